@@ -1,0 +1,123 @@
+"""What the door works with: the house it belongs to, one checked act, and what a guard sees of a case at that act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from attrs import field, frozen
+
+from caseflow.calendar import WorkCalendar
+from caseflow.case import Actor, Base, Case, Entry, Opened, Run, Waiver
+from caseflow.errors import BadInput, UnknownEdition, nearest, shown
+from caseflow.ids import check_id
+from caseflow.instants import instant
+from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.opening import counts_from_day, heir_of, settle
+from caseflow.rows import Transition
+from caseflow.view import View
+from caseflow.walk import Walk, standing_of, walk_all
+
+
+@frozen
+class House:
+    """What the door needs of a centre: what it runs, by which calendar, where, under which parameters."""
+
+    catalogue: Catalogue
+    calendar: WorkCalendar
+    zone: tzinfo
+    parameters: Mapping[str, Any]
+    salt: Callable[[], str] = field(repr=False)
+
+    def find(self, opened: Opened) -> Lifecycle:
+        """Return the definition under which a recorded run was opened.
+
+        Raises:
+            UnknownEdition: the catalogue does not hold it, or holds another definition under that name.
+        """
+        held = self.catalogue.edition(opened.lifecycle, opened.edition)
+        if held is None or held.fingerprint != opened.fingerprint:
+            known = [f"{one.name} {one.edition}" for one in self.catalogue.editions()]
+            asked = f"{opened.lifecycle} {opened.edition}"
+            why = (
+                "this catalogue does not hold it"
+                if held is None
+                else "its definition has changed since; give the changed one a new edition"
+            )
+            msg = f"the journal was written under {asked}, and {why}{nearest(asked, known)}; known: {', '.join(known)}"
+            raise UnknownEdition(msg, lifecycle=opened.lifecycle, edition=opened.edition, known=tuple(known))
+        return held
+
+
+@frozen
+class Act:
+    """One call of the door, checked: who, when (aware, in the centre's zone), with what."""
+
+    event: str
+    at: datetime
+    actor: Actor | None
+    form: Any
+    recorded_at: datetime | None = None
+    key: str | None = None
+    waive: Mapping[str, Waiver] = field(factory=dict)
+    day: date | None = None
+
+    @property
+    def local_day(self) -> date:
+        """The local day that counts."""
+        return self.day or self.at.date()
+
+
+def prepare(house: House, event: str, *, at: object, actor: Any, form: Any, recorded_at: object, key: str | None, waive: Any) -> Act:
+    """Check what the host passed in, and return it as an `Act`."""
+    if not isinstance(actor, Actor):
+        msg = f'actor must be an Actor, not {shown(actor)}; write Actor("w-03", roles={{"window_clerk"}})'
+        raise BadInput(msg, actor=actor)
+    when = instant(at, house.zone)
+    written = None if recorded_at is None else instant(recorded_at, house.zone, what="recorded_at")
+    if written is not None and written < when:
+        msg = f"recorded_at {written.isoformat()} lies before at {when.isoformat()}: nothing is written down before it happens"
+        raise BadInput(msg, at=when, recorded_at=written)
+    if key is not None:
+        check_id(key, "key")
+    return Act(event, when, actor, form, written, key, waive or {})
+
+
+def view_of(house: House, case: Case, run: Run, act: Act) -> View:
+    """Return what a guard may see of `case` at `act`."""
+    return View(case, run, act.event, actor=act.actor, day=act.local_day, form=act.form, calendar=house.calendar, given=house.parameters)
+
+
+def append(house: House, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
+    """Return `case` with `entry` written last and standing in its place in the order of `at`."""
+    if entry.at >= case.standing[-1].at:
+        return case.with_entry(entry, runs)
+    entries = (*case.entries, entry)
+    standing = standing_of(entries)
+    return Case(case.case_no, case.matter, entries, walk_all(standing, house.find), standing)
+
+
+def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> Callable[[Walk, Transition, str, Run], Base]:
+    """Return what settles, from the present, a run that `act` opens; `ever` are all entries ever written, for numbering it."""
+
+    def opener(walk: Walk, row: Transition, word: str, mover: Run) -> Base:
+        definition = heir_of(row, word, case, house.catalogue)
+        link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.base.id}
+        if word == "hands_over" and mover.base.opened.parent is not None:
+            link["parent"] = mover.base.opened.parent
+        start = counts_from_day(row, view_of(house, case, mover, act), mover.base.day, act.local_day)
+        opened = settle(
+            definition,
+            matter=case.matter,
+            parameters=house.parameters,
+            form=act.form,
+            day=act.local_day,
+            link=link,
+            counts_from=start,
+        )
+        written = [move for entry in ever for move in entry.moves] + walk.moves
+        number = 1 + sum(move.opened is not None and move.opened.lifecycle == definition.name for move in written)
+        return Base(f"{definition.name}#{number}", definition, opened, walk.seq, act.local_day)
+
+    return opener

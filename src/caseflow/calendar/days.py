@@ -1,0 +1,105 @@
+"""What is a day here? A plain `datetime.date`, written strictly; never an instant, a week date or a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from caseflow.errors import BadInput, shown
+
+WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+# `date.fromisoformat` also takes week dates, dates without hyphens and (through `int`) full-width digits.
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LONGEST_RANGE = 366
+
+
+def parse_day(text: str) -> date:
+    """Return the day that a strict `YYYY-MM-DD` names: ASCII digits, hyphens, nothing else.
+
+    Raises:
+        BadInput: when the text is another form of ISO 8601, or no day of the calendar.
+
+    >>> parse_day("2021-04-25").isoformat()
+    '2021-04-25'
+    >>> parse_day("2021-W17-7")  # the same Sunday, and Python itself would take it
+    Traceback (most recent call last):
+        ...
+    caseflow.errors.BadInput: '2021-W17-7' is not a day: write it as YYYY-MM-DD in ASCII digits, for instance 2021-04-25
+    """
+    if _ISO.fullmatch(text) is None:
+        msg = f"{shown(text)} is not a day: write it as YYYY-MM-DD in ASCII digits, for instance 2021-04-25"
+        raise BadInput(msg, value=text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{shown(text)} is not a day of the calendar ({error}); look up the month's length"
+        raise BadInput(msg, value=text) from None
+
+
+def plain_day(value: object, what: str = "day") -> date:
+    """Return `value` as a plain `datetime.date`, or refuse it: an instant has no day until a zone is named.
+
+    Raises:
+        BadInput: when `value` is a datetime (a subclass of date!), a text, or anything else that is no date.
+
+    >>> from datetime import datetime, timezone
+    >>> plain_day(datetime(2026, 1, 3, 16, 30, tzinfo=timezone.utc))  # in Shanghai this is already 4 January
+    Traceback (most recent call last):
+        ...
+    caseflow.errors.BadInput: day is an instant (datetime), and calendars count local days: \
+convert it to the centre's zone first, for instance at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    """
+    if isinstance(value, datetime):
+        msg = (
+            f"{what} is an instant ({type(value).__name__}), and calendars count local days: convert it to the centre's zone "
+            'first, for instance at.astimezone(ZoneInfo("Asia/Shanghai")).date()'
+        )
+        raise BadInput(msg, value=value, argument=what)
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)  # pendulum.Date and other subclasses become plain
+    hint = "parse it first: datetime.date.fromisoformat(...)" if isinstance(value, str) else "give a datetime.date"
+    msg = f"{what} is {shown(value)} ({type(value).__name__}), and a local day is wanted: {hint}"
+    raise BadInput(msg, value=value, argument=what)
+
+
+def day_or_text(value: object, what: str = "day") -> date:
+    """Return the day that a date or a strict `YYYY-MM-DD` names; what data files and notices are written in.
+
+    Raises:
+        BadInput: as `parse_day` and `plain_day` do.
+    """
+    return parse_day(value) if isinstance(value, str) else plain_day(value, what)
+
+
+def expand(items: Iterable[object]) -> tuple[list[date], list[str]]:
+    """Return (days, faults) of a list of dates, `YYYY-MM-DD` and closed ranges `YYYY-MM-DD..YYYY-MM-DD`.
+
+    It never raises for what stands in the list, so that a notice can report every fault at once.
+
+    >>> days, faults = expand(["2021-05-01..2021-05-03", "2021-5-4"])
+    >>> len(days), faults
+    (3, ["'2021-5-4' is not a day: write it as YYYY-MM-DD in ASCII digits, for instance 2021-04-25"])
+    """
+    days: list[date] = []
+    faults: list[str] = []
+    for item in items:
+        try:
+            days.extend(_one(item))
+        except BadInput as error:
+            faults.append(str(error))
+    return days, faults
+
+
+def _one(item: object) -> list[date]:
+    if not (isinstance(item, str) and ".." in item):
+        return [day_or_text(item)]
+    first, _, last = item.partition("..")
+    start, end = parse_day(first), parse_day(last)
+    length = (end - start).days + 1
+    if not 1 <= length <= _LONGEST_RANGE:
+        msg = f"the range {item!r} holds {length} days; allowed are 1 to {_LONGEST_RANGE}, first day before the two dots"
+        raise BadInput(msg, value=item)
+    return [start + timedelta(days=i) for i in range(length)]

@@ -1,0 +1,189 @@
+"""What does one official text say? `Notice`: days off, days worked, number, date of issue, and the sentence for each day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+
+from caseflow.calendar.days import WEEKDAYS_EN, day_or_text, expand
+from caseflow.errors import BadInput, NoticeError, shown
+
+NATIONAL = "national"
+MAKE_UP_ONLY_ON = frozenset({5, 6})
+
+# A yearly arrangement's own title says which year it settles; amendments are worded otherwise.
+_TITLE_YEAR = re.compile(r"关于(\d{4})年部分节假日安排的通知", re.ASCII)
+_FARTHEST_OUTSIDE = 31
+
+
+@attrs.frozen(init=False)
+class Clause:
+    """One item of a notice, as 「五、端午节：…」: the days that it gives and takes, and its sentence word for word.
+
+    `off` and `worked` are in ascending order.
+    """
+
+    name: str
+    off: tuple[date, ...]
+    worked: tuple[date, ...]
+    sentence: str
+
+    def __init__(self, name: str = "", *, off: Iterable[object] = (), worked: Iterable[object] = (), sentence: str = "") -> None:
+        """Take days as dates, strict ISO texts or ranges `first..last`, both ends included."""
+        off_days, faults = expand(off)
+        worked_days, more = expand(worked)
+        if faults or more:
+            what = f"clause {shown(name)}"
+            raise NoticeError.of(what, [*faults, *more], title=name)
+        self.__attrs_init__(name, tuple(sorted(off_days)), tuple(sorted(worked_days)), sentence)
+
+
+@attrs.frozen(init=False)
+class Notice:
+    """One official text as data; a host needs no more than `Notice(title=..., off=[...], worked=[...])`.
+
+    Fields: `off` the days off and `worked` the make-up days (local days, ascending); `issued` the day of issue, None
+    for "not known", which counts as the newest; `amends` the title or number of the notice that this one changes;
+    `layer` the authority or region it speaks for; `year` the year that it arranges *as a whole* (read from a title in
+    the standard form), and only such a notice moves a calendar's horizon; `clauses` its items in the text's order;
+    `secondary` the fields that were seen in a secondary source only.
+
+    Raises:
+        NoticeError: with every fault listed: a day that is none, a day twice, both off and worked, nothing at all,
+            or more than a month outside `year`.
+
+    >>> closure = Notice(title="镇政府关于汛期闭所的通知", off=["2021-07-21..2021-07-23"], layer="华龙区")
+    >>> len(closure.off), closure.issued, closure.year
+    (3, None, None)
+    >>> Notice(title="国务院办公厅关于2027年部分节假日安排的通知", off=["2027-01-01"]).year
+    2027
+    >>> Notice(title="x", off=["2021-05-01"], worked=["2021-05-01"])
+    Traceback (most recent call last):
+        ...
+    caseflow.errors.NoticeError: notice 'x' cannot be built:
+      - 2021-05-01 (Sat) stands both under off and under worked; a day is one or the other
+    """
+
+    title: str
+    off: tuple[date, ...] = attrs.field(repr=lambda days: f"<{len(days)} days>")
+    worked: tuple[date, ...] = attrs.field(repr=lambda days: f"<{len(days)} days>")
+    number: str | None
+    issued: date | None
+    urls: tuple[str, ...] = attrs.field(repr=False)
+    amends: str | None
+    layer: str
+    year: int | None
+    clauses: tuple[Clause, ...] = attrs.field(repr=False)
+    secondary: tuple[str, ...] = attrs.field(repr=False)
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        off: Iterable[object] = (),
+        worked: Iterable[object] = (),
+        number: str | None = None,
+        issued: date | str | None = None,
+        urls: Iterable[str] = (),
+        amends: str | None = None,
+        layer: str = NATIONAL,
+        year: int | None = None,
+        clauses: Iterable[Clause] = (),
+        secondary: Iterable[str] = (),
+    ) -> None:
+        """Build it, or say all that is wrong; days may stand in `off`/`worked`, in `clauses`, or in both."""
+        items = tuple(clauses)
+        off_days, faults = expand(_listed(off, [c.off for c in items]))
+        worked_days, more = expand(_listed(worked, [c.worked for c in items]))
+        faults += more
+        day_issued: date | None = None
+        try:
+            day_issued = None if issued is None else day_or_text(issued, "issued")
+        except BadInput as error:
+            faults.append(f"issued: {error}")
+        if not title.strip():
+            faults.append("the title is empty; give the notice's own title")
+        if year is None and amends is None and layer == NATIONAL:
+            found = _TITLE_YEAR.search(title)
+            year = int(found.group(1)) if found else None
+        faults += _faults(off_days, worked_days, year)
+        if faults:
+            what = f"notice {shown(title)}"
+            raise NoticeError.of(what, dict.fromkeys(faults), title=title)
+        self.__attrs_init__(
+            title, tuple(sorted(off_days)), tuple(sorted(worked_days)), number, day_issued, tuple(urls), amends,
+            layer, year, items, tuple(secondary),
+        )  # fmt: skip
+
+    @property
+    def cited(self) -> str:
+        """The title and number as a citation: 《…》（国办发明电〔2020〕27号）, with a mark on what is secondary."""
+        mark = "，号见二手资料" if "number" in self.secondary else ""
+        return f"《{self.title}》" + (f"（{self.number}{mark}）" if self.number else "")
+
+    def clause(self, day: date) -> Clause | None:
+        """Return the item that gives or takes `day` (a local day), or None where the notice quotes nothing for it."""
+        return next((c for c in self.clauses if day in c.off or day in c.worked), None)
+
+    def sentence(self, day: date) -> str:
+        """Return the words from which `day` (a local day) comes, or an empty text."""
+        found = self.clause(day)
+        return found.sentence if found else ""
+
+
+def check_arrangement(notice: Notice, weekend: frozenset[int] = MAKE_UP_ONLY_ON) -> None:
+    """Refuse a yearly arrangement whose make-up days are no rest days of the week: nobody makes up for a Tuesday.
+
+    It is asked of national arrangements and their amendments only: a region's notice may switch any day either way.
+
+    Raises:
+        NoticeError: with every such day.
+    """
+    faults = [
+        f"{named(day)} is listed as a make-up day, but it is no rest day of the week; look at the date in the text again"
+        for day in notice.worked
+        if day.weekday() not in weekend
+    ]
+    if faults:
+        what = f"notice {shown(notice.title)}"
+        raise NoticeError.of(what, faults, title=notice.title)
+
+
+def outside_year(days: Iterable[date], year: int) -> list[str]:
+    """Return a fault for each day that lies more than a month (31 days) outside `year`."""
+    month = timedelta(days=_FARTHEST_OUTSIDE)
+    first, last = date(year, 1, 1) - month, date(year, 12, 31) + month
+    return [f"{named(day)} lies more than a month outside {year}" for day in days if not first <= day <= last]
+
+
+def named(day: date) -> str:
+    """Return `2021-05-01 (Sat)`: a day as all messages write it."""
+    return f"{day.isoformat()} ({WEEKDAYS_EN[day.weekday()]})"
+
+
+def _listed(given: Iterable[object], of_clauses: list[tuple[date, ...]]) -> list[Any]:
+    """Days given directly, or those of the clauses; giving the same set in both ways is not a duplicate."""
+    direct: list[Any] = [given] if isinstance(given, str) else list(given)
+    from_clauses: list[Any] = [day for days in of_clauses for day in days]
+    if not (direct and from_clauses):
+        return direct or from_clauses
+    already = set(from_clauses)
+    return from_clauses + [item for item in direct if item not in already]
+
+
+def _faults(off: list[date], worked: list[date], year: int | None) -> list[str]:
+    faults = [f"{named(day)} stands both under off and under worked; a day is one or the other" for day in sorted({*off} & {*worked})]
+    for where, days in (("off", off), ("worked", worked)):
+        faults += [f"{named(day)} is listed {n} times under {where}" for day, n in sorted(Counter(days).items()) if n > 1]
+    if not off and not worked:
+        faults.append("it lists no day; a year without days is a year not published, never one without holidays")
+    elif year is not None:
+        faults += outside_year([*off, *worked], year)
+        if not any(day.year == year for day in off):
+            faults.append(f"it arranges {year} but lists no day off in {year}; a year is never without holidays")
+    return faults

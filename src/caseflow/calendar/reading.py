@@ -1,0 +1,155 @@
+"""What does a pasted notice say? `read_notice`: text in, `Notice` out, or the sentence that could not be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+
+import attrs
+
+from caseflow.calendar.days import parse_day
+from caseflow.calendar.grammar import FOREIGN, HAS_DAY, NUMERALS, VERBS, ItemReader
+from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, outside_year
+from caseflow.errors import BadInput, NoticeError
+
+_ITEM = re.compile(rf"(?:^|(?<=。))\s*[{NUMERALS}]+、([^：:，。]+)[：:]")
+_HEAD = re.compile(rf"[{NUMERALS}]+、[^：:，。]+[：:]")
+_TITLE = re.compile(r"\S*关于\S*的通知")
+_NUMBER = re.compile(r"\S*发\S*〔[0-9]{4}〕[0-9]+号")
+_SIGNED = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
+_PREFACE = re.compile(r"通知如下[。：:]?$")
+
+
+@attrs.define
+class _Page:
+    """The lines of a pasted page, sorted by what they are."""
+
+    title: str | None = None
+    number: str | None = None
+    issued: str | None = None
+    items: list[tuple[str, str]] = attrs.field(factory=list)
+    faults: list[str] = attrs.field(factory=list)
+
+
+def read_notice(
+    text: str,
+    year: int,
+    *,
+    title: str | None = None,
+    number: str | None = None,
+    issued: date | str | None = None,
+    urls: Iterable[str] = (),
+    amends: str | None = None,
+    layer: str = NATIONAL,
+) -> Notice:
+    """Return the notice that a pasted `text` about `year` holds, each day with its sentence; nothing is guessed.
+
+    Title, number and date of issue are taken from their own lines where the page has them; a keyword argument wins.
+    A national text in items (一、二、…) arranges the whole year; one without items is an amendment and moves no horizon.
+
+    Raises:
+        NoticeError: with every fault: a weekday in brackets that is not the date's, a 共N天 that is not the range's, a
+            day both off and worked, a moved rest day that does not come out, and each phrase that could not be read.
+        BadInput: when there is no title in the text and none given.
+
+    >>> text = '''一、元旦：1月1日至3日放假调休，共3天。1月4日（星期日）上班。'''
+    >>> read_notice(text, 2015, title="a proposal").worked
+    (datetime.date(2015, 1, 4),)
+    >>> read_notice(text, 2021, title="a proposal")  # the same words under another year
+    Traceback (most recent call last):
+        ...
+    caseflow.errors.NoticeError: the text of 2021 cannot be built:
+      - 元旦: 「1月4日（星期日）」: 2021-01-04 is a 周一, not what the brackets say
+    """
+    page = _sort_lines(text)
+    name = title or page.title
+    if not name:
+        msg = "the text has no title line (「…关于…的通知」); give title=..."
+        raise BadInput(msg, year=year)
+    faults = list(page.faults)
+    clauses = [_clause(item, year, faults) for item in page.items]
+    days = [day for clause in clauses for day in (*clause.off, *clause.worked)]
+    faults += outside_year(days, year)
+    if not days and not faults:
+        faults.append("no sentence in it gives or takes a day")
+    if faults:
+        what = f"the text of {year}"
+        raise NoticeError.of(what, dict.fromkeys(faults), year=year, title=name)
+    whole_year = layer == NATIONAL and amends is None and any(item for item, _ in page.items)
+    notice = Notice(
+        name, number=number or page.number, issued=issued or page.issued, urls=urls, amends=amends, layer=layer,
+        year=year if whole_year else None, clauses=clauses,
+    )  # fmt: skip
+    if layer == NATIONAL:
+        check_arrangement(notice)
+    return notice
+
+
+def sentence_faults(clause: Clause, year: int) -> list[str]:
+    """Return where a clause's days and its own sentence disagree; a wording that cannot be read accuses nobody."""
+    if not clause.sentence:
+        return []
+    reader = ItemReader(year).read(_HEAD.sub("", clause.sentence, count=1))
+    who = clause.name or "clause"
+    faults = [f"{who}: {fault}" for fault in reader.contradictions]
+    if not reader.unread and not faults:
+        for key, said, listed in (("off", reader.off, clause.off), ("worked", reader.worked, clause.worked)):
+            if set(said) != set(listed):
+                differ = ", ".join(day.isoformat() for day in sorted(set(said) ^ set(listed)))
+                faults.append(f"{who}: the sentence and {key} = [...] differ in {differ}")
+    return faults
+
+
+def _clause(item: tuple[str, str], year: int, faults: list[str]) -> Clause:
+    name, words = item
+    reader = ItemReader(year).read(_HEAD.sub("", words, count=1) if name else words)
+    found = [*reader.contradictions, *reader.unread]
+    if not reader.off and not found:
+        found.append(f"it gives no day off: 「{words}」")
+    faults += [f"{name}: {fault}" if name else fault for fault in found]
+    return Clause(name, off=dict.fromkeys(reader.off), worked=dict.fromkeys(reader.worked), sentence=words)
+
+
+def _sort_lines(text: str) -> _Page:
+    page = _Page()
+    for line in _lines(text):
+        started = _ITEM.match(line)
+        if started:
+            page.items.append((started.group(1), line))
+        elif _NUMBER.fullmatch(line):
+            page.number = line
+        elif signed := _SIGNED.fullmatch(line):
+            year, month, day = (int(part) for part in signed.groups())
+            page.issued = f"{year:04}-{month:02}-{day:02}"
+            try:
+                parse_day(page.issued)
+            except BadInput as error:
+                page.faults.append(f"「{line}」: {error}")
+                page.issued = None
+        elif _TITLE.fullmatch(line):
+            page.title = line
+        elif HAS_DAY.search(line):
+            _continue(page, line)
+        elif FOREIGN.search(line) or (VERBS.search(line) and not _PREFACE.search(line)):
+            page.faults.append(f"could not read 「{line}」; write its days by hand: Notice(off=[...], worked=[...])")
+    return page
+
+
+def _continue(page: _Page, line: str) -> None:
+    """A line with days that starts no item goes on with the item before it."""
+    if page.items:
+        name, words = page.items[-1]
+        page.items[-1] = (name, words + line)
+    else:
+        page.items.append(("", line))
+
+
+def _lines(text: str) -> list[str]:
+    """One line an item, even where a page was pasted as one paragraph; blanks inside a line mean nothing here."""
+    out: list[str] = []
+    for raw in text.splitlines():
+        cuts = [0, *(found.start() for found in _ITEM.finditer(raw) if found.start()), len(raw)]
+        out += [re.sub(r"\s+", "", raw[a:b]) for a, b in pairwise(cuts)]
+    return [line for line in out if line]

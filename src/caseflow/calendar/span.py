@@ -1,0 +1,241 @@
+"""How long is a period, and when does it end? `Span`: working days, calendar days, months or years, as a text of law counts."""
+
+from __future__ import annotations
+
+import calendar as gregorian
+import re
+from datetime import date
+from typing import Literal, cast
+
+import attrs
+
+from caseflow.calendar.days import plain_day
+from caseflow.calendar.workdays import WorkCalendar
+from caseflow.errors import BadInput, nearest, shown
+
+Unit = Literal["working_days", "calendar_days", "months", "years"]
+
+UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years")
+_ZH = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
+_EN = {"working_days": "working day", "calendar_days": "calendar day", "months": "month", "years": "year"}
+_TEXT = re.compile(r"([1-9][0-9]{0,4}) ([a-z_]+)")
+_MOST = 99_999
+_MONTHS_A_YEAR = 12
+_SHORTEST_MONTH = 28
+
+
+@attrs.frozen
+class Span:
+    """A period of `n` of one `unit`; made by `working_days(n)`, `calendar_days(n)`, `months(n)` or `years(n)`.
+
+    >>> str(working_days(10)), working_days(10).zh, calendar_days(2).zh
+    ('10 working_days', '10个工作日', '2日')
+    """
+
+    unit: Unit
+    n: int
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no length."""
+        if self.unit not in UNITS:
+            hours = " A calendar counts days only; a limit in hours is not for it." if "hour" in str(self.unit) else ""
+            msg = f"{shown(self.unit)} is no unit{nearest(self.unit, UNITS)}; allowed: {', '.join(UNITS)}.{hours}"
+            raise BadInput(msg, unit=self.unit)
+        if type(self.n) is not int or not 1 <= self.n <= _MOST:  # bool is an int, and no length
+            msg = f"a span of {shown(self.n)} {self.unit} means nothing; allowed are whole numbers from 1 to {_MOST}"
+            raise BadInput(msg, n=self.n)
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Return the span that `str(span)` wrote, such as "10 working_days".
+
+        Raises:
+            BadInput: for any other text, with the nearest unit; hours are refused, for days are all that is counted here.
+
+        >>> Span.parse("10 working_days") == working_days(10)
+        True
+        >>> Span.parse("2 month")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        caseflow.errors.BadInput: 'month' is no unit (did you mean 'months'?); allowed: working_days, calendar_days, ...
+        """
+        found = _TEXT.fullmatch(text) if type(text) is str else None
+        if found is None:
+            msg = f"{shown(text)} is no span; write a number from 1 to {_MOST}, one blank and a unit: {', '.join(UNITS)}"
+            raise BadInput(msg, value=text)
+        return cls(cast("Unit", found.group(2)), int(found.group(1)))
+
+    def __str__(self) -> str:
+        """Number and unit, as `parse` reads them."""
+        return f"{self.n} {self.unit}"
+
+    @property
+    def zh(self) -> str:
+        """The length as a Chinese text writes it: 10个工作日, 2日, 1个月, 2年."""
+        return f"{self.n}{_ZH[self.unit]}"
+
+    @property
+    def en(self) -> str:
+        """The length in English, in singular or plural."""
+        return f"{self.n} {_EN[self.unit]}{'' if self.n == 1 else 's'}"
+
+    def __add__(self, other: Span) -> Span:
+        """Return both lengths together: an extension is given in the limit's own unit.
+
+        Raises:
+            BadInput: when the units differ; no text says what 20 working days and a month make.
+
+        >>> working_days(20) + working_days(10)
+        Span(unit='working_days', n=30)
+        """
+        if self.unit != other.unit:
+            msg = f"{self} and {other} cannot be added: an extension is given in the limit's own unit, {self.unit}"
+            raise BadInput(msg, left=self, right=other)
+        return Span(self.unit, self.n + other.n)
+
+    def fits_in(self, other: Span) -> bool | None:
+        """Return whether this period never ends later than `other` from the same day; None when it depends on the calendar.
+
+        Decided within one unit, and between months and years (a year is 12 months: both end on the corresponding day).
+        Across units only what holds under every calendar is answered: n calendar days end no later than n working days,
+        for the n-th working day is a working day not before the n-th day, and the roll takes the first such; 28 calendar
+        days lie within any month.
+
+        >>> working_days(15).fits_in(working_days(20)), calendar_days(2).fits_in(working_days(2))
+        (True, True)
+        >>> working_days(10).fits_in(calendar_days(30)) is None  # before a long holiday it may not
+        True
+        """
+        mine, theirs = self._months, other._months
+        if mine is not None and theirs is not None:
+            return mine <= theirs
+        if self.unit == other.unit:
+            return self.n <= other.n
+        if self.unit == "calendar_days":
+            room = other.n if theirs is None else theirs * _SHORTEST_MONTH
+            return True if self.n <= room else None
+        return None
+
+    def nominal_end(self, *, after: date, calendar: WorkCalendar) -> date:
+        """Return the last day of the period that starts on `after` (a local day, not counted), before any roll.
+
+        Raises:
+            Unpublished: for working days, when a day that is needed lies beyond coverage; for any unit past the year 9999.
+            BadInput: when `after` is no plain date.
+
+        Law: 民法典 201 (first day not counted), 202 (corresponding day, or the month's end where there is none).
+
+        >>> from caseflow.calendar import CN
+        >>> months(1).nominal_end(after=date(2021, 1, 31), calendar=CN).isoformat()
+        '2021-02-28'
+        """
+        day = plain_day(after, "after")
+        if self.unit == "working_days":
+            return calendar.add(day, self.n)
+        if self._months is None:
+            return self._in_range(day.toordinal() + self.n, day, calendar)
+        return self._shift_months(day, self._months, calendar)
+
+    def end(self, *, after: date, calendar: WorkCalendar) -> date:
+        """Return the last day of the period that starts on `after` (a local day, not counted).
+
+        Working days: the n-th working day after it. Calendar days, months, years: the nominal last day, rolled forward
+        to a working day; a make-up Saturday is one, so nothing rolls off it.
+
+        Raises:
+            Unpublished: when a day that is needed lies beyond coverage.
+            BadInput: when `after` is no plain date.
+
+        Law: 民法典 201-203.
+
+        >>> from caseflow.calendar import CN
+        >>> calendar_days(2).end(after=date(2021, 4, 23), calendar=CN).isoformat()  # a Sunday, but made up
+        '2021-04-25'
+        """
+        last = self.nominal_end(after=after, calendar=calendar)
+        return last if self.unit == "working_days" else calendar.next_or_same(last)
+
+    def latest_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
+        """Return the latest working day on which to start, so that the period has fully run before the day `before`.
+
+        With `clear` (the default) neither the day of starting nor `before` (a local day) is counted: for n working days
+        the (n+1)-th working day before it. With `clear=False`, the loose reading, `before` is the n-th day. Calendar
+        units: the latest day whose corresponding day is still in time, then rolled *earlier*, never forward.
+
+        Raises:
+            Unpublished: when a day that is needed lies beyond coverage.
+            BadInput: when `before` is no plain date.
+
+        Law: 民法典 201 for the first day; for counting back the code says nothing: clear days are the strict reading.
+
+        >>> from caseflow.calendar import CN
+        >>> working_days(15).latest_start(before=date(2021, 3, 31), calendar=CN).isoformat()
+        '2021-03-09'
+        >>> working_days(15).latest_start(before=date(2021, 3, 31), calendar=CN, clear=False).isoformat()
+        '2021-03-10'
+        """
+        day = plain_day(before, "before")
+        if self.unit == "working_days":
+            return calendar.add(day, -(self.n + 1 if clear else self.n))
+        return calendar.previous_or_same(self.nominal_start(before=day, calendar=calendar, clear=clear))
+
+    def nominal_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
+        """Return `latest_start` before it is rolled earlier: the latest day from which the period has run in time.
+
+        Raises:
+            Unpublished: as `latest_start`.
+            BadInput: when `before` is no plain date.
+        """
+        day = plain_day(before, "before")
+        if self.unit == "working_days":
+            return calendar.add(day, -(self.n + 1 if clear else self.n))
+        last = self._in_range(day.toordinal() - 1, day, calendar) if clear else day
+        if self._months is None:
+            return self._in_range(last.toordinal() - self.n, day, calendar)
+        start = self._shift_months(last, -self._months, calendar)
+        # From 29, 30 and 31 January a month ends on 28 February all the same: the latest of them is still in time.
+        if _is_month_end(last) and not _is_month_end(start):
+            start = start.replace(day=gregorian.monthrange(start.year, start.month)[1])
+        return start
+
+    @property
+    def _months(self) -> int | None:
+        if self.unit == "months":
+            return self.n
+        return self.n * _MONTHS_A_YEAR if self.unit == "years" else None
+
+    def _shift_months(self, day: date, by: int, calendar: WorkCalendar) -> date:
+        year, month0 = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + by, _MONTHS_A_YEAR)
+        if not date.min.year <= year <= date.max.year:
+            return self._in_range(0 if by < 0 else date.max.toordinal() + 1, day, calendar)
+        return date(year, month0 + 1, min(day.day, gregorian.monthrange(year, month0 + 1)[1]))
+
+    def _in_range(self, ordinal: int, day: date, calendar: WorkCalendar) -> date:
+        if date.min.toordinal() <= ordinal <= date.max.toordinal():
+            return date.fromordinal(ordinal)
+        edge = date.max if ordinal > 0 else date.min
+        raise calendar.unpublished(edge, f"{self.en} from {day}")
+
+
+def _is_month_end(day: date) -> bool:
+    return day.day == gregorian.monthrange(day.year, day.month)[1]
+
+
+def working_days(n: int) -> Span:
+    """Return a period of `n` working days (个工作日); rest days and days off are not counted."""
+    return Span("working_days", n)
+
+
+def calendar_days(n: int) -> Span:
+    """Return a period of `n` calendar days (日), rest days counted, its last day rolled forward to a working day."""
+    return Span("calendar_days", n)
+
+
+def months(n: int) -> Span:
+    """Return a period of `n` months (个月): to the corresponding day, rolled forward to a working day."""
+    return Span("months", n)
+
+
+def years(n: int) -> Span:
+    """Return a period of `n` years (年): to the corresponding day, rolled forward to a working day."""
+    return Span("years", n)

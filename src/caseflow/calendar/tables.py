@@ -1,0 +1,153 @@
+"""What is a calendar made of underneath? One byte a day, the content that is hashed, and the words when it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+import attrs
+
+from caseflow.calendar.days import day_or_text
+from caseflow.calendar.notice import Notice, check_arrangement, named
+from caseflow.calendar.yearly import DayNote, Kind, Yearly
+from caseflow.errors import BadInput, Unpublished, shown
+
+
+def day_flags(first: date, size: int, *, sure: int, weekend: frozenset[int], notices: Iterable[Notice], yearly: Yearly | None) -> bytes:
+    """Return one byte for each of `size` days from `first` on, 1 when worked; only the first `sure` days are announced.
+
+    `notices` come oldest first, so that the one issued last has the last word. Beyond `sure` the statutory days with a
+    fixed Gregorian date are off.
+    """
+    week = bytes((first.weekday() + i) % 7 not in weekend for i in range(7))
+    flags = bytearray((week * (size // 7 + 1))[:size])
+    if yearly is not None:
+        for i in range(sure, size):
+            if yearly.fixed_on(first + timedelta(days=i)):
+                flags[i] = 0
+    origin = first.toordinal()
+    for notice in notices:
+        for days, flag in ((notice.off, 0), (notice.worked, 1)):
+            for day in days:
+                i = day.toordinal() - origin
+                if 0 <= i < size:
+                    flags[i] = flag
+    return bytes(flags)
+
+
+def day_note(day: date, *, working: bool, rest: bool, sure: bool, notice: Notice | None, yearly: Yearly | None) -> DayNote:
+    """Return the words about `day`: its kind, and the notice or the statute that decided it."""
+    kind: Kind = ("make_up" if rest else "working") if working else "off"
+    if notice is not None:
+        clause = notice.clause(day)
+        sentence, name = (clause.sentence, clause.name) if clause else ("", "")
+        return DayNote(day, working, kind, notice, sentence, name, provisional=not sure)
+    fixed = yearly.fixed_on(day) if yearly and not sure else None
+    if fixed:
+        return DayNote(day, working, kind, None, fixed.cite, fixed.zh, provisional=True)
+    return DayNote(day, working, "weekend" if rest else "working", provisional=not sure)
+
+
+def checked_ends(
+    name: str, first: date | str, last: date | str | None, weekend: Iterable[int], *, announced: bool
+) -> tuple[date, date | None, frozenset[int]]:
+    """Return (first, last, weekend) of a calendar to be made; `announced` when its last day follows from its notices.
+
+    Raises:
+        BadInput: when the ends are missing, given twice or in the wrong order, or a weekday is none.
+    """
+    begin = day_or_text(first, "first")
+    end = None if last is None else day_or_text(last, "last")
+    if (end is None) is not announced:
+        msg = f"calendar {shown(name)} needs either last= (known by your word) or yearly= (known by notices), and one only"
+        raise BadInput(msg, calendar=name)
+    if end is not None and end < begin:
+        msg = f"calendar {shown(name)} ends on {end} before it begins on {begin}; swap first= and last="
+        raise BadInput(msg, calendar=name, first=begin, last=end)
+    rest = frozenset(weekend)
+    if not rest < frozenset(range(7)):
+        msg = f"calendar {shown(name)}: weekend={sorted(rest, key=str)} must name some of 0 (Monday) to 6 (Sunday), not all"
+        raise BadInput(msg, calendar=name, weekend=rest)
+    return begin, end, rest
+
+
+def by_issue(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return the notices oldest first; of two issued on one day the one added later stays later."""
+    return tuple(sorted(notices, key=lambda notice: notice.issued or date.max))
+
+
+def check_layer(notice: Notice, yearly: Yearly | None, weekend: frozenset[int]) -> None:
+    """Refuse a national notice that makes up for a working weekday; a region's may do so, and names its `layer`.
+
+    Raises:
+        NoticeError: with every such day.
+    """
+    if yearly is not None and notice.layer == yearly.layer:
+        check_arrangement(notice, weekend)
+
+
+@attrs.frozen
+class Ends:
+    """Where a calendar ends, and the refusals that say so."""
+
+    name: str
+    first: date
+    last: date
+    until: date | None
+    yearly: Yearly | None
+
+    def unpublished(self, day: date, asked: str, **facts: Any) -> Unpublished:
+        """Return (not raise) the error for `day`, which `asked` needs: the horizon, what is missing, what to do."""
+        held = f"{self.name} knows {self.first} to {self.last}" + (f", provisionally to {self.until}" if self.until else "")
+        said = f"{held}; {asked} needs {named(day)}"
+        if day < self.first:
+            msg = f"{said}. Earlier days are not held: build a calendar that begins earlier, WorkCalendar.of(...)."
+            return Unpublished(msg, day=day, horizon=self.first, missing=None, calendar=self.name, **facts)
+        if self.yearly is None:
+            msg = f"{said}. Build it with a later last=, or ask calendar.provisional(until=...)."
+            return Unpublished(msg, day=day, horizon=self.last, missing=None, calendar=self.name, **facts)
+        year = self.last.year + 1
+        missing = self.yearly.missing(year)
+        unguessed = f" ({self.yearly.unguessed})" if self.yearly.unguessed else ""
+        msg = (
+            f"{said}, which waits for 「{missing}」. {self.yearly.why} When the notice is out, add it: "
+            f"calendar.with_notice(Notice(title=..., year={year}, off=[...], worked=[...])); or ask calendar.provisional() "
+            f"for an answer that is marked provisional{unguessed}."
+        )
+        return Unpublished(msg, day=day, horizon=self.last, missing=missing, calendar=self.name, **facts)
+
+    def cannot_add(self, day: date, n: object, size: int) -> Exception:
+        """Return (not raise) why `n` working days from `day` have no answer among the `size` days that are held."""
+        if not isinstance(n, int) or isinstance(n, bool):
+            return BadInput(f"n is {shown(n)} ({type(n).__name__}); a whole number of working days is wanted", n=n)
+        if n == 0:
+            return BadInput("n is 0, and there is no 0th working day: use next_or_same(day) or previous_or_same(day)", n=n)
+        asked = f"{abs(n)} working days {'after' if n > 0 else 'before'} {day}"
+        origin = self.first.toordinal()
+        if not 0 <= day.toordinal() - origin < size:
+            return self.unpublished(day, asked)
+        edge = origin + size if n > 0 else origin - 1
+        return self.unpublished(date.fromordinal(min(max(edge, 1), date.max.toordinal())), asked)
+
+
+def content_digest(ends: Ends, weekend: frozenset[int], notices: Iterable[Notice]) -> str:
+    """Return a hex SHA-256 over everything that a sum or `as_of` depends on.
+
+    Quotations, links and numbers of notices are left out: a corrected quotation moves no due date. So are the words of
+    `yearly`, for the same reason.
+    """
+    yearly = ends.yearly
+    content = {
+        "name": ends.name,
+        "coverage": [str(ends.first), str(ends.last)],
+        "until": str(ends.until),
+        "weekend": sorted(weekend),
+        "yearly": yearly and [yearly.known_until, yearly.layer, [[f.month, f.day, f.since] for f in yearly.fixed]],
+        "notices": [
+            [n.title, str(n.issued), n.layer, n.year, n.amends, [str(d) for d in n.off], [str(d) for d in n.worked]] for n in notices
+        ],
+    }
+    return sha256(json.dumps(content, ensure_ascii=True, sort_keys=True).encode("ascii")).hexdigest()

@@ -1,0 +1,293 @@
+"""Why is a due date that date? A `Trace`: day by day what was counted, what was skipped, and by which notice."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, Literal, overload
+
+import attrs
+
+from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH
+from caseflow.calendar.notice import Notice
+from caseflow.calendar.span import Span
+from caseflow.calendar.workdays import WorkCalendar
+from caseflow.errors import BadInput, nearest
+
+Role = Literal["anchor", "counted", "skipped", "rolled", "due", "paused"]
+Language = Literal["zh", "en"]
+
+ROLES: dict[str, tuple[str, str]] = {
+    "anchor": ("起点，不计", "from here, not counted"),
+    "counted": ("计入", "counted"),
+    "skipped": ("不计", "not counted"),
+    "rolled": ("顺延", "moved off"),
+    "due": ("届满", "due"),
+    "paused": ("中止", "paused"),
+}
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "zh": ("日期", "星期", "第几", "结果", "原因", "依据"),
+    "en": ("day", "weekday", "no.", "role", "why", "by"),
+}
+
+
+@attrs.frozen
+class Row:
+    """One day of a trace: its role, its running number where it is counted, and why, in Chinese and English."""
+
+    day: date
+    role: Role
+    number: int | None
+    zh: str
+    en: str
+    working: bool
+    kind: str
+    notice: Notice | None = None
+    sentence: str = ""
+    provisional: bool = False
+
+    @property
+    def weekday(self) -> int:
+        """The day of the week, Monday being 0."""
+        return self.day.weekday()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain JSON values."""
+        return {
+            "day": self.day.isoformat(),
+            "weekday": WEEKDAYS_EN[self.weekday],
+            "role": self.role,
+            "number": self.number,
+            "zh": self.zh,
+            "en": self.en,
+            "working": self.working,
+            "kind": self.kind,
+            "notice": self.notice and {"title": self.notice.title, "number": self.notice.number, "layer": self.notice.layer},
+            "sentence": self.sentence,
+            "provisional": self.provisional,
+        }
+
+
+def day_row(calendar: WorkCalendar, day: date, role: Role, number: int | None = None, *, zh: str = "", en: str = "") -> Row:
+    """Return the row for `day` (a local day) in `role`, with what `calendar` knows about it; `zh`/`en` are added to why.
+
+    Raises:
+        BadInput: when there is no such role.
+        Unpublished: when the day lies beyond coverage.
+    """
+    if role not in ROLES:
+        msg = f"{role!r} is no role of a day{nearest(role, ROLES)}; allowed: {', '.join(ROLES)}"
+        raise BadInput(msg, role=role)
+    note = calendar.note(day)
+    return Row(
+        day=note.day,
+        role=role,
+        number=number,
+        zh="；".join(part for part in (note.zh, zh) if part),
+        en="; ".join(part for part in (note.en, en) if part),
+        working=note.working,
+        kind=note.kind,
+        notice=note.notice,
+        sentence=note.sentence,
+        provisional=note.provisional,
+    )
+
+
+def _rows(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(rows)
+
+
+@attrs.frozen(repr=False)
+class Trace(Sequence[Row]):
+    """A due date with its reasons; a sequence of rows in the order of counting, the anchor first.
+
+    `heading` (English) and `heading_zh` say what was asked, `due` is the answer, `calendar` what it was computed with.
+    In a notebook it shows itself as a table.
+    """
+
+    heading: str
+    rows: tuple[Row, ...] = attrs.field(converter=_rows)
+    calendar: WorkCalendar
+    due: date | None
+    heading_zh: str = ""
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Trace {self.heading}: {self.due}, {len(self.rows)} days>"
+
+    @property
+    def provisional(self) -> bool:
+        """Whether any day of it is not covered by a notice yet."""
+        return any(row.provisional for row in self.rows)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices that decided a day, in the order in which they first did."""
+        return tuple(dict.fromkeys(row.notice for row in self.rows if row.notice))
+
+    def text(self, language: Language = "zh") -> str:
+        """Return the trace as an aligned table with its sources below, in "zh" or "en"; Chinese characters count double.
+
+        Raises:
+            BadInput: for another language.
+        """
+        table = [_COLUMNS[_known(language)], *(self._cells(row, language) for row in self.rows)]
+        widths = [max(_width(cells[i]) for cells in table) for i in range(len(table[0]))]
+        lines = ["  ".join(_pad(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip() for cells in table]
+        return "\n".join([self._title(language), *lines, *self._sources(language), self._foot(language)]) + "\n"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The trace as plain JSON values."""
+        return {
+            "heading": self.heading,
+            "heading_zh": self.heading_zh or self.heading,
+            "due": self.due and self.due.isoformat(),
+            "provisional": self.provisional,
+            "calendar": {"name": self.calendar.name, "digest": self.calendar.digest},
+            "rows": [row.to_dict() for row in self.rows],
+        }
+
+    def _repr_html_(self) -> str:
+        import html  # noqa: PLC0415 - its tables of entities are for notebooks only
+
+        body = "".join(
+            f'<tr class="{row.role}">' + "".join(f"<td>{html.escape(cell)}</td>" for cell in self._cells(row, "zh")) + "</tr>"
+            for row in self.rows
+        )
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in _COLUMNS["zh"])
+        below = "".join(f"<p>{html.escape(line)}</p>" for line in (*self._sources("zh"), self._foot("zh")))
+        title = html.escape(self._title("zh"))
+        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
+
+    def _title(self, language: Language) -> str:
+        if language == "zh":
+            return f"{self.heading_zh or self.heading}：{self.due or '未定'}" + ("（暂定）" if self.provisional else "")
+        return f"{self.heading}: {self.due or 'open'}" + (" (provisional)" if self.provisional else "")
+
+    def _cells(self, row: Row, language: Language) -> tuple[str, ...]:
+        zh = language == "zh"
+        mark = f"[{self.notices.index(row.notice) + 1}]" if row.notice else ""
+        number = "" if row.number is None else str(row.number)
+        weekdays = WEEKDAYS_ZH if zh else WEEKDAYS_EN
+        why = row.zh if zh else row.en
+        return row.day.isoformat(), weekdays[row.weekday], number, ROLES[row.role][0 if zh else 1], why, mark
+
+    def _sources(self, language: Language) -> list[str]:
+        lines: list[str] = []
+        for i, notice in enumerate(self.notices, 1):
+            layer = "" if notice.layer == "national" else f" — {notice.layer}"
+            said = dict.fromkeys(row.sentence for row in self.rows if row.notice is notice and row.sentence)
+            lines.append(f"[{i}] {notice.cited}{layer}" if language == "zh" else f"[{i}] {notice.cited}{layer}, issued {notice.issued}")
+            lines += [f"    「{sentence}」" for sentence in said]
+        return lines
+
+    def _foot(self, language: Language) -> str:
+        name, digest = self.calendar.name, self.calendar.digest[:12]
+        return f"日历 {name}，版本 {digest}" if language == "zh" else f"calendar {name}, digest {digest}"
+
+
+def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
+    """Return why the period `span` that starts on `after` (a local day, not counted) ends on the day it ends.
+
+    Working and calendar days are shown one by one; of months and years only the first, the corresponding and the
+    moved days.
+
+    Raises:
+        Unpublished: when a day that is needed lies beyond coverage.
+        BadInput: when `after` is no plain date.
+
+    Law: 民法典 201-203.
+
+    >>> from caseflow.calendar import CN, working_days
+    >>> trace = explain(working_days(2), after=date(2021, 4, 30), calendar=CN)
+    >>> trace.due.isoformat(), [row.role for row in trace]
+    ('2021-05-07', ['anchor', 'skipped', 'skipped', 'skipped', 'skipped', 'skipped', 'counted', 'due'])
+    """
+    due = span.end(after=after, calendar=calendar)
+    last = span.nominal_end(after=after, calendar=calendar)
+    rows = [day_row(calendar, after, "anchor"), *_count(span, calendar, after, last, step=1)]
+    rows = _close([*rows, *_moved(calendar, last, due, step=1)], last)
+    heading, heading_zh = f"{span.en} after {after}", f"自{after}起{span.zh}"
+    return Trace(heading=heading, heading_zh=heading_zh, rows=rows, calendar=calendar, due=due)
+
+
+def explain_back(span: Span, *, before: date, calendar: WorkCalendar, clear: bool = True) -> Trace:
+    """Return why one must start by that day, so that `span` has run before the day `before` (a local day).
+
+    The rows go back in time, as the counting does; `due` is the latest day to start. `clear` as in `latest_start`.
+
+    Raises:
+        Unpublished: when a day that is needed lies beyond coverage.
+        BadInput: when `before` is no plain date.
+
+    >>> from caseflow.calendar import CN, working_days
+    >>> explain_back(working_days(15), before=date(2021, 3, 31), calendar=CN).due.isoformat()
+    '2021-03-09'
+    """
+    due = span.latest_start(before=before, calendar=calendar, clear=clear)
+    last = span.nominal_start(before=before, calendar=calendar, clear=clear)
+    rows = [day_row(calendar, before, "anchor"), *_count(span, calendar, before, last, step=-1)]
+    rows = _close([*rows, *_moved(calendar, last, due, step=-1)], last)
+    # With clear days, the day before the n counted ones is no day of the period, and carries no number.
+    rows = [attrs.evolve(row, number=None) if row.number is not None and row.number > span.n else row for row in rows]
+    heading, heading_zh = f"{span.en} before {before}, counted back", f"{before}前{span.zh}（倒推）"
+    return Trace(heading=heading, heading_zh=heading_zh, rows=rows, calendar=calendar, due=due)
+
+
+def _count(span: Span, calendar: WorkCalendar, start: date, last: date, *, step: int) -> Iterable[Row]:
+    """The days from `start` (not shown) to `last`, counted or skipped as the unit says."""
+    if span.unit in ("months", "years"):
+        yield day_row(calendar, last, "counted", zh="对应日", en="corresponding day")
+        return
+    number = 0
+    for i in range(1, abs((last - start).days) + 1):
+        day = start + timedelta(days=step * i)
+        counts = span.unit == "calendar_days" or calendar.is_working(day)
+        number += counts
+        yield day_row(calendar, day, "counted" if counts else "skipped", number if counts else None)
+
+
+def _close(rows: list[Row], last: date) -> list[Row]:
+    """The rows with their last one due; a nominal last day that is moved says so."""
+    due = attrs.evolve(rows[-1], role="due")
+    if due.day == last:
+        return [*rows[:-1], due]
+    words = {"zh": "按日历止于此日，遇休息日另移", "en": "the end by the calendar, but a rest day"}
+    ends = [attrs.evolve(r, zh=f"{r.zh}；{words['zh']}", en=f"{r.en}; {words['en']}") if r.day == last else r for r in rows]
+    return [*ends[:-1], due]
+
+
+def _moved(calendar: WorkCalendar, last: date, due: date, *, step: int) -> Iterable[Row]:
+    """The days between a nominal last day that is not worked and the day it moves to, that day included."""
+    for i in range(1, abs((due - last).days) + 1):
+        day = last + timedelta(days=step * i)
+        zh, en = ("由休息日顺延至此", "moved here off rest days") if step > 0 else ("由休息日提前至此", "moved earlier off rest days")
+        yield day_row(calendar, day, "due", zh=zh, en=en) if day == due else day_row(calendar, day, "rolled")
+
+
+def _known(language: str) -> str:
+    if language not in _COLUMNS:
+        msg = f"{language!r} is no language of a trace; allowed: zh, en"
+        raise BadInput(msg, language=language)
+    return language
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

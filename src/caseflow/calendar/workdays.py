@@ -1,0 +1,344 @@
+"""Which days are worked? `WorkCalendar`: a value made of notices, with every sum about working days in constant time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from caseflow.calendar import bulk
+from caseflow.calendar.days import plain_day
+from caseflow.calendar.notice import Notice
+from caseflow.calendar.tables import Ends, by_issue, check_layer, checked_ends, content_digest, day_flags, day_note
+from caseflow.calendar.yearly import DayNote, Yearly
+from caseflow.errors import Unpublished
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Days = npt.NDArray[np.datetime64]
+
+_PROVISIONAL_YEARS = 10
+
+
+@attrs.frozen(eq=False, repr=False)
+class WorkCalendar:
+    """Working days between two known ends; immutable, equal by content, and silent about nothing.
+
+    Made by `WorkCalendar.of(...)` or taken ready-made (`CN`). Notices are layers: for each day the one issued last wins,
+    in whatever order they were stacked; one without a date of issue counts as the newest.
+
+    >>> from datetime import date
+    >>> from caseflow.calendar import CN
+    >>> CN.is_working(date(2021, 4, 25))  # a Sunday that was made up
+    True
+    >>> CN.add(date(2021, 4, 28), 5).isoformat()  # over Labour Day to a make-up Saturday
+    '2021-05-08'
+    """
+
+    name: str
+    _first: date
+    _last: date | None
+    weekend: frozenset[int]
+    _source: tuple[Notice, ...] | Callable[[], tuple[Notice, ...]]
+    yearly: Yearly | None = None
+    _until: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        *,
+        first: date | str,
+        last: date | str | None = None,
+        notices: Iterable[Notice] = (),
+        weekend: Iterable[int] = (5, 6),
+        yearly: Yearly | None = None,
+    ) -> WorkCalendar:
+        """Return the calendar `name` of any country or office, known from `first` to `last`, both included.
+
+        `weekend` holds the rest days of the week, Monday being 0. With `yearly` the last day follows from the notices,
+        year by year; without it `last` is the caller's word that all is known until then.
+
+        Raises:
+            BadInput: when the ends are missing or in the wrong order, or a weekday is none.
+            NoticeError: when a yearly arrangement makes up for a day that is no rest day of the week.
+
+        >>> island = WorkCalendar.of("island", first="2030-01-01", last="2030-12-31", weekend={4, 5})
+        >>> island.is_working(date(2030, 1, 6))  # a Sunday
+        True
+        """
+        begin, end, rest = checked_ends(name, first, last, weekend, announced=yearly is not None)
+        given = tuple(notices)
+        for notice in given:
+            check_layer(notice, yearly, rest)
+        calendar = cls(name, begin, end, rest, by_issue(given), yearly)
+        _ = calendar.coverage  # a calendar that covers nothing is refused here, not at the first sum
+        return calendar
+
+    def as_of(self, day: date) -> WorkCalendar:
+        """Return the calendar as it was known at the end of `day` (a local day): only notices issued until then.
+
+        A notice without a date of issue is left out: nothing shows that it was known. Where years are announced one by
+        one, coverage shrinks to what had been announced.
+
+        Raises:
+            Unpublished: when nothing had been announced yet.
+
+        >>> from caseflow.calendar import CN
+        >>> saturday = date(2020, 2, 1)  # made up by the first notice, off by the extension of 27 January
+        >>> CN.as_of(date(2020, 1, 26)).is_working(saturday), CN.is_working(saturday)
+        (True, False)
+        """
+        until = plain_day(day)
+        known = tuple(n for n in self.notices if n.issued is not None and n.issued <= until)
+        calendar = attrs.evolve(self, source=known)
+        _ = calendar.coverage
+        return calendar
+
+    def with_notice(self, notice: Notice) -> WorkCalendar:
+        """Return another calendar with `notice` as a layer; a yearly arrangement of the next year moves the horizon.
+
+        For each day the notice issued last wins, whatever the order of stacking; of two issued on one day the later added.
+
+        Raises:
+            NoticeError: when a national arrangement makes up for a day that is no rest day of the week.
+
+        Law: 全国年节及纪念日放假办法 art 4 (regions arrange their own days); an amending notice replaces, day by day,
+        what an older one said.
+        """
+        check_layer(notice, self.yearly, self.weekend)
+        if notice in self.notices:
+            return self
+        return attrs.evolve(self, source=by_issue((*self.notices, notice)))
+
+    def provisional(self, until: date | None = None) -> WorkCalendar:
+        """Return another calendar that answers beyond coverage, marked provisional in everything computed from it.
+
+        Beyond coverage a day is worked by its weekday, except statutory days with a fixed Gregorian date. Spring Festival
+        and other lunar days, Qingming, and all days exchanged around them cannot be known before the notice: they are
+        *not* guessed, so a provisional date is usually too early. `until` (a local day, included) says how far; by
+        default to the end of the tenth year after coverage.
+
+        >>> from caseflow.calendar import CN
+        >>> CN.provisional().add(date(2026, 12, 10), 15).isoformat(), CN.provisional().is_provisional
+        ('2026-12-31', True)
+        """
+        last = self.coverage[1]
+        end = date(min(last.year + _PROVISIONAL_YEARS, date.max.year), 12, 31) if until is None else plain_day(until, "until")
+        return attrs.evolve(self, until=end)
+
+    def is_working(self, day: date) -> bool:
+        """Return whether `day` (a local day) is worked: by notice, else by its weekday.
+
+        Raises:
+            Unpublished: when no notice covers the day.
+            BadInput: when it is no plain date.
+        """
+        if type(day) is not date:
+            day = plain_day(day)
+        i = day.toordinal() - self._origin
+        if 0 <= i < self._size:
+            return self._flags[i] == 1
+        raise self.unpublished(day, f"asking about {day}")
+
+    def add(self, day: date, n: int) -> date:
+        """Return the `n`-th working day after `day` (before it, when `n` is negative); `day` itself is not counted.
+
+        Raises:
+            BadInput: when `n` is 0 (use `next_or_same`) or no whole number, or `day` is no plain date.
+            Unpublished: when `day`, a day skipped on the way or the result lies beyond coverage.
+
+        Law: 民法典 201 (the day of the event is not counted).
+
+        >>> from caseflow.calendar import CN
+        >>> CN.add(date(2021, 5, 4), 1).isoformat()  # from a day off: the first working day after it
+        '2021-05-06'
+        """
+        if type(day) is not date:
+            day = plain_day(day)
+        i = day.toordinal() - self._origin
+        try:
+            if i >= 0:
+                if n > 0:
+                    return self._select[self._rank[i + 1] + n - 1]
+                if n < 0 and i < self._size and (k := self._rank[i] + n) >= 0:
+                    return self._select[k]
+        except (IndexError, TypeError):
+            pass
+        raise self._ends.cannot_add(day, n, self._size)
+
+    def count(self, after: date, until: date) -> int:
+        """Return the number of working days in (`after`, `until`]; negative when `until` is earlier.
+
+        Raises:
+            Unpublished: when either end lies beyond coverage.
+            BadInput: when either is no plain date.
+
+        >>> from caseflow.calendar import CN
+        >>> CN.count(date(2021, 4, 30), date(2021, 5, 8)), CN.count(date(2021, 5, 8), date(2021, 4, 30))
+        (3, -3)
+        """
+        if type(after) is not date:
+            after = plain_day(after, "after")
+        if type(until) is not date:
+            until = plain_day(until, "until")
+        a = after.toordinal() - self._origin
+        b = until.toordinal() - self._origin
+        if 0 <= a < self._size and 0 <= b < self._size:
+            return self._rank[b + 1] - self._rank[a + 1]
+        beyond = after if not 0 <= a < self._size else until
+        raise self.unpublished(beyond, f"counting working days after {after} until {until}")
+
+    def next_or_same(self, day: date) -> date:
+        """Return `day` if it is worked, else the first working day after it.
+
+        Raises:
+            Unpublished: when `day` or the result lies beyond coverage.
+        """
+        if self.is_working(day):
+            return plain_day(day)
+        return self.add(day, 1)
+
+    def previous_or_same(self, day: date) -> date:
+        """Return `day` if it is worked, else the last working day before it.
+
+        Raises:
+            Unpublished: when `day` or the result lies beyond coverage.
+        """
+        if self.is_working(day):
+            return plain_day(day)
+        return self.add(day, -1)
+
+    def is_working_array(self, days: Days) -> npt.NDArray[np.bool_]:
+        """Return, for an array of datetime64[D], which days are worked; see `caseflow.calendar.bulk`."""
+        return bulk.is_working_array(self, days)
+
+    def add_array(self, days: Days, n: int | npt.NDArray[np.integer[Any]]) -> Days:
+        """Return `add(day, n)` for an array of datetime64[D], with one `n` or one a row; see `caseflow.calendar.bulk`."""
+        return bulk.add_array(self, days, n)
+
+    def count_array(self, after: Days, until: Days) -> npt.NDArray[np.int64]:
+        """Return `count(after, until)` for two arrays of datetime64[D]; see `caseflow.calendar.bulk`."""
+        return bulk.count_array(self, after, until)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices it is made of, by date of issue; those without one last."""
+        return self._source() if callable(self._source) else self._source
+
+    @cached_property
+    def coverage(self) -> tuple[date, date]:
+        """The first and the last day known for sure, both included; a provisional calendar's too."""
+        if self.yearly is None:
+            return self._first, cast("date", self._last)
+        year = self.yearly.last_year(self.notices, self._first.year)
+        if year is None:
+            missing = self.yearly.missing(self._first.year)
+            msg = f"{self.name}: nothing was announced; 「{missing}」 is the first that is needed. Give a later day, or the notice."
+            raise Unpublished(msg, day=self._first, horizon=None, missing=missing)
+        return self._first, self.yearly.last_day(year)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that are covered, ascending; the last may lack its last days."""
+        first, last = self.coverage
+        return tuple(range(first.year, last.year + 1))
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it answers beyond what has been announced."""
+        return self._until is not None
+
+    def knows(self, day: date) -> bool:
+        """Return whether `day` (a local day) is known for sure; False for a provisional answer."""
+        first, last = self.coverage
+        return first <= plain_day(day) <= last
+
+    def note(self, day: date) -> DayNote:
+        """Return what is known about `day` (a local day): worked or not, the kind, the notice and its sentence.
+
+        Raises:
+            Unpublished: when the day lies beyond coverage.
+
+        >>> from caseflow.calendar import CN
+        >>> CN.note(date(2021, 5, 8)).kind, CN.note(date(2021, 5, 8)).sentence[:7]
+        ('make_up', '四、劳动节：5')
+        """
+        day = plain_day(day)
+        return day_note(
+            day,
+            working=self.is_working(day),
+            rest=day.weekday() in self.weekend,
+            sure=self.knows(day),
+            notice=self._exceptions.get(day),
+            yearly=self.yearly,
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """A hex SHA-256 over everything that a sum or `as_of` depends on; the same in every process."""
+        return content_digest(self._ends, self.weekend, self.notices)
+
+    def unpublished(self, day: date, asked: str, **facts: Any) -> Unpublished:
+        """Return (not raise) the error for `day`, which `asked` needs; its facts: `day`, `horizon`, `missing` (or None)."""
+        return self._ends.unpublished(day, asked, **facts)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when nothing that a sum depends on differs."""
+        if not isinstance(other, WorkCalendar):
+            return NotImplemented
+        return self is other or self.digest == other.digest
+
+    def __hash__(self) -> int:
+        """By content, and the same in every process."""
+        return int(self.digest[:15], 16)
+
+    def __repr__(self) -> str:
+        """Name, coverage, number of notices and digest; a provisional one says so."""
+        first, last = self.coverage
+        mark = f", PROVISIONAL until {self._until}" if self._until else ""
+        return f"<WorkCalendar {self.name} {first}..{last}{mark}, {len(self.notices)} notices, digest {self.digest[:12]}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the content, not the tables; `CN` travels as a reference, for a process of the same installation."""
+        return WorkCalendar, (self.name, self._first, self._last, self.weekend, self._source, self.yearly, self._until)
+
+    # -- the tables, built at the first sum and kept; no part of equality ------------------------------------------
+
+    @cached_property
+    def _origin(self) -> int:
+        return self._first.toordinal()
+
+    @property
+    def _ends(self) -> Ends:
+        return Ends(self.name, *self.coverage, self._until, self.yearly)
+
+    @cached_property
+    def _size(self) -> int:
+        last = self.coverage[1]
+        return max(last, self._until or last).toordinal() - self._origin + 1
+
+    @cached_property
+    def _exceptions(self) -> dict[date, Notice]:
+        return {day: notice for notice in self.notices for days in (notice.off, notice.worked) for day in days}
+
+    @cached_property
+    def _flags(self) -> bytes:
+        first, last = self.coverage
+        return day_flags(first, self._size, sure=(last - first).days + 1, weekend=self.weekend, notices=self.notices, yearly=self.yearly)
+
+    @cached_property
+    def _rank(self) -> list[int]:
+        """How many working days lie before day i; one entry more than there are days."""
+        return list(accumulate(self._flags, initial=0))
+
+    @cached_property
+    def _select(self) -> tuple[date, ...]:
+        """The working days, ascending."""
+        return tuple(date.fromordinal(self._origin + i) for i, flag in enumerate(self._flags) if flag)

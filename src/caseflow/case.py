@@ -1,0 +1,280 @@
+"""Case, Entry, Move, Run: what is stored of a case, and the questions that can be asked of it.
+
+A case is its journal. `runs` and `standing` are folds over `entries`, kept beside them so that nothing is folded twice;
+the door (`engine.py`) keeps them right, and a load computes them afresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from attrs import field, frozen
+
+from caseflow.calendar import Span
+from caseflow.errors import BadInput, NoSuchEvent, nearest
+from caseflow.ids import check_id
+from caseflow.lifecycle import Lifecycle
+from caseflow.matter import Matter
+from caseflow.table import Step, table
+
+
+def _names(roles: Iterable[Any]) -> frozenset[str]:
+    if isinstance(roles, str):
+        msg = f"roles must be a set of names, not the text {roles!r}; write roles={{{roles!r}}}"
+        raise BadInput(msg, roles=roles)
+    return frozenset(check_id(getattr(role, "name", role), "a role") for role in roles)
+
+
+@frozen
+class Actor:
+    """Who acts: the person's id, the roles held, the window or department, and for whom (a delegation).
+
+    `stands_for` is the id of the person who delegated: separation of duties looks through it.
+
+    >>> sorted(Actor("w-03", roles={"window_clerk"}).persons)
+    ['w-03']
+    """
+
+    id: str
+    roles: frozenset[str] = field(kw_only=True, converter=_names)
+    unit: str | None = field(default=None, kw_only=True)
+    stands_for: str | None = field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check_id(self.id, "an actor's id")
+        for value, what in ((self.unit, "an actor's unit"), (self.stands_for, "stands_for")):
+            if value is not None:
+                check_id(value, what)
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Everybody who acts in this act."""
+        return frozenset({self.id} if self.stands_for is None else {self.id, self.stands_for})
+
+
+@frozen
+class Waiver:
+    """A soft guard set aside for one act, by a named person who holds the guard's role, with the reason on record."""
+
+    by: Actor
+    why: str
+
+
+@frozen
+class Waived:
+    """What the journal keeps of a waiver."""
+
+    guard: str
+    by: str
+    role: str
+    why: str
+
+
+@frozen
+class Opened:
+    """What was settled when a run opened: its definition, its links, the day it counts from, and each clock's amount.
+
+    `limits` holds (clock, span or None for untimed) for the limits whose amount the definition does not state itself;
+    `given` the other values that were resolved (name, text). Replay reads them and never asks the present.
+    """
+
+    lifecycle: str
+    edition: str
+    fingerprint: str
+    parent: str | None = None
+    before: str | None = None
+    after: str | None = None
+    day: date | None = None
+    limits: tuple[tuple[str, Span | None], ...] = ()
+
+
+@frozen
+class Move:
+    """One step of one run; an entry holds one or several (a handover closes one run and opens the next in the same entry)."""
+
+    run: str
+    event: str
+    source: str | None
+    target: str
+    opened: Opened | None = None
+
+
+@frozen
+class More:
+    """What few entries carry."""
+
+    key: str | None = None
+    day: date | None = None
+    recorded_at: datetime | None = None
+    stands_for: str | None = None
+    waived: tuple[Waived, ...] = ()
+    corrects: int | None = None
+    happened: datetime | None = None
+    why: str | None = None
+    due: date | None = None
+    calendar: str | None = None
+    limit: str | None = None
+
+
+NOTHING_MORE = More()
+
+
+@frozen
+class Entry:
+    """One line of the journal: who, when, which event, in which run, with which form, and the moves it caused.
+
+    `at` is when it happened (aware, in the centre's zone), `day` the local day that counts, `recorded_at` when it was written down.
+    `actor` and `role` are None where the law acted. `salts` belong to the personal fields of the form, in their order.
+    """
+
+    seq: int
+    at: datetime
+    event: str
+    run: str
+    actor: str | None
+    role: str | None
+    unit: str | None
+    form: Any
+    moves: tuple[Move, ...]
+    more: More = NOTHING_MORE
+    salts: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The local day that counts."""
+        return self.more.day or self.at.date()
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was written down; never before it happened."""
+        return self.more.recorded_at or self.at
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Everybody who acted: the person, and whom that person stood for."""
+        return frozenset(person for person in (self.actor, self.more.stands_for) if person is not None)
+
+
+@frozen
+class Base:
+    """What never changes of a run; shared by all its later shapes."""
+
+    id: str
+    lifecycle: Lifecycle = field(eq=False)  # `opened` holds its name, edition and fingerprint
+    opened: Opened
+    seq: int
+    at_day: date
+
+    @property
+    def day(self) -> date:
+        """The local day from which the run counts (that day itself is not counted)."""
+        return self.opened.day or self.at_day
+
+
+@frozen
+class Run:
+    """One lifecycle being gone through inside a case. `since` is the entry that brought it to `state`."""
+
+    base: Base
+    state: str
+    since: int
+    heard: bool = False
+
+    @property
+    def id(self) -> str:
+        """The exact id, always with a number: `site_survey#1`."""
+        return self.base.id
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The definition under which it runs."""
+        return self.base.lifecycle
+
+    @property
+    def is_open(self) -> bool:
+        """True until it stands in a final state."""
+        return self.state not in table(self.base.lifecycle).finals
+
+
+@frozen
+class Case:
+    """A case: its number, the matter it is about, and one append-only journal.
+
+    `entries` are in the order in which they were written down; `standing` are those that stand after every correction, in the order of
+    `at`; `runs` in the order in which they were opened.
+    """
+
+    case_no: str
+    matter: Matter | None
+    entries: tuple[Entry, ...]
+    runs: tuple[Run, ...]
+    standing: tuple[Entry, ...] = field(eq=False, repr=False)
+    _lapses: Any = field(default=None, eq=False, repr=False)
+
+    @property
+    def main(self) -> Run:
+        """The last run on the chain of handovers from the first; inner and following runs are never it."""
+        current = self.runs[0]
+        for run in self.runs:
+            if run.base.opened.before == current.base.id:
+                current = run
+        return current
+
+    @property
+    def state(self) -> str:
+        """The state of the main run."""
+        return self.main.state
+
+    @property
+    def kind(self) -> str:
+        """The lifecycle of the main run: the case's kind today."""
+        return self.main.lifecycle.name
+
+    @property
+    def is_open(self) -> bool:
+        """True while any run is open."""
+        return any(run.is_open for run in self.runs)
+
+    def run(self, name: str) -> Run:
+        """Return a run: by exact id (`site_survey#2`), or by lifecycle: the only open one, else the latest.
+
+        Raises:
+            NoSuchEvent: the case has no such run; the nearest id is named.
+        """
+        named = [run for run in self.runs if name in {run.id, run.lifecycle.name}]
+        if not named:
+            ids = [run.id for run in self.runs]
+            msg = f"case {self.case_no} has no run {name!r}{nearest(name, ids)}; it has {', '.join(ids)}"
+            raise NoSuchEvent(msg, case=self.case_no, run=name, runs=tuple(ids))
+        still = [run for run in named if run.is_open]
+        return still[0] if len(still) == 1 else named[-1]
+
+    def inside(self, run_id: str) -> tuple[Run, ...]:
+        """The runs inside `run_id`, open or closed; a handover takes them along, so the whole chain before it counts."""
+        chain = self.chain(run_id)
+        return tuple(run for run in self.runs if run.base.opened.parent in chain)
+
+    def chain(self, run_id: str) -> frozenset[str]:
+        """`run_id` and every run that handed over to it, directly or not."""
+        before = {run.id: run.base.opened.before for run in self.runs}
+        found: set[str] = set()
+        current: str | None = run_id
+        while current is not None:
+            found.add(current)
+            current = before.get(current)
+        return frozenset(found)
+
+    def step_of(self, move: Move) -> Step | None:
+        """The row that `move` took, or None for an opening, a call-off and what is no row."""
+        if move.source is None:
+            return None
+        base = next(run.base for run in self.runs if run.base.id == move.run)
+        return table(base.lifecycle).steps[move.source].get(move.event)
+
+    def with_entry(self, entry: Entry, runs: tuple[Run, ...], lapses: Any = None) -> Case:
+        """The next case after `entry`, which comes last both as written and in the order of `at`."""
+        entries = (*self.entries, entry)
+        standing = entries if self.standing is self.entries else (*self.standing, entry)
+        return Case(self.case_no, self.matter, entries, runs, standing, lapses)

@@ -1,0 +1,175 @@
+"""Centre (服务中心): the lifecycles it runs, the calendar it keeps, its parameters, and the verbs that a host calls."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from caseflow import correcting, door, lapsing, offering
+from caseflow.acts import House, prepare
+from caseflow.calendar import WorkCalendar
+from caseflow.case import Actor, Case, Waiver
+from caseflow.clocks import Clock, clocks
+from caseflow.errors import BadInput, DefinitionError, nearest, shown
+from caseflow.ids import check_id
+from caseflow.instants import instant, zone
+from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.matter import Matter
+from caseflow.offering import Offer
+from caseflow.rows import FromCentre
+
+
+def _salt() -> str:
+    return secrets.token_hex(16)
+
+
+class Centre:
+    """A service centre. Its verbs are pure: they take a case and give the next one; nothing is stored, and the centre never changes.
+
+    `lifecycles` is a `Catalogue` (or lifecycles to make one of); `calendar` says which days are worked; `parameters` are the numbers
+    that a centre sets itself, by name; `zone` is the IANA name of its time zone; `correctors` are the roles that may correct what
+    somebody else recorded. `salt` makes the salts of personal fields; leave it alone outside tests.
+
+    Raises:
+        DefinitionError: a parameter that none of the lifecycles reads, with the nearest that one does.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        lifecycles: Catalogue | Iterable[Lifecycle],
+        calendar: WorkCalendar,
+        parameters: Mapping[str, Any] | None = None,
+        zone: str = "Asia/Shanghai",
+        correctors: Iterable[str] = ("centre_head",),
+        salt: Callable[[], str] = _salt,
+    ) -> None:
+        self.name = check_id(name, "a centre's name")
+        catalogue = lifecycles if isinstance(lifecycles, Catalogue) else Catalogue(tuple(lifecycles))
+        if not isinstance(calendar, WorkCalendar):
+            msg = f"calendar must be a WorkCalendar, not {shown(calendar)}; use caseflow.calendar.CN or WorkCalendar.of(...)"
+            raise BadInput(msg)
+        self._correctors = frozenset(correctors)
+        given = dict(parameters or {})
+        known = parameters_of(catalogue)
+        strange = [
+            f"no lifecycle reads the parameter {one!r}{nearest(one, known)}; known: {', '.join(known) or 'none'}"
+            for one in given
+            if one not in known
+        ]
+        if strange:
+            raise DefinitionError.of(f"centre {name!r}", strange)
+        self.house = House(catalogue, calendar, zone_of(zone), given, salt)
+
+    def __repr__(self) -> str:
+        return f"<Centre {self.name}: {', '.join(one.name for one in self.lifecycles)}; {self.calendar!r}>"
+
+    @property
+    def lifecycles(self) -> Catalogue:
+        """What it runs."""
+        return self.house.catalogue
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Which days it works."""
+        return self.house.calendar
+
+    def with_calendar(self, calendar: WorkCalendar) -> Centre:
+        """The same centre by another calendar: with next year's notice, or as of an earlier day."""
+        made = object.__new__(Centre)
+        made.name, made._correctors = self.name, self._correctors
+        made.house = House(self.house.catalogue, calendar, self.house.zone, self.house.parameters, self.house.salt)
+        return made
+
+    def open(
+        self, lifecycle: str, *, case_no: str, matter: Matter | None = None, at: object, actor: Actor, form: Any = None,
+        key: str | None = None, recorded_at: object = None,
+    ) -> Case:  # fmt: skip
+        """Return a new case, whose first run is of `lifecycle`.
+
+        `at` is the instant (aware) at which it happened; `form` is the lifecycle's opening document, as its class or as plain data.
+
+        Raises:
+            NoSuchEvent: the centre runs no such lifecycle.
+            NotPermitted, FormRefused, BadInput: as the message says.
+        """
+        if matter is not None and not isinstance(matter, Matter):
+            msg = f"matter must be a Matter, not {shown(matter)}; make one, or load_matters(path)[code]"
+            raise BadInput(msg, matter=matter)
+        act = prepare(self.house, "open", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=None)
+        return door.open_case(self.house, lifecycle, act, case_no=case_no, matter=matter)
+
+    def fire(
+        self, case: Case, event: str, *, at: object, actor: Actor, form: Any = None, run: str | None = None, key: str | None = None,
+        recorded_at: object = None, waive: Mapping[str, Waiver] | None = None,
+    ) -> Case:  # fmt: skip
+        """Return the case after `event`, with one entry more; `case` itself is never changed.
+
+        `at` is the instant (aware) at which it happened, `recorded_at` when it was written down (then `at` may lie before the last
+        entry). `run` names the run when several open ones offer the event. The same `key` with the same event, run and form gives the
+        same case back. `waive` sets soft guards aside, by name.
+
+        Raises:
+            NoSuchEvent, Ambiguous, LapseDue, NotPermitted, FormRefused, GuardRefused, OutOfOrder: in this order of asking.
+            Conflict: the key was used for something else.
+        """
+        act = prepare(self.house, event, at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=waive)
+        return door.fire(self.house, case, act, run)
+
+    def offers(self, case: Case, *, at: object, actor: Actor | None = None) -> tuple[Offer, ...]:
+        """Return what may happen next, with the form each event asks for and why the rest may not; without `actor`, for anyone."""
+        asking = actor or Actor("anyone", roles=())
+        act = prepare(self.house, "offers", at=at, actor=asking, form=None, recorded_at=None, key=None, waive=None)
+        return offering.offers(self.house, case, act, anyone=actor is None)
+
+    def clocks(self, case: Case, *, at: object) -> tuple[Clock, ...]:
+        """Return every clock of the case as of the instant `at`, in the order in which they came to be."""
+        return clocks(case, self.calendar, self.day(at), warn=self.house.parameters.get("warn_part", 5))
+
+    def lapse(self, case: Case, *, at: object) -> Case:
+        """Return the case after what the law says happens when nobody acted by `at`; the same case when nothing lapsed.
+
+        A lapse happens at the end of the due day, and is recorded at `at`.
+        """
+        return lapsing.lapse(self.house, case, instant(at, self.house.zone))
+
+    def correct(
+        self, case: Case, seq: int, *, at: object, actor: Actor, why: str, happened: object = None, form: Any = None,
+        key: str | None = None, recorded_at: object = None,
+    ) -> Case:  # fmt: skip
+        """Return the case with entry `seq` annulled, or, with `happened` or `form`, amended. The old line stays; a new one cites it.
+
+        Raises:
+            OutOfOrder: something that stands would no longer stand; the entry is named.
+            NotPermitted: neither who made the entry nor one of the centre's correctors.
+        """
+        act = prepare(self.house, "correct", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=None)
+        then = None if happened is None else instant(happened, self.house.zone, what="happened")
+        return correcting.correct(self.house, case, act, seq, happened=then, why=why, by=self._correctors)
+
+    def due_within(self, case: Case, working_days: int, *, at: object) -> tuple[Clock, ...]:
+        """Return the open clocks that fall due within the next `working_days` (that day included), or are overdue."""
+        day = self.day(at)
+        last = self.calendar.add(day, working_days) if working_days > 0 else day
+        return tuple(clock for clock in self.clocks(case, at=at) if clock.is_open and clock.due is not None and clock.due <= last)
+
+    def day(self, at: object) -> date:
+        """Return the local day of the instant `at` in the centre's zone."""
+        return instant(at, self.house.zone).date()
+
+
+def zone_of(name: str) -> Any:
+    """Return the zone of an IANA name."""
+    return zone(name)
+
+
+def parameters_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """The names of the centre parameters that the lifecycles read, and those that every centre has."""
+    found = {"warn_part"}
+    for one in catalogue.editions():
+        found |= {limit.within.name for limit in one.limits if isinstance(limit.within, FromCentre)}
+        found |= set(one.parameters)
+    return tuple(sorted(found))

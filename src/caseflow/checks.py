@@ -1,0 +1,242 @@
+"""What makes a definition wrong, found when it is built and all at once.
+
+`faults_of` looks at one lifecycle, `faults_between` at those that open, hear and follow each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import fields
+
+from caseflow.calendar import Span
+from caseflow.errors import nearest
+from caseflow.rows import FromForm, FromMatter, State, TimeLimit, Transition
+
+# Words that the journal uses for what is not a row of any lifecycle.
+RESERVED = frozenset({"open", "correct", "migrate", "recalculated", "called_off"})
+
+
+def faults_of(lifecycle: Any) -> list[str]:
+    """Return every fault inside one lifecycle, in words."""
+    return [*_names(lifecycle), *_graph(lifecycle), *_rows(lifecycle), *_limits(lifecycle), *_restarts(lifecycle)]
+
+
+def _names(lifecycle: Any) -> Iterator[str]:
+    seen: dict[str, State] = {}
+    for state in lifecycle.states:
+        if seen.setdefault(state.name, state) != state:
+            yield f"two different states are called {state.name!r}"
+    taken: set[tuple[str, str]] = set()
+    for row in lifecycle.transitions:
+        for source in row.source:
+            if (row.event, source.name) in taken:
+                yield f"two rows for event {row.event!r} in state {source.name!r}: different outcomes are different events"
+            taken.add((row.event, source.name))
+        if row.event in RESERVED:
+            yield f"event {row.event!r} is a word of the journal; choose another"
+    names = [limit.name for limit in lifecycle.limits]
+    yield from (f"two limits are called {name!r}" for name in sorted({n for n in names if names.count(n) > 1}))
+
+
+def _graph(lifecycle: Any) -> Iterator[str]:
+    reached, todo = {lifecycle.start}, [lifecycle.start]
+    while todo:
+        state = todo.pop()
+        for row in lifecycle.transitions:
+            if state in row.source and (target := row.target_of(state)) not in reached:
+                reached.add(target)
+                todo.append(target)
+    for state in lifecycle.states:
+        leaves = any(state in row.source and row.target_of(state) != state for row in lifecycle.transitions)
+        if state not in reached and state != lifecycle.called_off:
+            yield f"state {state.name!r} is never reached from {lifecycle.start.name!r}"
+        if not state.final and not leaves:
+            yield f"state {state.name!r} has no way out and is not final"
+        if state.final and any(state in row.source for row in lifecycle.transitions):
+            yield f"state {state.name!r} is final, and yet a row leaves it"
+    if lifecycle.called_off is not None and not lifecycle.called_off.final:
+        yield f"called_off={lifecycle.called_off.name!r} must be a final state"
+    if lifecycle.start.final:
+        yield f"start state {lifecycle.start.name!r} is final"
+
+
+def _lapse_events(lifecycle: Any) -> set[str]:
+    return {limit.lapse for limit in lifecycle.limits if limit.lapse}
+
+
+def _rows(lifecycle: Any) -> Iterator[str]:
+    lapses, limits = _lapse_events(lifecycle), [limit.name for limit in lifecycle.limits]
+    for row in lifecycle.transitions:
+        where = f"row {row.event!r}"
+        itself = row.on_close_of is not None or row.event in lapses
+        if not row.source:
+            yield f"{where} leaves no state"
+        if not row.by and not itself:
+            yield f"{where}: nobody may fire it; name roles, or let a limit lapse into it"
+        if itself and (row.by or row.form):
+            yield f"{where} is taken by itself (by=None): it can have no role and no form"
+        if row.on_close_of is not None and row.guards:
+            yield f"{where} is taken on the closing of an inner run: it can have no guard"
+        yield from _effects(row, where, limits, lifecycle)
+
+
+def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> Iterator[str]:
+    closes = isinstance(row.target, State) and row.target.final
+    if row.hands_over is not None and not closes:
+        yield f"{where} hands over, so its target must be final"
+    if (row.keeps or row.counts_from) and row.hands_over is None and (row.follows is None or row.keeps):
+        yield f"{where}: keeps= and counts_from= belong to a run that it hands over to"
+    if row.opens is not None and closes:
+        yield f"{where} opens a run inside one that it closes; say follows= or hands_over="
+    for name in (*row.keeps, *row.restarts, *(clock for clock, _ in row.extends)):
+        if name not in limits:
+            yield f"{where} names the clock {name!r}, which is no limit here{nearest(name, limits)}"
+    for name, by in row.extends:
+        limit = lifecycle.limit(name)
+        if isinstance(by, Span) and limit is not None and isinstance(limit.within, Span) and by.unit != limit.within.unit:
+            yield f"{where} extends {name!r} by {by}, but that clock counts in {limit.within.unit}"
+        if isinstance(by, FromForm):
+            yield from _form_field(row.form, by.name, where)
+    for event in (*row.counts_from, *((row.revokes,) if row.revokes else ())):
+        if event != "open" and event not in lifecycle.events:
+            yield f"{where} names the event {event!r}, which does not exist{nearest(event, lifecycle.events)}"
+    if row.counts_from and "open" not in row.counts_from:
+        yield f'{where}: none of counts_from={row.counts_from} need have happened; add "open"'
+
+
+def _form_field(form: type | None, name: str, where: str) -> Iterator[str]:
+    known = [a.name for a in fields(form)] if form is not None else []
+    if name not in known:
+        kind = form.__name__ if form else "no form"
+        yield f"{where} takes {name!r} from its form, but {kind} has no such field{nearest(name, known)}"
+
+
+def _limits(lifecycle: Any) -> Iterator[str]:
+    for limit in lifecycle.limits:
+        where = f"limit {limit.name!r}"
+        if not limit.cite:
+            yield f"{where} cites nothing"
+        for event in limit.met_by:
+            if event not in lifecycle.events:
+                yield f"{where} is met by {event!r}, which is no event here{nearest(event, lifecycle.events)}"
+        for state in limit.while_in:
+            if state not in lifecycle.states:
+                yield f"{where} runs in {state.name!r}, which is no state here"
+            elif state.final:
+                yield f"{where} runs in {state.name!r}, which is final: no clock runs on a closed run"
+        if isinstance(limit.within, Span) and limit.within.unit in {"months", "years"} and limit.paused_by:
+            yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
+        yield from _lapse(limit, lifecycle, where)
+
+
+def _lapse(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
+    if limit.lapse is None:
+        return
+    rows = [row for row in lifecycle.transitions if row.event == limit.lapse]
+    if not rows:
+        yield f"{where} lapses into {limit.lapse!r}, which is no event here{nearest(limit.lapse, lifecycle.events)}"
+    left = {state for row in rows for state in row.source if row.target_of(state) not in limit.while_in}
+    for state in limit.while_in:
+        if rows and state not in left:
+            yield f"{where} can run out in {state.name!r}, but its lapse {limit.lapse!r} does not leave that state"
+
+
+def _restarts(lifecycle: Any) -> Iterator[str]:
+    """A met limit that can be entered again must say `restarts=`, or it would go on with its old days."""
+    for limit in lifecycle.limits:
+        out = {
+            row.target_of(s)
+            for row in lifecycle.transitions
+            if row.event in limit.met_by
+            for s in row.source
+            if s in limit.while_in and limit.name not in row.restarts
+        }
+        todo, seen = list(out - set(limit.while_in)), set(out)
+        while todo:
+            state = todo.pop()
+            for row in lifecycle.transitions:
+                if state not in row.source or limit.name in row.restarts:
+                    continue
+                target = row.target_of(state)
+                if target in limit.while_in:
+                    yield f"limit {limit.name!r} is met and entered again by {row.event!r}: that row must say restarts={limit.name!r}"
+                elif target not in seen:
+                    seen.add(target)
+                    todo.append(target)
+
+
+def faults_between(current: Iterable[Any], everything: Iterable[Any]) -> list[str]:
+    """Return every fault between the lifecycles of a catalogue: `current` open each other, `everything` includes older editions."""
+    lifecycles = {one.name: one for one in current}
+    faults = [f"two editions {name!r} {edition!r}" for name, edition in _doubles(everything)]
+    for one in lifecycles.values():
+        for row in one.transitions:
+            faults += _names_exist(one, row, lifecycles)
+        faults += _heard(one, lifecycles)
+    return faults
+
+
+def _doubles(everything: Iterable[Any]) -> list[tuple[str, str]]:
+    keys = [(one.name, one.edition) for one in everything]
+    return sorted({key for key in keys if keys.count(key) > 1})
+
+
+def heirs(row: Transition, lifecycles: dict[str, Any]) -> list[Any]:
+    """Return the lifecycles to which `row` may hand over, as far as the catalogue knows them."""
+    names = [row.hands_over.default] if isinstance(row.hands_over, FromMatter) else [row.hands_over]
+    return [lifecycles[name] for name in names if name in lifecycles]
+
+
+def _names_exist(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
+    where = f"{one.name}.{row.event}"
+    hands = row.hands_over.default if isinstance(row.hands_over, FromMatter) else row.hands_over
+    for word, name in (("opens", row.opens), ("hands_over", hands), ("follows", row.follows)):
+        if name is not None and name not in lifecycles:
+            yield f"{where} {word} {name!r}, which this catalogue lacks{nearest(name, lifecycles)}"
+    for name in row.ends:
+        if name in lifecycles and lifecycles[name].called_off is None:
+            yield f"{where} ends {name!r}, which has no called_off= state to be left in"
+    for heir in heirs(row, lifecycles):
+        known = [limit.name for limit in heir.limits]
+        yield from (f"{where} keeps {k!r}, which its heir {heir.name!r} lacks{nearest(k, known)}" for k in row.keeps if k not in known)
+    if row.opens in lifecycles:
+        inner = lifecycles[row.opens]
+        for limit in inner.limits:
+            if isinstance(limit.within, FromForm):
+                yield from _form_field(row.form, limit.within.name, f"{where}, which opens {inner.name!r},")
+    if row.on_close_of is not None and row.on_close_of[0] in lifecycles:
+        inner, outcome = lifecycles[row.on_close_of[0]], row.on_close_of[1]
+        known = [state.name for state in inner.states if state.final]
+        if outcome not in known:
+            yield f"{where} waits for {outcome!r} of {inner.name!r}, which never ends so{nearest(outcome, known)}"
+
+
+def _heard(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
+    """Every outcome of an inner run is heard in a state that the parent can be in, through handovers too, or declared unheard."""
+    for row in one.transitions:
+        if row.opens not in lifecycles or row.opens in one.unheard:
+            continue
+        inner = lifecycles[row.opens]
+        outcomes = {s.name for s in inner.states if s.final and s != inner.called_off}
+        for source in row.source:
+            yield from _unheard_from(one, row.target_of(source), inner.name, outcomes, lifecycles)
+
+
+def _unheard_from(one: Any, start: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]) -> Iterator[str]:
+    todo, seen = [(one, start)], {(one.name, start.name)}
+    while todo:
+        life, state = todo.pop()
+        onward = [(row, row.target_of(state)) for row in life.transitions if state in row.source]
+        nexts = [(life, target) for row, target in onward if inner not in row.ends and row.on_close_of is None]
+        nexts += [(heir, heir.start) for row, _ in onward if inner not in row.ends for heir in heirs(row, lifecycles)]
+        heard = {row.on_close_of[1] for row, _ in onward if row.on_close_of is not None and row.on_close_of[0] == inner}
+        later = any(row.on_close_of is not None and row.on_close_of[0] == inner for life2, _ in nexts for row in life2.transitions)
+        if not state.final and inner not in life.unheard and outcomes - heard and not later:
+            missing = ", ".join(sorted(outcomes - heard))
+            yield f"{life.name}: {inner!r} may end as {missing} while it stands in {state.name!r}, and no row hears it (or say unheard=)"
+        for step in nexts:
+            if (step[0].name, step[1].name) not in seen:
+                seen.add((step[0].name, step[1].name))
+                todo.append(step)

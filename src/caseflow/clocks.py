@@ -1,0 +1,245 @@
+"""Time limits read off a journal: used, left, due, expected, warned, breached, and why. A fold, then sums on the calendar.
+
+A clock runs on a day iff its run stood in one of its states, and no run that pauses it was open inside, when that day began.
+A day is used up if the clock was already running when that day began: so the first day is not counted, and no day is counted twice.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from attrs import field, frozen
+
+from caseflow.calendar import Span, Trace, WorkCalendar, day_row
+from caseflow.case import Case
+from caseflow.errors import Unpublished
+from caseflow.ledger import ENDED, PAUSED, RUNNING, Ledger, fold
+from caseflow.rows import TimeLimit
+from caseflow.table import table
+
+_DAY = timedelta(days=1)
+# The sum of a months or years limit is never added up from parts (checked when the definition is built).
+_COUNTED = {"working_days", "calendar_days"}
+
+
+@frozen
+class Clock:
+    """One rule on one run, as of the local day `as_of`.
+
+    `within` is the whole amount, extensions included; None means untimed. `used` and `left` count in its unit (calendar days for months
+    and years). `due` is the last day on which the act is in time, until 24:00 in the centre's zone; it is None while the clock is
+    paused or untimed, and when the sum needs a day that is not published (`undated` says which). `expected` is the due date if the
+    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped; `breached` says whether the
+    day (of the ending, else `as_of`) lies after `due`, and `late` by how many days of the unit, which may be 0 on a day off.
+    `calendar` is the digest of the calendar that the dates were computed with.
+    """
+
+    name: str
+    run: str
+    number: int
+    limit: TimeLimit
+    within: Span | None
+    state: str
+    as_of: date
+    started: date | None
+    ended: date | None
+    used: int | None
+    left: int | None
+    due: date | None
+    expected: date | None
+    breached: bool
+    late: int
+    warned: bool
+    was_late: bool
+    born_late: bool
+    undated: str | None
+    calendar: str
+    provisional: bool
+    _sum: _Sum = field(repr=False, eq=False)
+
+    @property
+    def zh(self) -> str:
+        """The limit's Chinese name."""
+        return self.limit.zh
+
+    @property
+    def is_open(self) -> bool:
+        """True while it can still be met."""
+        return self.state not in ENDED
+
+    def explain(self) -> Trace:
+        """Return, day by day, what was counted, skipped and paused, and by which notice.
+
+        Raises:
+            Unpublished: the period reaches days that no notice covers yet.
+        """
+        return self._sum.trace(self)
+
+
+class _Sum:
+    """A ledger laid on a calendar."""
+
+    __slots__ = ("book", "calendar", "unit", "whole")
+
+    def __init__(self, book: Ledger, calendar: WorkCalendar) -> None:
+        self.book, self.calendar = book, calendar
+        whole = book.amount
+        for _, by, _ in book.extensions:
+            whole = by if whole is None else whole + by
+        self.whole = whole
+        self.unit = whole.unit if whole is not None and whole.unit in _COUNTED else "calendar_days"
+
+    def count(self, after: date, until: date) -> int:
+        """Days of the unit in (after, until]."""
+        return self.calendar.count(after, until) if self.unit == "working_days" else (until - after).days
+
+    def used(self, until: date) -> int:
+        """Days used up by the end of `until`."""
+        total = sum(self.count(after, min(to, until)) for after, to in self.book.spells if after < until)
+        if self.book.since is not None and self.book.since < until:
+            total += self.count(self.book.since, until)
+        return total
+
+    def due(self, whole: Span | None = None, resumed: date | None = None) -> date | None:
+        """The due date; None while paused. `resumed` asks what it would be if the pause ended on that day.
+
+        Paused on its last day with nothing left, a clock is due on the day of resumption, rolled to a working day.
+        """
+        whole = whole or self.whole
+        if whole is None or self.book.anchor is None:
+            return None
+        if whole.unit not in _COUNTED:
+            return whole.end(after=self.book.anchor, calendar=self.calendar)
+        left = whole.n
+        # An end is no pause: the due date of a met clock is the one that it would have had.
+        paused = self.book.spells if self.book.last is None else self.book.spells[:-1]
+        for after, to in paused:
+            if left > 0 and after < to and self.count(after, to - _DAY) >= left:
+                end = self._end(after, left)
+                if end < to:
+                    return end
+            left -= self.count(after, to)
+        since = self.book.since or self.book.last or resumed
+        if since is None:
+            return None
+        return self._end(since, left) if left > 0 else self.calendar.next_or_same(since)
+
+    def _end(self, after: date, left: int) -> date:
+        return Span(self.unit, left).end(after=after, calendar=self.calendar)
+
+    def was_late(self) -> bool:
+        """True when an extension came after the clock had already run out."""
+        whole = self.book.amount
+        for day, by, _ in self.book.extensions:
+            if whole is not None:
+                before = self.due(whole)
+                if before is not None and before < day:
+                    return True
+                whole = whole + by
+        return False
+
+    def trace(self, clock: Clock) -> Trace:
+        """The rows of `Clock.explain`."""
+        first = self.book.anchor or clock.as_of
+        last = clock.due or clock.expected or clock.ended or clock.as_of
+        rows, number, day = [day_row(self.calendar, first, "anchor", None)], 0, first
+        while day < last:
+            day += _DAY
+            counts = self._ran(day, last)
+            worked = self.unit != "working_days" or self.calendar.is_working(day)
+            if counts and worked:
+                number += 1
+            if not counts:
+                rows.append(day_row(self.calendar, day, "paused"))
+            elif worked:
+                rows.append(day_row(self.calendar, day, "counted", number))
+            else:
+                rows.append(day_row(self.calendar, day, "skipped"))
+        zh = f"{clock.limit.zh}：{self.whole.zh if self.whole else '未定期限'}，自 {first} 起"
+        en = f"{clock.name}: {self.whole.en if self.whole else 'untimed'} from {first}"
+        return Trace(heading=en, heading_zh=zh, rows=tuple(rows), due=clock.due, calendar=self.calendar)
+
+    def _ran(self, day: date, last: date) -> bool:
+        if any(after < day <= to for after, to in self.book.spells):
+            return True
+        since = self.book.since
+        return since is not None and since < day <= last
+
+
+def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> tuple[Clock, ...]:
+    """Return every clock of `case` as of the local `day`; `warn` is the part of the period (a fifth) that is left when it warns."""
+    return tuple(_clock(book, calendar, day, case, warn) for book in fold(case))
+
+
+def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: int) -> Clock:
+    total = _Sum(book, calendar)
+    until = book.ended or day
+    used = left = due = expected = undated = None
+    late, breached, was_late = 0, False, False
+    if book.anchor is not None and total.whole is not None:
+        try:
+            due = total.due()
+            breached = due is not None and until > due
+            late = max(0, total.count(due, until)) if breached and due is not None else 0
+            expected = total.due(resumed=_announced(book, case, calendar, day)) if book.state == PAUSED else due
+            was_late = total.was_late()
+        except Unpublished as error:
+            undated = str(error)
+        try:
+            used = total.used(until)
+            left = max(0, total.whole.n - used) if total.whole.unit in _COUNTED else None
+        except Unpublished as error:
+            undated = undated or str(error)
+    warned = book.state == RUNNING and not breached and left is not None and left <= max(1, (total.whole.n if total.whole else 0) // warn)
+    return Clock(
+        book.limit.name, book.base.id, book.number, book.limit, total.whole, book.state, day, book.anchor, book.ended, used, left, due,
+        expected, breached, late, warned, was_late, due is not None and due < book.opened_on, undated, calendar.digest,
+        calendar.is_provisional, total,
+    )  # fmt: skip
+
+
+def _announced(book: Ledger, case: Case, calendar: WorkCalendar, day: date) -> date | None:
+    """The day on which the pause in progress is announced to end: the latest `expected` of the runs that cause it."""
+    ends = []
+    for run in case.inside(book.base.id):
+        if run.lifecycle.name in book.limit.paused_by and run.is_open:
+            opening = next(entry for entry in case.standing if entry.seq == run.base.seq)
+            expected = getattr(opening.form, "expected", None)
+            if expected is not None:
+                ends.append(expected.end(after=run.base.day, calendar=calendar))
+    return max(*ends, day) if ends else None
+
+
+def next_due(found: tuple[Clock, ...]) -> date | None:
+    """The earliest due date of the clocks still open, or None."""
+    return min((clock.due for clock in found if clock.is_open and clock.due is not None), default=None)
+
+
+@frozen
+class LapseAhead:
+    """A clock that can lapse from where its run stands: its due day, or the error that says why no day can be named yet."""
+
+    due: date
+    run: str
+    limit: str
+    event: str
+    undated: Unpublished | None = None
+
+
+def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
+    """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`."""
+    if not any(run.state in table(run.base.lifecycle).lapsing for run in case.runs):
+        return ()
+    found = []
+    for book in fold(case):
+        limit = book.limit
+        if limit.lapse is None or book.state != RUNNING:
+            continue
+        try:
+            due = _Sum(book, calendar).due()
+        except Unpublished as error:
+            found.append(LapseAhead(date.max, book.base.id, limit.name, limit.lapse, error))
+        else:
+            if due is not None:
+                found.append(LapseAhead(due, book.base.id, limit.name, limit.lapse))
+    return tuple(sorted(found, key=lambda one: (one.due, one.run, one.limit)))

@@ -1,0 +1,214 @@
+"""The one door: `fire` turns a case and an event into the next case, or refuses and says why. Pure: no clock, no file, no callback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve
+
+from caseflow.acts import Act, House, append, opener_for, view_of
+from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Run, Waived
+from caseflow.engine import Cursor, attempt, questions
+from caseflow.errors import Ambiguous, Conflict, NoSuchEvent, OutOfOrder, nearest, shown
+from caseflow.fields import from_data, personal_fields
+from caseflow.ids import check_id
+from caseflow.lapsing import no_lapse_before
+from caseflow.lifecycle import Lifecycle
+from caseflow.opening import check_extension, settle
+from caseflow.rows import Transition
+from caseflow.table import Step, table
+from caseflow.view import View
+from caseflow.walk import Walk, moved, shared, walk_all
+
+
+def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: Any) -> Case:
+    """Return a new case with its first entry: `act` opens `lifecycle`, with its opening form and by one of its opening roles."""
+    check_id(case_no, "case_no")
+    try:
+        definition = house.catalogue[lifecycle]
+    except KeyError as error:
+        raise NoSuchEvent(str(error.args[0]), lifecycle=lifecycle, case=case_no) from None
+    opening = Step(definition, _opening_row(definition), definition.start.name, definition.start.name)
+    act = evolve(act, form=as_form(act.form, definition.opens_with))
+    cursor = Cursor(definition.start.name, act.actor, act.form, act.local_day, _no_view)
+    _ask_opening(opening, cursor)
+    opened = settle(definition, matter=matter, parameters=house.parameters, form=act.form, day=act.local_day, link={}, counts_from=None)
+    run_id = f"{definition.name}#1"
+    base = Base(run_id, definition, opened, 0, act.local_day)
+    moves = (Move(run_id, "open", None, definition.start.name, opened),)
+    entries = (_entry(house, act, seq=0, run_id=run_id, moves=moves, roles=opening.roles),)
+    return Case(case_no, matter, entries, (Run(base, definition.start.name, 0),), entries)
+
+
+def _opening_row(definition: Lifecycle) -> Transition:
+    return Transition("open", definition.start, definition.start, definition.opened_by, zh="立案", form=definition.opens_with)
+
+
+def _no_view() -> View:  # pragma: no cover - an opening row has no guard to ask for a view
+    raise AssertionError
+
+
+def _ask_opening(opening: Step, cursor: Cursor) -> None:
+    for question in questions(opening):
+        if not question(cursor):
+            assert cursor.refused is not None  # noqa: S101  # a question that says no says why
+            raise cursor.refused
+
+
+def as_form(given: Any, wanted: type | None) -> Any:
+    """Return a form given as plain data (a mapping) as the class that is `wanted`; anything else as it is."""
+    return from_data(wanted, given) if wanted is not None and isinstance(given, Mapping) else given
+
+
+def fire(house: House, case: Case, act: Act, run_id: str | None) -> Case:
+    """Return the next case after `act`; the same case when its key says that it was done before."""
+    if act.key is not None:
+        done = _done_before(case, act, run_id)
+        if done is not None:
+            return done
+    _check_recorded(case, act)
+    if act.at < case.standing[-1].at:
+        return _fire_late(house, case, act, run_id)
+    return step_on(house, case, act, run_id, ever=case.entries)
+
+
+def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tuple[Entry, ...]) -> Case:
+    """Take one step at the end of `case`; `ever` are all entries ever written, for numbering runs and entries."""
+    run, step = address(case, act.event, run_id)
+    lapses = no_lapse_before(house, case, act)
+    if type(act.form) is not step.form and step.form is not None and isinstance(act.form, Mapping):
+        act = evolve(act, form=from_data(step.form, act.form))
+    cursor = Cursor(run.state, act.actor, act.form, act.local_day, lambda: view_of(house, case, run, act))
+    if act.waive:
+        cursor.waive = dict(act.waive)
+    if step.final and step.row.hands_over is None:
+        cursor.inside = left_inside(case, run, step)
+    attempt(run.base.lifecycle, act.event, cursor)
+    if step.row.extends:
+        check_extension(step.row, run.base.lifecycle, act.form, dict(run.base.opened.limits))
+    seq = len(ever)
+    if step.simple:
+        runs, moves = moved(case.runs, run, step, seq), shared(run, step)
+    else:
+        walk = Walk(case.runs, seq, opener_for(house, case, act, ever))
+        walk.take(run, step)
+        walk.settle()
+        runs, moves = tuple(walk.runs.values()), tuple(walk.moves)
+    entry = _entry(house, act, seq=seq, run_id=run.base.id, moves=moves, roles=step.roles, waived=cursor.waived)
+    return case.with_entry(entry, runs, lapses if step.lapse_free else None)
+
+
+def address(case: Case, event: str, run_id: str | None) -> tuple[Run, Step]:
+    """Return the one open run that `event` means, with its row.
+
+    Raises:
+        NoSuchEvent: no open run offers it; it says whether the event is unknown, or where it would be possible.
+        Ambiguous: several do.
+    """
+    found = None
+    for run in case.runs:
+        step = table(run.base.lifecycle).steps[run.state].get(event)
+        if step is None or (run_id is not None and run_id not in {run.base.id, run.base.lifecycle.name}):
+            continue
+        if found is not None:
+            _refuse_ambiguous(case, event, run_id)
+        found = (run, step)
+    if found is None or not (found[1].roles):
+        raise _no_such_event(case, event, run_id)
+    return found
+
+
+def _refuse_ambiguous(case: Case, event: str, run_id: str | None) -> None:
+    runs = [run.id for run in case.runs if event in table(run.lifecycle).steps[run.state] and run_id in {None, run.id, run.lifecycle.name}]
+    msg = f"{len(runs)} open runs of case {case.case_no} offer {event!r}: say run={' or run='.join(map(repr, runs))}"
+    raise Ambiguous(msg, case=case.case_no, event=event, runs=tuple(runs))
+
+
+def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
+    if run_id is not None:
+        case.run(run_id)
+    runs = [run for run in case.runs if run_id in {None, run.id, run.lifecycle.name}]
+    known = sorted({name for run in runs for name in table(run.lifecycle).events})
+    offered = sorted({name for run in runs for name, step in table(run.lifecycle).steps[run.state].items() if step.roles})
+    where = ", ".join(f"{run.id} in {run.state!r}" for run in runs)
+    facts = {
+        "case": case.case_no,
+        "event": event,
+        "offered": tuple(offered),
+        "states": tuple((run.id, run.state) for run in runs),
+    }
+    possible = f"; possible now: {', '.join(offered)}" if offered else "; nothing can be fired any more"
+    if event not in known:
+        return NoSuchEvent(f"case {case.case_no} knows no event {shown(event)}{nearest(event, known)} ({where}){possible}", **facts)
+    by_law = any(event in table(run.lifecycle).steps[run.state] for run in runs)
+    why = "is taken by itself and cannot be fired" if by_law else "does not leave the state in which it stands"
+    return NoSuchEvent(f"case {case.case_no}: {event!r} {why} ({where}){possible}", **facts)
+
+
+def left_inside(case: Case, run: Run, step: Step) -> tuple[str, ...]:
+    """The runs that would be left open inside `run` if `step` closed it."""
+    if len(case.runs) == 1:
+        return ()
+    return tuple(one.id for one in case.inside(run.id) if one.is_open and one.lifecycle.name not in step.row.ends)
+
+
+def _fire_late(house: House, case: Case, act: Act, run_id: str | None) -> Case:
+    """An act recorded late is decided on the case as it stood then, and must leave everything after it standing."""
+    if act.recorded_at is None:
+        last = case.standing[-1].at.isoformat()
+        msg = f"case {case.case_no}: at {act.at.isoformat()} lies before the last entry ({last}); if it is recorded late, say recorded_at="
+        raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[-1].seq)
+    before = tuple(entry for entry in case.standing if entry.at <= act.at)
+    if not before:
+        msg = f"case {case.case_no} was opened at {case.standing[0].at.isoformat()}; nothing can happen before that ({act.at.isoformat()})"
+        raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[0].seq)
+    then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
+    entry = step_on(house, then, act, run_id, ever=case.entries).entries[-1]
+    return append(house, case, entry, ())
+
+
+def _done_before(case: Case, act: Act, run_id: str | None) -> Case | None:
+    for entry in case.entries:
+        if entry.more.key == act.key:
+            form = entry.form
+            same_run = run_id is None or run_id in {entry.run, entry.run.partition("#")[0]}
+            given = as_form(act.form, type(form)) if form is not None else act.form
+            if (entry.event, form) == (act.event, given) and same_run:
+                return case
+            msg = f"case {case.case_no}: key {act.key!r} was used for {entry.event!r} in entry {entry.seq}; a key belongs to one act"
+            raise Conflict(msg, case=case.case_no, key=act.key, entry=entry.seq)
+    return None
+
+
+def _check_recorded(case: Case, act: Act) -> None:
+    last = case.entries[-1].recorded_at
+    written = act.recorded_at
+    if written is not None and written < last:
+        msg = f"case {case.case_no}: recorded_at {written.isoformat()} lies before the last line written ({last.isoformat()})"
+        raise OutOfOrder(msg, case=case.case_no, recorded_at=written, entry=case.entries[-1].seq)
+
+
+def _entry(
+    house: House,
+    act: Act,
+    *,
+    seq: int,
+    run_id: str,
+    moves: tuple[Move, ...],
+    roles: frozenset[str],
+    waived: tuple[Waived, ...] = (),
+) -> Entry:
+    actor = act.actor
+    assert actor is not None  # noqa: S101  # the law's entries are made in `_lapse_one`
+    held = actor.roles & roles
+    role = next(iter(held)) if len(held) == 1 else min(held)
+    late = act.recorded_at is not None and act.recorded_at != act.at
+    if act.key is None and not late and actor.stands_for is None and not waived and act.day is None:
+        more = NOTHING_MORE
+    else:
+        more = More(key=act.key, recorded_at=act.recorded_at if late else None, stands_for=actor.stands_for, waived=waived, day=act.day)
+    form = act.form
+    names = personal_fields(type(form)) if form is not None else ()
+    salts = tuple(house.salt() for _ in names) if names else ()
+    return Entry(seq, act.at, act.event, run_id, actor.id, role, actor.unit, form, moves, more, salts)

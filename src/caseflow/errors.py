@@ -1,0 +1,135 @@
+"""Everything that caseflow raises: one tree, and one way of naming what was near.
+
+Every message says who, where, what was asked and what was allowed, the nearest name, and what to do next;
+the same facts stand on the exception as attributes, so that a host never has to parse a sentence.
+A refused call changes nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+
+class CaseflowError(Exception):
+    """The root: `except CaseflowError` catches whatever this package raises on purpose.
+
+    Keyword arguments become attributes, and `facts` holds them all.
+    """
+
+    def __init__(self, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        # Only reached when ordinary look-up fails; `facts` itself may be missing while unpickling.
+        facts = self.__dict__.get("facts", {})
+        if name in facts:
+            return facts[name]
+        msg = f"{type(self).__name__} has no attribute {name!r}; it carries {sorted(facts) or 'nothing'}"
+        raise AttributeError(msg)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), str(self), self.facts))
+
+
+def _rebuild(cls: type[CaseflowError], message: str, facts: dict[str, Any]) -> CaseflowError:
+    return cls(message, **facts)
+
+
+class BadInput(CaseflowError, ValueError):
+    """An argument that can mean nothing: a naive instant, an id of 10,000 characters, a span of zero days."""
+
+
+class DefinitionError(CaseflowError, ValueError):
+    """A definition that is wrong does not exist: every fault is listed (`faults`), not the first."""
+
+    @classmethod
+    def of(cls, what: str, faults: Iterable[str], **facts: Any) -> DefinitionError:
+        """One error for all the faults that were found in `what`."""
+        found = tuple(faults)
+        lines = "\n".join(f"  - {fault}" for fault in found)
+        return cls(f"{what} cannot be built:\n{lines}", faults=found, **facts)
+
+
+class NoticeError(DefinitionError):
+    """A holiday notice that contradicts itself or could not be read; it names the sentence."""
+
+
+class Unpublished(CaseflowError, LookupError):
+    """A sum needs a day that no official notice covers yet (`day`, `horizon`, `missing`)."""
+
+
+class Refused(CaseflowError):
+    """The door stays shut: the case is as it was, and the message says why."""
+
+
+class NoSuchEvent(Refused):
+    """The event does not exist, or does not leave the state in which the run stands."""
+
+
+class Ambiguous(Refused):
+    """Several open runs offer the event: say which one with `run=` (`runs` lists them)."""
+
+
+class LapseDue(Refused):
+    """The law has acted before this act: call `lapse` first (`run`, `limit`, `due`)."""
+
+
+class NotPermitted(Refused):
+    """No role of the actor may do this (`allowed` lists the roles that may)."""
+
+
+class GuardRefused(Refused):
+    """One or more guards said no: `reasons` maps every failing guard's name to its reason."""
+
+
+class FormRefused(Refused):
+    """The event's form is missing, of the wrong kind, or breaks a rule about its content."""
+
+
+class OutOfOrder(Refused):
+    """In the order of `at`, what stands would no longer be a legal walk (`entry` names where)."""
+
+
+class Conflict(CaseflowError):
+    """Somebody else was faster, or a key was used again for something else; load the case and decide anew."""
+
+
+class JournalError(CaseflowError):
+    """A stored journal cannot be read as it lies."""
+
+
+class Tampered(JournalError):
+    """The hash chain does not hold: a line was changed, moved, dropped or added (`seq`)."""
+
+
+class UnknownEdition(JournalError):
+    """The journal was written under an edition that this catalogue does not hold."""
+
+
+class JournalTooNew(JournalError):
+    """The journal has a newer format than this version of caseflow can read (`found`, `known`)."""
+
+
+class BadEntry(JournalError):
+    """A line is not what a journal's line may be (`seq`, and where known the path inside it)."""
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Return ` (did you mean 'x'?)` for the closest of `known`, or an empty text when none is close.
+
+    >>> nearest("acept", ["accept", "withdraw"])
+    " (did you mean 'accept'?)"
+    >>> nearest("zzz", ["accept"])
+    ''
+    """
+    close = difflib.get_close_matches(str(name)[:200], [k[:200] for k in known], n=1, cutoff=0.6)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def shown(value: object, most: int = 80) -> str:
+    """Return `repr(value)` cut to `most` characters, so that a bad id of 10,000 does not fill the screen."""
+    text = repr(value)
+    return text if len(text) <= most else f"{text[: most - 1]}… ({len(text)} characters)"

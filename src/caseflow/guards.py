@@ -1,0 +1,149 @@
+"""The guards that most lifecycles need. Each answers True, or says in zh and en why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from caseflow.errors import nearest
+from caseflow.rows import RUN, Guard, Role
+
+
+def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
+    """Return the guard: `event` has not happened yet in this run (or, `within="case"`, in this case); revoked ones do not count."""
+
+    def check(asked: Any) -> bool | str:
+        before = asked.done(event, within=within)
+        return not before or f"“{event}” 已于 {before[-1].day} 作出，只能一次 (already done on {before[-1].day}, allowed once)"
+
+    return Guard(f"once_{event}", check, zh="一次", soft=soft, cite=cite)
+
+
+def happened(event: str, *, within: str = RUN, cite: Any = ()) -> Guard:
+    """Return the guard: `event` has happened and still stands."""
+
+    def check(asked: Any) -> bool | str:
+        return bool(asked.done(event, within=within)) or f"尚未 “{event}” (has not happened yet)"
+
+    return Guard(f"happened_{event}", check, zh="已办", cite=cite)
+
+
+def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
+    """Return the guard: nobody who did `event` acts here; it looks at persons, through roles and delegation."""
+
+    def check(asked: Any) -> bool | str:
+        for entry in asked.done(event, within=within):
+            both = entry.persons & asked.actor.persons
+            if both:
+                who = ", ".join(sorted(both))
+                return f"{who} 已经办 “{event}”，须由他人办理 (did it already; another person must act)"
+        return True
+
+    return Guard(f"not_same_actor_as_{event}", check, zh="职责分离", soft=soft, cite=cite)
+
+
+def at_least(field: str, n: int, *, cite: Any = ()) -> Guard:
+    """Return the guard: the form's list `field` names `n` or more (民法典第一千二百五十九条: 以上 includes the number itself)."""
+
+    def check(asked: Any) -> bool | str:
+        held = len(getattr(asked.form, field))
+        return held >= n or f"{field} 须 {n} 项以上，现有 {held} (at least {n}, given {held})"
+
+    return Guard(f"at_least_{n}_{field}", check, zh=f"{n} 以上", reads_form=True, cite=cite)
+
+
+def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
+    """Return the guard: no run of `lifecycle` is open inside this one."""
+
+    def check(asked: Any) -> bool | str:
+        still = [run.id for run in asked.inside(lifecycle) if run.is_open]
+        return not still or f"{', '.join(still)} 尚未办结 (still open inside)"
+
+    return Guard(f"closed_{lifecycle}", check, zh="内部程序已结", cite=cite)
+
+
+def says(field: str, *, cite: Any = ()) -> Guard:
+    """Return the guard: the form's `field` is filled in, where this row needs what the form leaves open."""
+
+    def check(asked: Any) -> bool | str:
+        held = getattr(asked.form, field)
+        return bool(held and str(held).strip()) or f"{field} 须填写 (must be filled in here)"
+
+    return Guard(f"says_{field}", check, zh="须写明", reads_form=True, cite=cite)
+
+
+def kind_is(kind: str) -> Guard:
+    """Return the guard: the matter may be handled as `kind` (of the five kinds)."""
+
+    def check(asked: Any) -> bool | str:
+        held = asked.matter
+        if held is None or kind in held.kinds:
+            return True
+        return f"该事项只办 {', '.join(held.kinds)} (the matter's guide allows only these kinds, not {kind})"
+
+    return Guard(f"kind_is_{kind}", check, zh="事项类别")
+
+
+def overdue(*limits: str) -> Guard:
+    """Return the guard: one of these clocks of the run is past its due day; there is something to explain."""
+
+    def check(asked: Any) -> bool | str:
+        return any(asked.overdue(limit) for limit in limits) or f"{', '.join(limits)} 均未超期 (none of them is overdue)"
+
+    return Guard(f"overdue_{'_'.join(limits)}", check, zh="已超期")
+
+
+def _is_licence(asked: Any) -> bool | str:
+    held = asked.matter
+    if held is not None and held.is_licence:
+        return True
+    return f"{held.legal_type.zh if held else '未列明事项'}，不是行政许可 (not a licence: the statute's effect does not follow)"
+
+
+def _not_licence(asked: Any) -> bool | str:
+    held = asked.matter
+    return held is None or not held.is_licence or "行政许可须以决定或撤回结束 (a licence application ends in a decision or a withdrawal)"
+
+
+def _delegated(asked: Any) -> bool | str:
+    held = asked.matter
+    if held is not None and held.delegated:
+        return True
+    return "该事项未授权本中心，沉默不产生职权 (the matter is not delegated to this centre: silence gives no power)"
+
+
+is_licence = Guard("is_licence", _is_licence, zh="行政许可")
+not_licence = Guard("not_licence", _not_licence, zh="非行政许可")
+delegated = Guard("delegated", _delegated, zh="已授权")
+
+
+def _listed(asked: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in asked.opening.form.items)
+
+
+def _handed_in(asked: Any) -> set[str]:
+    """What has come in so far, this form included: partial submissions and commitments count alike."""
+    before = {name for event in ("submit_partial", "commit") for entry in asked.done(event) for name in entry.form.items}
+    return before | set(asked.form.items)
+
+
+def _items_listed(asked: Any) -> bool | str:
+    listed = _listed(asked)
+    strange = [name for name in asked.form.items if name not in listed]
+    if not strange:
+        return True
+    return f"{', '.join(strange)} 不在一次性告知清单内{nearest(strange[0], listed)} (not on the list: {', '.join(listed)})"
+
+
+def _all_items_in(asked: Any) -> bool | str:
+    left = [name for name in _listed(asked) if name not in _handed_in(asked)]
+    return not left or f"尚缺 {', '.join(left)} (still missing; submit_partial ticks off what is there)"
+
+
+def _some_items_left(asked: Any) -> bool | str:
+    left = [name for name in _listed(asked) if name not in _handed_in(asked)]
+    return bool(left) or "材料已齐全，请用 submit_complete (nothing is missing any more)"
+
+
+items_listed = Guard("items_listed", _items_listed, zh="在清单内", reads_form=True)
+all_items_in = Guard("all_items_in", _all_items_in, zh="补正齐全", reads_form=True)
+some_items_left = Guard("some_items_left", _some_items_left, zh="尚有缺项", reads_form=True)

@@ -1,0 +1,86 @@
+"""What the law does when nobody acts: which clocks can lapse, whether they do, and the entry that the law writes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from caseflow.acts import Act, House, append, opener_for, view_of
+from caseflow.case import Case, Entry, More
+from caseflow.clocks import LapseAhead, lapses_ahead
+from caseflow.engine import answer
+from caseflow.errors import LapseDue
+from caseflow.instants import instant
+from caseflow.table import table
+from caseflow.walk import Walk
+
+_DAY = timedelta(days=1)
+
+
+def ahead(house: House, case: Case) -> tuple[LapseAhead, ...]:
+    """Return the lapses ahead of `case`, remembered on it for as long as calendar and journal are the same."""
+    held = case._lapses  # noqa: SLF001  # a cache of this room's own, kept on the case
+    if held is not None and held[0] is house.calendar:
+        return held[1]  # type: ignore[no-any-return]  # as stored below
+    found = lapses_ahead(case, house.calendar)
+    object.__setattr__(case, "_lapses", (house.calendar, found))
+    return found
+
+
+def no_lapse_before(house: House, case: Case, act: Act) -> Any:
+    """Refuse `act` when the law has acted before it; return what was worked out, for the next case to remember.
+
+    Raises:
+        LapseDue: `lapse` must be called first.
+        Unpublished: the act lies beyond the calendar, so nobody can say.
+    """
+    found = ahead(house, case)
+    for one in found:
+        if one.undated is not None and act.local_day > house.calendar.coverage[1]:
+            raise one.undated
+        if one.due < act.local_day and lapse_holds(house, case, one) is None:
+            msg = (
+                f"case {case.case_no}: the limit {one.limit!r} of {one.run} ran out on {one.due}, and the law acted ({one.event!r}); "
+                f"call centre.lapse(case, at=...) first, then see what is possible"
+            )
+            raise LapseDue(msg, case=case.case_no, run=one.run, limit=one.limit, due=one.due, event=act.event)
+    return case._lapses  # noqa: SLF001  # as above
+
+
+def lapse_holds(house: House, case: Case, one: LapseAhead) -> str | None:
+    """Return None when the law acts at the end of `one.due`, else the reason of the first guard that says no."""
+    run = case.run(one.run)
+    step = table(run.lifecycle).steps[run.state][one.event]
+    act = Act(one.event, case.standing[-1].at, None, None, day=one.due)
+    for guard in step.guards:
+        why = answer(guard, view_of(house, case, run, act), one.due)
+        if why is not None:
+            return why
+    return None
+
+
+def lapse(house: House, case: Case, at: datetime) -> Case:
+    """Return the case after everything that the law has done by `at` because nobody acted, earliest first; the same case if nothing."""
+    again = True
+    while again:
+        again = False
+        for one in ahead(house, case):
+            if one.due < at.date() and lapse_holds(house, case, one) is None:
+                case = _lapse_one(house, case, one, at)
+                again = True
+                break
+    return case
+
+
+def _lapse_one(house: House, case: Case, one: LapseAhead, at: datetime) -> Case:
+    run = case.run(one.run)
+    step = table(run.lifecycle).steps[run.state][one.event]
+    when = instant(datetime.combine(one.due + _DAY, datetime.min.time(), tzinfo=house.zone), house.zone)
+    act = Act(one.event, when, None, None, recorded_at=max(at, case.entries[-1].recorded_at), day=one.due)
+    seq = len(case.entries)
+    walk = Walk(case.runs, seq, opener_for(house, case, act, case.entries))
+    walk.take(run, step)
+    walk.settle()
+    more = More(day=one.due, recorded_at=act.recorded_at, due=one.due, limit=one.limit, calendar=house.calendar.digest)
+    entry = Entry(seq, when, one.event, run.id, None, None, None, None, tuple(walk.moves), more)
+    return append(house, case, entry, tuple(walk.runs.values()))

@@ -1,0 +1,194 @@
+"""What a clock is made of: the fold of a journal into ledgers of spells, extensions and endings. Knows no calendar.
+
+Folded in the order of `at` over what stands: permuting the order of recording changes no ledger.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from caseflow.calendar import Span
+from caseflow.case import Base, Case, Entry, Move
+from caseflow.rows import FromForm, FromMatter, TimeLimit
+from caseflow.table import table
+
+WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused", "met", "lapsed", "stopped"
+ENDED = frozenset({MET, LAPSED, STOPPED})
+
+
+class Ledger:
+    """One clock's book. `spells` are (after, until] stretches that ran; `since` the day of the spell in progress."""
+
+    __slots__ = (
+        "amount",
+        "anchor",
+        "base",
+        "ended",
+        "extensions",
+        "last",
+        "limit",
+        "number",
+        "opened_on",
+        "since",
+        "spells",
+        "state",
+    )
+
+    def __init__(self, limit: TimeLimit, base: Base, amount: Span | None, opened_on: date, number: int = 1) -> None:
+        self.limit, self.base, self.amount, self.opened_on, self.number = limit, base, amount, opened_on, number
+        self.anchor: date | None = None
+        self.since: date | None = None
+        self.last: date | None = None  # where the spell began that the end cut short
+        self.ended: date | None = None
+        self.spells: list[tuple[date, date]] = []
+        self.extensions: list[tuple[date, Span, str]] = []
+        self.state = WAITING
+
+    def run_from(self, day: date) -> None:
+        """Start, or go on, from the local `day`; that day itself is not counted."""
+        self.since = day
+        self.anchor = self.anchor or day
+        self.state = RUNNING
+
+    def pause(self, day: date) -> None:
+        """Stop counting; `day` itself, already begun, is still counted."""
+        if self.since is not None:
+            self.spells.append((self.since, day))
+        self.since, self.state = None, PAUSED
+
+    def end(self, day: date, state: str) -> None:
+        """Close the book."""
+        self.last = self.since
+        self.pause(day)
+        self.ended, self.state = day, state
+
+
+def fold(case: Case) -> list[Ledger]:
+    """Return every ledger of the case, in the order in which the clocks came to be."""
+    books = _Books(case)
+    for entry in case.standing:
+        books.enter(entry)
+    return books.ledgers
+
+
+class _Books:
+    def __init__(self, case: Case) -> None:
+        self.matter = case.matter
+        self.bases = {run.base.id: run.base for run in case.runs}
+        self.ledgers: list[Ledger] = []
+        self.current: dict[str, dict[str, Ledger]] = {}
+        self.state: dict[str, str] = {}
+        self.parent: dict[str, str | None] = {}
+
+    def enter(self, entry: Entry) -> None:
+        """Fold one entry: what it opened, met, extended, restarted and closed; then which clocks run from its day on."""
+        day, fresh = entry.day, set()
+        for move in entry.moves:
+            if move.opened is not None:
+                self._open(move, entry)
+                fresh.add(move.run)
+            else:
+                self.state[move.run] = move.target
+                self._act(move, entry)
+        for run_id, books in self.current.items():
+            for book in books.values():
+                if book.state not in ENDED:
+                    # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
+                    self._settle(book, run_id, book.base.day if run_id in fresh and book.anchor is None else day)
+
+    def _open(self, move: Move, entry: Entry) -> None:
+        base, opened = self.bases[move.run], self.bases[move.run].opened
+        amounts, kept = dict(opened.limits), {}
+        if opened.before is not None:
+            kept = self._handed_over(opened.before, move.run)
+        self.state[move.run] = move.target
+        self.parent[move.run] = opened.parent
+        self.current[move.run] = books = {}
+        for limit in base.lifecycle.limits:
+            amount = amounts.get(limit.name, limit.within)
+            book = kept.get(limit.name)
+            if book is None:
+                book = Ledger(limit, base, amount, entry.day)
+                self.ledgers.append(book)
+            else:
+                book.limit, book.base, book.amount = limit, base, amount
+            books[limit.name] = book
+
+    def _handed_over(self, before: str, heir: str) -> dict[str, Ledger]:
+        for child, parent in self.parent.items():
+            if parent == before:
+                self.parent[child] = heir
+        kept = {name: book for name, book in self.current[before].items() if book.state not in ENDED}
+        self.current[before] = {}
+        return kept
+
+    def _act(self, move: Move, entry: Entry) -> None:
+        base = self.bases[move.run]
+        facts = table(base.lifecycle)
+        step = facts.steps[move.source or ""].get(move.event)
+        books = self.current[move.run]
+        if step is None:  # called off from outside
+            self._close(books, entry.day, keeps=())
+            return
+        row = step.row
+        for book in books.values():
+            if book.state not in ENDED and move.event in book.limit.met_by:
+                book.end(entry.day, MET if book.anchor is not None else STOPPED)
+            elif book.state not in ENDED and move.event == book.limit.lapse:
+                book.end(entry.day, LAPSED)
+        for name in row.restarts:
+            self._restart(books, name, base, entry)
+        for name, by in row.extends:
+            amount = self._amount(by, entry.form)
+            if amount is not None:
+                books[name].extensions.append((entry.day, amount, move.event))
+        if row.revokes is not None:
+            self._revoke(books, row.revokes)
+        if step.final:
+            self._close(books, entry.day, row.keeps)
+
+    def _restart(self, books: dict[str, Ledger], name: str, base: Base, entry: Entry) -> None:
+        old = books[name]
+        if old.anchor is None:
+            return
+        if old.state not in ENDED:
+            old.end(entry.day, STOPPED)
+        books[name] = new = Ledger(old.limit, base, old.amount, entry.day, old.number + 1)
+        self.ledgers.append(new)
+
+    def _revoke(self, books: dict[str, Ledger], event: str) -> None:
+        for book in books.values():
+            for i in range(len(book.extensions) - 1, -1, -1):
+                if book.extensions[i][2] == event:
+                    del book.extensions[i]
+                    break
+
+    def _close(self, books: dict[str, Ledger], day: date, keeps: tuple[str, ...]) -> None:
+        for name, book in books.items():
+            if book.state not in ENDED and name not in keeps:
+                book.end(day, STOPPED)
+
+    def _amount(self, by: Any, form: Any) -> Span | None:
+        if isinstance(by, FromForm):
+            return getattr(form, by.name)  # type: ignore[no-any-return]  # checked when the definition was built
+        if isinstance(by, FromMatter):
+            return getattr(self.matter, by.name, by.default)  # type: ignore[no-any-return]  # a Span or None
+        return by  # type: ignore[no-any-return]  # a Span
+
+    def _settle(self, book: Ledger, run_id: str, day: date) -> None:
+        runs = self.state[run_id] in {state.name for state in book.limit.while_in} and not self._paused(book.limit, run_id)
+        if runs and book.since is None:
+            book.run_from(day)
+        elif not runs and book.since is not None:
+            book.pause(day)
+
+    def _paused(self, limit: TimeLimit, run_id: str) -> bool:
+        if not limit.paused_by:
+            return False
+        return any(
+            parent == run_id
+            and self.bases[child].lifecycle.name in limit.paused_by
+            and self.state[child] not in table(self.bases[child].lifecycle).finals
+            for child, parent in self.parent.items()
+        )

@@ -1,0 +1,143 @@
+"""What a procedure is: Lifecycle, and Catalogue, the lifecycles that work together. Checked when built.
+
+A definition that is wrong does not exist: building one raises `DefinitionError` with every fault (`checks.py` says which).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import field, fields, frozen
+
+from caseflow import checks
+from caseflow.errors import DefinitionError, nearest
+from caseflow.rows import Cites, Guard, Role, State, TimeLimit, Transition, as_tuple
+
+
+@frozen
+class Lifecycle:
+    """The definition of one procedure.
+
+    Raises:
+        DefinitionError: with every fault at once: a state that nothing reaches or nothing leaves, two rows for one (event, source), a
+            limit met by an event that does not exist, a lapse that does not leave every state its clock runs in, and so on.
+    """
+
+    name: str
+    zh: str = field(kw_only=True)
+    edition: str = field(kw_only=True)
+    start: State = field(kw_only=True)
+    opens_with: type | None = field(kw_only=True)
+    opened_by: tuple[Role, ...] = field(kw_only=True, converter=as_tuple)
+    transitions: tuple[Transition, ...] = field(kw_only=True, converter=as_tuple)
+    limits: tuple[TimeLimit, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    cite: Cites = field(kw_only=True, converter=as_tuple)
+    called_off: State | None = field(default=None, kw_only=True)
+    unheard: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    parameters: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    # What the floors above look up of it (tables, the compiled machine); made on first use, never part of the value.
+    cache: dict[str, Any] = field(init=False, factory=dict, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        faults = checks.faults_of(self)
+        if faults:
+            raise DefinitionError.of(f"lifecycle {self.name!r}", faults, lifecycle=self.name)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Every state, in the order in which the rows first name it."""
+        found = dict.fromkeys((self.start,))
+        for row in self.transitions:
+            found.update(dict.fromkeys(row.source))
+            if isinstance(row.target, State):
+                found[row.target] = None
+        if self.called_off is not None:
+            found[self.called_off] = None
+        return tuple(found)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Every event, in the order of the rows."""
+        return tuple(dict.fromkeys(row.event for row in self.transitions))
+
+    def state(self, name: str) -> State:
+        """Return the state called `name`; `KeyError` when there is none."""
+        return {state.name: state for state in self.states}[name]
+
+    def limit(self, name: str) -> TimeLimit | None:
+        """Return the limit called `name`, or None."""
+        return next((limit for limit in self.limits if limit.name == name), None)
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits over everything that decides what a case may do; the same in every process."""
+        text = json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON data that is stable across processes: names of things, never their addresses.
+
+    A condition is known by its guard's name (which carries its arguments); its code cannot be fingerprinted honestly.
+    """
+    if isinstance(value, Guard):
+        return ["guard", value.name, value.soft.name if value.soft else None]
+    if isinstance(value, type):
+        return ["form", value.__name__]
+    if isinstance(value, (Role, State)):
+        return [value.name, value.final] if isinstance(value, State) else value.name
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, (Lifecycle, Transition, TimeLimit)):
+        skip = {"zh", "cite", "reading", "cache"}  # words for people: a better translation is not another procedure
+        return {a.name: _plain(getattr(value, a.name)) for a in fields(type(value)) if a.name not in skip}
+    return value if isinstance(value, (str, bool, type(None))) else str(value)
+
+
+@frozen
+class Catalogue:
+    """The lifecycles that work together, and the older editions that open cases still run under.
+
+    `lifecycles` are the current ones, one a name; a new run opens under them. `older` are looked up by (name, edition) only.
+
+    Raises:
+        DefinitionError: a run that a row opens does not exist here, an outcome that nobody hears, a kept clock that the heir lacks.
+    """
+
+    lifecycles: tuple[Lifecycle, ...] = field(converter=as_tuple)
+    older: tuple[Lifecycle, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    _by_name: dict[str, Lifecycle] = field(init=False, eq=False, repr=False)
+    _by_edition: dict[tuple[str, str], Lifecycle] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        by_name = {lifecycle.name: lifecycle for lifecycle in self.lifecycles}
+        everything = (*self.older, *self.lifecycles)
+        object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_by_edition", {(one.name, one.edition): one for one in everything})
+        faults = checks.faults_between(self.lifecycles, everything)
+        if faults:
+            raise DefinitionError.of("this catalogue", faults)
+
+    def __iter__(self) -> Iterator[Lifecycle]:
+        return iter(self.lifecycles)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    def __getitem__(self, name: str) -> Lifecycle:
+        """Return the current lifecycle of that name; `KeyError` that names the nearest."""
+        if name not in self._by_name:
+            msg = f"no lifecycle {name!r} in this catalogue{nearest(name, self._by_name)}; it holds {', '.join(self._by_name)}"
+            raise KeyError(msg)
+        return self._by_name[name]
+
+    def edition(self, name: str, edition: str) -> Lifecycle | None:
+        """Return the lifecycle of that name and edition, current or older, or None."""
+        return self._by_edition.get((name, edition))
+
+    def editions(self) -> tuple[Lifecycle, ...]:
+        """Every lifecycle held here, older editions first."""
+        return (*self.older, *self.lifecycles)

@@ -1,0 +1,57 @@
+"""intake 接件: the front door, which decides what becomes of an application.
+
+received → examining → accepted | returned | no_licence_needed | not_our_power; silence on a licence: deemed_accepted
+"""
+
+from __future__ import annotations
+
+from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
+from caseflow.calendar import working_days
+from caseflow.forms import AcceptanceNotice, Application, Correction, DeficiencyNotice, NonAcceptanceNotice, Withdrawal
+from caseflow.guards import delegated, is_licence, kind_is, once, says
+from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE, centre_rule
+from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK
+
+RECEIVED = State("received", zh="已接件")
+EXAMINING = State("examining", zh="审查材料")
+AWAITING = State("awaiting_materials", zh="待补正")
+ACCEPTED = State("accepted", zh="已受理，转办", final=True)
+DEEMED = State("deemed_accepted", zh="视为受理", final=True)
+NOT_NEEDED = State("no_licence_needed", zh="不受理", final=True)
+NOT_OURS = State("not_our_power", zh="不予受理", final=True)
+WITHDRAWN = State("withdrawn", zh="已撤件", final=True)
+BEFORE = (RECEIVED, EXAMINING)
+
+TOLD_ONCE = (LICENSING["32(1)(四)"], BUSINESS_ENVIRONMENT["36(1)"], PLAN["二(三)3(1)"])
+ANSWERS = ("notify_missing", "accept_promised", "refuse_not_needed", "refuse_not_ours")
+
+INTAKE = Lifecycle(
+    "intake",
+    zh="接件",
+    edition="2021-03-10",
+    start=RECEIVED,
+    opens_with=Application,
+    opened_by=(APPLICANT, CLERK),
+    cite=(PLAN["二(三)3(1)"], LICENSING[32]),
+    transitions=(
+        Transition("examine", RECEIVED, EXAMINING, CLERK, zh="审查材料"),
+        Transition("correct_on_spot", EXAMINING, STAYS, APPLICANT, zh="当场更正", form=Correction, cite=LICENSING["32(1)(三)"]),
+        Transition("accept_promised", EXAMINING, ACCEPTED, CLERK, zh="受理为承诺件", form=AcceptanceNotice,
+                   guards=(delegated, kind_is("promised")), hands_over="promised", cite=LICENSING["32(1)(五)", "32(2)"]),
+        Transition("notify_missing", EXAMINING, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice,
+                   guards=(once("notify_missing", within="case", soft=CENTRE_HEAD, cite=TOLD_ONCE),), opens="supplement", cite=TOLD_ONCE),
+        Transition("supplemented", AWAITING, EXAMINING, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="notice"),
+        Transition("not_supplemented", AWAITING, WITHDRAWN, None, zh="逾期未补正", on_close_of=("supplement", "lapsed")),
+        Transition("refuse_not_needed", BEFORE, NOT_NEEDED, CLERK, zh="告知不受理", form=NonAcceptanceNotice,
+                   guards=(is_licence,), cite=LICENSING["32(1)(一)", "32(2)"]),
+        Transition("refuse_not_ours", BEFORE, NOT_OURS, CLERK, zh="不予受理", form=NonAcceptanceNotice,
+                   guards=(says("apply_to"),), cite=LICENSING["32(1)(二)", "32(2)"]),
+        Transition("withdraw", (*BEFORE, AWAITING), WITHDRAWN, APPLICANT, zh="撤件", form=Withdrawal, ends="supplement"),
+        Transition("deem_accepted", BEFORE, DEEMED, None, zh="视为受理", guards=(is_licence, delegated),
+                   hands_over=from_matter("accepted_as", default="promised"), counts_from=("supplemented", "open"), cite=LICENSING["32(1)(四)"]),
+    ),
+    limits=(
+        TimeLimit("notice", ANSWERS, working_days(5), BEFORE, zh="受理或一次性告知", lapse="deem_accepted", basis=STATUTE,
+                  cite=(LICENSING["32(1)(四)", 82], centre_rule("非许可事项比照五个工作日答复"))),
+    ),
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""promised 承诺件: reviewed and decided within the promised and the statutory limit, then delivered.
+
+accepted → reviewing → granted → completed_granted | completed_refused
+"""
+
+from __future__ import annotations
+
+from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
+from caseflow.forms import (
+    AcceptanceNotice,
+    ExtensionNotice,
+    Grant,
+    OverdueReason,
+    Reasons,
+    Receipt,
+    Refusal,
+    SpecialNotice,
+    SurveyOrder,
+    Withdrawal,
+)
+from caseflow.guards import closed, is_licence, not_same_actor_as, once, overdue
+from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, PROMISE, STATUTE
+from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
+
+ACCEPTED = State("accepted", zh="已受理")
+REVIEWING = State("reviewing", zh="审查中")
+GRANTED = State("granted", zh="准予，待送达")
+COMPLETED_GRANTED = State("completed_granted", zh="办结（准予）", final=True)
+COMPLETED_REFUSED = State("completed_refused", zh="办结（不予）", final=True)
+WITHDRAWN = State("withdrawn", zh="已撤回", final=True)
+TERMINATED = State("terminated", zh="已终止", final=True)
+UNDECIDED = (ACCEPTED, REVIEWING)
+INNER = ("site_survey", "special_procedure")
+
+INSIDE_CLOSED = (closed("site_survey"), closed("special_procedure"))
+OTHER_PERSON = not_same_actor_as("review")
+
+PROMISED = Lifecycle(
+    "promised",
+    zh="承诺件",
+    edition="2021-03-10",
+    start=ACCEPTED,
+    opens_with=AcceptanceNotice,
+    opened_by=CLERK,
+    unheard=INNER,
+    cite=PLAN["二(三)3(2)"],
+    transitions=(
+        Transition("review", ACCEPTED, REVIEWING, DEPARTMENT, zh="开始审查", cite=LICENSING["34(1)"]),
+        Transition("order_survey", REVIEWING, STAYS, DEPARTMENT, zh="派踏勘", form=SurveyOrder, opens="site_survey", cite=PLAN["二(三)3(4)"]),
+        Transition("order_special", REVIEWING, STAYS, DEPARTMENT, zh="启动特别程序", form=SpecialNotice, opens="special_procedure", cite=LICENSING[45]),
+        Transition("extend", REVIEWING, STAYS, DEPARTMENT_HEAD, zh="延长法定期限", form=ExtensionNotice,
+                   guards=(is_licence, once("extend", within="case")), extends={"statutory": from_matter("extension")}, cite=LICENSING["42(1)"]),
+        Transition("withdraw_extension", REVIEWING, STAYS, DEPARTMENT_HEAD, zh="撤销延期", form=Reasons, revokes="extend"),
+        Transition("grant", REVIEWING, GRANTED, DEPARTMENT_HEAD, zh="准予", form=Grant, guards=(*INSIDE_CLOSED, OTHER_PERSON), cite=LICENSING["38(1)"]),
+        Transition("refuse", REVIEWING, COMPLETED_REFUSED, DEPARTMENT_HEAD, zh="不予", form=Refusal, guards=(*INSIDE_CLOSED, OTHER_PERSON),
+                   cite=LICENSING["38(2)"]),
+        Transition("deliver", GRANTED, COMPLETED_GRANTED, CLERK, zh="送达", form=Receipt, cite=LICENSING[44]),
+        Transition("explain_overdue", (*UNDECIDED, GRANTED), STAYS, DEPARTMENT, zh="公开说明超期理由", form=OverdueReason,
+                   guards=(overdue("promise", "statutory", "delivery"),), cite=BUSINESS_ENVIRONMENT["36(2)"]),
+        Transition("withdraw", UNDECIDED, WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, ends=INNER),
+        Transition("terminate", UNDECIDED, TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, ends=INNER),
+    ),
+    limits=(
+        TimeLimit("promise", ("grant", "refuse"), from_matter("promised"), UNDECIDED, zh="承诺时限", paused_by="special_procedure", basis=PROMISE,
+                  cite=(PLAN["二(三)3(2)"], BUSINESS_ENVIRONMENT["36(2)"])),
+        TimeLimit("statutory", ("grant", "refuse"), from_matter("statutory"), UNDECIDED, zh="法定时限", paused_by="special_procedure", basis=STATUTE,
+                  cite=(LICENSING[42, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),
+        TimeLimit("delivery", "deliver", from_matter("delivery"), GRANTED, zh="颁发送达", basis=STATUTE, cite=LICENSING[44, 82]),
+    ),
+)  # fmt: skip

@@ -1,0 +1,187 @@
+"""Matter (事项): legal type and profile, kinds, limits, materials, fees, special steps, as its published guide says."""
+
+from __future__ import annotations
+
+import enum
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import msgspec
+
+from caseflow.calendar import Span, working_days
+from caseflow.errors import BadInput, DefinitionError, FormRefused, nearest
+from caseflow.fields import filled, form, from_data, rule
+from caseflow.ids import check_id
+
+
+class LegalType(enum.Enum):
+    """What a matter is in law; what is law for a licence is not law for a benefit."""
+
+    LICENCE = "licence"
+    CONFIRMATION = "confirmation"
+    BENEFIT = "benefit"
+    REWARD = "reward"
+    OTHER_POWER = "other_power"
+    PUBLIC_SERVICE = "public_service"
+
+    @property
+    def zh(self) -> str:
+        """The Chinese term."""
+        return _ZH[self]
+
+
+_ZH = {
+    LegalType.LICENCE: "行政许可",
+    LegalType.CONFIRMATION: "行政确认",
+    LegalType.BENEFIT: "行政给付",
+    LegalType.REWARD: "行政奖励",
+    LegalType.OTHER_POWER: "其他行政权力",
+    LegalType.PUBLIC_SERVICE: "公共服务",
+}
+
+
+def _code(value: str) -> str | None:
+    check_id(value, "a matter's code")
+    return None
+
+
+@form("材料")
+class Material:
+    """One thing that an application needs; a secondary one may come later (容缺受理)."""
+
+    name: str = attrs.field(validator=filled)
+    essential: bool = True
+
+
+@form("收费")
+class Fee:
+    """What is charged, and on what basis: a fee without a basis cannot be published (二(三)4(1))."""
+
+    amount: str = attrs.field(validator=filled)
+    basis: str = attrs.field(validator=filled)
+
+
+@form("特殊环节")
+class SpecialStep:
+    """A step that may take long, and whether its time counts in the statutory and in the promised limit (是否计算在法定办结时限内)."""
+
+    name: str = attrs.field(validator=filled)
+    counts_in_statutory: bool = True
+    counts_in_promised: bool = True
+
+
+KINDS = ("instant", "promised", "upward", "joint")
+
+
+def _kinds(value: tuple[str, ...]) -> str | None:
+    strange = [kind for kind in value if kind not in KINDS]
+    return f"may hold {', '.join(KINDS)}, not {strange[0]!r}{nearest(strange[0], KINDS)}" if strange else None
+
+
+@form("事项")
+class Matter:
+    """One service matter, as its published guide says; frozen, and written once into the case that it opens.
+
+    `statutory` and `promised` are spans, or None where nothing sets one. `legal_type` chooses the legal profile: for a licence
+    deemed acceptance (行政许可法 32) and delivery within 10 working days of a grant (44).
+
+    Raises:
+        DefinitionError: it promises more time than the statute allows, or the two cannot be compared.
+    """
+
+    code: str = attrs.field(validator=rule(_code))
+    name: str = attrs.field(validator=filled)
+    legal_type: LegalType
+    kinds: tuple[str, ...] = attrs.field(default=("promised",), validator=rule(_kinds))
+    statutory: Span | None = None
+    promised: Span | None = None
+    materials: tuple[Material, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    delegated: bool = True
+    superior_decides: bool = False
+    requires_qualification: str | None = None
+    special_steps: tuple[SpecialStep, ...] = ()
+    accepted_as: str = "promised"
+    department: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.promised is None or self.statutory is None:
+            return
+        fits = self.promised.fits_in(self.statutory)
+        if not fits:
+            why = "cannot be compared; state both in one unit" if fits is None else "is longer"
+            told = f"promises {self.promised}, the statute allows {self.statutory}"
+            msg = f"matter {self.code!r} {told}: the promise {why} (优化营商环境条例第三十六条)"
+            raise DefinitionError(msg, matter=self.code, promised=self.promised, statutory=self.statutory)
+
+    @property
+    def is_licence(self) -> bool:
+        """True when the Administrative Licensing Law governs it."""
+        return self.legal_type is LegalType.LICENCE
+
+    @property
+    def delivery(self) -> Span | None:
+        """How long delivery of a granted result may take: 10 working days for a licence, else nothing sets it.
+
+        Law: 行政许可法第四十四条, 第八十二条.
+        """
+        return working_days(10) if self.is_licence else None
+
+    @property
+    def extension(self) -> Span | None:
+        """By how much the head may extend the statutory period, once: 10 working days for a licence (行政许可法第四十二条)."""
+        return working_days(10) if self.is_licence else None
+
+
+class Matters(Mapping[str, Matter]):
+    """The matters of a centre by code; an unknown code is answered with the nearest."""
+
+    def __init__(self, matters: Mapping[str, Matter]) -> None:
+        self._matters = dict(matters)
+
+    def __getitem__(self, code: str) -> Matter:
+        if code not in self._matters:
+            msg = f"no matter {code!r}{nearest(code, self._matters)}; known: {', '.join(sorted(self._matters)) or 'none'}"
+            raise BadInput(msg, matter=code, known=tuple(self._matters))
+        return self._matters[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._matters
+
+    def __iter__(self) -> Any:
+        return iter(self._matters)
+
+    def __len__(self) -> int:
+        return len(self._matters)
+
+
+def load_matters(path: str | Path) -> Matters:
+    """Return the matters of a TOML or JSON file, by code: `[matters.CODE]` with the fields of `Matter`.
+
+    Raises:
+        BadInput: the file cannot be read as TOML or JSON, or has no `matters`.
+        DefinitionError: every matter that is wrong, with what is wrong with it.
+    """
+    file = Path(path)
+    try:
+        raw = file.read_bytes()
+        data = msgspec.json.decode(raw) if file.suffix == ".json" else tomllib.loads(raw.decode("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        msg = f"{file.name} cannot be read as a file of matters: {error}"
+        raise BadInput(msg, path=str(path)) from None
+    table = data.get("matters") if isinstance(data, dict) else None
+    if not isinstance(table, dict) or not table:
+        msg = f"{file.name} holds no matters; write a table [matters.CODE] for each, with name, legal_type, promised ..."
+        raise BadInput(msg, path=str(path))
+    found, faults = {}, []
+    for code, fields in table.items():
+        try:
+            found[code] = from_data(Matter, {"code": code, **fields})
+        except (FormRefused, DefinitionError, BadInput) as error:
+            faults.append(f"[matters.{code}] {error}")
+    if faults:
+        raise DefinitionError.of(file.name, faults, path=str(path))
+    return Matters(found)

@@ -1,0 +1,104 @@
+"""What may happen next: every event of every open run, the form it asks for, and why it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from attrs import field, frozen
+
+from caseflow.acts import Act, House, view_of
+from caseflow.case import Case, Run
+from caseflow.door import left_inside
+from caseflow.engine import answer
+from caseflow.lapsing import ahead, lapse_holds
+from caseflow.table import Step, table
+from caseflow.view import View
+
+
+@frozen
+class Offer:
+    """One event that a run offers. `may` is True when nothing stands against it yet; `reasons` says what does, by name.
+
+    `depends` are the guards that can only be asked with the form in hand. `form` is the class of the document it takes, or None.
+    """
+
+    event: str
+    run: str
+    depends: tuple[str, ...]
+    step: Step = field(eq=False, repr=False)
+    _why: Callable[[], dict[str, str]] | None = field(eq=False)
+
+    @property
+    def may(self) -> bool:
+        """True when nothing stands against it yet."""
+        return self._why is None
+
+    @property
+    def zh(self) -> str:
+        """The event's Chinese name."""
+        return self.step.row.zh
+
+    @property
+    def form(self) -> type | None:
+        """The class of the document that the event takes."""
+        return self.step.form
+
+    @property
+    def target(self) -> str:
+        """The state to which it leads."""
+        return self.step.target
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why it may not: every reason, by the name of what refuses (a guard, `role`, `lapse`, `nothing_open_inside`)."""
+        return self._why() if self._why is not None else {}
+
+
+def offers(house: House, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
+    """Return an offer for every row that leaves the state of an open run, in the order of the runs and rows."""
+    roles = None if anyone or act.actor is None else act.actor.roles
+    lapsed = next((one for one in ahead(house, case) if one.due < act.local_day and lapse_holds(house, case, one) is None), None)
+    found = []
+    for run in case.runs:
+        view = None
+        for step in table(run.base.lifecycle).steps[run.state].values():
+            if not step.roles:
+                continue
+            if roles is not None and roles.isdisjoint(step.roles):
+                found.append(Offer(step.event, run.base.id, (), step, partial(_wrong_role, step)))
+            elif lapsed is not None:
+                found.append(Offer(step.event, run.base.id, (), step, partial(_lapsed, lapsed)))
+            else:
+                view = view or view_of(house, case, run, act)
+                found.append(_asked(case, run, step, view, act))
+    return tuple(found)
+
+
+def _asked(case: Case, run: Run, step: Step, view: View, act: Act) -> Offer:
+    reasons: dict[str, str] = {}
+    depends: tuple[str, ...] = ()
+    if step.guards:
+        view.event = step.event
+        for guard in step.guards:
+            if guard.reads_form:
+                depends = (*depends, guard.name)
+                continue
+            why = answer(guard, view, act.local_day)
+            if why is not None:
+                reasons[guard.name] = why
+    if step.final and step.row.hands_over is None and len(case.runs) > 1:
+        inside = left_inside(case, run, step)
+        if inside:
+            reasons["nothing_open_inside"] = f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
+    return Offer(step.event, run.base.id, depends, step, (lambda: reasons) if reasons else None)
+
+
+def _wrong_role(step: Step) -> dict[str, str]:
+    names = ", ".join(f"{role.name} {role.zh}" for role in step.row.by)
+    return {"role": f"须由 {names} 办理 (it takes that role)"}
+
+
+def _lapsed(lapsed: Any) -> dict[str, str]:
+    return {"lapse": f"{lapsed.limit} 已于 {lapsed.due} 届满，先记录其法律后果 (the law acted on {lapsed.due}: call lapse first)"}

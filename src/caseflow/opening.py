@@ -1,0 +1,100 @@
+"""What is settled when a run opens: its definition, the day it counts from, and every clock's amount, once and for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from caseflow.calendar import Span
+from caseflow.case import Case, Opened
+from caseflow.errors import DefinitionError, FormRefused, nearest
+from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.rows import FromCentre, FromForm, FromMatter, TimeLimit, Transition
+from caseflow.view import View
+
+
+def settle(
+    lifecycle: Lifecycle,
+    *,
+    matter: Any,
+    parameters: Mapping[str, Any],
+    form: Any,
+    day: date,
+    link: Mapping[str, str],
+    counts_from: date | None,
+) -> Opened:
+    """Return the `Opened` of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
+
+    A limit none of whose citations is in force on the day from which the run counts is untimed: a rule binds no case before its time.
+    """
+    anchor = counts_from or day
+    limits = []
+    for limit in lifecycle.limits:
+        amount = amount_of(limit, matter=matter, parameters=parameters, form=form)
+        if not any(cite.in_force(anchor) for cite in limit.cite):
+            amount = None
+        if amount is not limit.within:
+            limits.append((limit.name, amount))
+    return Opened(
+        lifecycle.name,
+        lifecycle.edition,
+        lifecycle.fingerprint,
+        day=None if anchor == day else anchor,
+        limits=tuple(limits),
+        **link,
+    )
+
+
+def amount_of(limit: TimeLimit, *, matter: Any, parameters: Mapping[str, Any], form: Any) -> Span | None:
+    """Return how long `limit` is here and now: stated, or from the matter, the centre or the form."""
+    source = limit.within
+    if isinstance(source, FromMatter):
+        value = getattr(matter, source.name, None)
+        value = source.default if value is None else value
+    elif isinstance(source, FromCentre):
+        value = parameters.get(source.name, source.default)
+    elif isinstance(source, FromForm):
+        value = getattr(form, source.name, None)
+    else:
+        value = source
+    if value is not None and not isinstance(value, Span):
+        msg = f"limit {limit.name!r} takes a Span from {source!r}, not {value!r}; write for instance working_days(5)"
+        raise DefinitionError(msg, limit=limit.name, value=value)
+    return value
+
+
+def heir_of(row: Transition, word: str, case: Case, catalogue: Catalogue) -> Lifecycle:
+    """Return the lifecycle that `row` opens by `word`, checked against the catalogue."""
+    name = getattr(row, word)
+    if isinstance(name, FromMatter):
+        name = getattr(case.matter, name.name, None) or name.default
+    if name not in catalogue:
+        known = [one.name for one in catalogue]
+        msg = f"{row.event!r} hands over to {name!r}, which this centre does not run{nearest(name, known)}; it runs {', '.join(known)}"
+        raise DefinitionError(msg, event=row.event, lifecycle=name)
+    return catalogue[name]
+
+
+def counts_from_day(row: Transition, view: View, run_day: date, today: date) -> date | None:
+    """Return the day of the latest standing event of `row.counts_from`, or None for the day of the entry itself."""
+    if not row.counts_from:
+        return None
+    days = [entry.day for event in row.counts_from if event != "open" for entry in view.done(event)[-1:]]
+    latest = max([run_day, *days])
+    return None if latest == today else latest
+
+
+def check_extension(row: Transition, lifecycle: Lifecycle, form: Any, amounts: Mapping[str, Span | None]) -> None:
+    """Refuse an extension in another unit than the clock's: 20 working days and 30 calendar days are no sum.
+
+    Raises:
+        FormRefused: the form's span has another unit.
+    """
+    for name, by in row.extends:
+        span = getattr(form, by.name, None) if isinstance(by, FromForm) else by
+        limit = lifecycle.limit(name)
+        whole = amounts.get(name, limit.within if limit else None)
+        if isinstance(span, Span) and isinstance(whole, Span) and span.unit != whole.unit:
+            msg = f"{row.event!r} extends {name!r} by {span}, but that clock counts in {whole.unit}; give {whole.unit}"
+            raise FormRefused(msg, event=row.event, limit=name, given=span, unit=whole.unit)

@@ -1,0 +1,163 @@
+"""The words of a definition: Role, State, Guard, Transition, TimeLimit, and where an amount comes from. Frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from caseflow.calendar import Span
+from caseflow.law import Basis, Citation
+
+Cites = tuple[Citation, ...]
+CASE: Final = "case"
+RUN: Final = "run"
+
+
+def as_tuple(value: Any) -> tuple[Any, ...]:
+    """One thing or several: a row may name a single role, state or citation without brackets."""
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, (tuple, list, set, frozenset)) else (value,)
+
+
+def _pairs(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
+    return tuple(value.items() if isinstance(value, Mapping) else value)
+
+
+@frozen
+class Role:
+    """Who may act: the name that an `Actor` holds, with its Chinese term."""
+
+    name: str
+    zh: str = field(kw_only=True)
+
+
+@frozen
+class State:
+    """Where a run stands. A final state is an outcome: the run is closed in it."""
+
+    name: str
+    zh: str = field(kw_only=True)
+    final: bool = field(default=False, kw_only=True)
+
+
+class _Stays:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "STAYS"
+
+
+STAYS: Final = _Stays()
+
+
+@frozen
+class FromMatter:
+    """An amount or a name that the matter sets; `None` there means untimed."""
+
+    name: str
+    default: Any = None
+
+
+@frozen
+class FromCentre:
+    """An amount that the centre sets, by the name of its parameter."""
+
+    name: str
+    default: Any = None
+
+
+@frozen
+class FromForm:
+    """An amount that the form of the opening (on `extends=`: of the event) carries."""
+
+    name: str
+
+
+def from_matter(name: str, default: Any = None) -> Any:
+    """Return the source 'what the matter says under `name`', resolved when the run opens."""
+    return FromMatter(name, default)
+
+
+def from_centre(name: str, default: Any = None) -> Any:
+    """Return the source 'what the centre's parameter `name` says', resolved when the run opens."""
+    return FromCentre(name, default)
+
+
+def from_form(name: str) -> Any:
+    """Return the source 'what the field `name` of the form says'."""
+    return FromForm(name)
+
+
+Amount = Span | FromMatter | FromCentre | FromForm | None
+
+
+@frozen
+class Guard:
+    """A condition on a row. `check` is handed a `view.View` and answers True, or the reason why not (zh and en in one text).
+
+    `soft` names the role whose holder may waive it with a reason (“原则上”). `reads_form` says that the answer hangs on the form, so
+    that `offers`, which has none, shows it as “depends”. A guard with `cite` is asked only on days on which one of them is in force.
+    """
+
+    name: str
+    check: Callable[[Any], bool | str] = field(eq=False, repr=False)
+    zh: str = field(kw_only=True)
+    soft: Role | None = field(default=None, kw_only=True)
+    reads_form: bool = field(default=False, kw_only=True)
+    cite: Cites = field(default=(), kw_only=True, converter=as_tuple)
+
+
+@frozen
+class Transition:
+    """One row: an event, from where to where, by whom, what it takes and what it causes (design of the words: docs/explanation).
+
+    `by=None` is a row that is taken by itself: by a limit's `lapse=`, or as `on_close_of=(lifecycle, outcome)`.
+    """
+
+    event: str
+    source: tuple[State, ...] = field(converter=as_tuple)
+    target: State | _Stays
+    by: tuple[Role, ...] = field(converter=as_tuple)
+    zh: str = field(kw_only=True)
+    form: type | None = field(default=None, kw_only=True)
+    guards: tuple[Guard, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    opens: str | None = field(default=None, kw_only=True)
+    hands_over: str | FromMatter | None = field(default=None, kw_only=True)
+    keeps: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    counts_from: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    follows: str | None = field(default=None, kw_only=True)
+    ends: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    on_close_of: tuple[str, str] | None = field(default=None, kw_only=True)
+    extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs)
+    restarts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    revokes: str | None = field(default=None, kw_only=True)
+    cite: Cites = field(default=(), kw_only=True, converter=as_tuple)
+
+    def target_of(self, source: State) -> State:
+        """Return where the row leads from `source`."""
+        return source if isinstance(self.target, _Stays) else self.target
+
+
+@frozen
+class TimeLimit:
+    """A rule about time: a name, what meets it, how long, and the states in which its clock runs.
+
+    Number, unit and citation stand on one line; `cite` has no default. A clock runs on a day iff its run stood in one of `while_in`
+    and no run of `paused_by` was open inside when that day began. `lapse` names the row that the law takes when the period is over.
+    `reading` says which reading of the text was taken where it allows another.
+    """
+
+    name: str
+    met_by: tuple[str, ...] = field(converter=as_tuple)
+    within: Any
+    while_in: tuple[State, ...] = field(converter=as_tuple)
+    zh: str = field(kw_only=True)
+    cite: Cites = field(kw_only=True, converter=as_tuple)
+    paused_by: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    lapse: str | None = field(default=None, kw_only=True)
+    soft: bool = field(default=False, kw_only=True)
+    basis: Basis = field(default=Basis.INTERNAL, kw_only=True)
+    reading: str = field(default="", kw_only=True)

@@ -1,0 +1,1 @@
+"""Where journals are kept: the Store protocol; memory, SQLite."""

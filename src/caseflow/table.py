@@ -1,0 +1,74 @@
+"""A lifecycle as look-up tables: its rows by state and event, its automatic rows, the limits that can lapse. Made once each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from caseflow.lifecycle import Lifecycle
+from caseflow.rows import Guard, TimeLimit, Transition
+
+
+class Step:
+    """One row in one source state, with everything that a step asks of it worked out beforehand."""
+
+    __slots__ = ("event", "final", "form", "guards", "lapse_free", "roles", "row", "shared", "simple", "source", "target")
+
+    def __init__(self, lifecycle: Lifecycle, row: Transition, source: str, target: str) -> None:
+        self.row = row
+        self.event = row.event
+        self.source = source
+        self.target = target
+        self.roles = frozenset(role.name for role in row.by)
+        self.form = row.form
+        self.guards: tuple[Guard, ...] = row.guards
+        self.final = lifecycle.state(target).final
+        effects = row.opens or row.hands_over or row.follows or row.ends or row.on_close_of
+        automatic = target != source and any(
+            other.on_close_of is not None and any(s.name == target for s in other.source) for other in lifecycle.transitions
+        )
+        # A simple step moves one run and nothing else: its one move can be shared by all entries that take it.
+        self.simple = not (effects or self.final or automatic)
+        # A lapse-free step leaves every clock that can lapse as it was: what was computed of them still holds.
+        self.lapse_free = self.simple and not (row.extends or row.restarts or row.revokes) and not _touches(lifecycle, self)
+        self.shared: dict[str, Any] = {}
+
+
+def _touches(lifecycle: Lifecycle, step: Step) -> bool:
+    for limit in lifecycle.limits:
+        names = {state.name for state in limit.while_in}
+        if limit.lapse and (step.event in limit.met_by or (step.source in names) != (step.target in names)):
+            return True
+    return False
+
+
+class Table:
+    """`steps[state][event]`, `automatic[state]`, `finals`, `lapsing[state]`: the limits that run in a state and can lapse."""
+
+    __slots__ = ("automatic", "events", "finals", "lapsing", "limits", "revokes", "steps")
+
+    def __init__(self, lifecycle: Lifecycle) -> None:
+        self.finals = frozenset(state.name for state in lifecycle.states if state.final)
+        self.steps: dict[str, dict[str, Step]] = {state.name: {} for state in lifecycle.states}
+        for row in lifecycle.transitions:
+            for source in row.source:
+                self.steps[source.name][row.event] = Step(lifecycle, row, source.name, row.target_of(source).name)
+        self.events = frozenset(lifecycle.events)
+        self.automatic = {
+            name: tuple(step for step in steps.values() if step.row.on_close_of is not None) for name, steps in self.steps.items()
+        }
+        self.limits = {limit.name: limit for limit in lifecycle.limits}
+        self.lapsing: dict[str, tuple[TimeLimit, ...]] = {}
+        for state in lifecycle.states:
+            found = tuple(limit for limit in lifecycle.limits if limit.lapse and state in limit.while_in)
+            if found:
+                self.lapsing[state.name] = found
+        self.revokes = {row.event: row.revokes for row in lifecycle.transitions if row.revokes}
+
+
+def table(lifecycle: Lifecycle) -> Table:
+    """Return the tables of `lifecycle`, made on first use."""
+    try:
+        made: Table = lifecycle.cache["table"]
+    except KeyError:
+        made = lifecycle.cache["table"] = Table(lifecycle)
+    return made

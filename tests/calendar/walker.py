@@ -1,0 +1,64 @@
+"""What would somebody with a pencil do? The slow oracle: it reads the data files by itself and walks day by day."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+import caseflow.calendar.cn as cn
+
+ONE = timedelta(days=1)
+FIRST, LAST = date(2007, 1, 1), date(2026, 12, 28)
+
+
+def days_of(listed):
+    out = []
+    for text in listed:
+        begin, _, end = text.partition("..")
+        day = date.fromisoformat(begin)
+        while day <= date.fromisoformat(end or begin):
+            out.append(day)
+            day += ONE
+    return out
+
+
+def read_exceptions():
+    """Every listed day with True (worked) or False (off), later notices over earlier ones."""
+    tables = []
+    for path in Path(cn.__file__).parent.glob("*.toml"):
+        tables += tomllib.loads(path.read_text("utf-8"))["notice"]
+    said = {}
+    for table in sorted(tables, key=lambda t: t["issued"]):
+        for clause in table["clause"]:
+            said |= dict.fromkeys(days_of(clause.get("off", [])), False)
+            said |= dict.fromkeys(days_of(clause.get("worked", [])), True)
+    return said
+
+
+EXCEPTIONS = read_exceptions()
+
+
+def worked(day):
+    if not FIRST <= day <= LAST:
+        raise LookupError(day)
+    return EXCEPTIONS.get(day, day.isoweekday() <= 5)
+
+
+def add(day, n):
+    step = ONE if n > 0 else -ONE
+    left = abs(n)
+    while left:
+        day += step
+        left -= worked(day)
+    return day
+
+
+def count(after, until):
+    if until < after:
+        return -count(until, after)
+    total = 0
+    while after < until:
+        after += ONE
+        total += worked(after)
+    return total
