@@ -11,6 +11,7 @@ from attrs import field, frozen
 from caseflow.calendar import WorkCalendar
 from caseflow.case import Actor, Base, Case, Entry, Opened, Run, Waiver
 from caseflow.errors import BadInput, UnknownEdition, nearest, shown
+from caseflow.fields import personal_fields
 from caseflow.ids import check_id
 from caseflow.instants import instant
 from caseflow.lifecycle import Catalogue, Lifecycle
@@ -29,6 +30,11 @@ class House:
     zone: tzinfo
     parameters: Mapping[str, Any]
     salt: Callable[[], str] = field(repr=False)
+
+    def salts(self, form: Any) -> tuple[str, ...]:
+        """Return a fresh salt for every personal value that `form` holds, in the order of its fields."""
+        names = () if form is None else personal_fields(type(form))
+        return tuple("" if getattr(form, name) is None else self.salt() for name in names) if names else ()
 
     def find(self, opened: Opened) -> Lifecycle:
         """Return the definition under which a recorded run was opened.

@@ -13,7 +13,9 @@ from attrs import field, frozen
 from caseflow.calendar import Span, Trace, WorkCalendar, day_row
 from caseflow.case import Case
 from caseflow.errors import Unpublished
+from caseflow.law import Citation
 from caseflow.ledger import ENDED, PAUSED, RUNNING, Ledger, fold
+from caseflow.matter import applicable
 from caseflow.rows import TimeLimit
 from caseflow.table import table
 
@@ -31,7 +33,7 @@ class Clock:
     paused or untimed, and when the sum needs a day that is not published (`undated` says which). `expected` is the due date if the
     pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped; `breached` says whether the
     day (of the ending, else `as_of`) lies after `due`, and `late` by how many days of the unit, which may be 0 on a day off.
-    `calendar` is the digest of the calendar that the dates were computed with.
+    `cites` are the citations that bind this case. `calendar` is the digest of the calendar that the dates were computed with.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Clock:
     was_late: bool
     born_late: bool
     undated: str | None
+    cites: tuple[Citation, ...]
     calendar: str
     provisional: bool
     _sum: _Sum = field(repr=False, eq=False)
@@ -193,7 +196,8 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
     warned = book.state == RUNNING and not breached and left is not None and left <= max(1, (total.whole.n if total.whole else 0) // warn)
     return Clock(
         book.limit.name, book.base.id, book.number, book.limit, total.whole, book.state, day, book.anchor, book.ended, used, left, due,
-        expected, breached, late, warned, was_late, due is not None and due < book.opened_on, undated, calendar.digest,
+        expected, breached, late, warned, was_late, due is not None and due < book.opened_on, undated,
+        applicable(book.limit.cite, case.matter, book.base.day), calendar.digest,
         calendar.is_provisional, total,
     )  # fmt: skip
 

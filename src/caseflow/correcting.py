@@ -10,7 +10,6 @@ from caseflow.acts import Act, House
 from caseflow.case import Actor, Case, Entry, More
 from caseflow.door import as_form, step_on
 from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
-from caseflow.fields import personal_fields
 from caseflow.walk import CORRECT, standing_of, walk_all
 
 
@@ -39,9 +38,8 @@ def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why:
         msg = f"case {case.case_no}: entry 0 opened the case and cannot be annulled; amend it, or withdraw the case"
         raise OutOfOrder(msg, case=case.case_no, entry=seq)
     more = More(corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key)
-    salts = tuple(house.salt() for _ in personal_fields(type(form))) if form is not None else ()
     roles = sorted(act.actor.roles & by) or sorted(act.actor.roles)
-    entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, roles[0], act.actor.unit, form, (), more, salts)
+    entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, roles[0], act.actor.unit, form, (), more, house.salts(form))
     if entry.recorded_at < case.entries[-1].recorded_at:
         last = case.entries[-1].recorded_at.isoformat()
         msg = f"case {case.case_no}: a correction is written last; {entry.recorded_at.isoformat()} lies before {last}"

@@ -11,7 +11,7 @@ from caseflow.acts import Act, House, append, opener_for, view_of
 from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Run, Waived
 from caseflow.engine import Cursor, attempt, questions
 from caseflow.errors import Ambiguous, Conflict, NoSuchEvent, OutOfOrder, nearest, shown
-from caseflow.fields import from_data, personal_fields
+from caseflow.fields import from_data
 from caseflow.ids import check_id
 from caseflow.lapsing import no_lapse_before
 from caseflow.lifecycle import Lifecycle
@@ -19,7 +19,7 @@ from caseflow.opening import check_extension, settle
 from caseflow.rows import Transition
 from caseflow.table import Step, table
 from caseflow.view import View
-from caseflow.walk import Walk, moved, shared, walk_all
+from caseflow.walk import Walk, moved, shared_moves, walk_all
 
 
 def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: Any) -> Case:
@@ -89,7 +89,7 @@ def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tup
         check_extension(step.row, run.base.lifecycle, act.form, dict(run.base.opened.limits))
     seq = len(ever)
     if step.simple:
-        runs, moves = moved(case.runs, run, step, seq), shared(run, step)
+        runs, moves = moved(case.runs, run, step, seq), shared_moves(step, run.base.id)
     else:
         walk = Walk(case.runs, seq, opener_for(house, case, act, ever))
         walk.take(run, step)
@@ -208,7 +208,4 @@ def _entry(
         more = NOTHING_MORE
     else:
         more = More(key=act.key, recorded_at=act.recorded_at if late else None, stands_for=actor.stands_for, waived=waived, day=act.day)
-    form = act.form
-    names = personal_fields(type(form)) if form is not None else ()
-    salts = tuple(house.salt() for _ in names) if names else ()
-    return Entry(seq, act.at, act.event, run_id, actor.id, role, actor.unit, form, moves, more, salts)
+    return Entry(seq, act.at, act.event, run_id, actor.id, role, actor.unit, act.form, moves, more, house.salts(act.form))

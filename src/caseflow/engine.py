@@ -16,6 +16,7 @@ from transitions import Event, Machine, Transition
 from caseflow.case import Actor, Waived, Waiver
 from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest, shown
 from caseflow.lifecycle import Lifecycle
+from caseflow.matter import applicable
 from caseflow.rows import Guard
 from caseflow.table import Step, table
 from caseflow.view import View
@@ -161,8 +162,8 @@ def refusals(step: Step, cursor: Cursor) -> dict[str, str]:
 
 
 def answer(guard: Guard, view: View | None, day: date) -> str | None:
-    """Return None when `guard` holds (or no text that it cites is in force on `day`), else its reason."""
-    if guard.cite and not any(cite.in_force(day) for cite in guard.cite):
+    """Return None when `guard` holds (or no text that it cites binds this matter on `day`), else its reason."""
+    if guard.cite and view is not None and not applicable(guard.cite, view.matter, day):
         return None
     said = guard.check(view)
     if said is True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from caseflow.calendar import Span, working_days
 from caseflow.errors import BadInput, DefinitionError, FormRefused, nearest
 from caseflow.fields import filled, form, from_data, rule
 from caseflow.ids import check_id
+from caseflow.law import LICENSING, Citation
 
 
 class LegalType(enum.Enum):
@@ -134,6 +136,15 @@ class Matter:
     def extension(self) -> Span | None:
         """By how much the head may extend the statutory period, once: 10 working days for a licence (行政许可法第四十二条)."""
         return working_days(10) if self.is_licence else None
+
+
+def applicable(cites: tuple[Citation, ...], matter: Matter | None, day: date) -> tuple[Citation, ...]:
+    """Return those of `cites` that bind a case about `matter` on the local `day`: in force then, and made for such a matter.
+
+    The Administrative Licensing Law (行政许可法) is law for licences alone; without a matter nothing is known to be one.
+    """
+    licence = matter is not None and matter.is_licence
+    return tuple(cite for cite in cites if cite.in_force(day) and (licence or cite.law is not LICENSING))
 
 
 class Matters(Mapping[str, Matter]):

@@ -10,6 +10,7 @@ from caseflow.calendar import Span
 from caseflow.case import Case, Opened
 from caseflow.errors import DefinitionError, FormRefused, nearest
 from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.matter import applicable
 from caseflow.rows import FromCentre, FromForm, FromMatter, TimeLimit, Transition
 from caseflow.view import View
 
@@ -26,13 +27,13 @@ def settle(
 ) -> Opened:
     """Return the `Opened` of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
 
-    A limit none of whose citations is in force on the day from which the run counts is untimed: a rule binds no case before its time.
+    A limit none of whose citations binds such a matter on the day from which the run counts is untimed: no rule binds before its time.
     """
     anchor = counts_from or day
     limits = []
     for limit in lifecycle.limits:
         amount = amount_of(limit, matter=matter, parameters=parameters, form=form)
-        if not any(cite.in_force(anchor) for cite in limit.cite):
+        if not applicable(limit.cite, matter, anchor):
             amount = None
         if amount is not limit.within:
             limits.append((limit.name, amount))

@@ -176,7 +176,7 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
         if (first.target, len(entry.moves)) != (step.target, 1):
             msg = f"entry {entry.seq} ({first.event}) must lead to {step.target!r}, and it records {_told(entry.moves)}"
             raise OutOfOrder(msg, entry=entry.seq)
-        return moved(runs, run, step, entry.seq), shared(run, step)
+        return moved(runs, run, step, entry.seq), shared_moves(step, run.base.id)
     return replay(runs, entry, run, step, find)
 
 
@@ -187,12 +187,12 @@ def _role_holds(entry: Entry, allowed: frozenset[str]) -> None:
     raise NotPermitted(msg, entry=entry.seq, held=entry.role, allowed=tuple(sorted(allowed)))
 
 
-def shared(run: Run, step: Step) -> tuple[Move, ...]:
-    """The one move of a simple step; all entries that take it in this run share it."""
+def shared_moves(step: Step, run_id: str) -> tuple[Move, ...]:
+    """The one move of a simple step; all entries that take it in a run of that id share it."""
     try:
-        made: tuple[Move, ...] = step.shared[run.base.id]
+        made: tuple[Move, ...] = step.shared[run_id]
     except KeyError:
-        made = step.shared[run.base.id] = (Move(run.base.id, step.event, step.source, step.target),)
+        made = step.shared[run_id] = (Move(run_id, step.event, step.source, step.target),)
     return made
 
 

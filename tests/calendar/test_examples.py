@@ -111,6 +111,15 @@ def test_days_that_others_had_wrong(day, kind):
     assert CN.is_working(day) is (kind in {"working", "make_up"})
 
 
+def test_back_from_a_month_end():
+    """A month that ends on 28 February may have begun on any of the last days of January: the latest of them counts."""
+    assert months(1).nominal_start(before=D(2021, 3, 1), calendar=CN) == D(2021, 1, 31)
+    assert months(1).latest_start(before=D(2021, 3, 1), calendar=CN) == D(2021, 1, 29)  # the 31st was a Sunday
+    assert months(1).nominal_start(before=D(2021, 3, 31), calendar=CN) == D(2021, 2, 28)
+    assert months(1).nominal_start(before=D(2021, 2, 28), calendar=CN, clear=False) == D(2021, 1, 31)
+    assert years(1).nominal_start(before=D(2021, 3, 1), calendar=CN) == D(2020, 2, 29)
+
+
 def test_rolls():
     """A working day rolls nowhere; a rest day rolls over the whole holiday."""
     assert CN.next_or_same(D(2021, 4, 25)) == CN.previous_or_same(D(2021, 4, 25)) == D(2021, 4, 25)

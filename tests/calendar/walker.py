@@ -6,7 +6,7 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-import caseflow.calendar.cn as cn
+from caseflow.calendar import cn
 
 ONE = timedelta(days=1)
 FIRST, LAST = date(2007, 1, 1), date(2026, 12, 28)

@@ -234,5 +234,5 @@ def _refuse(days: Any, row: Any, again: Any) -> NoReturn:
         if "row" in error.facts:
             raise
         raise type(error)(f"row {at}: {error}", **{**error.facts, "row": at}) from None
-    msg = f"row {at} was refused in bulk, but the scalar sum allows it"  # pragma: no cover - would be a fault of ours
-    raise AssertionError(msg)  # pragma: no cover
+    msg = f"row {at} was refused in bulk, but the scalar sum allows it: this is a fault of caseflow"
+    raise AssertionError(msg)

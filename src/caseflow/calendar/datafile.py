@@ -7,12 +7,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from caseflow.calendar.days import plain_year
 from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, outside_year
 from caseflow.calendar.reading import sentence_faults
 from caseflow.errors import NoticeError, nearest, shown
 
-_NOTICE_KEYS = ("title", "number", "issued", "urls", "amends", "layer", "year", "secondary", "clause")
-_CLAUSE_KEYS = ("name", "off", "worked", "sentence")
+_NOTICE_KEYS = {
+    "title": str, "number": str, "issued": str, "urls": list, "amends": str, "layer": str, "year": int, "secondary": list,
+    "clause": list,
+}  # fmt: skip
+_CLAUSE_KEYS = {"name": str, "off": list, "worked": list, "sentence": str}
+_KINDS = {str: "a text (dates too: in quotes)", list: "a list", int: "a number"}
 
 
 def loads(text: str, *, year: int) -> tuple[Notice, ...]:
@@ -23,8 +28,9 @@ def loads(text: str, *, year: int) -> tuple[Notice, ...]:
     Raises:
         NoticeError: with every fault: bad TOML, unknown keys, contradictions between dates, weekdays and 共N天,
             make-up days on working weekdays in a national notice, days far outside the year, an empty file.
+        BadInput: when `year` is no year.
     """
-    what = f"the data file of {year}"
+    what = f"the data file of {plain_year(year)}"
     try:
         tables = tomllib.loads(text).get("notice", [])
     except tomllib.TOMLDecodeError as error:
@@ -34,6 +40,9 @@ def loads(text: str, *, year: int) -> tuple[Notice, ...]:
     faults: list[str] = []
     notices: list[Notice] = []
     for table in tables:
+        if not isinstance(table, dict):
+            faults.append(f"{shown(table)} is no [[notice]]")
+            continue
         try:
             notices.append(_notice(table, year))
         except NoticeError as error:
@@ -46,15 +55,15 @@ def loads(text: str, *, year: int) -> tuple[Notice, ...]:
 def _notice(table: Mapping[str, Any], year: int) -> Notice:
     title = str(table.get("title", ""))
     what = f"notice {shown(title)}"
-    faults = _unknown(table, _NOTICE_KEYS)
+    faults = _key_faults(table, _NOTICE_KEYS)
     clauses: list[Clause] = []
-    for item in table.get("clause", []):
-        faults += _unknown(item, _CLAUSE_KEYS)
-        known = {key: item[key] for key in _CLAUSE_KEYS if key in item}
+    for item in [] if faults else table.get("clause", []):
+        wrong = _key_faults(item, _CLAUSE_KEYS) if isinstance(item, dict) else [f"{shown(item)} is no [[notice.clause]]"]
         try:
-            clauses.append(Clause(**known))
+            clauses += [] if wrong else [Clause(**item)]
         except NoticeError as error:
-            faults += error.faults
+            wrong += error.faults
+        faults += wrong
     if faults:
         raise NoticeError.of(what, faults, title=title)
     plain = {key: table[key] for key in _NOTICE_KEYS if key in table and key != "clause"}
@@ -69,8 +78,14 @@ def _notice(table: Mapping[str, Any], year: int) -> Notice:
     return notice
 
 
-def _unknown(table: Mapping[str, Any], known: tuple[str, ...]) -> list[str]:
-    return [f"unknown key {key!r}{nearest(key, known)}; allowed: {', '.join(known)}" for key in table if key not in known]
+def _key_faults(table: Mapping[str, Any], known: Mapping[str, type]) -> list[str]:
+    """Keys that nobody knows, and values of another kind than theirs."""
+    faults = [f"unknown key {key!r}{nearest(key, known)}; allowed: {', '.join(known)}" for key in table if key not in known]
+    return faults + [
+        f"{key} is {shown(value)}; {_KINDS[known[key]]} is wanted"
+        for key, value in table.items()
+        if key in known and type(value) is not known[key]
+    ]
 
 
 def dumps(notices: Iterable[Notice]) -> str:

@@ -74,6 +74,18 @@ def day_or_text(value: object, what: str = "day") -> date:
     return parse_day(value) if isinstance(value, str) else plain_day(value, what)
 
 
+def plain_year(value: object) -> int:
+    """Return `value` as the number of a year from 2 to 9998: one with a year before and after it.
+
+    Raises:
+        BadInput: when it is anything else.
+    """
+    if type(value) is int and date.min.year < value < date.max.year:
+        return value
+    msg = f"{shown(value)} is no year; give its number, for instance 2027"
+    raise BadInput(msg, value=value)
+
+
 def expand(items: Iterable[object]) -> tuple[list[date], list[str]]:
     """Return (days, faults) of a list of dates, `YYYY-MM-DD` and closed ranges `YYYY-MM-DD..YYYY-MM-DD`.
 
@@ -85,7 +97,7 @@ def expand(items: Iterable[object]) -> tuple[list[date], list[str]]:
     """
     days: list[date] = []
     faults: list[str] = []
-    for item in items:
+    for item in [items] if isinstance(items, str) else items:
         try:
             days.extend(_one(item))
         except BadInput as error:

@@ -25,6 +25,7 @@ HAS_DAY = re.compile(r"[0-9]日")
 FOREIGN = re.compile(rf"[０-９]+[月日]|[{NUMERALS}〇]+月[{NUMERALS}〇]+日")
 VERBS = re.compile("放假|上班|补休|公休|调休")
 
+_BRACKETS = str.maketrans("()", "（）")
 _STOP = re.compile(r"[，；。,;](?![^（]*）)")  # no full stop inside brackets
 _DATE_RE = re.compile(_DATE)
 _STEP = re.compile(rf"(?P<to>{_TO})?(?P<date>{_ANY})")
@@ -37,6 +38,7 @@ _RESTING = re.compile(rf"(?P<days>{_DAYS})(?:为公休日|照常公休)")
 _AGAIN = re.compile(rf"(?P<days>{_DAYS})起正常上班")
 _TOTAL = re.compile(rf"共(?P<n>[0-9]+|[{NUMERALS}])天")
 
+_MONTH = timedelta(days=31)
 _MONDAY, _FRIDAY, _SATURDAY = 0, 4, 5
 
 
@@ -59,8 +61,9 @@ class ItemReader:
     def read(self, text: str) -> ItemReader:
         """Read the item's words (without its 「一、元旦：」) and return itself."""
         # 「12月30日至1月1日」 without years, or 「2007年12月30日」: later Decembers of the item are the same one.
-        self._read_spans(text)
-        for piece in _STOP.split(re.sub(r"\s+", "", text)):
+        words = re.sub(r"\s+", "", text).translate(_BRACKETS)
+        self._read_spans(words)
+        for piece in _STOP.split(words):
             segment = re.sub(r"^(?:其中|将)+", "", piece)
             if segment and not self._segment(segment):
                 self.unread.append(f"could not read 「{segment}」; write its days by hand: Notice(off=[...], worked=[...])")
@@ -126,8 +129,17 @@ class ItemReader:
         return bool(self._latest)
 
     def _check_all(self) -> None:
-        # A rest day that is moved away is worked, unless the holiday itself lies on it.
-        self.worked += [day for day in self._moved if day not in self.off and day not in self.worked]
+        # A rest day that is moved away is worked, unless the holiday itself lies on it; a text that says so twice agrees.
+        moved = [day for day in self._moved if day not in self.off]
+        if moved and self.worked and set(moved) != set(self.worked):
+            differ = ", ".join(named(day) for day in sorted(set(moved) ^ set(self.worked)))
+            self.contradictions.append(f"the days moved away and the days of 上班 differ in {differ}")
+        self.worked += [day for day in moved if day not in self.worked]
+        self.contradictions += [
+            f"{named(day)} is worked, but the days off of its item are more than a month away"
+            for day in self.worked
+            if self.off and min(abs(day - other) for other in self.off) > _MONTH
+        ]
         self.contradictions += [
             f"{named(day)} should be off by one phrase, but no 放假 covers it" for day in self._inside if day not in self.off
         ]
@@ -144,7 +156,7 @@ class ItemReader:
             if step["to"] and days:
                 start = days[-1]
                 length = (day - start).days
-                if not 0 < length <= 31:  # noqa: PLR2004 - no holiday is longer than a month
+                if not 0 < length <= _MONTH.days:  # no holiday is longer
                     self.contradictions.append(f"the range 「{text}」 runs from {named(start)} to {named(day)}")
                     continue
                 days += [start + timedelta(days=i) for i in range(1, length + 1)]

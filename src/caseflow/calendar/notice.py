@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
-from caseflow.calendar.days import WEEKDAYS_EN, day_or_text, expand
+from caseflow.calendar.days import WEEKDAYS_EN, day_or_text, expand, plain_year
 from caseflow.errors import BadInput, NoticeError, shown
+
+T = TypeVar("T")
 
 NATIONAL = "national"
 MAKE_UP_ONLY_ON = frozenset({5, 6})
@@ -101,23 +103,23 @@ class Notice:
         off_days, faults = expand(_listed(off, [c.off for c in items]))
         worked_days, more = expand(_listed(worked, [c.worked for c in items]))
         faults += more
-        day_issued: date | None = None
-        try:
-            day_issued = None if issued is None else day_or_text(issued, "issued")
-        except BadInput as error:
-            faults.append(f"issued: {error}")
+        day_issued = _tried(lambda: None if issued is None else day_or_text(issued), "issued", faults)
         if not title.strip():
             faults.append("the title is empty; give the notice's own title")
         if year is None and amends is None and layer == NATIONAL:
             found = _TITLE_YEAR.search(title)
             year = int(found.group(1)) if found else None
-        faults += _faults(off_days, worked_days, year)
+        arranged = _tried(lambda: None if year is None else plain_year(year), "year", faults)
+        unread = bool(faults)
+        faults += _faults(off_days, worked_days)
+        if not unread:  # what is empty only because its days could not be read need not be called empty
+            faults += _emptiness(off_days, worked_days, arranged)
         if faults:
             what = f"notice {shown(title)}"
             raise NoticeError.of(what, dict.fromkeys(faults), title=title)
         self.__attrs_init__(
             title, tuple(sorted(off_days)), tuple(sorted(worked_days)), number, day_issued, tuple(urls), amends,
-            layer, year, items, tuple(secondary),
+            layer, arranged, items, tuple(secondary),
         )  # fmt: skip
 
     @property
@@ -166,6 +168,14 @@ def named(day: date) -> str:
     return f"{day.isoformat()} ({WEEKDAYS_EN[day.weekday()]})"
 
 
+def _tried(make: Callable[[], T | None], what: str, faults: list[str]) -> T | None:
+    try:
+        return make()
+    except BadInput as error:
+        faults.append(f"{what}: {error}")
+        return None
+
+
 def _listed(given: Iterable[object], of_clauses: list[tuple[date, ...]]) -> list[Any]:
     """Days given directly, or those of the clauses; giving the same set in both ways is not a duplicate."""
     direct: list[Any] = [given] if isinstance(given, str) else list(given)
@@ -176,14 +186,19 @@ def _listed(given: Iterable[object], of_clauses: list[tuple[date, ...]]) -> list
     return from_clauses + [item for item in direct if item not in already]
 
 
-def _faults(off: list[date], worked: list[date], year: int | None) -> list[str]:
+def _faults(off: list[date], worked: list[date]) -> list[str]:
     faults = [f"{named(day)} stands both under off and under worked; a day is one or the other" for day in sorted({*off} & {*worked})]
     for where, days in (("off", off), ("worked", worked)):
         faults += [f"{named(day)} is listed {n} times under {where}" for day, n in sorted(Counter(days).items()) if n > 1]
+    return faults
+
+
+def _emptiness(off: list[date], worked: list[date], year: int | None) -> list[str]:
     if not off and not worked:
-        faults.append("it lists no day; a year without days is a year not published, never one without holidays")
-    elif year is not None:
-        faults += outside_year([*off, *worked], year)
-        if not any(day.year == year for day in off):
-            faults.append(f"it arranges {year} but lists no day off in {year}; a year is never without holidays")
+        return ["it lists no day; a year without days is a year not published, never one without holidays"]
+    if year is None:
+        return []
+    faults = outside_year([*off, *worked], year)
+    if not any(day.year == year for day in off):
+        faults.append(f"it arranges {year} but lists no day off in {year}; a year is never without holidays")
     return faults

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import attrs
 
-from caseflow.calendar.days import parse_day
+from caseflow.calendar.days import parse_day, plain_year
 from caseflow.calendar.grammar import FOREIGN, HAS_DAY, NUMERALS, VERBS, ItemReader
 from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, outside_year
 from caseflow.errors import BadInput, NoticeError
@@ -20,6 +20,10 @@ _TITLE = re.compile(r"\S*关于\S*的通知")
 _NUMBER = re.compile(r"\S*发\S*〔[0-9]{4}〕[0-9]+号")
 _SIGNED = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _PREFACE = re.compile(r"通知如下[。：:]?$")
+
+_LONGEST = 20_000
+# Feasts with a fixed place in the year; their own day is always among their days off.
+_FIXED = (("元旦", 1, 1), ("劳动节", 5, 1), ("国庆节", 10, 1))
 
 
 @attrs.define
@@ -52,7 +56,7 @@ def read_notice(
     Raises:
         NoticeError: with every fault: a weekday in brackets that is not the date's, a 共N天 that is not the range's, a
             day both off and worked, a moved rest day that does not come out, and each phrase that could not be read.
-        BadInput: when there is no title in the text and none given.
+        BadInput: when there is no title in the text and none given, or the text is longer than any notice.
 
     >>> text = '''一、元旦：1月1日至3日放假调休，共3天。1月4日（星期日）上班。'''
     >>> read_notice(text, 2015, title="a proposal").worked
@@ -63,6 +67,10 @@ def read_notice(
     caseflow.errors.NoticeError: the text of 2021 cannot be built:
       - 元旦: 「1月4日（星期日）」: 2021-01-04 is a 周一, not what the brackets say
     """
+    plain_year(year)
+    if len(text) > _LONGEST:
+        msg = f"the text has {len(text)} characters, and no notice has {_LONGEST}; paste the notice alone"
+        raise BadInput(msg, year=year)
     page = _sort_lines(text)
     name = title or page.title
     if not name:
@@ -106,6 +114,9 @@ def _clause(item: tuple[str, str], year: int, faults: list[str]) -> Clause:
     name, words = item
     reader = ItemReader(year).read(_HEAD.sub("", words, count=1) if name else words)
     found = [*reader.contradictions, *reader.unread]
+    for feast, month, day in _FIXED:
+        if feast in name and not found and date(year, month, day) not in reader.off:
+            found.append(f"it is called {feast}, but gives no day off on {month}月{day}日: 「{words}」")
     if not reader.off and not found:
         found.append(f"it gives no day off: 「{words}」")
     faults += [f"{name}: {fault}" if name else fault for fault in found]

@@ -174,10 +174,8 @@ class Span:
         >>> working_days(15).latest_start(before=date(2021, 3, 31), calendar=CN, clear=False).isoformat()
         '2021-03-10'
         """
-        day = plain_day(before, "before")
-        if self.unit == "working_days":
-            return calendar.add(day, -(self.n + 1 if clear else self.n))
-        return calendar.previous_or_same(self.nominal_start(before=day, calendar=calendar, clear=clear))
+        start = self.nominal_start(before=before, calendar=calendar, clear=clear)
+        return start if self.unit == "working_days" else calendar.previous_or_same(start)
 
     def nominal_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
         """Return `latest_start` before it is rolled earlier: the latest day from which the period has run in time.

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from hashlib import sha256
+from operator import index
 from typing import Any
 
 import attrs
@@ -121,15 +122,17 @@ class Ends:
 
     def cannot_add(self, day: date, n: object, size: int) -> Exception:
         """Return (not raise) why `n` working days from `day` have no answer among the `size` days that are held."""
-        if not isinstance(n, int) or isinstance(n, bool):
+        try:
+            whole = index(n)  # type: ignore[arg-type]  # that it may be anything is the question
+        except TypeError:
             return BadInput(f"n is {shown(n)} ({type(n).__name__}); a whole number of working days is wanted", n=n)
-        if n == 0:
+        if whole == 0:
             return BadInput("n is 0, and there is no 0th working day: use next_or_same(day) or previous_or_same(day)", n=n)
-        asked = f"{abs(n)} working days {'after' if n > 0 else 'before'} {day}"
+        asked = f"{abs(whole)} working days {'after' if whole > 0 else 'before'} {day}"
         origin = self.first.toordinal()
         if not 0 <= day.toordinal() - origin < size:
             return self.unpublished(day, asked)
-        edge = origin + size if n > 0 else origin - 1
+        edge = origin + size if whole > 0 else origin - 1
         return self.unpublished(date.fromordinal(min(max(edge, 1), date.max.toordinal())), asked)
 
 

@@ -1,1 +1,21 @@
-"""Where journals are kept: the Store protocol; memory, SQLite."""
+"""Where journals are kept: the Store protocol, and the stores in memory and in SQLite."""
+
+from typing import Any
+
+from caseflow.store.protocol import Head, NoSuchCase, Store
+
+__all__ = ["Head", "MemoryStore", "NoSuchCase", "SqliteStore", "Store"]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when asked for: a host that keeps its journals elsewhere never imports sqlite3.
+    if name == "MemoryStore":
+        from caseflow.store.memory import MemoryStore  # noqa: PLC0415  # lazily, as said above
+
+        return MemoryStore
+    if name == "SqliteStore":
+        from caseflow.store.sqlite import SqliteStore  # noqa: PLC0415  # lazily, as said above
+
+        return SqliteStore
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,225 @@
+"""What the tests of the core tell stories with: a centre, its people, matters, small lifecycles, and forms made by type."""
+
+import enum
+import random
+import typing
+from datetime import date, datetime, timedelta
+
+import attrs
+
+from caseflow import Actor, Case, Centre, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
+from caseflow.calendar import CN, Span, working_days
+from caseflow.forms import MissingItem
+from caseflow.law import centre_rule
+from caseflow.machines import CATALOGUE
+from caseflow.table import table
+from caseflow.walk import standing_of, walk_all
+
+OURS = centre_rule("测试所用的规则")
+SALT = "5a" * 16
+CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN, salt=lambda: SALT)
+PEOPLE = {
+    role.name: Actor(f"p-{role.name}", roles={role.name}, unit="u-1")
+    for one in CATALOGUE
+    for role in (*one.opened_by, *(role for line in one.transitions for role in line.by))
+}
+
+LICENCE = Matter(
+    code="L-1",
+    name="食品经营许可",
+    legal_type=LegalType.LICENCE,
+    statutory=working_days(20),
+    promised=working_days(10),
+    kinds=("instant", "promised", "upward", "joint"),
+)
+BENEFIT = attrs.evolve(LICENCE, code="B-1", name="临时救助", legal_type=LegalType.BENEFIT, statutory=None)
+NOT_DELEGATED = attrs.evolve(LICENCE, code="L-2", name="危险化学品经营许可", delegated=False)
+UNTIMED = attrs.evolve(LICENCE, code="L-3", name="户外广告设置", statutory=None, promised=None)
+MATTERS = (LICENCE, BENEFIT, NOT_DELEGATED, UNTIMED)
+
+
+def at(day, hour="09:00"):
+    """The instant at `hour` on `day`, as text; a day with an hour of its own is left as it is."""
+    return f"{day}T{hour}+08:00" if "T" not in day else f"{day}+08:00"
+
+
+def filling(hint, pick):
+    """A value of a field's type; `pick` chooses where there is a choice."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint in SIMPLE:
+        return pick(SIMPLE[hint])
+    if type(None) in args:
+        return filling(next(arg for arg in args if arg is not type(None)), pick)
+    if origin is tuple:
+        return ("w-01", "w-02") if args[0] is str else (filling(args[0], pick),)
+    if issubclass(hint, enum.Enum):
+        return pick(list(hint))
+    return make(hint, pick)
+
+
+SIMPLE = {
+    str: ["材料甲"],
+    int: [1, 2],
+    bool: [True, False],
+    date: [date(2021, 3, 20)],
+    datetime: [datetime.fromisoformat("2021-03-20T09:00+08:00")],
+    Span: [working_days(5), working_days(2), working_days(1)],
+}
+
+
+def first(options):
+    return options[0]
+
+
+def make(cls, pick=first, **given):
+    """A document of class `cls`, every field filled by its type; `given` are the fields that the story is about."""
+    hints = typing.get_type_hints(cls)
+    return cls(**{name: given.get(name) if name in given else filling(hint, pick) for name, hint in hints.items()})
+
+
+def listed(case, run_id):
+    """The names on the list with which a run was opened, or () where it has none."""
+    run = case.run(run_id)
+    form = next(entry.form for entry in case.standing if entry.seq == run.base.seq)
+    return tuple(item.name for item in getattr(form, "items", ()) if isinstance(item, MissingItem))
+
+
+def form_for(case, offer, pick=first):
+    """A document that `offer` may accept, given how the case stands."""
+    if offer.form is None:
+        return None
+    names = listed(case, offer.run)
+    if names and "items" in typing.get_type_hints(offer.form) and offer.event != "notify_missing":
+        return make(offer.form, pick, items=names if offer.event == "submit_complete" else names[:1])
+    if "items" in typing.get_type_hints(offer.form) and typing.get_type_hints(offer.form)["items"] == tuple[MissingItem, ...]:
+        items = tuple(MissingItem(name=name, how="窗口领取") for name in ("材料甲", "材料乙", "材料丙"))
+        return make(offer.form, pick, items=items)
+    return make(offer.form, pick)
+
+
+class Story:
+    """A case being told: each verb takes the next step with the right person and a proper document unless told otherwise."""
+
+    def __init__(self, lifecycle="intake", day="2021-03-17", *, matter=LICENCE, centre=CENTRE, by=None, form=None, case_no="HL-2021-0317"):
+        definition = centre.lifecycles[lifecycle]
+        person = by or person_for(definition.opened_by[0].name)
+        document = form or (make(definition.opens_with) if definition.opens_with else None)
+        self.centre = centre
+        self.case = centre.open(lifecycle, case_no=case_no, matter=matter, at=at(day), actor=person, form=document)
+
+    def fire(self, event, day, *, by=None, form=..., run=None, **more):
+        """Fire `event` on `day`."""
+        step = self.step(event, run)
+        person = by or person_for(step.row.by[0].name)
+        if form is ...:
+            offer = next(one for one in self.centre.offers(self.case, at=at(day)) if one.event == event and run in {None, one.run})
+            form = form_for(self.case, offer)
+        self.case = self.centre.fire(self.case, event, at=at(day), actor=person, form=form, run=run, **more)
+        return self
+
+    def step(self, event, run=None):
+        """The row that `event` would take now."""
+        for one in self.case.runs:
+            if event in table(one.lifecycle).steps[one.state] and run in {None, one.id}:
+                return table(one.lifecycle).steps[one.state][event]
+        raise LookupError(event)
+
+    def lapse(self, day):
+        """Let the law act."""
+        self.case = self.centre.lapse(self.case, at=at(day))
+        return self
+
+    def correct(self, seq, day, **more):
+        """Correct entry `seq` as the head of the centre."""
+        more = {"why": "经核对有误"} | more
+        self.case = self.centre.correct(self.case, seq, at=at(day), actor=more.pop("by", PEOPLE["centre_head"]), **more)
+        return self
+
+    def clock(self, name, day, run=None):
+        """The latest clock called `name` as of `day`."""
+        return [one for one in self.centre.clocks(self.case, at=at(day)) if one.name == name and run in {None, one.run}][-1]
+
+    def due(self, name, day):
+        """Its due date as text, so that a story reads like the law's example."""
+        return str(self.clock(name, day).due)
+
+    @property
+    def last(self):
+        """The entry written last."""
+        return self.case.entries[-1]
+
+
+def person_for(role):
+    """Somebody who holds `role`."""
+    return PEOPLE.get(role) or Actor(f"p-{role}", roles={role})
+
+
+def accepted(day="2021-03-17", **more):
+    """A promised case, accepted and under review on `day`."""
+    return Story(day=day, **more).fire("examine", day).fire("accept_promised", day).fire("review", day)
+
+
+def same_as_replayed(case, centre=CENTRE):
+    """Whether the runs that are kept beside the journal are those that the journal tells."""
+    standing = standing_of(case.entries)
+    return standing == case.standing and walk_all(standing, centre.house.find) == case.runs
+
+
+# Small lifecycles: two open states, two outcomes, one role.
+A, B = State("a", zh="甲"), State("b", zh="乙")
+DONE, LOST, OFF = State("done", zh="完成", final=True), State("lost", zh="未成", final=True), State("off", zh="终止", final=True)
+DOER, HEAD = Role("doer", zh="经办"), Role("head", zh="负责人")
+
+
+def row(event, source, target, by=DOER, **more):
+    return Transition(event, source, target, by, zh="办", **more)
+
+
+def limit(name, met_by, within, while_in, **more):
+    return TimeLimit(name, met_by, within, while_in, zh="限", **({"cite": OURS} | more))
+
+
+ROWS = (row("begin", A, B), row("finish", B, DONE))
+
+
+def life(name="small", transitions=ROWS, **more):
+    """A lifecycle from `a`; right unless `more` makes it wrong."""
+    settings = {"zh": "小", "edition": "1", "start": A, "opens_with": None, "opened_by": DOER, "cite": OURS, "transitions": transitions}
+    return Lifecycle(name, **(settings | more))
+
+
+def small_centre(*lifecycles, **more):
+    return Centre("small", lifecycles=lifecycles, calendar=CN, salt=lambda: SALT, **more)
+
+
+class Choices:
+    """Decisions taken from a list of numbers, or from a seed: the same ones, the same story."""
+
+    def __init__(self, source):
+        self._left = None if isinstance(source, int) else list(source)
+        self._random = random.Random(source if isinstance(source, int) else 0)  # noqa: S311  # a story, not a secret
+
+    def __call__(self, options):
+        options = list(options)
+        if self._left is None:
+            return self._random.choice(options)
+        return options[(self._left.pop(0) if self._left else 0) % len(options)]
+
+    @property
+    def spent(self):
+        return self._left == []
+
+
+GAPS = [timedelta(hours=1), timedelta(0), timedelta(days=1), timedelta(days=2), timedelta(days=3), timedelta(days=7), timedelta(days=14)]
+
+
+def opened(pick, centre=CENTRE, day="2021-03-17"):
+    """A case opened at random: any lifecycle, any matter."""
+    definition = pick(list(centre.lifecycles))
+    form = make(definition.opens_with, pick) if definition.opens_with else None
+    person = person_for(pick(definition.opened_by).name)
+    return centre.open(definition.name, case_no="HL-1", matter=pick(MATTERS), at=at(day), actor=person, form=form)
+
+
+def last_instant(case: Case):
+    return max(entry.at for entry in case.standing)

@@ -1,0 +1,230 @@
+"""What would a clerk with a wall calendar do? The slow oracle of clocks: it asks of every day whether the clock ran when that day began.
+
+It knows one sentence, "a clock runs on a day iff its run stood in one of its states, and no run that pauses it was open inside, when that
+day began", and reads the journal by itself.
+"""
+
+from datetime import timedelta
+
+import attrs
+
+ONE = timedelta(days=1)
+
+
+@attrs.frozen
+class Seen:
+    """What the clerk found: the words of `Clock`, worked out the slow way."""
+
+    state: str
+    used: int
+    due: object
+    breached: bool
+    whole: object
+
+
+class Wall:
+    """One clock of one case on the wall."""
+
+    def __init__(self, case, run_id, name, number, calendar):
+        self.case, self.name, self.calendar = case, name, calendar
+        self.lives = {run.id: run.lifecycle for run in case.runs}
+        self.opened = {move.run: (entry, move.opened) for entry in case.standing for move in entry.moves if move.opened}
+        self.chain = self.kept_chain(run_id)
+        self.begins = self.restart(number)
+        self.ends, self.how = self.ending()
+
+    def kept_chain(self, run_id):
+        """The runs through which this clock was handed on, first to last: back from `run_id`, then onward."""
+        chain = [run_id]
+        while (earlier := self.kept_from(chain[0])) is not None:
+            chain.insert(0, earlier)
+        while (later := next((one for one in self.opened if self.kept_from(one) == chain[-1]), None)) is not None:
+            chain.append(later)
+        return chain
+
+    def kept_from(self, run_id):
+        entry, opened = self.opened[run_id]
+        if opened.before is None:
+            return None
+        move = next(one for one in entry.moves if one.run == opened.before and one.opened is None)
+        return opened.before if self.name in self.row(move).keeps else None
+
+    def row(self, move):
+        rows = self.lives[move.run].transitions
+        found = [row for row in rows if row.event == move.event and move.source in {state.name for state in row.source}]
+        return found[0] if found else None
+
+    def limit(self, run_id):
+        return self.lives[run_id].limit(self.name)
+
+    def steps(self):
+        """Every move of the chain that took a row, with its entry, in the order of `at`."""
+        for entry in self.case.standing:
+            for move in entry.moves:
+                if move.run in self.chain and move.opened is None and self.row(move) is not None:
+                    yield entry, move, self.row(move)
+
+    def restart(self, number):
+        """The (seq, day) from which the clock of this number counts anew; None for the first."""
+        found = [(entry.seq, entry.day) for entry, _, row in self.steps() if self.name in row.restarts]
+        return None if number == 1 else found[number - 2]
+
+    def began(self, run_id):
+        """The day on which a run opened, and the one from which it counts."""
+        entry, opened = self.opened[run_id]
+        return entry.day, opened.day or entry.day
+
+    def state_at_dawn(self, run_id, day):
+        """Where a run stood when `day` began; None while it had not been opened."""
+        state = None
+        for entry in self.case.standing:
+            for move in entry.moves:
+                if move.run == run_id and entry.day < day:
+                    state = move.target
+        real, counted = self.began(run_id)
+        return self.lives[run_id].start.name if counted < day <= real else state
+
+    def paused_at_dawn(self, run_id, day):
+        """Whether a run that pauses the clock was open inside when `day` began."""
+        for inner, (entry, opened) in self.opened.items():
+            if opened.lifecycle in self.limit(run_id).paused_by and opened.parent in self.case.chain(run_id) and entry.day < day:
+                state = self.state_at_dawn(inner, day)
+                if not self.lives[inner].state(state).final:
+                    return True
+        return False
+
+    def ran(self, day):
+        """The one sentence, asked of `day`."""
+        for run_id in self.chain:
+            state = self.state_at_dawn(run_id, day)
+            limit = self.limit(run_id)
+            if limit and state in {one.name for one in limit.while_in} and not self.paused_at_dawn(run_id, day):
+                return True
+        return False
+
+    def anchor(self):
+        """The day on which the clock began; it is not counted itself."""
+        if self.begins:
+            return self.begins[1]
+        for run_id in self.chain:
+            limit = self.limit(run_id)
+            names = {one.name for one in limit.while_in} if limit else set()
+            if self.lives[run_id].start.name in names:
+                return self.began(run_id)[1]
+            for entry, move, _ in self.steps():
+                if move.run == run_id and move.target in names:
+                    return entry.day
+        return None
+
+    def ending(self):
+        """The day on which it was over, and how; (None, None) while it is open."""
+        for entry, move, row in self.steps():
+            if self.begins and entry.seq <= self.begins[0]:
+                continue
+            limit = self.limit(move.run)
+            if limit is None:
+                continue
+            if limit.lapse == move.event and entry.actor is None and entry.more.limit == self.name:
+                return entry.day, "lapsed"
+            if move.event in limit.met_by and move.source in {one.name for one in limit.while_in}:
+                return entry.day, "met"
+            if self.lives[move.run].state(move.target).final and self.name not in row.keeps:
+                return entry.day, "stopped"
+        for entry in self.case.standing:
+            for move in entry.moves:
+                if move.run == self.chain[-1] and move.event == "called_off":
+                    return entry.day, "stopped"
+        return None, None
+
+    def whole(self, as_of):
+        """The amount with every extension that stands."""
+        amounts = {self.chain[-1]: self.limit(self.chain[-1]).within, **dict.fromkeys(())}
+        given = dict(self.opened[self.chain[-1]][1].limits)
+        amount = given.get(self.name, amounts[self.chain[-1]])
+        granted = []
+        for entry, _, row in self.steps():
+            if row.revokes and any(event == row.revokes for event, _ in granted):
+                latest = max(i for i, (event, _) in enumerate(granted) if event == row.revokes)
+                granted.pop(latest)
+            extends = dict(row.extends)
+            inside = (not self.begins or entry.seq > self.begins[0]) and entry.day <= as_of
+            if self.name in extends and inside and (self.ends is None or entry.day <= self.ends):
+                granted.append((row.event, self.resolved(extends[self.name], entry)))
+        for _, by in granted:
+            amount = by if amount is None else amount + by if by is not None else amount
+        return amount
+
+    def resolved(self, by, entry):
+        if type(by).__name__ == "FromMatter":
+            return getattr(self.case.matter, by.name, None) or by.default
+        return getattr(entry.form, by.name) if type(by).__name__ == "FromForm" else by
+
+    def counts(self, day, unit):
+        return unit != "working_days" or self.calendar.is_working(day)
+
+    def look(self, as_of):
+        """What stands on the wall at the end of `as_of`."""
+        whole, anchor = self.whole(as_of), self.anchor()
+        last = as_of if self.ends is None else min(as_of, self.ends)
+        if anchor is None:
+            return Seen(self.how or "waiting", None, due=None, breached=False, whole=whole)
+        unit = whole.unit if whole is not None and whole.unit == "working_days" else "calendar_days"
+        used, day = 0, anchor
+        while day < last:
+            day += ONE
+            used += self.ran(day) and self.counts(day, unit)
+        state = self.how or ("running" if self.runs_on(last) else "paused")
+        due = self.due(whole, unit, anchor, last) if whole is not None else None
+        return Seen(state, None if whole is None else used, due, due is not None and last > due, whole)
+
+    def runs_on(self, last):
+        """Whether the clock runs on after `last`: asked of the next dawn; when it is over, of the moves that ended it left out."""
+        if self.ends is None:
+            return self.ran(last + ONE)
+        return self.before_the_end().ran(last + ONE)
+
+    def before_the_end(self):
+        """The same wall without the entry that ended the clock."""
+        entries = []
+        for entry in self.case.standing:
+            met = entry.day == self.ends and any(move.run == self.chain[-1] for move in entry.moves) and self.is_end(entry)
+            if met:
+                break
+            entries.append(entry)
+        case = attrs.evolve(self.case, standing=tuple(entries))
+        wall = object.__new__(Wall)
+        wall.__dict__.update(self.__dict__)
+        wall.case, wall.ends, wall.how = case, None, None
+        return wall
+
+    def is_end(self, entry):
+        for one, move, row in self.steps():
+            if one is entry and (not self.begins or entry.seq > self.begins[0]):
+                limit = self.limit(move.run)
+                final = self.lives[move.run].state(move.target).final and self.name not in row.keeps
+                if limit and (final or limit.lapse == move.event or move.event in limit.met_by):
+                    return True
+        return any(move.event == "called_off" and move.run == self.chain[-1] for move in entry.moves)
+
+    def due(self, whole, unit, anchor, last):
+        """The first evening by which the whole amount had run, while the clock was still running; rolled off a day that is not worked."""
+        wall = self if self.ends is None else self.before_the_end()
+        if whole.unit in {"months", "years"}:
+            return whole.end(after=anchor, calendar=self.calendar)
+        onward = wall.ran(last + ONE)
+        used, day = 0, anchor
+        while used < whole.n:
+            day += ONE
+            runs = wall.ran(day) if day <= last else onward
+            used += runs and self.counts(day, unit)
+            if day > last and not onward:
+                return None
+        # The evening of the last day: rolled; and if the clock stood still then, the day on which it went on.
+        due = self.calendar.next_or_same(day) if unit == "calendar_days" else day
+        while not (wall.ran(due + ONE) if due < last else onward):
+            if due >= last:
+                return None
+            due += ONE
+            if wall.ran(due + ONE):
+                due = self.calendar.next_or_same(due)
+        return due
