@@ -56,23 +56,17 @@ class House:
         return held
 
 
-@frozen
 class Act:
-    """One call of the door, checked: who, when (aware, in the centre's zone), with what."""
+    """One call of the door, checked: who, when (aware, in the centre's zone), with what. Plain, since one is made for every call."""
 
-    event: str
-    at: datetime
-    actor: Actor | None
-    form: Any
-    recorded_at: datetime | None = None
-    key: str | None = None
-    waive: Mapping[str, Waiver] = field(factory=dict)
-    day: date | None = None
+    __slots__ = ("actor", "at", "day", "event", "form", "key", "recorded_at", "waive")
 
-    @property
-    def local_day(self) -> date:
-        """The local day that counts."""
-        return self.day or self.at.date()
+    def __init__(self, event: str, at: datetime, actor: Actor | None, form: Any, *, day: date | None = None) -> None:
+        self.event, self.at, self.actor, self.form = event, at, actor, form
+        self.day = day or at.date()
+        self.recorded_at: datetime | None = None
+        self.key: str | None = None
+        self.waive: Mapping[str, Waiver] | None = None
 
 
 def prepare(house: House, event: str, *, at: object, actor: Any, form: Any, recorded_at: object, key: str | None, waive: Any) -> Act:
@@ -87,12 +81,14 @@ def prepare(house: House, event: str, *, at: object, actor: Any, form: Any, reco
         raise BadInput(msg, at=when, recorded_at=written)
     if key is not None:
         check_id(key, "key")
-    return Act(event, when, actor, form, written, key, waive or {})
+    act = Act(event, when, actor, form)
+    act.recorded_at, act.key, act.waive = written, key, waive or None
+    return act
 
 
 def view_of(house: House, case: Case, run: Run, act: Act) -> View:
     """Return what a guard may see of `case` at `act`."""
-    return View(case, run, act.event, actor=act.actor, day=act.local_day, form=act.form, calendar=house.calendar, given=house.parameters)
+    return View(case, run, act.event, actor=act.actor, day=act.day, form=act.form, calendar=house.calendar, given=house.parameters)
 
 
 def append(house: House, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
@@ -112,18 +108,18 @@ def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> C
         link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.base.id}
         if word == "hands_over" and mover.base.opened.parent is not None:
             link["parent"] = mover.base.opened.parent
-        start = counts_from_day(row, view_of(house, case, mover, act), mover.base.day, act.local_day)
+        start = counts_from_day(row, view_of(house, case, mover, act), mover.base.day, act.day)
         opened = settle(
             definition,
             matter=case.matter,
             parameters=house.parameters,
             form=act.form,
-            day=act.local_day,
+            day=act.day,
             link=link,
             counts_from=start,
         )
         written = [move for entry in ever for move in entry.moves] + walk.moves
         number = 1 + sum(move.opened is not None and move.opened.lifecycle == definition.name for move in written)
-        return Base(f"{definition.name}#{number}", definition, opened, walk.seq, act.local_day)
+        return Base(f"{definition.name}#{number}", definition, opened, walk.seq, act.day)
 
     return opener

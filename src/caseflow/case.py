@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from caseflow.calendar import Span
 from caseflow.errors import BadInput, NoSuchEvent, nearest
 from caseflow.ids import check_id
 from caseflow.lifecycle import Lifecycle
 from caseflow.matter import Matter
-from caseflow.table import Step, table
+from caseflow.table import Step, Table, table
 
 
 def _names(roles: Iterable[Any]) -> frozenset[str]:
@@ -166,6 +166,7 @@ class Base:
     opened: Opened
     seq: int
     at_day: date
+    facts: Table = field(init=False, eq=False, repr=False, default=Factory(lambda self: table(self.lifecycle), takes_self=True))
 
     @property
     def day(self) -> date:
@@ -195,7 +196,7 @@ class Run:
     @property
     def is_open(self) -> bool:
         """True until it stands in a final state."""
-        return self.state not in table(self.base.lifecycle).finals
+        return self.state not in self.base.facts.finals
 
 
 @frozen
@@ -271,7 +272,7 @@ class Case:
         if move.source is None:
             return None
         base = next(run.base for run in self.runs if run.base.id == move.run)
-        return table(base.lifecycle).steps[move.source].get(move.event)
+        return base.facts.steps[move.source].get(move.event)
 
     def with_entry(self, entry: Entry, runs: tuple[Run, ...], lapses: Any = None) -> Case:
         """The next case after `entry`, which comes last both as written and in the order of `at`."""

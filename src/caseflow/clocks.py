@@ -17,7 +17,6 @@ from caseflow.law import Citation
 from caseflow.ledger import ENDED, PAUSED, RUNNING, Ledger, fold
 from caseflow.matter import applicable
 from caseflow.rows import TimeLimit
-from caseflow.table import table
 
 _DAY = timedelta(days=1)
 # The sum of a months or years limit is never added up from parts (checked when the definition is built).
@@ -232,8 +231,6 @@ class LapseAhead:
 
 def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
     """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`."""
-    if not any(run.state in table(run.base.lifecycle).lapsing for run in case.runs):
-        return ()
     found = []
     for book in fold(case):
         limit = book.limit

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve
-
 from caseflow.acts import Act, House, append, opener_for, view_of
 from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Run, Waived
-from caseflow.engine import Cursor, attempt, questions
+from caseflow.engine import Cursor, attempt, question
 from caseflow.errors import Ambiguous, Conflict, NoSuchEvent, OutOfOrder, nearest, shown
 from caseflow.fields import from_data
 from caseflow.ids import check_id
@@ -17,7 +15,7 @@ from caseflow.lapsing import no_lapse_before
 from caseflow.lifecycle import Lifecycle
 from caseflow.opening import check_extension, settle
 from caseflow.rows import Transition
-from caseflow.table import Step, table
+from caseflow.table import Step
 from caseflow.view import View
 from caseflow.walk import Walk, moved, shared_moves, walk_all
 
@@ -30,14 +28,14 @@ def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: A
     except KeyError as error:
         raise NoSuchEvent(str(error.args[0]), lifecycle=lifecycle, case=case_no) from None
     opening = Step(definition, _opening_row(definition), definition.start.name, definition.start.name)
-    act = evolve(act, form=as_form(act.form, definition.opens_with))
-    cursor = Cursor(definition.start.name, act.actor, act.form, act.local_day, _no_view)
+    act.form = as_form(act.form, definition.opens_with)
+    cursor = Cursor(definition.start.name, act.actor, act.form, act.day, _no_view)
     _ask_opening(opening, cursor)
-    opened = settle(definition, matter=matter, parameters=house.parameters, form=act.form, day=act.local_day, link={}, counts_from=None)
+    opened = settle(definition, matter=matter, parameters=house.parameters, form=act.form, day=act.day, link={}, counts_from=None)
     run_id = f"{definition.name}#1"
-    base = Base(run_id, definition, opened, 0, act.local_day)
+    base = Base(run_id, definition, opened, 0, act.day)
     moves = (Move(run_id, "open", None, definition.start.name, opened),)
-    entries = (_entry(house, act, seq=0, run_id=run_id, moves=moves, roles=opening.roles),)
+    entries = (_entry(house, act, opening, seq=0, run_id=run_id, moves=moves),)
     return Case(case_no, matter, entries, (Run(base, definition.start.name, 0),), entries)
 
 
@@ -50,10 +48,9 @@ def _no_view() -> View:  # pragma: no cover - an opening row has no guard to ask
 
 
 def _ask_opening(opening: Step, cursor: Cursor) -> None:
-    for question in questions(opening):
-        if not question(cursor):
-            assert cursor.refused is not None  # noqa: S101  # a question that says no says why
-            raise cursor.refused
+    if not question(opening)(cursor):
+        assert cursor.refused is not None  # noqa: S101  # a question that says no says why
+        raise cursor.refused
 
 
 def as_form(given: Any, wanted: type | None) -> Any:
@@ -77,14 +74,13 @@ def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tup
     """Take one step at the end of `case`; `ever` are all entries ever written, for numbering runs and entries."""
     run, step = address(case, act.event, run_id)
     lapses = no_lapse_before(house, case, act)
-    if type(act.form) is not step.form and step.form is not None and isinstance(act.form, Mapping):
-        act = evolve(act, form=from_data(step.form, act.form))
-    cursor = Cursor(run.state, act.actor, act.form, act.local_day, lambda: view_of(house, case, run, act))
-    if act.waive:
-        cursor.waive = dict(act.waive)
+    if type(act.form) is not step.form:
+        act.form = as_form(act.form, step.form)
+    cursor = Cursor(run.state, act.actor, act.form, act.day, lambda: view_of(house, case, run, act))
+    cursor.waive = act.waive
     if step.final and step.row.hands_over is None:
         cursor.inside = left_inside(case, run, step)
-    attempt(run.base.lifecycle, act.event, cursor)
+    attempt(run.base.facts, run.base.lifecycle, act.event, cursor)
     if step.row.extends:
         check_extension(step.row, run.base.lifecycle, act.form, dict(run.base.opened.limits))
     seq = len(ever)
@@ -95,7 +91,7 @@ def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tup
         walk.take(run, step)
         walk.settle()
         runs, moves = tuple(walk.runs.values()), tuple(walk.moves)
-    entry = _entry(house, act, seq=seq, run_id=run.base.id, moves=moves, roles=step.roles, waived=cursor.waived)
+    entry = _entry(house, act, step, seq=seq, run_id=run.base.id, moves=moves, waived=cursor.waived)
     return case.with_entry(entry, runs, lapses if step.lapse_free else None)
 
 
@@ -108,7 +104,7 @@ def address(case: Case, event: str, run_id: str | None) -> tuple[Run, Step]:
     """
     found = None
     for run in case.runs:
-        step = table(run.base.lifecycle).steps[run.state].get(event)
+        step = run.base.facts.steps[run.state].get(event)
         if step is None or (run_id is not None and run_id not in {run.base.id, run.base.lifecycle.name}):
             continue
         if found is not None:
@@ -120,7 +116,7 @@ def address(case: Case, event: str, run_id: str | None) -> tuple[Run, Step]:
 
 
 def _refuse_ambiguous(case: Case, event: str, run_id: str | None) -> None:
-    runs = [run.id for run in case.runs if event in table(run.lifecycle).steps[run.state] and run_id in {None, run.id, run.lifecycle.name}]
+    runs = [run.id for run in case.runs if event in run.base.facts.steps[run.state] and run_id in {None, run.id, run.lifecycle.name}]
     msg = f"{len(runs)} open runs of case {case.case_no} offer {event!r}: say run={' or run='.join(map(repr, runs))}"
     raise Ambiguous(msg, case=case.case_no, event=event, runs=tuple(runs))
 
@@ -129,8 +125,8 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
     if run_id is not None:
         case.run(run_id)
     runs = [run for run in case.runs if run_id in {None, run.id, run.lifecycle.name}]
-    known = sorted({name for run in runs for name in table(run.lifecycle).events})
-    offered = sorted({name for run in runs for name, step in table(run.lifecycle).steps[run.state].items() if step.roles})
+    known = sorted({name for run in runs for name in run.base.facts.events})
+    offered = sorted({name for run in runs for name, step in run.base.facts.steps[run.state].items() if step.roles})
     where = ", ".join(f"{run.id} in {run.state!r}" for run in runs)
     facts = {
         "case": case.case_no,
@@ -141,7 +137,7 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
     possible = f"; possible now: {', '.join(offered)}" if offered else "; nothing can be fired any more"
     if event not in known:
         return NoSuchEvent(f"case {case.case_no} knows no event {shown(event)}{nearest(event, known)} ({where}){possible}", **facts)
-    by_law = any(event in table(run.lifecycle).steps[run.state] for run in runs)
+    by_law = any(event in run.base.facts.steps[run.state] for run in runs)
     why = "is taken by itself and cannot be fired" if by_law else "does not leave the state in which it stands"
     return NoSuchEvent(f"case {case.case_no}: {event!r} {why} ({where}){possible}", **facts)
 
@@ -155,10 +151,6 @@ def left_inside(case: Case, run: Run, step: Step) -> tuple[str, ...]:
 
 def _fire_late(house: House, case: Case, act: Act, run_id: str | None) -> Case:
     """An act recorded late is decided on the case as it stood then, and must leave everything after it standing."""
-    if act.recorded_at is None:
-        last = case.standing[-1].at.isoformat()
-        msg = f"case {case.case_no}: at {act.at.isoformat()} lies before the last entry ({last}); if it is recorded late, say recorded_at="
-        raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[-1].seq)
     before = tuple(entry for entry in case.standing if entry.at <= act.at)
     if not before:
         msg = f"case {case.case_no} was opened at {case.standing[0].at.isoformat()}; nothing can happen before that ({act.at.isoformat()})"
@@ -182,30 +174,22 @@ def _done_before(case: Case, act: Act, run_id: str | None) -> Case | None:
 
 
 def _check_recorded(case: Case, act: Act) -> None:
-    last = case.entries[-1].recorded_at
-    written = act.recorded_at
-    if written is not None and written < last:
-        msg = f"case {case.case_no}: recorded_at {written.isoformat()} lies before the last line written ({last.isoformat()})"
-        raise OutOfOrder(msg, case=case.case_no, recorded_at=written, entry=case.entries[-1].seq)
+    last = case.entries[-1]
+    written = act.recorded_at or act.at
+    if written < (last.more.recorded_at or last.at):
+        told = f"case {case.case_no}: {act.event!r} at {act.at.isoformat()} would be written at {written.isoformat()}"
+        msg = f"{told}, before the last line ({last.recorded_at.isoformat()}); if it is recorded late, say recorded_at="
+        raise OutOfOrder(msg, case=case.case_no, at=act.at, recorded_at=written, entry=last.seq)
 
 
-def _entry(
-    house: House,
-    act: Act,
-    *,
-    seq: int,
-    run_id: str,
-    moves: tuple[Move, ...],
-    roles: frozenset[str],
-    waived: tuple[Waived, ...] = (),
-) -> Entry:
+def _entry(house: House, act: Act, step: Step, *, seq: int, run_id: str, moves: tuple[Move, ...], waived: tuple[Waived, ...] = ()) -> Entry:
     actor = act.actor
     assert actor is not None  # noqa: S101  # the law's entries are made in `_lapse_one`
-    held = actor.roles & roles
-    role = next(iter(held)) if len(held) == 1 else min(held)
-    late = act.recorded_at is not None and act.recorded_at != act.at
-    if act.key is None and not late and actor.stands_for is None and not waived and act.day is None:
-        more = NOTHING_MORE
-    else:
-        more = More(key=act.key, recorded_at=act.recorded_at if late else None, stands_for=actor.stands_for, waived=waived, day=act.day)
-    return Entry(seq, act.at, act.event, run_id, actor.id, role, actor.unit, act.form, moves, more, house.salts(act.form))
+    # The first in the order of names, so that the same act writes the same line in every process.
+    role = min(actor.roles & step.roles) if len(actor.roles) > 1 else next(iter(actor.roles))
+    more = NOTHING_MORE
+    late = act.recorded_at if act.recorded_at != act.at else None
+    if act.key is not None or late is not None or actor.stands_for is not None or waived:
+        more = More(key=act.key, recorded_at=late, stands_for=actor.stands_for, waived=waived)
+    salts = house.salts(act.form) if step.personal else ()
+    return Entry(seq, act.at, act.event, run_id, actor.id, role, actor.unit, act.form, moves, more, salts)

@@ -7,7 +7,7 @@ pure step can use. `tests/test_lean_is_stock.py` holds lean = stock, reasons inc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,18 +18,18 @@ from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermi
 from caseflow.lifecycle import Lifecycle
 from caseflow.matter import applicable
 from caseflow.rows import Guard
-from caseflow.table import Step, table
+from caseflow.table import Step, Table, table
 from caseflow.view import View
 
 
 class Cursor:
-    """One attempt, thrown away after it: what is asked, the state, and what was refused."""
+    """One attempt, thrown away after it: who asks, with what, the state in which the run stands, and what was refused."""
 
     __slots__ = ("actor", "day", "form", "inside", "refused", "state", "view", "waive", "waived")
 
     def __init__(self, state: str, actor: Actor | None, form: Any, day: date, view: Callable[[], View]) -> None:
         self.state, self.actor, self.form, self.day, self.view = state, actor, form, day, view
-        self.waive: dict[str, Waiver] = {}
+        self.waive: Mapping[str, Waiver] | None = None
         self.waived: tuple[Waived, ...] = ()
         self.inside: tuple[str, ...] = ()
         self.refused: Refused | None = None
@@ -53,7 +53,10 @@ class LeanEvent(Event):
 
     def trigger(self, model: Any, *_args: Any, **_kwargs: Any) -> bool:
         """Return whether a row was taken."""
-        return any(row.execute(model) for row in self.transitions[model.state])
+        for row in self.transitions[model.state]:  # noqa: SIM110  # a generator would cost a tenth of the whole step
+            if row.execute(model):
+                return True
+        return False
 
 
 class LeanMachine(Machine):
@@ -64,89 +67,65 @@ class LeanMachine(Machine):
 
 
 def build(lifecycle: Lifecycle, machine_cls: type[Machine] = LeanMachine) -> Machine:
-    """Return `lifecycle` as a machine: one state a state, one row a (source, event), the door's questions as its conditions."""
+    """Return `lifecycle` as a machine: one state a state, one row a (source, event), the door's question as its condition."""
     steps = table(lifecycle).steps
     machine = machine_cls(model=None, states=list(steps), initial=lifecycle.start.name, auto_transitions=False)
     for source, rows in steps.items():
         for event, step in rows.items():
-            machine.add_transition(event, source, step.target, conditions=list(questions(step)))
+            machine.add_transition(event, source, step.target, conditions=question(step))
     return machine
 
 
-def machine(lifecycle: Lifecycle) -> Machine:
-    """Return the compiled machine of `lifecycle`, made on first use."""
-    try:
-        made: Machine = lifecycle.cache["machine"]
-    except KeyError:
-        made = lifecycle.cache["machine"] = build(lifecycle)
-    return made
-
-
-def attempt(lifecycle: Lifecycle, event: str, cursor: Cursor) -> None:
+def attempt(facts: Table, lifecycle: Lifecycle, event: str, cursor: Cursor) -> None:
     """Take `event` from the cursor's state, or raise the refusal with all its reasons; the caller knows that the row exists."""
-    if not machine(lifecycle).events[event].trigger(cursor):
+    machine = facts.machine
+    if machine is None:
+        machine = facts.machine = build(lifecycle)
+    if not machine.events[event].trigger(cursor):
         assert cursor.refused is not None  # noqa: S101  # a condition that says no says why
         raise cursor.refused
 
 
-def questions(step: Step) -> list[Callable[[Cursor], bool]]:
-    """Return what is asked before `step` is taken, in order: role, form, all guards."""
-    return [_role(step), _form(step), _guards(step)]
+def question(step: Step) -> Callable[[Cursor], bool]:
+    """Return what is asked before `step` is taken, in order: role, form, all guards. It answers yes, or puts the refusal on the cursor."""
+    allowed, wanted, guards = step.roles, step.form, step.guards
 
-
-def _role(step: Step) -> Callable[[Cursor], bool]:
-    allowed = step.roles
-    names = ", ".join(f"{role.name} {role.zh}" for role in step.row.by)
-
-    def role_is_right(cursor: Cursor) -> bool:
+    def may_be_taken(cursor: Cursor) -> bool:
         actor = cursor.actor
-        if actor is None or not allowed.isdisjoint(actor.roles):
-            return True
-        held = ", ".join(sorted(actor.roles)) or "no role"
-        near = "".join(nearest(role, allowed) for role in sorted(actor.roles))
-        msg = f"{actor.id} ({held}) may not {step.event!r} from {step.source!r}; it takes {names}{near}"
-        cursor.refused = NotPermitted(
-            msg, event=step.event, actor=actor.id, held=tuple(sorted(actor.roles)), allowed=tuple(sorted(allowed))
-        )
-        return False
+        if actor is not None and allowed.isdisjoint(actor.roles):
+            cursor.refused = _wrong_role(step, actor)
+        elif type(cursor.form) is not wanted and not (wanted is None and cursor.form is None):
+            cursor.refused = _wrong_form(step, cursor.form)
+        elif guards or cursor.inside or cursor.waive:
+            reasons = refusals(step, cursor)
+            if reasons:
+                told = "".join(f"\n  - {name}: {why}" for name, why in reasons.items())
+                cursor.refused = GuardRefused(f"event {step.event!r} is refused:{told}", event=step.event, reasons=reasons)
+        return cursor.refused is None
 
-    return role_is_right
+    return may_be_taken
 
 
-def _form(step: Step) -> Callable[[Cursor], bool]:
+def _wrong_role(step: Step, actor: Actor) -> Refused:
+    names = ", ".join(f"{role.name} {role.zh}" for role in step.row.by)
+    held = ", ".join(sorted(actor.roles)) or "no role"
+    near = "".join(nearest(role, step.roles) for role in sorted(actor.roles))
+    msg = f"{actor.id} ({held}) may not {step.event!r} from {step.source!r}; it takes {names}{near}"
+    return NotPermitted(msg, event=step.event, actor=actor.id, held=tuple(sorted(actor.roles)), allowed=tuple(sorted(step.roles)))
+
+
+def _wrong_form(step: Step, given: Any) -> Refused:
     wanted = step.form
-
-    def form_is_right(cursor: Cursor) -> bool:
-        given = cursor.form
-        if type(given) is wanted or (wanted is None and given is None):
-            return True
-        kind = f"form={wanted.__name__}(...) ({getattr(wanted, 'zh', '')})" if wanted else "no form"
-        msg = f"event {step.event!r} takes {kind}, not {shown(given) if given is None else type(given).__name__}"
-        cursor.refused = FormRefused(msg, event=step.event, form=wanted.__name__ if wanted else None)
-        return False
-
-    return form_is_right
-
-
-def _guards(step: Step) -> Callable[[Cursor], bool]:
-    def guards_hold(cursor: Cursor) -> bool:
-        if not step.guards and not cursor.inside and not cursor.waive:
-            return True
-        reasons = refusals(step, cursor)
-        if not reasons:
-            return True
-        told = "".join(f"\n  - {name}: {why}" for name, why in reasons.items())
-        cursor.refused = GuardRefused(f"event {step.event!r} is refused:{told}", event=step.event, reasons=reasons)
-        return False
-
-    return guards_hold
+    kind = f"form={wanted.__name__}(...) ({getattr(wanted, 'zh', '')})" if wanted else "no form"
+    msg = f"event {step.event!r} takes {kind}, not {shown(given) if given is None else type(given).__name__}"
+    return FormRefused(msg, event=step.event, form=wanted.__name__ if wanted else None)
 
 
 def refusals(step: Step, cursor: Cursor) -> dict[str, str]:
     """Return every reason against taking `step`, by guard; waivers that hold are put on the cursor's record."""
     reasons: dict[str, str] = {}
     known = [guard.name for guard in step.guards]
-    for name in cursor.waive:
+    for name in cursor.waive or ():
         if name not in known:
             reasons[name] = f"there is no such guard here to be waived{nearest(name, known)}; guards: {', '.join(known) or 'none'}"
     view = cursor.view() if step.guards else None
@@ -175,7 +154,7 @@ def answer(guard: Guard, view: View | None, day: date) -> str | None:
 
 
 def _waived(guard: Guard, why: str, cursor: Cursor) -> str | None:
-    waiver = cursor.waive.get(guard.name)
+    waiver = cursor.waive.get(guard.name) if cursor.waive else None
     if waiver is None:
         return why if guard.soft is None else f"{why} [可由 {guard.soft.name} {guard.soft.zh} 说明理由豁免 (may be waived with a reason)]"
     if guard.soft is None:

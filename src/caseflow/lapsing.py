@@ -11,7 +11,6 @@ from caseflow.clocks import LapseAhead, lapses_ahead
 from caseflow.engine import answer
 from caseflow.errors import LapseDue
 from caseflow.instants import instant
-from caseflow.table import table
 from caseflow.walk import Walk
 
 _DAY = timedelta(days=1)
@@ -22,6 +21,8 @@ def ahead(house: House, case: Case) -> tuple[LapseAhead, ...]:
     held = case._lapses  # noqa: SLF001  # a cache of this room's own, kept on the case
     if held is not None and held[0] is house.calendar:
         return held[1]  # type: ignore[no-any-return]  # as stored below
+    if not any(run.state in run.base.facts.lapsing for run in case.runs):
+        return ()
     found = lapses_ahead(case, house.calendar)
     object.__setattr__(case, "_lapses", (house.calendar, found))
     return found
@@ -36,9 +37,9 @@ def no_lapse_before(house: House, case: Case, act: Act) -> Any:
     """
     found = ahead(house, case)
     for one in found:
-        if one.undated is not None and act.local_day > house.calendar.coverage[1]:
+        if one.undated is not None and act.day > house.calendar.coverage[1]:
             raise one.undated
-        if one.due < act.local_day and lapse_holds(house, case, one) is None:
+        if one.due < act.day and lapse_holds(house, case, one) is None:
             msg = (
                 f"case {case.case_no}: the limit {one.limit!r} of {one.run} ran out on {one.due}, and the law acted ({one.event!r}); "
                 f"call centre.lapse(case, at=...) first, then see what is possible"
@@ -50,7 +51,7 @@ def no_lapse_before(house: House, case: Case, act: Act) -> Any:
 def lapse_holds(house: House, case: Case, one: LapseAhead) -> str | None:
     """Return None when the law acts at the end of `one.due`, else the reason of the first guard that says no."""
     run = case.run(one.run)
-    step = table(run.lifecycle).steps[run.state][one.event]
+    step = run.base.facts.steps[run.state][one.event]
     act = Act(one.event, case.standing[-1].at, None, None, day=one.due)
     for guard in step.guards:
         why = answer(guard, view_of(house, case, run, act), one.due)
@@ -74,9 +75,10 @@ def lapse(house: House, case: Case, at: datetime) -> Case:
 
 def _lapse_one(house: House, case: Case, one: LapseAhead, at: datetime) -> Case:
     run = case.run(one.run)
-    step = table(run.lifecycle).steps[run.state][one.event]
+    step = run.base.facts.steps[run.state][one.event]
     when = instant(datetime.combine(one.due + _DAY, datetime.min.time(), tzinfo=house.zone), house.zone)
-    act = Act(one.event, when, None, None, recorded_at=max(at, case.entries[-1].recorded_at), day=one.due)
+    act = Act(one.event, when, None, None, day=one.due)
+    act.recorded_at = max(at, case.entries[-1].recorded_at)
     seq = len(case.entries)
     walk = Walk(case.runs, seq, opener_for(house, case, act, case.entries))
     walk.take(run, step)

@@ -11,7 +11,6 @@ from typing import Any
 from caseflow.calendar import Span
 from caseflow.case import Base, Case, Entry, Move
 from caseflow.rows import FromForm, FromMatter, TimeLimit
-from caseflow.table import table
 
 WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused", "met", "lapsed", "stopped"
 ENDED = frozenset({MET, LAPSED, STOPPED})
@@ -125,7 +124,7 @@ class _Books:
 
     def _act(self, move: Move, entry: Entry) -> None:
         base = self.bases[move.run]
-        facts = table(base.lifecycle)
+        facts = base.facts
         step = facts.steps[move.source or ""].get(move.event)
         books = self.current[move.run]
         if step is None:  # called off from outside
@@ -189,6 +188,6 @@ class _Books:
         return any(
             parent == run_id
             and self.bases[child].lifecycle.name in limit.paused_by
-            and self.state[child] not in table(self.bases[child].lifecycle).finals
+            and self.state[child] not in self.bases[child].facts.finals
             for child, parent in self.parent.items()
         )

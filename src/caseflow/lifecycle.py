@@ -74,8 +74,11 @@ class Lifecycle:
     @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits over everything that decides what a case may do; the same in every process."""
-        text = json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        if "fingerprint" not in self.cache:
+            text = json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            self.cache["fingerprint"] = hashlib.sha256(text.encode()).hexdigest()[:32]
+        found: str = self.cache["fingerprint"]
+        return found
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from caseflow.case import Case, Run
 from caseflow.door import left_inside
 from caseflow.engine import answer
 from caseflow.lapsing import ahead, lapse_holds
-from caseflow.table import Step, table
+from caseflow.table import Step
 from caseflow.view import View
 
 
@@ -59,11 +59,11 @@ class Offer:
 def offers(house: House, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
     """Return an offer for every row that leaves the state of an open run, in the order of the runs and rows."""
     roles = None if anyone or act.actor is None else act.actor.roles
-    lapsed = next((one for one in ahead(house, case) if one.due < act.local_day and lapse_holds(house, case, one) is None), None)
+    lapsed = next((one for one in ahead(house, case) if one.due < act.day and lapse_holds(house, case, one) is None), None)
     found = []
     for run in case.runs:
         view = None
-        for step in table(run.base.lifecycle).steps[run.state].values():
+        for step in run.base.facts.steps[run.state].values():
             if not step.roles:
                 continue
             if roles is not None and roles.isdisjoint(step.roles):
@@ -85,7 +85,7 @@ def _asked(case: Case, run: Run, step: Step, view: View, act: Act) -> Offer:
             if guard.reads_form:
                 depends = (*depends, guard.name)
                 continue
-            why = answer(guard, view, act.local_day)
+            why = answer(guard, view, act.day)
             if why is not None:
                 reasons[guard.name] = why
     if step.final and step.row.hands_over is None and len(case.runs) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from caseflow.fields import personal_fields
 from caseflow.lifecycle import Lifecycle
 from caseflow.rows import Guard, TimeLimit, Transition
 
@@ -11,7 +12,20 @@ from caseflow.rows import Guard, TimeLimit, Transition
 class Step:
     """One row in one source state, with everything that a step asks of it worked out beforehand."""
 
-    __slots__ = ("event", "final", "form", "guards", "lapse_free", "roles", "row", "shared", "simple", "source", "target")
+    __slots__ = (
+        "event",
+        "final",
+        "form",
+        "guards",
+        "lapse_free",
+        "personal",
+        "roles",
+        "row",
+        "shared",
+        "simple",
+        "source",
+        "target",
+    )
 
     def __init__(self, lifecycle: Lifecycle, row: Transition, source: str, target: str) -> None:
         self.row = row
@@ -20,6 +34,7 @@ class Step:
         self.target = target
         self.roles = frozenset(role.name for role in row.by)
         self.form = row.form
+        self.personal = row.form is not None and bool(personal_fields(row.form))
         self.guards: tuple[Guard, ...] = row.guards
         self.final = lifecycle.state(target).final
         effects = row.opens or row.hands_over or row.follows or row.ends or row.on_close_of
@@ -44,7 +59,7 @@ def _touches(lifecycle: Lifecycle, step: Step) -> bool:
 class Table:
     """`steps[state][event]`, `automatic[state]`, `finals`, `lapsing[state]`: the limits that run in a state and can lapse."""
 
-    __slots__ = ("automatic", "events", "finals", "lapsing", "limits", "revokes", "steps")
+    __slots__ = ("automatic", "events", "finals", "lapsing", "limits", "machine", "revokes", "steps")
 
     def __init__(self, lifecycle: Lifecycle) -> None:
         self.finals = frozenset(state.name for state in lifecycle.states if state.final)
@@ -62,6 +77,7 @@ class Table:
             found = tuple(limit for limit in lifecycle.limits if limit.lapse and state in limit.while_in)
             if found:
                 self.lapsing[state.name] = found
+        self.machine: Any = None  # the engine's, compiled on first use
         self.revokes = {row.event: row.revokes for row in lifecycle.transitions if row.revokes}
 
 

@@ -16,7 +16,7 @@ from caseflow.case import Base, Entry, Move, Opened, Run
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.rows import Transition
-from caseflow.table import Step, table
+from caseflow.table import Step
 
 Runs = tuple[Run, ...]
 CORRECT: Final = "correct"
@@ -77,7 +77,7 @@ class Walk:
         return [run for run in self.inside(run_id, name) if run.is_open]
 
     def _automatic(self, run: Run) -> Step | None:
-        for step in table(run.base.lifecycle).automatic[run.state]:
+        for step in run.base.facts.automatic[run.state]:
             assert step.row.on_close_of is not None  # noqa: S101  # what `automatic` holds
             name, outcome = step.row.on_close_of
             inner = self.inside(run.base.id, name)
@@ -167,7 +167,7 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
     if run is None:
         msg = f"entry {entry.seq} ({first.event}) moves {first.run!r}, which is not open then"
         raise OutOfOrder(msg, entry=entry.seq, run=first.run)
-    step = table(run.base.lifecycle).steps[run.state].get(first.event)
+    step = run.base.facts.steps[run.state].get(first.event)
     if step is None or first.source != run.state:
         msg = f"entry {entry.seq} ({first.event}) leaves {first.source!r}, and {run.id} stands in {run.state!r} then"
         raise OutOfOrder(msg, entry=entry.seq, run=run.id, state=run.state)

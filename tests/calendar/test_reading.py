@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caseflow.calendar import CN, dumps, loads, read_notice
 from caseflow.errors import BadInput, NoticeError
@@ -123,6 +126,26 @@ def test_all_faults_at_once():
         read_notice("一、元旦：1月1日（周六）放假，共2天。\n二、春节：2月12日放假，看情况上班。", 2021, title="x")
     assert len(caught.value.faults) == 3
     assert caught.value.year == 2021
+
+
+TEXTS = [(int(path.stem[:4]), path.read_text("utf-8")) for path in sorted(Path(__file__).parent.glob("notices/*.txt"))]
+
+
+def read_or_refuse(text, year):
+    try:
+        return read_notice(text, year, title="x")
+    except NoticeError:
+        return None
+
+
+@given(st.sampled_from(TEXTS), st.data())
+def test_a_damaged_text_is_read_or_refused(dated, data):
+    """Whatever happens to a character, the text is read as a notice that stands by itself, or refused as one; never tripped over."""
+    year, text = dated
+    at = data.draw(st.integers(0, len(text) - 1))
+    instead = data.draw(st.text("0123456789年月日至、，。（）：一二六星期周上班放假公休调共天", max_size=2))
+    notice = read_or_refuse(text[:at] + instead + text[at + 1 :], year)
+    assert notice is None or loads(dumps([notice]), year=year) == (notice,)
 
 
 def test_reading_then_adding():

@@ -31,7 +31,8 @@ class Wall:
         self.opened = {move.run: (entry, move.opened) for entry in case.standing for move in entry.moves if move.opened}
         self.chain = self.kept_chain(run_id)
         self.begins = self.restart(number)
-        self.ends, self.how = self.ending()
+        self.place, self.ends, self.how = self.ending()
+        self.entries = case.standing
 
     def kept_chain(self, run_id):
         """The runs through which this clock was handed on, first to last: back from `run_id`, then onward."""
@@ -58,16 +59,16 @@ class Wall:
         return self.lives[run_id].limit(self.name)
 
     def steps(self):
-        """Every move of the chain that took a row, with its entry, in the order of `at`."""
-        for entry in self.case.standing:
+        """Every move of the chain that took a row: its place among what stands, its entry, the move, the row."""
+        for place, entry in enumerate(self.case.standing):
             for move in entry.moves:
                 if move.run in self.chain and move.opened is None and self.row(move) is not None:
-                    yield entry, move, self.row(move)
+                    yield place, entry, move, self.row(move)
 
     def restart(self, number):
-        """The (seq, day) from which the clock of this number counts anew; None for the first."""
-        found = [(entry.seq, entry.day) for entry, _, row in self.steps() if self.name in row.restarts]
-        return None if number == 1 else found[number - 2]
+        """The (place, day) from which the clock of this number counts anew; the opening for the first."""
+        found = [(place, entry.day) for place, entry, _, row in self.steps() if self.name in row.restarts]
+        return (-1, None) if number == 1 else found[number - 2]
 
     def began(self, run_id):
         """The day on which a run opened, and the one from which it counts."""
@@ -77,7 +78,7 @@ class Wall:
     def state_at_dawn(self, run_id, day):
         """Where a run stood when `day` began; None while it had not been opened."""
         state = None
-        for entry in self.case.standing:
+        for entry in self.entries:
             for move in entry.moves:
                 if move.run == run_id and entry.day < day:
                     state = move.target
@@ -89,7 +90,7 @@ class Wall:
         for inner, (entry, opened) in self.opened.items():
             if opened.lifecycle in self.limit(run_id).paused_by and opened.parent in self.case.chain(run_id) and entry.day < day:
                 state = self.state_at_dawn(inner, day)
-                if not self.lives[inner].state(state).final:
+                if state is not None and not self.lives[inner].state(state).final:
                     return True
         return False
 
@@ -104,54 +105,51 @@ class Wall:
 
     def anchor(self):
         """The day on which the clock began; it is not counted itself."""
-        if self.begins:
+        if self.begins[1]:
             return self.begins[1]
         for run_id in self.chain:
             limit = self.limit(run_id)
             names = {one.name for one in limit.while_in} if limit else set()
             if self.lives[run_id].start.name in names:
                 return self.began(run_id)[1]
-            for entry, move, _ in self.steps():
+            for _, entry, move, _ in self.steps():
                 if move.run == run_id and move.target in names:
                     return entry.day
         return None
 
     def ending(self):
-        """The day on which it was over, and how; (None, None) while it is open."""
-        for entry, move, row in self.steps():
-            if self.begins and entry.seq <= self.begins[0]:
-                continue
+        """The place and day of the entry with which it was over, and how; nothing while it is open."""
+        for place, entry, move, row in self.steps():
             limit = self.limit(move.run)
-            if limit is None:
+            if place <= self.begins[0] or limit is None:
                 continue
-            if limit.lapse == move.event and entry.actor is None and entry.more.limit == self.name:
-                return entry.day, "lapsed"
+            if limit.lapse == move.event and entry.more.limit == self.name:
+                return place, entry.day, "lapsed"
             if move.event in limit.met_by and move.source in {one.name for one in limit.while_in}:
-                return entry.day, "met"
-            if self.lives[move.run].state(move.target).final and self.name not in row.keeps:
-                return entry.day, "stopped"
-        for entry in self.case.standing:
-            for move in entry.moves:
-                if move.run == self.chain[-1] and move.event == "called_off":
-                    return entry.day, "stopped"
-        return None, None
+                return place, entry.day, "met"
+            final = self.lives[move.run].state(move.target).final and self.name not in row.keeps
+            if final or self.name in row.restarts:
+                return place, entry.day, "stopped"
+        for place, entry in enumerate(self.case.standing):
+            if any(move.run == self.chain[-1] and move.event == "called_off" for move in entry.moves):
+                return place, entry.day, "stopped"
+        return None, None, None
 
     def whole(self, as_of):
         """The amount with every extension that stands."""
-        amounts = {self.chain[-1]: self.limit(self.chain[-1]).within, **dict.fromkeys(())}
-        given = dict(self.opened[self.chain[-1]][1].limits)
-        amount = given.get(self.name, amounts[self.chain[-1]])
+        run_id = self.chain[-1]
+        amount = dict(self.opened[run_id][1].limits).get(self.name, self.limit(run_id).within)
         granted = []
-        for entry, _, row in self.steps():
-            if row.revokes and any(event == row.revokes for event, _ in granted):
-                latest = max(i for i, (event, _) in enumerate(granted) if event == row.revokes)
-                granted.pop(latest)
-            extends = dict(row.extends)
-            inside = (not self.begins or entry.seq > self.begins[0]) and entry.day <= as_of
-            if self.name in extends and inside and (self.ends is None or entry.day <= self.ends):
-                granted.append((row.event, self.resolved(extends[self.name], entry)))
+        for place, entry, _, row in self.steps():
+            if place <= self.begins[0] or (self.place is not None and place >= self.place) or entry.day > as_of:
+                continue
+            standing = [i for i, (event, _) in enumerate(granted) if event == row.revokes]
+            if standing:
+                granted.pop(standing[-1])
+            if self.name in dict(row.extends):
+                granted.append((row.event, self.resolved(dict(row.extends)[self.name], entry)))
         for _, by in granted:
-            amount = by if amount is None else amount + by if by is not None else amount
+            amount = amount if amount is None or by is None else amount + by
         return amount
 
     def resolved(self, by, entry):
@@ -184,27 +182,11 @@ class Wall:
         return self.before_the_end().ran(last + ONE)
 
     def before_the_end(self):
-        """The same wall without the entry that ended the clock."""
-        entries = []
-        for entry in self.case.standing:
-            met = entry.day == self.ends and any(move.run == self.chain[-1] for move in entry.moves) and self.is_end(entry)
-            if met:
-                break
-            entries.append(entry)
-        case = attrs.evolve(self.case, standing=tuple(entries))
+        """The same wall without the entry that ended the clock, nor any later one."""
         wall = object.__new__(Wall)
         wall.__dict__.update(self.__dict__)
-        wall.case, wall.ends, wall.how = case, None, None
+        wall.entries, wall.ends, wall.how = self.case.standing[: self.place], None, None
         return wall
-
-    def is_end(self, entry):
-        for one, move, row in self.steps():
-            if one is entry and (not self.begins or entry.seq > self.begins[0]):
-                limit = self.limit(move.run)
-                final = self.lives[move.run].state(move.target).final and self.name not in row.keeps
-                if limit and (final or limit.lapse == move.event or move.event in limit.met_by):
-                    return True
-        return any(move.event == "called_off" and move.run == self.chain[-1] for move in entry.moves)
 
     def due(self, whole, unit, anchor, last):
         """The first evening by which the whole amount had run, while the clock was still running; rolled off a day that is not worked."""

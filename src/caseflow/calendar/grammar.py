@@ -15,6 +15,7 @@ from caseflow.calendar.days import WEEKDAYS_ZH
 from caseflow.calendar.notice import named
 
 NUMERALS = "一二三四五六七八九十"
+# Plain texts, which `re` compiles when first used and keeps: who reads no notice pays for none of them.
 _DATE = r"(?:(?P<y>[0-9]{4})年)?(?:(?P<m>[0-9]{1,2})月)?(?P<d>[0-9]{1,2})日(?:（(?P<b>[^（）]*)）)?"
 _ANY = re.sub(r"\?P<\w>", "?:", _DATE)
 _TO = r"(?:至|到|[—–－~～-]+)"
@@ -26,17 +27,16 @@ FOREIGN = re.compile(rf"[０-９]+[月日]|[{NUMERALS}〇]+月[{NUMERALS}〇]+�
 VERBS = re.compile("放假|上班|补休|公休|调休")
 
 _BRACKETS = str.maketrans("()", "（）")
-_STOP = re.compile(r"[，；。,;](?![^（]*）)")  # no full stop inside brackets
-_DATE_RE = re.compile(_DATE)
-_STEP = re.compile(rf"(?P<to>{_TO})?(?P<date>{_ANY})")
-_WEEKDAY = re.compile(f"(?:星期|周)([{NUMERALS[:6]}日天])")
-_OFF = re.compile(rf"(?P<days>{_DAYS})(?:放假调休|调休放假|放假公休|放假|补休|调休)(?:(?P<n>[0-9]+)天)?")
-_WORKED = re.compile(rf"(?P<days>{_DAYS})上班")
-_MOVED = re.compile(rf"(?P<days>{_DAYS})(?:[两三四]个)?公休日(?P<feast>及[^0-9，]+节)?(?:分别)?调至(?P<onto>{_DAYS})")
-_STATUTORY = re.compile(rf"(?P<days>{_DAYS})为(?:[^0-9，]+节)?法定节?假日")
-_RESTING = re.compile(rf"(?P<days>{_DAYS})(?:为公休日|照常公休)")
-_AGAIN = re.compile(rf"(?P<days>{_DAYS})起正常上班")
-_TOTAL = re.compile(rf"共(?P<n>[0-9]+|[{NUMERALS}])天")
+_STOP = r"[，；。,;](?![^（]*）)"  # no full stop inside brackets
+_STEP = rf"(?P<to>{_TO})?(?P<date>{_ANY})"
+_WEEKDAY = f"(?:星期|周)([{NUMERALS[:6]}日天])"
+_OFF = rf"(?P<days>{_DAYS})(?:放假调休|调休放假|放假公休|放假|补休|调休)(?:(?P<n>[0-9]+)天)?"
+_WORKED = rf"(?P<days>{_DAYS})上班"
+_MOVED = rf"(?P<days>{_DAYS})(?:[两三四]个)?公休日(?P<feast>及[^0-9，]+节)?(?:分别)?调至(?P<onto>{_DAYS})"
+_STATUTORY = rf"(?P<days>{_DAYS})为(?:[^0-9，]+节)?法定节?假日"
+_RESTING = rf"(?P<days>{_DAYS})(?:为公休日|照常公休)"
+_AGAIN = rf"(?P<days>{_DAYS})起正常上班"
+_TOTAL = rf"共(?P<n>[0-9]+|[{NUMERALS}])天"
 
 _MONTH = timedelta(days=31)
 _MONDAY, _FRIDAY, _SATURDAY = 0, 4, 5
@@ -63,7 +63,7 @@ class ItemReader:
         # 「12月30日至1月1日」 without years, or 「2007年12月30日」: later Decembers of the item are the same one.
         words = re.sub(r"\s+", "", text).translate(_BRACKETS)
         self._read_spans(words)
-        for piece in _STOP.split(words):
+        for piece in re.split(_STOP, words):
             segment = re.sub(r"^(?:其中|将)+", "", piece)
             if segment and not self._segment(segment):
                 self.unread.append(f"could not read 「{segment}」; write its days by hand: Notice(off=[...], worked=[...])")
@@ -71,36 +71,36 @@ class ItemReader:
         return self
 
     def _read_spans(self, text: str) -> None:
-        for found in _DATE_RE.finditer(text):
+        for found in re.finditer(_DATE, text):
             if found["y"] and found["m"]:
                 self._years.setdefault(int(found["m"]), int(found["y"]))
-        months = [int(found["m"]) for found in _DATE_RE.finditer(text) if found["m"]]
+        months = [int(found["m"]) for found in re.finditer(_DATE, text) if found["m"]]
         if 12 in months and 1 in months:  # noqa: PLR2004 - December and January in one item
             self._years.setdefault(12, self.year - 1)
 
     def _segment(self, segment: str) -> bool:
         if FOREIGN.search(segment):
             return False
-        if found := _OFF.fullmatch(segment):
+        if found := re.fullmatch(_OFF, segment):
             self._latest = self._days(found["days"])
             self.off += self._latest
             return self._total(found["n"], segment)
-        if found := _TOTAL.fullmatch(segment):
+        if found := re.fullmatch(_TOTAL, segment):
             return self._total(found["n"], segment)
-        if found := _WORKED.fullmatch(segment):
+        if found := re.fullmatch(_WORKED, segment):
             self.worked += [day for day in self._days(found["days"]) if day not in self.worked]
             return True
-        if found := _MOVED.fullmatch(segment):
+        if found := re.fullmatch(_MOVED, segment):
             return self._move(found, segment)
-        if found := _RESTING.fullmatch(segment):
+        if found := re.fullmatch(_RESTING, segment):
             days = self._days(found["days"])
             self._inside += days
             self.contradictions += [f"{named(d)} is called 公休日 in 「{segment}」" for d in days if d.weekday() < _SATURDAY]
             return True
-        if found := _STATUTORY.fullmatch(segment):
+        if found := re.fullmatch(_STATUTORY, segment):
             self._inside += self._days(found["days"])
             return True
-        if found := _AGAIN.fullmatch(segment):
+        if found := re.fullmatch(_AGAIN, segment):
             self._outside += self._days(found["days"])
             return True
         if segment == "与周末连休":
@@ -149,7 +149,7 @@ class ItemReader:
     def _days(self, text: str) -> list[date]:
         """The days of a phrase, ranges filled."""
         days: list[date] = []
-        for step in _STEP.finditer(text):
+        for step in re.finditer(_STEP, text):
             day = self._day(step["date"])
             if day is None:
                 continue
@@ -165,7 +165,7 @@ class ItemReader:
         return days
 
     def _day(self, text: str) -> date | None:
-        found = _DATE_RE.fullmatch(text)
+        found = re.fullmatch(_DATE, text)
         assert found is not None  # noqa: S101 - the caller matched the same pattern
         month = int(found["m"]) if found["m"] else self._month
         if month is None:
@@ -178,7 +178,7 @@ class ItemReader:
         except ValueError:
             self.contradictions.append(f"「{text}」 is no day of {year}")
             return None
-        for weekday in _WEEKDAY.findall(found["b"] or ""):
+        for weekday in re.findall(_WEEKDAY, found["b"] or ""):
             real = WEEKDAYS_ZH[day.weekday()]
             if f"周{weekday.replace('天', '日')}" != real:
                 self.contradictions.append(f"「{text}」: {day.isoformat()} is a {real}, not what the brackets say")

@@ -1,0 +1,154 @@
+"""The door, the clocks and the journal against a bare stock `transitions` trigger, timed in the same run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tracemalloc
+from datetime import datetime
+
+from benchmarks._ratio import ratios
+from transitions import Machine
+
+from caseflow import STAYS, Actor, Case, Centre, LegalType, Lifecycle, Matter, Role, State, Transition, form
+from caseflow.calendar import CN, working_days
+from caseflow.forms import AcceptanceNotice, Application, ExtensionNotice, SpecialKind, SpecialNotice, SpecialResult
+from caseflow.guards import happened
+from caseflow.journal import loads
+from caseflow.law import PLAN
+from caseflow.line import Personal, bodies, personal_of
+from caseflow.journal import rebuild
+from caseflow.machines import CATALOGUE
+
+CLERK, OTHER, HEAD = Actor("w-03", roles={"window_clerk"}), Actor("d-01", roles={"department"}), Actor("h-1", roles={"department_head"})
+APPLICANT = Actor("p-1", roles={"applicant"})
+MATTER = Matter(
+    code="A1", name="食品经营许可", legal_type=LegalType.LICENCE, promised=working_days(10), statutory=working_days(20)
+)
+
+
+@form("便笺")
+class Note:
+    text: str
+
+
+def _plain() -> tuple[Centre, Case]:
+    """Ten entries on one lifecycle of six states: role, form and guard on every row, no clock."""
+    role = Role("window_clerk", zh="窗口工作人员")
+    a, b, end = State("a", zh="甲"), State("b", zh="乙"), State("end", zh="终", final=True)
+    rows = (
+        Transition("go", a, b, role, zh="去", form=Note, guards=happened("look")),
+        Transition("back", b, a, role, zh="回", form=Note, guards=happened("look")),
+        Transition("look", a, STAYS, role, zh="看", form=Note),
+        Transition("stop", (a, b), end, role, zh="止", form=Note),
+    )
+    life = Lifecycle("plain", zh="简", edition="1", start=a, opens_with=Note, opened_by=role, cite=PLAN["一"], transitions=rows)
+    centre = Centre("bench", lifecycles=[life], calendar=CN)
+    note = Note(text="x")
+    case = centre.open("plain", case_no="B-1", at="2021-03-16T09:30+08:00", actor=CLERK, form=note)
+    for i, event in enumerate(("look", "go", "back", "look", "look", "go", "back", "look", "look")):
+        case = centre.fire(case, event, at=f"2021-03-16T09:{31 + i}+08:00", actor=CLERK, form=note)
+    return centre, case
+
+
+def real() -> tuple[Centre, Case]:
+    """A promised case with one pause and one extension: intake, promised and a special procedure, seven entries."""
+    centre = Centre("bench", lifecycles=CATALOGUE, calendar=CN)
+    case = centre.open(
+        "intake", case_no="B-2", matter=MATTER, at="2021-03-16T09:30+08:00", actor=APPLICANT, form=Application(applicant="甲")
+    )
+    case = centre.fire(case, "examine", at="2021-03-16T09:40+08:00", actor=CLERK)
+    case = centre.fire(case, "accept_promised", at="2021-03-17T09:40+08:00", actor=CLERK, form=AcceptanceNotice(number="1"))
+    case = centre.fire(case, "review", at="2021-03-18T09:40+08:00", actor=OTHER)
+    notice = SpecialNotice(kind=SpecialKind.TEST, expected=working_days(5))
+    case = centre.fire(case, "order_special", at="2021-03-22T09:40+08:00", actor=OTHER, form=notice)
+    case = centre.fire(case, "end_special", at="2021-03-26T09:40+08:00", actor=OTHER, form=SpecialResult(result="ok"))
+    told = ExtensionNotice(reasons="x", told_on=datetime(2021, 3, 30).date())  # noqa: DTZ001  # a day
+    return centre, centre.fire(case, "extend", at="2021-03-30T09:40+08:00", actor=HEAD, form=told)
+
+
+def _yardstick() -> object:
+    class Model:
+        pass
+
+    machine = Machine(model=None, states=["a", "b"], initial="a", auto_transitions=False)
+    machine.add_transition("go", "a", "a", conditions=[lambda: True])
+    model, event = Model(), machine.events["go"]
+    model.state = "a"
+    model.is_a = lambda: True
+    return lambda: event.trigger(model)
+
+
+def _bytes_of_fresh_case() -> float:
+    centre, _ = _plain()
+    note = Note(text="x")
+    when = centre.house.zone and datetime.fromisoformat("2021-03-16T09:30:00+08:00")
+    kept = [centre.open("plain", case_no="B", at=when, actor=CLERK, form=note) for _ in range(10)]
+    numbers = [f"B-{i}" for i in range(2000)]
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    kept = [centre.open("plain", case_no=number, at=when, actor=CLERK, form=note) for number in numbers]
+    size = (tracemalloc.get_traced_memory()[0] - before) / len(kept)
+    tracemalloc.stop()
+    return size
+
+
+def _import_ratio() -> float:
+    def best(code: str) -> float:
+        timer = f"import time; t = time.perf_counter(); {code}; print(time.perf_counter() - t)"
+        runs = [float(subprocess.run([sys.executable, "-c", timer], capture_output=True, check=True, text=True).stdout) for _ in range(9)]
+        return sorted(runs)[4]
+
+    return best("import caseflow") / best("import attrs, transitions, pendulum, msgspec")
+
+
+def measure() -> list[tuple[str, float, str]]:
+    """Each figure as (name, value, goal)."""
+    centre, plain = _plain()
+    note, at = Note(text="x"), datetime.fromisoformat("2021-03-16T10:00:00+08:00")
+    house, case = real()
+    later = datetime.fromisoformat("2021-03-31T10:00:00+08:00")
+    before = Case(case.case_no, case.matter, case.entries[:2], (), case.entries[:2])
+    before = loads_prefix(house, case, 2)
+    accept = AcceptanceNotice(number="1")
+    decided = datetime.fromisoformat("2021-03-17T09:40:00+08:00")
+    rows = [(body, made) for _, body, _, made in bodies(plain)]
+    rows_real = [(body, made) for _, body, _, made in bodies(case)]
+    beside: dict[tuple[int, str], Personal] = {(p.seq, p.field): p for e in case.entries for p in personal_of(case, e)}
+    found = ratios(
+        "bare",
+        {
+            "bare": _yardstick(),
+            "fire": lambda: centre.fire(plain, "go", at=at, actor=CLERK, form=note),
+            "fire real": lambda: house.fire(case, "withdraw_extension", at=later, actor=HEAD, form={"why": "x"}),
+            "handover": lambda: house.fire(before, "accept_promised", at=decided, actor=CLERK, form=accept),
+            "offers": lambda: house.offers(case, at=later, actor=HEAD),
+            "clocks": lambda: house.clocks(case, at=later),
+            "load": lambda: rebuild(rows, {}, centre),
+            "load real": lambda: rebuild(rows_real, beside, house),
+        },
+    )
+    offered = len(house.offers(case, at=later))
+    return [
+        ("fire: role, guard, form, 10 entries / bare trigger", found["fire"], "<= 0.75 (later 0.60)"),
+        ("fire in a real case, three runs / bare trigger", found["fire real"], "<= 0.85"),
+        ("a handover / bare trigger", found["handover"], "<= 3.5"),
+        ("offers with reasons, a row / bare trigger", found["offers"] / offered, "<= 0.12"),
+        ("all clocks of a promised case / bare trigger", found["clocks"], "<= 4"),
+        ("checked replay with chain, an entry / bare trigger", found["load"] / len(rows), "<= 0.90"),
+        ("the same, a real case", found["load real"] / len(rows_real), "<= 0.90"),
+        ("bytes: a fresh case with its first entry", _bytes_of_fresh_case(), "<= 600"),
+        ("import caseflow / its four packages", _import_ratio(), "<= 1.35"),
+    ]
+
+
+def loads_prefix(house: Centre, case: Case, n: int) -> Case:
+    """The case after its first `n` entries."""
+    whole = [(body, made) for _, body, _, made in bodies(case)][:n]
+    beside = {(p.seq, p.field): p for e in case.entries[:n] for p in personal_of(case, e)}
+    return rebuild(whole, beside, house)
+
+
+if __name__ == "__main__":
+    for name, value, goal in measure():
+        print(f"{name:60} {value:8.2f}  {goal}")
