@@ -21,7 +21,7 @@ from caseflow.view import View
 from caseflow.walk import Walk, standing_of, walk_all
 
 
-@frozen
+@frozen(eq=False)
 class House:
     """What the door needs of a centre: what it runs, by which calendar, where, under which parameters."""
 
@@ -86,11 +86,6 @@ def prepare(house: House, event: str, *, at: object, actor: Any, form: Any, reco
     return act
 
 
-def view_of(house: House, case: Case, run: Run, act: Act) -> View:
-    """Return what a guard may see of `case` at `act`."""
-    return View(case, run, act.event, actor=act.actor, day=act.day, form=act.form, calendar=house.calendar, given=house.parameters)
-
-
 def append(house: House, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
     """Return `case` with `entry` written last and standing in its place in the order of `at`."""
     if entry.at >= case.standing[-1].at:
@@ -108,7 +103,7 @@ def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> C
         link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.base.id}
         if word == "hands_over" and mover.base.opened.parent is not None:
             link["parent"] = mover.base.opened.parent
-        start = counts_from_day(row, view_of(house, case, mover, act), mover.base.day, act.day)
+        start = counts_from_day(row, View(case, mover, act, house), mover.base.day, act.day)
         opened = settle(
             definition,
             matter=case.matter,

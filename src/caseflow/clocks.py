@@ -7,16 +7,20 @@ A day is used up if the clock was already running when that day began: so the fi
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from caseflow.calendar import Span, Trace, WorkCalendar, day_row
+from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Case
 from caseflow.errors import Unpublished
 from caseflow.law import Citation
 from caseflow.ledger import ENDED, PAUSED, RUNNING, Ledger, fold
-from caseflow.matter import applicable
+from caseflow.matter import Matter, applicable
 from caseflow.rows import TimeLimit
+
+if TYPE_CHECKING:
+    from caseflow.calendar import Trace
 
 _DAY = timedelta(days=1)
 # The sum of a months or years limit is never added up from parts (checked when the definition is built).
@@ -32,7 +36,7 @@ class Clock:
     paused or untimed, and when the sum needs a day that is not published (`undated` says which). `expected` is the due date if the
     pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped; `breached` says whether the
     day (of the ending, else `as_of`) lies after `due`, and `late` by how many days of the unit, which may be 0 on a day off.
-    `cites` are the citations that bind this case. `calendar` is the digest of the calendar that the dates were computed with.
+    `calendar` is the digest of the calendar that the dates were computed with.
     """
 
     name: str
@@ -54,10 +58,14 @@ class Clock:
     was_late: bool
     born_late: bool
     undated: str | None
-    cites: tuple[Citation, ...]
     calendar: str
     provisional: bool
     _sum: _Sum = field(repr=False, eq=False)
+
+    @property
+    def cites(self) -> tuple[Citation, ...]:
+        """The citations that bind this case: in force on the day from which its run counts, and made for such a matter."""
+        return applicable(self.limit.cite, self._sum.matter, self._sum.book.base.day)
 
     @property
     def zh(self) -> str:
@@ -81,10 +89,10 @@ class Clock:
 class _Sum:
     """A ledger laid on a calendar."""
 
-    __slots__ = ("book", "calendar", "unit", "whole")
+    __slots__ = ("book", "calendar", "matter", "unit", "whole")
 
-    def __init__(self, book: Ledger, calendar: WorkCalendar) -> None:
-        self.book, self.calendar = book, calendar
+    def __init__(self, book: Ledger, calendar: WorkCalendar, matter: Matter | None) -> None:
+        self.book, self.calendar, self.matter = book, calendar, matter
         whole = book.amount
         for _, by, _ in book.extensions:
             whole = by if whole is None else whole + by
@@ -127,6 +135,8 @@ class _Sum:
         return self._end(since, left) if left > 0 else self.calendar.next_or_same(since)
 
     def _end(self, after: date, left: int) -> date:
+        if self.unit == "working_days":
+            return self.calendar.add(after, left)
         return Span(self.unit, left).end(after=after, calendar=self.calendar)
 
     def was_late(self) -> bool:
@@ -142,6 +152,8 @@ class _Sum:
 
     def trace(self, clock: Clock) -> Trace:
         """The rows of `Clock.explain`."""
+        from caseflow.calendar.trace import Trace, day_row  # noqa: PLC0415  # made only when asked for
+
         first = self.book.anchor or clock.as_of
         last = clock.due or clock.expected or clock.ended or clock.as_of
         rows, number, day = [day_row(self.calendar, first, "anchor", None)], 0, first
@@ -174,7 +186,7 @@ def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> t
 
 
 def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: int) -> Clock:
-    total = _Sum(book, calendar)
+    total = _Sum(book, calendar, case.matter)
     until = book.ended or day
     used = left = due = expected = undated = None
     late, breached, was_late = 0, False, False
@@ -196,7 +208,7 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
     return Clock(
         book.limit.name, book.base.id, book.number, book.limit, total.whole, book.state, day, book.anchor, book.ended, used, left, due,
         expected, breached, late, warned, was_late, due is not None and due < book.opened_on, undated,
-        applicable(book.limit.cite, case.matter, book.base.day), calendar.digest,
+calendar.digest,
         calendar.is_provisional, total,
     )  # fmt: skip
 
@@ -237,7 +249,7 @@ def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
         if limit.lapse is None or book.state != RUNNING:
             continue
         try:
-            due = _Sum(book, calendar).due()
+            due = _Sum(book, calendar, case.matter).due()
         except Unpublished as error:
             found.append(LapseAhead(date.max, book.base.id, limit.name, limit.lapse, error))
         else:

@@ -7,44 +7,84 @@ from typing import Any
 from attrs import evolve
 
 from caseflow.acts import Act, House
-from caseflow.case import Actor, Case, Entry, More
+from caseflow.case import Actor, Case, Entry, More, Waiver
 from caseflow.door import as_form, step_on
-from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
+from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder, Refused
+from caseflow.rows import FromForm
 from caseflow.walk import CORRECT, standing_of, walk_all
 
 
 def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why: str, by: frozenset[str]) -> Case:
     """Return `case` with entry `seq` annulled, or amended to the form `act.form` and the instant `happened`.
 
-    The row's guards are asked again at the new place, and everything else that stands must go on standing.
+    The row's guards are asked again at the new place, and everything else that stands must go on standing. With a key that the same
+    correction had before, the same case.
     """
     target = _target(case, seq)
-    if not why.strip():
+    if not isinstance(why, str) or not why.strip():
         msg = f"case {case.case_no}: a correction of entry {seq} needs a reason; say why="
         raise BadInput(msg, case=case.case_no, entry=seq)
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
     _may_correct(case, act.actor, target, by)
-    form = act.form if target.form is None else as_form(act.form, type(target.form))
+    form = _same_kind(case, act.form, target)
+    if act.key is not None and _done_before(case, act.key, (seq, form, happened)):
+        return case
+    _may_be_corrected(case, target, amends=form is not None or happened is not None)
+    more = More(corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for)
+    # Who made an entry may correct it in whatever post, or in none any more.
+    role = min(act.actor.roles & by or act.actor.roles, default=None)
+    entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, role, act.actor.unit, form, (), more, house.salts(form))
+    if entry.recorded_at < case.entries[-1].recorded_at:
+        last = case.entries[-1].recorded_at.isoformat()
+        msg = f"case {case.case_no}: a correction is written last; {entry.recorded_at.isoformat()} lies before {last}"
+        raise OutOfOrder(msg, case=case.case_no, at=act.at)
+    if happened is not None and happened > entry.recorded_at:
+        written = entry.recorded_at.isoformat()
+        msg = f"happened {happened.isoformat()} lies after {written}: nothing is written down before it happens"
+        raise BadInput(msg, case=case.case_no, entry=seq, happened=happened)
+    return _resettled(house, case, entry, seq if form is not None or happened is not None else None)
+
+
+def _same_kind(case: Case, given: Any, target: Entry) -> Any:
+    form = given if target.form is None else as_form(given, type(target.form))
     if form is not None and type(form) is not type(target.form):
-        msg = (
-            f"case {case.case_no}: entry {seq} carries {type(target.form).__name__}; amend it with the same form, not {type(form).__name__}"
-        )
-        raise FormRefused(msg, case=case.case_no, entry=seq)
-    amends = form is not None or happened is not None
+        held = "no form" if target.form is None else type(target.form).__name__
+        msg = f"case {case.case_no}: entry {target.seq} carries {held}; amend it with the same form, not {type(form).__name__}"
+        raise FormRefused(msg, case=case.case_no, entry=target.seq)
+    return form
+
+
+def _done_before(case: Case, key: str, asked: tuple[int, Any, Any]) -> bool:
+    used = next((entry for entry in case.entries if entry.more.key == key), None)
+    if used is None:
+        return False
+    if used.event == CORRECT and (used.more.corrects, used.form, used.more.happened) == asked:
+        return True
+    msg = f"case {case.case_no}: key {key!r} was used for {used.event!r} in entry {used.seq}; a key belongs to one act"
+    raise Conflict(msg, case=case.case_no, key=key, entry=used.seq)
+
+
+def _may_be_corrected(case: Case, target: Entry, *, amends: bool) -> None:
+    seq = target.seq
     if target.event == CORRECT and amends:
         msg = f"case {case.case_no}: entry {seq} is a correction; annul it, and correct {target.more.corrects} anew"
         raise OutOfOrder(msg, case=case.case_no, entry=seq)
     if seq == 0 and not amends:
         msg = f"case {case.case_no}: entry 0 opened the case and cannot be annulled; amend it, or withdraw the case"
         raise OutOfOrder(msg, case=case.case_no, entry=seq)
-    more = More(corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key)
-    roles = sorted(act.actor.roles & by) or sorted(act.actor.roles)
-    entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, roles[0], act.actor.unit, form, (), more, house.salts(form))
-    if entry.recorded_at < case.entries[-1].recorded_at:
-        last = case.entries[-1].recorded_at.isoformat()
-        msg = f"case {case.case_no}: a correction is written last; {entry.recorded_at.isoformat()} lies before {last}"
-        raise OutOfOrder(msg, case=case.case_no, at=act.at)
-    return _resettled(house, case, entry, seq if amends else None)
+    annulled = _annulled_by(case, seq)
+    if annulled is not None:
+        msg = f"case {case.case_no}: entry {seq} stands no more, entry {annulled.seq} annulled it; annul that to have it stand again"
+        raise OutOfOrder(msg, case=case.case_no, entry=annulled.seq)
+
+
+def _annulled_by(case: Case, seq: int) -> Entry | None:
+    """The standing correction that annulled entry `seq`, if there is one."""
+    for entry in case.entries[seq + 1 :]:
+        annuls = entry.event == CORRECT and entry.more.corrects == seq and entry.form is None and entry.more.happened is None
+        if annuls and _annulled_by(case, entry.seq) is None:
+            return entry
+    return None
 
 
 def _target(case: Case, seq: int) -> Entry:
@@ -83,12 +123,14 @@ def _asked_again(house: House, case: Case, entries: tuple[Entry, ...], standing:
     if place is None or standing[place].actor is None:
         return standing
     changed = standing[place]
+    _same_amounts(house, entries[seq], changed)
     before = standing[:place]
     if not before:
         return standing
     then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
     actor = Actor(changed.actor or "", roles={changed.role}, unit=changed.unit, stands_for=changed.more.stands_for)
     act = Act(changed.event, changed.at, actor, changed.form)
+    act.waive = {one.guard: Waiver(Actor(one.by, roles={one.role}), one.why) for one in changed.more.waived}
     others = tuple(one for one in entries if one.seq != seq)
     again = step_on(house, then, act, changed.run, ever=others).entries[-1]
     moves = tuple(evolve(new, run=old.run) for new, old in zip(again.moves, changed.moves, strict=False))
@@ -96,3 +138,13 @@ def _asked_again(house: House, case: Case, entries: tuple[Entry, ...], standing:
         msg = f"entry {seq} would make other moves than it recorded; annul it and fire anew"
         raise OutOfOrder(msg, entry=seq)
     return standing
+
+
+def _same_amounts(house: House, recorded: Entry, changed: Entry) -> None:
+    """Refuse another amount than that with which a run was opened: it was settled then, and is read from there ever since."""
+    for move in recorded.moves:
+        limits = house.find(move.opened).limits if move.opened is not None else ()
+        for name in (limit.within.name for limit in limits if isinstance(limit.within, FromForm)):
+            if getattr(recorded.form, name, None) != getattr(changed.form, name, None):
+                msg = f"entry {recorded.seq} opened {move.run} with its {name!r}, which was settled then; annul it and fire anew"
+                raise OutOfOrder(msg, entry=recorded.seq, field=name)

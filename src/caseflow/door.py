@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from caseflow.acts import Act, House, append, opener_for, view_of
-from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Run, Waived
+from caseflow.acts import Act, House, append, opener_for
+from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Opened, Run, Waived, entry_of
 from caseflow.engine import Cursor, attempt, question
 from caseflow.errors import Ambiguous, Conflict, NoSuchEvent, OutOfOrder, nearest, shown
 from caseflow.fields import from_data
@@ -19,6 +19,8 @@ from caseflow.table import Step
 from caseflow.view import View
 from caseflow.walk import Walk, moved, shared_moves, walk_all
 
+_MOST_SHARED = 1000
+
 
 def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: Any) -> Case:
     """Return a new case with its first entry: `act` opens `lifecycle`, with its opening form and by one of its opening roles."""
@@ -29,28 +31,32 @@ def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: A
         raise NoSuchEvent(str(error.args[0]), lifecycle=lifecycle, case=case_no) from None
     opening = Step(definition, _opening_row(definition), definition.start.name, definition.start.name)
     act.form = as_form(act.form, definition.opens_with)
-    cursor = Cursor(definition.start.name, act.actor, act.form, act.day, _no_view)
-    _ask_opening(opening, cursor)
+    cursor = Cursor(definition.start.name, act, None)
+    if not question(opening)(cursor):
+        assert cursor.refused is not None  # noqa: S101  # a question that says no says why
+        raise cursor.refused
     opened = settle(definition, matter=matter, parameters=house.parameters, form=act.form, day=act.day, link={}, counts_from=None)
-    run_id = f"{definition.name}#1"
-    base = Base(run_id, definition, opened, 0, act.day)
-    moves = (Move(run_id, "open", None, definition.start.name, opened),)
+    moves = _opening_moves(definition, opened)
+    run_id = moves[0].run
+    base = Base(run_id, definition, moves[0].opened or opened, 0, act.day)
     entries = (_entry(house, act, opening, seq=0, run_id=run_id, moves=moves),)
     return Case(case_no, matter, entries, (Run(base, definition.start.name, 0),), entries)
 
 
+def _opening_moves(definition: Lifecycle, opened: Opened) -> tuple[Move, ...]:
+    """The move that opens a case; shared by all cases that open under the same terms, which most of a lifecycle's do."""
+    try:
+        made: tuple[Move, ...] = definition.cache["opening", opened]
+    except KeyError:
+        made = (Move(f"{definition.name}#1", "open", None, definition.start.name, opened),)
+        # Terms that hold a matter's own numbers may be many; a centre has as many matters as its guide has pages.
+        if len(definition.cache) < _MOST_SHARED:
+            definition.cache["opening", opened] = made
+    return made
+
+
 def _opening_row(definition: Lifecycle) -> Transition:
     return Transition("open", definition.start, definition.start, definition.opened_by, zh="立案", form=definition.opens_with)
-
-
-def _no_view() -> View:  # pragma: no cover - an opening row has no guard to ask for a view
-    raise AssertionError
-
-
-def _ask_opening(opening: Step, cursor: Cursor) -> None:
-    if not question(opening)(cursor):
-        assert cursor.refused is not None  # noqa: S101  # a question that says no says why
-        raise cursor.refused
 
 
 def as_form(given: Any, wanted: type | None) -> Any:
@@ -64,7 +70,12 @@ def fire(house: House, case: Case, act: Act, run_id: str | None) -> Case:
         done = _done_before(case, act, run_id)
         if done is not None:
             return done
-    _check_recorded(case, act)
+    last = case.entries[-1]
+    written = act.recorded_at or act.at
+    if written < (last.more.recorded_at or last.at):
+        told = f"case {case.case_no}: {act.event!r} at {act.at.isoformat()} would be written at {written.isoformat()}"
+        msg = f"{told}, before the last line ({last.recorded_at.isoformat()}); if it is recorded late, say recorded_at="
+        raise OutOfOrder(msg, case=case.case_no, at=act.at, recorded_at=written, entry=last.seq)
     if act.at < case.standing[-1].at:
         return _fire_late(house, case, act, run_id)
     return step_on(house, case, act, run_id, ever=case.entries)
@@ -76,8 +87,7 @@ def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tup
     lapses = no_lapse_before(house, case, act)
     if type(act.form) is not step.form:
         act.form = as_form(act.form, step.form)
-    cursor = Cursor(run.state, act.actor, act.form, act.day, lambda: view_of(house, case, run, act))
-    cursor.waive = act.waive
+    cursor = Cursor(run.state, act, View(case, run, act, house) if step.guards else None)
     if step.final and step.row.hands_over is None:
         cursor.inside = left_inside(case, run, step)
     attempt(run.base.facts, run.base.lifecycle, act.event, cursor)
@@ -104,8 +114,9 @@ def address(case: Case, event: str, run_id: str | None) -> tuple[Run, Step]:
     """
     found = None
     for run in case.runs:
-        step = run.base.facts.steps[run.state].get(event)
-        if step is None or (run_id is not None and run_id not in {run.base.id, run.base.lifecycle.name}):
+        base = run.base
+        step = base.facts.steps[run.state].get(event)
+        if step is None or (run_id is not None and run_id not in {base.id, base.lifecycle.name}):
             continue
         if found is not None:
             _refuse_ambiguous(case, event, run_id)
@@ -173,15 +184,6 @@ def _done_before(case: Case, act: Act, run_id: str | None) -> Case | None:
     return None
 
 
-def _check_recorded(case: Case, act: Act) -> None:
-    last = case.entries[-1]
-    written = act.recorded_at or act.at
-    if written < (last.more.recorded_at or last.at):
-        told = f"case {case.case_no}: {act.event!r} at {act.at.isoformat()} would be written at {written.isoformat()}"
-        msg = f"{told}, before the last line ({last.recorded_at.isoformat()}); if it is recorded late, say recorded_at="
-        raise OutOfOrder(msg, case=case.case_no, at=act.at, recorded_at=written, entry=last.seq)
-
-
 def _entry(house: House, act: Act, step: Step, *, seq: int, run_id: str, moves: tuple[Move, ...], waived: tuple[Waived, ...] = ()) -> Entry:
     actor = act.actor
     assert actor is not None  # noqa: S101  # the law's entries are made in `_lapse_one`
@@ -192,4 +194,4 @@ def _entry(house: House, act: Act, step: Step, *, seq: int, run_id: str, moves: 
     if act.key is not None or late is not None or actor.stands_for is not None or waived:
         more = More(key=act.key, recorded_at=late, stands_for=actor.stands_for, waived=waived)
     salts = house.salts(act.form) if step.personal else ()
-    return Entry(seq, act.at, act.event, run_id, actor.id, role, actor.unit, act.form, moves, more, salts)
+    return entry_of(seq, act.at, act.event, run_id, actor.id, role, actor.unit, act.form, moves, more, salts)

@@ -7,13 +7,14 @@ pure step can use. `tests/test_lean_is_stock.py` holds lean = stock, reasons inc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from transitions import Event, Machine, Transition
 
-from caseflow.case import Actor, Waived, Waiver
+from caseflow.acts import Act
+from caseflow.case import Actor, Waived
 from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest, shown
 from caseflow.lifecycle import Lifecycle
 from caseflow.matter import applicable
@@ -23,13 +24,12 @@ from caseflow.view import View
 
 
 class Cursor:
-    """One attempt, thrown away after it: who asks, with what, the state in which the run stands, and what was refused."""
+    """One attempt, thrown away after it: who asks for what, the state in which the run stands, and what was refused."""
 
-    __slots__ = ("actor", "day", "form", "inside", "refused", "state", "view", "waive", "waived")
+    __slots__ = ("act", "inside", "refused", "state", "view", "waived")
 
-    def __init__(self, state: str, actor: Actor | None, form: Any, day: date, view: Callable[[], View]) -> None:
-        self.state, self.actor, self.form, self.day, self.view = state, actor, form, day, view
-        self.waive: Mapping[str, Waiver] | None = None
+    def __init__(self, state: str, act: Act, view: View | None) -> None:
+        self.state, self.act, self.view = state, act, view
         self.waived: tuple[Waived, ...] = ()
         self.inside: tuple[str, ...] = ()
         self.refused: Refused | None = None
@@ -91,12 +91,13 @@ def question(step: Step) -> Callable[[Cursor], bool]:
     allowed, wanted, guards = step.roles, step.form, step.guards
 
     def may_be_taken(cursor: Cursor) -> bool:
-        actor = cursor.actor
+        act = cursor.act
+        actor = act.actor
         if actor is not None and allowed.isdisjoint(actor.roles):
             cursor.refused = _wrong_role(step, actor)
-        elif type(cursor.form) is not wanted and not (wanted is None and cursor.form is None):
-            cursor.refused = _wrong_form(step, cursor.form)
-        elif guards or cursor.inside or cursor.waive:
+        elif type(act.form) is not wanted and not (wanted is None and act.form is None):
+            cursor.refused = _wrong_form(step, act.form)
+        elif guards or cursor.inside or act.waive:
             reasons = refusals(step, cursor)
             if reasons:
                 told = "".join(f"\n  - {name}: {why}" for name, why in reasons.items())
@@ -124,13 +125,14 @@ def _wrong_form(step: Step, given: Any) -> Refused:
 def refusals(step: Step, cursor: Cursor) -> dict[str, str]:
     """Return every reason against taking `step`, by guard; waivers that hold are put on the cursor's record."""
     reasons: dict[str, str] = {}
-    known = [guard.name for guard in step.guards]
-    for name in cursor.waive or ():
-        if name not in known:
-            reasons[name] = f"there is no such guard here to be waived{nearest(name, known)}; guards: {', '.join(known) or 'none'}"
-    view = cursor.view() if step.guards else None
+    act = cursor.act
+    if act.waive:
+        known = [guard.name for guard in step.guards]
+        for name in act.waive:
+            if name not in known:
+                reasons[name] = f"there is no such guard here to be waived{nearest(name, known)}; guards: {', '.join(known) or 'none'}"
     for guard in step.guards:
-        why = answer(guard, view, cursor.day)
+        why = answer(guard, cursor.view, act.day)
         if why is not None:
             told = _waived(guard, why, cursor)
             if told is not None:
@@ -154,7 +156,7 @@ def answer(guard: Guard, view: View | None, day: date) -> str | None:
 
 
 def _waived(guard: Guard, why: str, cursor: Cursor) -> str | None:
-    waiver = cursor.waive.get(guard.name) if cursor.waive else None
+    waiver = cursor.act.waive.get(guard.name) if cursor.act.waive else None
     if waiver is None:
         return why if guard.soft is None else f"{why} [可由 {guard.soft.name} {guard.soft.zh} 说明理由豁免 (may be waived with a reason)]"
     if guard.soft is None:

@@ -22,6 +22,8 @@ FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2200
 """The last local year that an instant may lie in: later ones are slips of the keyboard (2201 for 2021)."""
 
+_STEADY_FROM: Final = 1992  # the first year after China's summer time
+
 # Complete dates with an explicit offset, and nothing else. `fromisoformat` alone is laxer than the standard (any character
 # between day and hour, junk after the minutes), and pendulum reads "09:30" as *today's* half past nine.
 _READABLE: Final = re.compile(
@@ -50,6 +52,11 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
     >>> instant("1988-07-01T09:30+08:00", shanghai).isoformat()  # China kept summer time from 1986 to 1991
     '1988-07-01T10:30:00+09:00'
     """
+    if type(value) is datetime and type(value.tzinfo) is timezone:
+        # By far the most common: the centre's own offset, in years in which the zone kept to it. Nothing to convert.
+        steady = _steady(zone)
+        if steady is not None and value.tzinfo == steady and _STEADY_FROM <= value.year <= LAST_YEAR:
+            return value
     if isinstance(value, str):
         value = _read(value, zone, what)
     elif not isinstance(value, datetime):
@@ -107,6 +114,15 @@ def zone(name: str) -> tzinfo:
         hint = f" (did you mean {close[0]!r}?)" if close else ""
         msg = f'zone {shown(name)} is not in the IANA list{hint}; all of China keeps Asia/Shanghai, write zone="Asia/Shanghai"'
         raise BadInput(msg, zone=name) from None
+
+
+@functools.lru_cache(maxsize=64)
+def _steady(zone: tzinfo) -> timezone | None:
+    """The one offset that `zone` keeps in all years from `_STEADY_FROM` on, or None; looked at monthly."""
+    months = (datetime(year, month, 1) for year in range(_STEADY_FROM, LAST_YEAR + 1) for month in range(1, 13))  # noqa: DTZ001
+    offsets = {zone.utcoffset(month) for month in months}
+    only = offsets.pop() if len(offsets) == 1 else None
+    return None if only is None else _fixed(only)
 
 
 @functools.lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from caseflow.calendar import Span
-from caseflow.case import NOTHING_MORE, Case, Entry, More, Move, Opened, Waived
+from caseflow.case import NOTHING_MORE, Case, Entry, More, Move, Opened, Waived, entry_of
 from caseflow.centre import Centre
 from caseflow.errors import BadEntry, CaseflowError, JournalError, Tampered, shown
 from caseflow.fields import Erased, from_data, personal_fields
@@ -149,7 +149,7 @@ class _Reader:
         if at.tzinfo is None:
             msg = f"at={line.at!r} has no offset"
             raise BadEntry(msg, seq=seq)
-        return Entry(seq, at, line.event, line.run, line.actor, line.role, line.unit, form, moves, more, salts)
+        return entry_of(seq, at, line.event, line.run, line.actor, line.role, line.unit, form, moves, more, salts)
 
     def _moves(self, line: Line) -> tuple[Move, ...]:
         if line.event == CORRECT:

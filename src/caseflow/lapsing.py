@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from caseflow.acts import Act, House, append, opener_for, view_of
+from caseflow.acts import Act, House, append, opener_for
 from caseflow.case import Case, Entry, More
 from caseflow.clocks import LapseAhead, lapses_ahead
 from caseflow.engine import answer
 from caseflow.errors import LapseDue
 from caseflow.instants import instant
+from caseflow.view import View
 from caseflow.walk import Walk
 
 _DAY = timedelta(days=1)
@@ -18,14 +19,15 @@ _DAY = timedelta(days=1)
 
 def ahead(house: House, case: Case) -> tuple[LapseAhead, ...]:
     """Return the lapses ahead of `case`, remembered on it for as long as calendar and journal are the same."""
-    held = case._lapses  # noqa: SLF001  # a cache of this room's own, kept on the case
+    held = case.lapses
     if held is not None and held[0] is house.calendar:
         return held[1]  # type: ignore[no-any-return]  # as stored below
-    if not any(run.state in run.base.facts.lapsing for run in case.runs):
-        return ()
-    found = lapses_ahead(case, house.calendar)
-    object.__setattr__(case, "_lapses", (house.calendar, found))
-    return found
+    for run in case.runs:
+        if run.state in run.base.facts.lapsing:
+            found = lapses_ahead(case, house.calendar)
+            object.__setattr__(case, "lapses", (house.calendar, found))
+            return found
+    return ()
 
 
 def no_lapse_before(house: House, case: Case, act: Act) -> Any:
@@ -45,7 +47,7 @@ def no_lapse_before(house: House, case: Case, act: Act) -> Any:
                 f"call centre.lapse(case, at=...) first, then see what is possible"
             )
             raise LapseDue(msg, case=case.case_no, run=one.run, limit=one.limit, due=one.due, event=act.event)
-    return case._lapses  # noqa: SLF001  # as above
+    return case.lapses
 
 
 def lapse_holds(house: House, case: Case, one: LapseAhead) -> str | None:
@@ -54,7 +56,7 @@ def lapse_holds(house: House, case: Case, one: LapseAhead) -> str | None:
     step = run.base.facts.steps[run.state][one.event]
     act = Act(one.event, case.standing[-1].at, None, None, day=one.due)
     for guard in step.guards:
-        why = answer(guard, view_of(house, case, run, act), one.due)
+        why = answer(guard, View(case, run, act, house), one.due)
         if why is not None:
             return why
     return None

@@ -82,14 +82,17 @@ class _Books:
 
     def enter(self, entry: Entry) -> None:
         """Fold one entry: what it opened, met, extended, restarted and closed; then which clocks run from its day on."""
-        day, fresh = entry.day, set()
+        day, fresh, changed = entry.day, set(), False
         for move in entry.moves:
             if move.opened is not None:
                 self._open(move, entry)
+                changed = True
                 fresh.add(move.run)
             else:
                 self.state[move.run] = move.target
-                self._act(move, entry)
+                changed = self._act(move, entry) or changed or move.source != move.target
+        if not changed:
+            return
         for run_id, books in self.current.items():
             for book in books.values():
                 if book.state not in ENDED:
@@ -122,14 +125,15 @@ class _Books:
         self.current[before] = {}
         return kept
 
-    def _act(self, move: Move, entry: Entry) -> None:
+    def _act(self, move: Move, entry: Entry) -> bool:
+        """Do what the row says to the clocks of its run; return whether a clock may have to start or stop though no state changed."""
         base = self.bases[move.run]
         facts = base.facts
         step = facts.steps[move.source or ""].get(move.event)
         books = self.current[move.run]
         if step is None:  # called off from outside
             self._close(books, entry.day, keeps=())
-            return
+            return True
         row = step.row
         for book in books.values():
             if book.state not in ENDED and move.event in book.limit.met_by:
@@ -146,6 +150,7 @@ class _Books:
             self._revoke(books, row.revokes)
         if step.final:
             self._close(books, entry.day, row.keeps)
+        return bool(row.restarts)
 
     def _restart(self, books: dict[str, Ledger], name: str, base: Base, entry: Entry) -> None:
         old = books[name]
@@ -176,7 +181,7 @@ class _Books:
         return by  # type: ignore[no-any-return]  # a Span
 
     def _settle(self, book: Ledger, run_id: str, day: date) -> None:
-        runs = self.state[run_id] in {state.name for state in book.limit.while_in} and not self._paused(book.limit, run_id)
+        runs = self.state[run_id] in self.bases[run_id].facts.running[book.limit.name] and not self._paused(book.limit, run_id)
         if runs and book.since is None:
             book.run_from(day)
         elif not runs and book.since is not None:
@@ -185,9 +190,8 @@ class _Books:
     def _paused(self, limit: TimeLimit, run_id: str) -> bool:
         if not limit.paused_by:
             return False
-        return any(
-            parent == run_id
-            and self.bases[child].lifecycle.name in limit.paused_by
-            and self.state[child] not in self.bases[child].facts.finals
-            for child, parent in self.parent.items()
-        )
+        for child, parent in self.parent.items():
+            base = self.bases[child]
+            if parent == run_id and base.lifecycle.name in limit.paused_by and self.state[child] not in base.facts.finals:
+                return True
+        return False

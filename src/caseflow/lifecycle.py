@@ -39,7 +39,7 @@ class Lifecycle:
     unheard: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     parameters: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     # What the floors above look up of it (tables, the compiled machine); made on first use, never part of the value.
-    cache: dict[str, Any] = field(init=False, factory=dict, eq=False, repr=False)
+    cache: dict[Any, Any] = field(init=False, factory=dict, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         faults = checks.faults_of(self)

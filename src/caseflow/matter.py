@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import enum
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 import attrs
-import msgspec
 
 from caseflow.calendar import Span, working_days
 from caseflow.errors import BadInput, DefinitionError, FormRefused, nearest
@@ -169,13 +167,18 @@ class Matters(Mapping[str, Matter]):
         return len(self._matters)
 
 
-def load_matters(path: str | Path) -> Matters:
+def load_matters(path: str | PathLike[str]) -> Matters:
     """Return the matters of a TOML or JSON file, by code: `[matters.CODE]` with the fields of `Matter`.
 
     Raises:
         BadInput: the file cannot be read as TOML or JSON, or has no `matters`.
         DefinitionError: every matter that is wrong, with what is wrong with it.
     """
+    import tomllib  # noqa: PLC0415  # a host that defines its matters in Python need not wait for these
+    from pathlib import Path  # noqa: PLC0415  # as above
+
+    import msgspec  # noqa: PLC0415  # as above
+
     file = Path(path)
     try:
         raw = file.read_bytes()

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from caseflow.acts import Act, House, view_of
+from caseflow.acts import Act, House
 from caseflow.case import Case, Run
 from caseflow.door import left_inside
 from caseflow.engine import answer
@@ -71,7 +71,7 @@ def offers(house: House, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
             elif lapsed is not None:
                 found.append(Offer(step.event, run.base.id, (), step, partial(_lapsed, lapsed)))
             else:
-                view = view or view_of(house, case, run, act)
+                view = view or View(case, run, act, house)
                 found.append(_asked(case, run, step, view, act))
     return tuple(found)
 
@@ -80,7 +80,7 @@ def _asked(case: Case, run: Run, step: Step, view: View, act: Act) -> Offer:
     reasons: dict[str, str] = {}
     depends: tuple[str, ...] = ()
     if step.guards:
-        view.event = step.event
+        act.event = step.event
         for guard in step.guards:
             if guard.reads_form:
                 depends = (*depends, guard.name)

@@ -35,7 +35,8 @@ class Step:
         self.roles = frozenset(role.name for role in row.by)
         self.form = row.form
         self.personal = row.form is not None and bool(personal_fields(row.form))
-        self.guards: tuple[Guard, ...] = row.guards
+        # Revoking implies that there is something to revoke.
+        self.guards: tuple[Guard, ...] = (*row.guards, _stands(row.revokes)) if row.revokes else row.guards
         self.final = lifecycle.state(target).final
         effects = row.opens or row.hands_over or row.follows or row.ends or row.on_close_of
         automatic = target != source and any(
@@ -46,6 +47,13 @@ class Step:
         # A lapse-free step leaves every clock that can lapse as it was: what was computed of them still holds.
         self.lapse_free = self.simple and not (row.extends or row.restarts or row.revokes) and not _touches(lifecycle, self)
         self.shared: dict[str, Any] = {}
+
+
+def _stands(event: str) -> Guard:
+    def check(asked: Any) -> bool | str:
+        return bool(asked.done(event)) or f"没有可撤销的 “{event}” (nothing to revoke: none stands)"
+
+    return Guard(f"stands_{event}", check, zh="尚有可撤销")
 
 
 def _touches(lifecycle: Lifecycle, step: Step) -> bool:
@@ -59,7 +67,7 @@ def _touches(lifecycle: Lifecycle, step: Step) -> bool:
 class Table:
     """`steps[state][event]`, `automatic[state]`, `finals`, `lapsing[state]`: the limits that run in a state and can lapse."""
 
-    __slots__ = ("automatic", "events", "finals", "lapsing", "limits", "machine", "revokes", "steps")
+    __slots__ = ("automatic", "events", "finals", "lapsing", "limits", "machine", "revokers", "running", "steps")
 
     def __init__(self, lifecycle: Lifecycle) -> None:
         self.finals = frozenset(state.name for state in lifecycle.states if state.final)
@@ -78,7 +86,13 @@ class Table:
             if found:
                 self.lapsing[state.name] = found
         self.machine: Any = None  # the engine's, compiled on first use
-        self.revokes = {row.event: row.revokes for row in lifecycle.transitions if row.revokes}
+        self.revokers = {
+            row.revokes: frozenset(other.event for other in lifecycle.transitions if other.revokes == row.revokes)
+            for row in lifecycle.transitions
+            if row.revokes
+        }
+        # The states in which each limit's clock runs, by name.
+        self.running = {limit.name: frozenset(state.name for state in limit.while_in) for limit in lifecycle.limits}
 
 
 def table(lifecycle: Lifecycle) -> Table:

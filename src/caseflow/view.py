@@ -13,18 +13,41 @@ from caseflow.matter import Matter
 from caseflow.rows import CASE, RUN
 
 _SCOPES = frozenset({RUN, CASE})
+_NONE: frozenset[str] = frozenset()
 
 
 class View:
     """The answer to everything that a guard may ask."""
 
-    __slots__ = ("_case", "_given", "_run", "actor", "calendar", "day", "event", "form")
+    __slots__ = ("_act", "_case", "_house", "_run")
 
-    def __init__(
-        self, case: Case, run: Run, event: str, *, actor: Actor | None, day: date, form: Any, calendar: WorkCalendar, given: Any
-    ) -> None:
-        self._case, self._run, self._given = case, run, given
-        self.event, self.actor, self.day, self.form, self.calendar = event, actor, day, form, calendar
+    def __init__(self, case: Case, run: Run, act: Any, house: Any) -> None:
+        self._case, self._run, self._act, self._house = case, run, act, house
+
+    @property
+    def event(self) -> str:
+        """The event that is asked for."""
+        return self._act.event  # type: ignore[no-any-return]  # an `acts.Act`, from a floor above
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who asks; None where the law acts."""
+        return self._act.actor  # type: ignore[no-any-return]  # as above
+
+    @property
+    def day(self) -> date:
+        """The local day that counts."""
+        return self._act.day  # type: ignore[no-any-return]  # as above
+
+    @property
+    def form(self) -> Any:
+        """The document that comes with the event."""
+        return self._act.form
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The centre's calendar."""
+        return self._house.calendar  # type: ignore[no-any-return]  # an `acts.House`, from a floor above
 
     @property
     def run(self) -> str:
@@ -50,27 +73,25 @@ class View:
             msg = f"within must be {RUN!r} or {CASE!r}, not {within!r}"
             raise DefinitionError(msg)
         run_id = self._run.base.id if within == RUN else None
-        found = []
+        revokers = self._revokers(event, within)
+        found: list[Entry] = []
         for entry in self._case.standing:
             for move in entry.moves:
-                if move.event == event and move.opened is None and (run_id is None or move.run == run_id):
-                    found.append(entry)  # noqa: PERF401  # a comprehension over two loops reads worse and is no faster
-        return tuple(self._unrevoked(found, event)) if found else ()
+                if run_id is not None and move.run != run_id:
+                    continue
+                if move.event == event and move.opened is None:
+                    found.append(entry)
+                elif found and move.event in revokers:
+                    # What is revoked is the latest that then stood in the same run.
+                    last = next((i for i in range(len(found) - 1, -1, -1) if found[i].run == move.run), None)
+                    if last is not None:
+                        del found[last]
+        return tuple(found)
 
-    def _unrevoked(self, found: list[Entry], event: str) -> list[Entry]:
-        """`found` without those that a later entry of the same run revoked, each the latest then standing."""
-        revoking = {run.base.id: run.base.facts.revokes for run in self._case.runs if run.base.facts.revokes}
-        if not revoking:
-            return found
-        left: list[Entry] = []
-        for entry in self._case.standing:
-            if entry in found:
-                left.append(entry)
-            elif revoking.get(entry.run, {}).get(entry.event) == event:
-                last = next((one for one in reversed(left) if one.run == entry.run), None)
-                if last is not None:
-                    left.remove(last)
-        return left
+    def _revokers(self, event: str, within: str) -> frozenset[str]:
+        if within == RUN:
+            return self._run.base.facts.revokers.get(event, _NONE)
+        return _NONE.union(*(run.base.facts.revokers.get(event, _NONE) for run in self._case.runs))
 
     def inside(self, lifecycle: str) -> tuple[Run, ...]:
         """The runs of `lifecycle` inside this run, open or closed, in the order in which they were opened."""
@@ -83,4 +104,4 @@ class View:
 
     def given(self, name: str) -> Any:
         """The centre's parameter `name`, or None when the centre sets none."""
-        return self._given.get(name)
+        return self._house.parameters.get(name)

@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import evolve
 
-from caseflow.case import Base, Entry, Move, Opened, Run
+from caseflow.case import Base, Entry, Move, Opened, Run, run_of
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.rows import Transition
@@ -200,7 +200,7 @@ def moved(runs: Runs, run: Run, step: Step, seq: int) -> Runs:
     """`runs` after a simple step of `run`."""
     if step.target == step.source:
         return runs
-    after = Run(run.base, step.target, seq, run.heard)
+    after = run_of(run.base, step.target, seq, run.heard)
     if len(runs) == 1:
         return (after,)
     return tuple(after if one is run else one for one in runs)

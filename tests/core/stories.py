@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 import attrs
 
-from caseflow import Actor, Case, Centre, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
+from caseflow import Actor, Case, Centre, Guard, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
 from caseflow.calendar import CN, Span, working_days
-from caseflow.forms import MissingItem
+from caseflow.forms import MissingItem, Reasons
 from caseflow.law import centre_rule
 from caseflow.machines import CATALOGUE
 from caseflow.table import table
@@ -109,20 +109,21 @@ class Story:
 
     def fire(self, event, day, *, by=None, form=..., run=None, **more):
         """Fire `event` on `day`."""
-        step = self.step(event, run)
+        step = self.row(event, run)
         person = by or person_for(step.row.by[0].name)
         if form is ...:
-            offer = next(one for one in self.centre.offers(self.case, at=at(day)) if one.event == event and run in {None, one.run})
-            form = form_for(self.case, offer)
+            offers = [one for one in self.centre.offers(self.case, at=at(day)) if one.event == event and run in {None, one.run}]
+            form = form_for(self.case, offers[0]) if offers else step.form and make(step.form)
         self.case = self.centre.fire(self.case, event, at=at(day), actor=person, form=form, run=run, **more)
         return self
 
-    def step(self, event, run=None):
-        """The row that `event` would take now."""
-        for one in self.case.runs:
-            if event in table(one.lifecycle).steps[one.state] and run in {None, one.id}:
-                return table(one.lifecycle).steps[one.state][event]
-        raise LookupError(event)
+    def row(self, event, run=None):
+        """The row that `event` takes now, or took before."""
+        runs = [one for one in self.case.runs if run in {None, one.id}]
+        now = [steps[event] for one in runs if event in (steps := table(one.lifecycle).steps[one.state])]
+        return (
+            now or [step for one in runs for steps in table(one.lifecycle).steps.values() for step in steps.values() if step.event == event]
+        )[0]
 
     def lapse(self, day):
         """Let the law act."""
@@ -132,7 +133,7 @@ class Story:
     def correct(self, seq, day, **more):
         """Correct entry `seq` as the head of the centre."""
         more = {"why": "经核对有误"} | more
-        self.case = self.centre.correct(self.case, seq, at=at(day), actor=more.pop("by", PEOPLE["centre_head"]), **more)
+        self.case = self.centre.correct(self.case, seq, at=at(day), actor=more.pop("by", person_for("centre_head")), **more)
         return self
 
     def clock(self, name, day, run=None):
@@ -190,6 +191,36 @@ def life(name="small", transitions=ROWS, **more):
 
 def small_centre(*lifecycles, **more):
     return Centre("small", lifecycles=lifecycles, calendar=CN, salt=lambda: SALT, **more)
+
+
+NO = Guard("never", lambda _: "因为不行 (no)", zh="不")
+SOFT = Guard("in_principle", lambda _: "原则上不行 (not in principle)", zh="原则上", soft=HEAD)
+GUARDED = small_centre(
+    life(
+        "main",
+        (
+            row("hard", A, B, form=Reasons, guards=(NO, SOFT)),
+            row("soft", A, A, guards=SOFT),
+            row("order", A, A, opens="inner"),
+            row("stop", A, LOST),
+            row("finish", B, DONE),
+        ),
+        unheard="inner",
+    ),
+    life("inner", (row("end", A, DONE), row("pause", A, B), row("go_on", B, A)), called_off=OFF),
+)
+ANN, BOB = Actor("ann", roles={"doer"}), Actor("bob", roles={"head"})
+WHY = Reasons(why="因故")
+
+
+def guarded(**more):
+    """A story in a small centre whose rows have guards, and which opens runs inside."""
+    return Story("main", centre=GUARDED, **more)
+
+
+def fire(story, event, day="2021-03-17", **more):
+    """The case after `event`, as Ann asks for it; the story itself stays where it is."""
+    return story.centre.fire(story.case, event, at=at(day), **({"actor": ANN} | more))
 
 
 class Choices:

@@ -33,6 +33,9 @@ class Wall:
         self.begins = self.restart(number)
         self.place, self.ends, self.how = self.ending()
         self.entries = case.standing
+        # What comes after the end, a handover too, is none of its business.
+        opened_later = {move.run for entry in self.entries[self.place :] for move in entry.moves if move.opened} if self.place else set()
+        self.chain = [one for one in self.chain if one not in opened_later]
 
     def kept_chain(self, run_id):
         """The runs through which this clock was handed on, first to last: back from `run_id`, then onward."""

@@ -1,11 +1,11 @@
 """Which days count, and how does law count them? The calendar's rooms, and what a host takes from them."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from caseflow.calendar.cn import CN
-from caseflow.calendar.datafile import dumps, loads
 from caseflow.calendar.notice import Clause, Notice
-from caseflow.calendar.reading import read_notice
 from caseflow.calendar.span import Span, calendar_days, months, working_days, years
-from caseflow.calendar.trace import Row, Trace, day_row, explain, explain_back
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.calendar.yearly import DayNote, FixedDay, Yearly
 
@@ -31,3 +31,22 @@ __all__ = [
     "working_days",
     "years",
 ]
+
+if TYPE_CHECKING:
+    from caseflow.calendar.datafile import dumps, loads
+    from caseflow.calendar.reading import read_notice
+    from caseflow.calendar.trace import Row, Trace, day_row, explain, explain_back
+
+# Reading notices is a November's work, and a trace is made only when asked for: whoever computes due dates need not wait for them.
+_LATER = {
+    **dict.fromkeys(("dumps", "loads"), "datafile"),
+    "read_notice": "reading",
+    **dict.fromkeys(("Row", "Trace", "day_row", "explain", "explain_back"), "trace"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, overload
@@ -14,6 +13,7 @@ from caseflow.calendar.notice import Notice
 from caseflow.calendar.span import Span
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.errors import BadInput, nearest
+from caseflow.texttable import columns
 
 Role = Literal["anchor", "counted", "skipped", "rolled", "due", "paused"]
 Language = Literal["zh", "en"]
@@ -145,9 +145,7 @@ class Trace(Sequence[Row]):
             BadInput: for another language.
         """
         table = [_COLUMNS[_known(language)], *(self._cells(row, language) for row in self.rows)]
-        widths = [max(_width(cells[i]) for cells in table) for i in range(len(table[0]))]
-        lines = ["  ".join(_pad(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip() for cells in table]
-        return "\n".join([self._title(language), *lines, *self._sources(language), self._foot(language)]) + "\n"
+        return "\n".join([self._title(language), *columns(table), *self._sources(language), self._foot(language)]) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
         """The trace as plain JSON values."""
@@ -283,11 +281,3 @@ def _known(language: str) -> str:
         msg = f"{language!r} is no language of a trace; allowed: zh, en"
         raise BadInput(msg, language=language)
     return language
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))

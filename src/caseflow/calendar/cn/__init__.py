@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from caseflow.calendar.datafile import loads
 from caseflow.calendar.notice import Notice
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.calendar.yearly import FixedDay, Yearly
@@ -36,6 +35,8 @@ YEARLY = Yearly(
 def load() -> tuple[Notice, ...]:
     """Return the notices that come with the package, by date of issue; `CN` calls this at its first sum."""
     from importlib.resources import files  # noqa: PLC0415 - it costs as much as the rest of this package
+
+    from caseflow.calendar.datafile import loads  # noqa: PLC0415 - only who computes needs the data
 
     folder = files(__name__)
     found: list[Notice] = []

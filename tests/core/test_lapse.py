@@ -1,0 +1,183 @@
+"""What the law does when nobody acts: deemed acceptance, a supplement that was not supplied, and what is refused meanwhile."""
+
+import attrs
+import pytest
+
+from caseflow.calendar import working_days
+from caseflow.errors import LapseDue, NoSuchEvent, OutOfOrder, Refused, Unpublished
+from caseflow.forms import AcceptanceNotice, DeficiencyNotice
+from tests.core.stories import (
+    BENEFIT,
+    CENTRE,
+    DONE,
+    LICENCE,
+    LOST,
+    NOT_DELEGATED,
+    PEOPLE,
+    A,
+    B,
+    Story,
+    accepted,
+    at,
+    life,
+    limit,
+    make,
+    person_for,
+    row,
+    same_as_replayed,
+    small_centre,
+)
+
+
+def received(day="2021-04-28", **more):
+    return Story(day=day, **more)
+
+
+class TestDeemedAcceptance:
+    def test_the_worked_example(self):
+        """Received on 28 April, nothing said: the law accepts at the end of Saturday 8 May, a make-up day, counted from receipt."""
+        story = received().lapse("2021-05-13")
+        entry = story.last
+        assert (entry.event, str(entry.day), entry.at.isoformat()) == ("deem_accepted", "2021-05-08", "2021-05-09T00:00:00+08:00")
+        assert (entry.actor, entry.role, entry.form, entry.recorded_at.date().isoformat()) == (None, None, None, "2021-05-13")
+        assert (str(entry.more.due), entry.more.limit, entry.more.calendar) == ("2021-05-08", "notice", CENTRE.calendar.digest)
+        assert (story.case.kind, story.case.state, story.case.run("intake").state) == ("promised", "accepted", "deemed_accepted")
+        assert str(story.case.run("promised").base.day) == "2021-04-28"
+        assert story.due("promise", "2021-05-13") == "2021-05-14"
+        assert story.clock("notice", "2021-05-13").state == "lapsed"
+        assert same_as_replayed(story.case)
+
+    def test_it_lapses_neither_before_its_time_nor_twice(self):
+        """On the due day itself nothing lapses; afterwards once, and asking again gives the very same case."""
+        story = received()
+        assert CENTRE.lapse(story.case, at=at("2021-05-08", "23:59")) is story.case
+        once = story.lapse("2021-05-09").case
+        assert CENTRE.lapse(once, at=at("2021-06-09")).entries[: len(once.entries)] == once.entries
+        assert CENTRE.lapse(once, at=at("2021-05-10")) is once
+
+    def test_nobody_acts_after_the_law_has(self):
+        """An act after the due day is refused until the lapse has been written; the case is as it was."""
+        story = received().fire("examine", "2021-05-06")
+        with pytest.raises(LapseDue) as caught:
+            story.fire("refuse_not_ours", "2021-05-10", form=None)
+        assert (caught.value.run, caught.value.limit, str(caught.value.due)) == ("intake#1", "notice", "2021-05-08")
+        offers = CENTRE.offers(story.case, at=at("2021-05-10"))
+        assert offers
+        assert all(list(offer.reasons) == ["lapse"] for offer in offers)
+        assert story.lapse("2021-05-10").fire("review", "2021-05-10").case.state == "reviewing"
+
+    def test_on_the_last_day_it_is_still_in_time(self):
+        """The due day lasts until 24:00."""
+        story = received().fire("examine", "2021-05-06").fire("accept_promised", "2021-05-08T23:59:59")
+        assert not story.clock("notice", "2021-05-10").breached
+
+    def test_a_timely_act_recorded_late_passes_when_nothing_was_swept(self):
+        """What was done in time may be written down later, as long as no lapse stands in its way."""
+        story = received().fire("examine", "2021-05-06")
+        story.fire("accept_promised", "2021-05-07", recorded_at=at("2021-05-20"))
+        assert (story.case.state, story.clock("notice", "2021-05-20").state) == ("accepted", "met")
+
+    def test_after_the_sweep_the_lapse_must_be_corrected_first(self):
+        """If the lapse was swept already, the late record is refused, naming it; annul it, and the record goes through."""
+        story = received().fire("examine", "2021-05-06").lapse("2021-05-10")
+        with pytest.raises(OutOfOrder, match="entry 2"):
+            story.centre.fire(
+                story.case,
+                "accept_promised",
+                at=at("2021-05-07"),
+                recorded_at=at("2021-05-20"),
+                actor=PEOPLE["window_clerk"],
+                form=make(AcceptanceNotice),
+            )
+        story.correct(2, "2021-05-20").fire("accept_promised", "2021-05-07", recorded_at=at("2021-05-20"))
+        assert (story.case.kind, story.case.main.id) == ("promised", "promised#2")
+
+    @pytest.mark.parametrize("matter", [BENEFIT, NOT_DELEGATED, None], ids=["no licence", "not delegated", "no matter"])
+    def test_where_silence_gives_no_power_the_clock_is_just_breached(self, matter):
+        """Not a licence, or not this centre's: nothing lapses, nothing is blocked, and the clerk is late."""
+        story = received(matter=matter)
+        assert CENTRE.lapse(story.case, at=at("2021-05-20")) is story.case
+        clock = story.fire("examine", "2021-05-20").clock("notice", "2021-05-20")
+        assert (clock.state, clock.breached) == ("running", True)
+
+    @pytest.mark.parametrize("role", ["window_clerk", "centre_head", "law"])
+    def test_nobody_can_fire_it(self, role):
+        """A lapse is not an event that somebody fires, whatever the role is called."""
+        story = received()
+        person = person_for(role)
+        with pytest.raises(NoSuchEvent, match="taken by itself and cannot be fired"):
+            CENTRE.fire(story.case, "deem_accepted", at=at("2021-05-20"), actor=person)
+        assert "deem_accepted" not in {offer.event for offer in CENTRE.offers(story.case, at=at("2021-05-01"))}
+
+    def test_born_late(self):
+        """A promise that was over before the law accepted the case was born late: nobody had it in hand."""
+        story = received(matter=attrs.evolve(LICENCE, promised=working_days(3))).lapse("2021-05-09")
+        clock = story.clock("promise", "2021-05-09")
+        assert (str(clock.due), clock.breached, clock.born_late) == ("2021-05-06", True, True)
+        assert not accepted().clock("promise", "2021-05-09").born_late
+
+    def test_counts_from_the_completion_when_there_was_one(self):
+        """Materials were missing and came in: the law's acceptance counts from the day on which they were complete."""
+        story = received("2021-03-17").fire("examine", "2021-03-17").fire("notify_missing", "2021-03-18")
+        story.fire("submit_complete", "2021-03-22").lapse("2021-04-02")
+        assert str(story.last.day) == "2021-03-29"
+        assert str(story.case.run("promised").base.day) == "2021-03-22"
+
+
+class TestSupplement:
+    def test_not_supplied(self):
+        """Nothing came in within the period: the supplement lapses and intake hears it, in one entry."""
+        story = Story().fire("examine", "2021-03-17")
+        story.fire("notify_missing", "2021-03-18", form=notice(working_days(5))).lapse("2021-04-01")
+        assert [(move.run, move.target) for move in story.last.moves] == [("supplement#1", "lapsed"), ("intake#1", "withdrawn")]
+        assert not story.case.is_open
+        assert story.clock("notice", "2021-04-01").state == "met"
+
+    def test_without_a_period_it_never_lapses(self):
+        """Where the notice sets no period, waiting goes on."""
+        story = Story().fire("examine", "2021-03-17").fire("notify_missing", "2021-03-18", form=notice(None))
+        assert CENTRE.lapse(story.case, at=at("2022-03-18")) is story.case
+
+
+def notice(period):
+    items = make(DeficiencyNotice).items
+    return DeficiencyNotice(items=items, period=period)
+
+
+class TestSeveral:
+    ROWS = (
+        row("begin", A, B),
+        row("finish", B, DONE),
+        row("run_out", A, B, None),
+        row("drop", B, LOST, None),
+    )
+    LIMITS = (
+        limit("first", "begin", working_days(1), A, lapse="run_out"),
+        limit("second", "finish", working_days(2), B, lapse="drop"),
+    )
+
+    def test_one_lapse_after_another(self):
+        """Everything that the law did by then is written, earliest first, each on its own due day."""
+        story = Story("small", "2021-03-17", centre=small_centre(life(transitions=self.ROWS, limits=self.LIMITS))).lapse("2021-06-01")
+        assert [(entry.event, str(entry.day)) for entry in story.case.entries[1:]] == [("run_out", "2021-03-18"), ("drop", "2021-03-22")]
+
+    def test_beyond_the_calendar(self):
+        """Where no day can be named yet, nothing lapses and acts go through; beyond the calendar nobody can say, and acts are refused."""
+        story = received("2026-12-24")
+        assert CENTRE.lapse(story.case, at=at("2027-02-01")) is story.case
+        assert story.fire("examine", "2026-12-25").case.state == "examining"
+        with pytest.raises(Unpublished):
+            story.fire("correct_on_spot", "2027-02-01", form=None)
+
+    @pytest.mark.xfail(
+        strict=True, reason="a correction may move a lapse before entries that stand; then lapse() raises, and the door asks for it"
+    )
+    def test_a_correction_that_makes_a_lapse_due_in_the_past(self):
+        """Received on 28 April, not on 6 May: that the law acted on 8 May is either refused with the correction, or the case can go on."""
+        story = received("2021-05-06").fire("examine", "2021-05-10")
+        try:
+            story.correct(0, "2021-05-11", happened=at("2021-04-28"))
+        except Refused:
+            return
+        story.lapse("2021-05-11")
+        assert any(offer.may for offer in CENTRE.offers(story.case, at=at("2021-05-11")))

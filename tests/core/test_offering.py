@@ -1,0 +1,162 @@
+"""Who may: waivers, separation of duties, what is offered to whom, and what a centre itself refuses."""
+
+import pytest
+
+from caseflow import Actor, Waiver, from_centre
+from caseflow.calendar import CN, working_days
+from caseflow.errors import (
+    BadInput,
+    DefinitionError,
+    GuardRefused,
+)
+from caseflow.forms import Grant
+from caseflow.guards import not_same_actor_as
+from tests.core.stories import (
+    ANN,
+    BOB,
+    CENTRE,
+    PEOPLE,
+    WHY,
+    A,
+    B,
+    Story,
+    accepted,
+    at,
+    fire,
+    guarded,
+    life,
+    limit,
+    make,
+    small_centre,
+)
+
+
+class TestWaivers:
+    def test_a_soft_guard(self):
+        """A soft guard is set aside by a person of its role with a reason; guard, person, role and reason are on record."""
+        case = fire(guarded(), "soft", waive={"in_principle": Waiver(BOB, "情况特殊")})
+        waived = case.entries[-1].more.waived
+        assert [(one.guard, one.by, one.role, one.why) for one in waived] == [("in_principle", "bob", "head", "情况特殊")]
+
+    @pytest.mark.parametrize(
+        ("waive", "says"),
+        [
+            ({"in_principle": Waiver(ANN, "情况特殊")}, "only that role may waive it"),
+            ({"in_principle": Waiver(BOB, " ")}, "a waiver needs a reason"),
+            ({"in_principl": Waiver(BOB, "情况特殊")}, "did you mean 'in_principle'"),
+            ({}, "may be waived with a reason"),
+        ],
+    )
+    def test_what_is_no_waiver(self, waive, says):
+        """The wrong role, no reason, an unknown guard: refused."""
+        with pytest.raises(GuardRefused) as caught:
+            fire(guarded(), "soft", waive=waive)
+        assert says in str(caught.value)
+
+    def test_a_hard_guard(self):
+        """A guard that is not soft cannot be waived by anybody."""
+        with pytest.raises(GuardRefused, match="cannot be waived"):
+            fire(guarded(), "hard", form=WHY, waive={"never": Waiver(BOB, "情况特殊")})
+
+    def test_where_there_is_no_guard(self):
+        """A waiver of a guard that does not exist is refused even where the row has none."""
+        with pytest.raises(GuardRefused, match="guards: none"):
+            fire(guarded(), "stop", waive={"never": Waiver(BOB, "情况特殊")})
+
+    @pytest.mark.xfail(strict=True, reason="a waiver that is no Waiver is an AttributeError")
+    def test_what_is_not_even_a_waiver(self):
+        """Anything else than a Waiver is told how to write one."""
+        with pytest.raises(BadInput, match="Waiver"):
+            fire(guarded(), "soft", waive={"in_principle": "情况特殊"})
+
+
+class TestSeparationOfDuties:
+    def test_persons_not_roles(self):
+        """Who reviewed may not decide, whatever roles that person holds."""
+        both = Actor("x", roles={"department", "department_head"})
+        story = Story().fire("examine", "2021-03-17").fire("accept_promised", "2021-03-17").fire("review", "2021-03-17", by=both)
+        with pytest.raises(GuardRefused, match="another person must act"):
+            fire(story, "grant", actor=both, form=make(Grant))
+
+    @pytest.mark.parametrize(
+        ("reviewer", "decider"),
+        [
+            (Actor("x", roles={"department"}), Actor("y", roles={"department_head"}, stands_for="x")),
+            (Actor("y", roles={"department"}, stands_for="x"), Actor("x", roles={"department_head"})),
+            (Actor("y", roles={"department"}, stands_for="x"), Actor("z", roles={"department_head"}, stands_for="x")),
+        ],
+    )
+    def test_through_delegation(self, reviewer, decider):
+        """Standing for somebody, one acts as that person too, on either side."""
+        story = Story().fire("examine", "2021-03-17").fire("accept_promised", "2021-03-17").fire("review", "2021-03-17", by=reviewer)
+        with pytest.raises(GuardRefused, match="not_same_actor_as_review"):
+            fire(story, "grant", actor=decider, form=make(Grant))
+
+    def test_offers_know_the_person(self):
+        """What is offered to the reviewer says why it may not be; to somebody else it is open."""
+        story = accepted()
+        same = Actor("p-department", roles={"department_head"})
+        offers = [CENTRE.offers(story.case, at=at("2021-03-18"), actor=who) for who in (same, PEOPLE["department_head"])]
+        assert [one.may for found in offers for one in found if one.event == "grant"] == [False, True]
+
+    def test_asked_for_anyone(self):
+        """Offers for nobody in particular ask no person: separation of duties stands against nothing."""
+        told = {one.event: one.may for one in CENTRE.offers(accepted().case, at=at("2021-03-18"))}
+        assert told["grant"]
+        assert not_same_actor_as("review").zh == "职责分离"
+
+
+class TestOffers:
+    def test_roles(self):
+        """Offers say which role an event takes, what it leads to, which document it asks for, and its Chinese name."""
+        offers = {one.event: one for one in CENTRE.offers(accepted().case, at=at("2021-03-18"), actor=PEOPLE["department"])}
+        assert offers["grant"].reasons.keys() == {"role"}
+        assert (offers["grant"].form, offers["grant"].target, offers["grant"].zh) == (Grant, "granted", "准予")
+        assert offers["order_survey"].may
+        assert offers["order_survey"].reasons == {}
+        assert "deem_accepted" not in offers
+
+    def test_depends(self):
+        """Guards that read the form are shown as what it depends on, not asked."""
+        story = accepted().fire("order_survey", "2021-03-18")
+        offer = next(one for one in CENTRE.offers(story.case, at=at("2021-03-18")) if one.event == "schedule_survey")
+        assert (offer.may, offer.depends, offer.run) == (True, ("at_least_2_staff",), "site_survey#1")
+
+    def test_a_closed_case_offers_nothing(self):
+        """Nothing may happen to a closed case."""
+        assert CENTRE.offers(Story().fire("withdraw", "2021-03-17").case, at=at("2021-03-18")) == ()
+
+    def test_nothing_to_revoke(self):
+        """An extension that never was cannot be withdrawn."""
+        offer = next(one for one in CENTRE.offers(accepted().case, at=at("2021-03-18")) if one.event == "withdraw_extension")
+        assert not offer.may
+
+
+class TestCentre:
+    def test_what_it_refuses(self):
+        """A calendar that is none, a parameter that nobody reads, a zone that does not exist."""
+        given = {"lifecycles": CENTRE.lifecycles, "calendar": CN}
+        for wrong, says in (
+            ({"calendar": "CN"}, "must be a WorkCalendar"),
+            ({"parameters": {"warn_parts": 4}}, "did you mean 'warn_part'"),
+            ({"zone": "Asia/Shanghia"}, "Asia/Shanghai"),
+        ):
+            with pytest.raises((BadInput, DefinitionError), match=says):
+                type(CENTRE)("c", **(given | wrong))
+
+    def test_what_it_says(self):
+        """It names its lifecycles; salts differ; another calendar leaves the rest as it is."""
+        centre = type(CENTRE)("c", lifecycles=CENTRE.lifecycles, calendar=CN, parameters={"warn_part": 2})
+        assert "intake" in repr(centre)
+        assert centre.house.salt() != centre.house.salt()
+        other = centre.with_calendar(CN.provisional())
+        assert (other.name, other.house.parameters, other.lifecycles) == ("c", {"warn_part": 2}, centre.lifecycles)
+        assert str(centre.day("2021-03-16T16:00Z")) == "2021-03-17"
+
+    def test_the_amount_is_a_span(self):
+        """A parameter that should be a span, and is not, is refused when a run is opened."""
+        made = life(limits=limit("days", "finish", from_centre("days", working_days(3)), (A, B)))
+        assert Story("small", centre=small_centre(made)).due("days", "2021-03-17") == "2021-03-22"
+        assert Story("small", centre=small_centre(made, parameters={"days": working_days(1)})).due("days", "2021-03-17") == "2021-03-18"
+        with pytest.raises(DefinitionError, match="write for instance working_days"):
+            Story("small", centre=small_centre(made, parameters={"days": 5}))
