@@ -15,7 +15,7 @@ from caseflow.fields import personal_fields
 from caseflow.ids import check_id
 from caseflow.instants import instant
 from caseflow.lifecycle import Catalogue, Lifecycle
-from caseflow.opening import counts_from_day, heir_of, settle
+from caseflow.opening import counts_from_day, heir_of, receipt_day, settle
 from caseflow.rows import Transition
 from caseflow.view import View
 from caseflow.walk import Walk, standing_of, walk_all
@@ -104,6 +104,8 @@ def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> C
         if word == "hands_over" and mover.base.opened.parent is not None:
             link["parent"] = mover.base.opened.parent
         start = counts_from_day(row, View(case, mover, act, house), mover.base.day, act.day)
+        if not row.counts_from:
+            start = receipt_day(definition, act.at, house.parameters, house.calendar)
         opened = settle(
             definition,
             matter=case.matter,

@@ -168,7 +168,7 @@ def zone_of(name: str) -> Any:
 
 def parameters_of(catalogue: Catalogue) -> tuple[str, ...]:
     """The names of the centre parameters that the lifecycles read, and those that every centre has."""
-    found = {"warn_part"}
+    found = {"warn_part", "closes_at"}
     for one in catalogue.editions():
         found |= {limit.within.name for limit in one.limits if isinstance(limit.within, FromCentre)}
         found |= set(one.parameters)

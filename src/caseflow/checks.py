@@ -126,8 +126,10 @@ def _limits(lifecycle: Any) -> Iterator[str]:
                 yield f"{where} runs in {state.name!r}, which is no state here"
             elif state.final:
                 yield f"{where} runs in {state.name!r}, which is final: no clock runs on a closed run"
-        if isinstance(limit.within, Span) and limit.within.unit in {"months", "years"} and limit.paused_by:
+        if isinstance(limit.within, Span) and limit.within.unit in {"months", "years", "same_day"} and limit.paused_by:
             yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
+        if limit.readings and limit.paused_by:
+            yield f"{where} has several readings and could be paused: they would part ways"
         yield from _lapse(limit, lifecycle, where)
 
 
@@ -209,7 +211,7 @@ def _names_exist(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Itera
     if row.on_close_of is not None and row.on_close_of[0] in lifecycles:
         inner, outcome = lifecycles[row.on_close_of[0]], row.on_close_of[1]
         known = [state.name for state in inner.states if state.final]
-        if outcome not in known:
+        if outcome is not None and outcome not in known:
             yield f"{where} waits for {outcome!r} of {inner.name!r}, which never ends so{nearest(outcome, known)}"
 
 
@@ -228,10 +230,18 @@ def _unheard_from(one: Any, start: State, inner: str, outcomes: set[str], lifecy
     todo, seen = [(one, start)], {(one.name, start.name)}
     while todo:
         life, state = todo.pop()
-        onward = [(row, row.target_of(state)) for row in life.transitions if state in row.source]
+        # A row guarded by closed(...) cannot be taken while such a run is open inside.
+        onward = [
+            (row, row.target_of(state))
+            for row in life.transitions
+            if state in row.source and all(guard.name != f"closed_{inner}" for guard in row.guards)
+        ]
         nexts = [(life, target) for row, target in onward if inner not in row.ends and row.on_close_of is None]
-        nexts += [(heir, heir.start) for row, _ in onward if inner not in row.ends for heir in heirs(row, lifecycles)]
+        nexts += [
+            (heir, heir.start) for row, _ in onward if inner not in row.ends and row.on_close_of is None for heir in heirs(row, lifecycles)
+        ]
         heard = {row.on_close_of[1] for row, _ in onward if row.on_close_of is not None and row.on_close_of[0] == inner}
+        heard |= outcomes if None in heard else set()
         later = any(row.on_close_of is not None and row.on_close_of[0] == inner for life2, _ in nexts for row in life2.transitions)
         if not state.final and inner not in life.unheard and outcomes - heard and not later:
             missing = ", ".join(sorted(outcomes - heard))

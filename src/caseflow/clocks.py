@@ -34,9 +34,10 @@ class Clock:
     `within` is the whole amount, extensions included; None means untimed. `used` and `left` count in its unit (calendar days for months
     and years). `due` is the last day on which the act is in time, until 24:00 in the centre's zone; it is None while the clock is
     paused or untimed, and when the sum needs a day that is not published (`undated` says which). `expected` is the due date if the
-    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped; `breached` says whether the
-    day (of the ending, else `as_of`) lies after `due`, and `late` by how many days of the unit, which may be 0 on a day off.
-    `calendar` is the digest of the calendar that the dates were computed with.
+    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped. `breached` says whether the
+    day (of the ending, else `as_of`) lies after the due date by the reading that the centre chose, and `late` by how many days of the
+    unit, which may be 0 on a day off; `late_under_other_reading` that it lies after `due` but not yet after the chosen one, for which
+    nobody is blamed. `calendar` is the digest of the calendar that the dates were computed with.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Clock:
     due: date | None
     expected: date | None
     breached: bool
+    late_under_other_reading: bool
     late: int
     warned: bool
     was_late: bool
@@ -128,11 +130,18 @@ class _Sum:
                 end = self._end(after, left)
                 if end < to:
                     return end
-            left -= self.count(after, to)
+            left -= self.count(after, to) if after < to else 0
         since = self.book.since or self.book.last or resumed
         if since is None:
             return None
         return self._end(since, left) if left > 0 else self.calendar.next_or_same(since)
+
+    def strictest(self, chosen: date | None) -> date | None:
+        """The earliest of the due dates that the text's readings allow; `chosen` is that of the centre's reading."""
+        anchor = self.book.anchor
+        if chosen is None or anchor is None:
+            return chosen
+        return min([chosen, *(reading.end(after=anchor, calendar=self.calendar) for reading in self.book.limit.readings)])
 
     def _end(self, after: date, left: int) -> date:
         if self.unit == "working_days":
@@ -192,8 +201,9 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
     late, breached, was_late = 0, False, False
     if book.anchor is not None and total.whole is not None:
         try:
-            due = total.due()
-            breached = due is not None and until > due
+            chosen = total.due()
+            due = total.strictest(chosen)
+            breached = chosen is not None and until > chosen
             late = max(0, total.count(due, until)) if breached and due is not None else 0
             expected = total.due(resumed=_announced(book, case, calendar, day)) if book.state == PAUSED else due
             was_late = total.was_late()
@@ -206,11 +216,30 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
             undated = undated or str(error)
     warned = book.state == RUNNING and not breached and left is not None and left <= max(1, (total.whole.n if total.whole else 0) // warn)
     return Clock(
-        book.limit.name, book.base.id, book.number, book.limit, total.whole, book.state, day, book.anchor, book.ended, used, left, due,
-        expected, breached, late, warned, was_late, due is not None and due < book.opened_on, undated,
-calendar.digest,
-        calendar.is_provisional, total,
-    )  # fmt: skip
+        name=book.limit.name,
+        run=book.base.id,
+        number=book.number,
+        limit=book.limit,
+        within=total.whole,
+        state=book.state,
+        as_of=day,
+        started=book.anchor,
+        ended=book.ended,
+        used=used,
+        left=left,
+        due=due,
+        expected=expected,
+        breached=breached,
+        late_under_other_reading=due is not None and until > due and not breached,
+        late=late,
+        warned=warned,
+        was_late=was_late,
+        born_late=due is not None and due < book.opened_on,
+        undated=undated,
+        calendar=calendar.digest,
+        provisional=calendar.is_provisional,
+        sum=total,  # attrs drops the underscore in the constructor
+    )
 
 
 def _announced(book: Ledger, case: Case, calendar: WorkCalendar, day: date) -> date | None:

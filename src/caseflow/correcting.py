@@ -14,7 +14,7 @@ from caseflow.rows import FromForm
 from caseflow.walk import CORRECT, standing_of, walk_all
 
 
-def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why: str, by: frozenset[str]) -> Case:
+def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why: Any, by: frozenset[str]) -> Case:
     """Return `case` with entry `seq` annulled, or amended to the form `act.form` and the instant `happened`.
 
     The row's guards are asked again at the new place, and everything else that stands must go on standing. With a key that the same

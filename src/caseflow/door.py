@@ -13,7 +13,7 @@ from caseflow.fields import from_data
 from caseflow.ids import check_id
 from caseflow.lapsing import no_lapse_before
 from caseflow.lifecycle import Lifecycle
-from caseflow.opening import check_extension, settle
+from caseflow.opening import check_extension, receipt_day, settle
 from caseflow.rows import Transition
 from caseflow.table import Step
 from caseflow.view import View
@@ -35,7 +35,15 @@ def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: A
     if not question(opening)(cursor):
         assert cursor.refused is not None  # noqa: S101  # a question that says no says why
         raise cursor.refused
-    opened = settle(definition, matter=matter, parameters=house.parameters, form=act.form, day=act.day, link={}, counts_from=None)
+    opened = settle(
+        definition,
+        matter=matter,
+        parameters=house.parameters,
+        form=act.form,
+        day=act.day,
+        link={},
+        counts_from=receipt_day(definition, act.at, house.parameters, house.calendar),
+    )
     moves = _opening_moves(definition, opened)
     run_id = moves[0].run
     base = Base(run_id, definition, moves[0].opened or opened, 0, act.day)

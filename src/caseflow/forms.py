@@ -203,3 +203,84 @@ class Commitment:
 
     items: tuple[str, ...] = attrs.field(validator=some)
     text: str = attrs.field(validator=filled)
+
+
+@form("即办结果")
+class OnSpotResult:
+    """What was done at once, and whether in the same visit: “on the spot” is a recorded fact, not a sum."""
+
+    result: str = attrs.field(validator=filled)
+    same_visit: bool
+
+
+@form("退回件通知书")
+class ReturnNotice:
+    """Why it is returned, on what basis, what the applicant can do, and what is given back."""
+
+    reason: str = attrs.field(validator=filled)
+    basis: str = attrs.field(validator=filled)
+    remedies: str = attrs.field(validator=filled)
+    given_back: tuple[str, ...] = ()
+
+
+@form("复核结论")
+class ReviewOutcome:
+    """What the review of a return came to, and why."""
+
+    reasons: str = attrs.field(validator=filled)
+
+
+@form("上报函")
+class ForwardingLetter:
+    """The preliminary opinion and all the materials, sent straight up (行政许可法第三十五条)."""
+
+    opinion: str = attrs.field(validator=filled)
+    materials: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("上级批复")
+class SuperiorReply:
+    """The superior's decision."""
+
+    number: str = attrs.field(validator=filled)
+    granted: bool
+
+
+@form("上级退件清单")
+class ReturnList:
+    """What the superior sends back, and why."""
+
+    reasons: str = attrs.field(validator=filled)
+    items: tuple[str, ...] = ()
+
+
+@form("征求意见函")
+class ConsultationLetter:
+    """The question to an assisting department, and by when it must answer, where the centre sets that."""
+
+    department: str = attrs.field(validator=filled)
+    question: str = attrs.field(validator=filled)
+    within: Span | None = None
+
+
+@form("部门意见")
+class Opinion:
+    """What an assisting department says."""
+
+    text: str = attrs.field(validator=filled)
+
+
+class FastTrackKind(enum.Enum):
+    """The two sorts of matters that the plan has specially handled (二(三)3(4))."""
+
+    MAJOR_INDUSTRIAL_PROJECT = "重大工业项目"
+    ASSIGNED_BY_SUPERIOR = "上级交办事项"
+
+
+@form("特事特办审批单")
+class FastTrackProposal:
+    """Which sort of matter it is, why, and the shorter internal limit, where one is set."""
+
+    kind: FastTrackKind
+    why: str = attrs.field(validator=filled)
+    within: Span | None = None

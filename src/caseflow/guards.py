@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from caseflow.errors import nearest
+from caseflow.law import LICENSING
 from caseflow.rows import RUN, Guard, Role
 
 
@@ -147,3 +148,64 @@ def _some_items_left(asked: Any) -> bool | str:
 items_listed = Guard("items_listed", _items_listed, zh="在清单内", reads_form=True)
 all_items_in = Guard("all_items_in", _all_items_in, zh="补正齐全", reads_form=True)
 some_items_left = Guard("some_items_left", _some_items_left, zh="尚有缺项", reads_form=True)
+
+
+def centre_says(parameter: str, *, cite: Any = ()) -> Guard:
+    """Return the guard: the centre's parameter `parameter` is set to true."""
+
+    def check(asked: Any) -> bool | str:
+        return asked.given(parameter) is True or f"本中心未规定 {parameter} (the centre has not set this parameter to true)"
+
+    return Guard(f"centre_says_{parameter}", check, zh="中心规定", cite=cite)
+
+
+def approved_if(parameter: str, event: str) -> Guard:
+    """Return the guard: where the centre's parameter asks for it, `event` (an approval) has happened."""
+
+    def check(asked: Any) -> bool | str:
+        if asked.given(parameter) is not True or asked.done(event):
+            return True
+        return f"本中心规定须先 “{event}” (this centre requires that approval first: {parameter})"
+
+    return Guard(f"approved_if_{parameter}", check, zh="须经同意")
+
+
+def fits_in(field: str, of_matter: str) -> Guard:
+    """Return the guard: the form's span `field` never ends later than the matter's own `of_matter`: it shortens, never lengthens."""
+
+    def check(asked: Any) -> bool | str:
+        span, whole = getattr(asked.form, field), getattr(asked.matter, of_matter, None)
+        if span is None or whole is None or span.fits_in(whole):
+            return True
+        return f"{field} {span} 不得长于 {whole} (must not be longer than the matter's {of_matter})"
+
+    return Guard(f"fits_in_{of_matter}", check, zh="只短不长", reads_form=True)
+
+
+def _addressed_unit(asked: Any) -> bool | str:
+    wanted, unit = asked.opening.form.department, asked.actor.unit
+    return unit == wanted or f"征求的是 {wanted} 的意见，不是 {unit or '未列明单位'} (another department was asked)"
+
+
+def _all_materials(asked: Any) -> bool | str:
+    wanted = [one.name for one in asked.matter.materials if one.essential] if asked.matter else []
+    left = [name for name in wanted if name not in asked.form.materials]
+    return not left or f"上报须附全部材料，缺 {', '.join(left)} (all materials go up; these are missing)"
+
+
+def _secondary_only(asked: Any) -> bool | str:
+    secondary = [one.name for one in asked.matter.materials if not one.essential] if asked.matter else []
+    strange = [item.name for item in asked.form.items if item.name not in secondary]
+    return not strange or f"{', '.join(strange)} 不是可容缺的次要材料 (only secondary materials on the matter's list may come later)"
+
+
+def _not_given_before(asked: Any) -> bool | str:
+    given = getattr(asked.application, "materials", ())
+    again = [item.name for item in asked.form.items if item.name in given]
+    return not again or f"{', '.join(again)} 申请人已提交，不得要求重复提供 (already given; must not be asked for again)"
+
+
+addressed_unit = Guard("addressed_unit", _addressed_unit, zh="被征求意见的部门")
+all_materials = Guard("all_materials", _all_materials, zh="全部申请材料", reads_form=True, cite=LICENSING[35])
+secondary_only = Guard("secondary_only", _secondary_only, zh="仅欠缺次要材料", reads_form=True)
+not_given_before = Guard("not_given_before", _not_given_before, zh="不得重复要求", reads_form=True, cite=LICENSING[35])

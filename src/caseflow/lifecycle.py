@@ -21,6 +21,8 @@ from caseflow.rows import Cites, Guard, Role, State, TimeLimit, Transition, as_t
 class Lifecycle:
     """The definition of one procedure.
 
+    `receipt=True` lets a run that opens after the centre's `closes_at`, or on a day that is not worked, count from the next working day.
+
     Raises:
         DefinitionError: with every fault at once: a state that nothing reaches or nothing leaves, two rows for one (event, source), a
             limit met by an event that does not exist, a lapse that does not leave every state its clock runs in, and so on.
@@ -37,6 +39,7 @@ class Lifecycle:
     cite: Cites = field(kw_only=True, converter=as_tuple)
     called_off: State | None = field(default=None, kw_only=True)
     unheard: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    receipt: bool = field(default=False, kw_only=True)
     parameters: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     # What the floors above look up of it (tables, the compiled machine); made on first use, never part of the value.
     cache: dict[Any, Any] = field(init=False, factory=dict, eq=False, repr=False)

@@ -131,6 +131,16 @@ class Matter:
         return working_days(10) if self.is_licence else None
 
     @property
+    def joint_limit(self) -> Span | None:
+        """The statutory limit of joint handling: 45 working days for a licence (行政许可法第四十二条第二款), else what the matter says."""
+        return working_days(45) if self.is_licence else self.statutory
+
+    @property
+    def joint_extension(self) -> Span | None:
+        """By how much the government's head may extend joint handling, once: 15 working days for a licence (行政许可法第四十二条第二款)."""
+        return working_days(15) if self.is_licence else None
+
+    @property
     def extension(self) -> Span | None:
         """By how much the head may extend the statutory period, once: 10 working days for a licence (行政许可法第四十二条)."""
         return working_days(10) if self.is_licence else None

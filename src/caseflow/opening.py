@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
-from caseflow.calendar import Span
+from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Case, Opened
 from caseflow.errors import DefinitionError, FormRefused, nearest
 from caseflow.lifecycle import Catalogue, Lifecycle
@@ -45,6 +45,23 @@ def settle(
         limits=tuple(limits),
         **link,
     )
+
+
+def receipt_day(lifecycle: Lifecycle, at: datetime, parameters: Mapping[str, Any], calendar: WorkCalendar) -> date | None:
+    """Return the day on which what comes in at `at` counts as received, or None for that day itself.
+
+    Only where the lifecycle is about a receipt and the centre sets `closes_at` (such as "17:30"): after that hour, and on a day that is
+    not worked, it is the next working day. Open is not working: a Saturday desk moves nothing.
+
+    Law: 民法典第二百零三条第二款 (the end of business hours is the end of the day).
+    """
+    closes = parameters.get("closes_at")
+    if not lifecycle.receipt or closes is None:
+        return None
+    day = at.date()
+    if not calendar.is_working(day):
+        return calendar.next_or_same(day)
+    return calendar.add(day, 1) if at.time() > time.fromisoformat(closes) else None
 
 
 def amount_of(limit: TimeLimit, *, matter: Any, parameters: Mapping[str, Any], form: Any) -> Span | None:

@@ -91,7 +91,9 @@ class _Page:
 
     def summary(self) -> list[str]:
         """One row a kind, and all together."""
-        head = self.say("类别 件数 在办 办结 现超期 曾超限 被拒 依法转办", "kind cases open closed overdue broke_limit refused by_law").split(" ")
+        head = self.say(
+            "类别 件数 在办 办结 现超期 曾超限 被拒 依法转办", "kind cases open closed overdue broke_limit refused by_law"
+        ).split(" ")
         kinds = dict.fromkeys(one.case.main.lifecycle for one in self.found.cases)
         rows = [
             (lifecycle.zh if self.zh else lifecycle.name, *self.figures(one for one in self.found.cases if one.case.kind == lifecycle.name))
@@ -152,7 +154,12 @@ class _Page:
         told = self.say(f"；另有 {'、'.join(names)}", f"; also {', '.join(names)}") if names else ""
         opened = self.say(f"{case.standing[0].day} 立案", f"opened {case.standing[0].day}")
         ordered = sorted(one.findings, key=lambda finding: not finding.is_problem)
-        return [f"{case.case_no}  {about}  {opened}  {where}{told}", *clocks, *(self.finding(finding) for finding in ordered), *self.untimed(one)]
+        return [
+            f"{case.case_no}  {about}  {opened}  {where}{told}",
+            *clocks,
+            *(self.finding(finding) for finding in ordered),
+            *self.untimed(one),
+        ]
 
     def finding(self, one: Finding) -> str:
         """One finding on one line."""

@@ -114,7 +114,8 @@ class Guard:
 class Transition:
     """One row: an event, from where to where, by whom, what it takes and what it causes (design of the words: docs/explanation).
 
-    `by=None` is a row that is taken by itself: by a limit's `lapse=`, or as `on_close_of=(lifecycle, outcome)`.
+    `by=None` is a row that is taken by itself: by a limit's `lapse=`, or as
+    `on_close_of=(lifecycle, outcome)`; outcome None hears every one.
     """
 
     event: str
@@ -130,7 +131,7 @@ class Transition:
     counts_from: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     follows: str | None = field(default=None, kw_only=True)
     ends: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
-    on_close_of: tuple[str, str] | None = field(default=None, kw_only=True)
+    on_close_of: tuple[str, str | None] | None = field(default=None, kw_only=True)
     extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs)
     restarts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     revokes: str | None = field(default=None, kw_only=True)
@@ -147,6 +148,7 @@ class TimeLimit:
 
     Number, unit and citation stand on one line; `cite` has no default. A clock runs on a day iff its run stood in one of `while_in`
     and no run of `paused_by` was open inside when that day began. `lapse` names the row that the law takes when the period is over.
+    `readings` are the spans that the text allows where it allows several: due is the earliest, breached only what the centre chose.
     `reading` says which reading of the text was taken where it allows another.
     """
 
@@ -159,5 +161,6 @@ class TimeLimit:
     paused_by: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     lapse: str | None = field(default=None, kw_only=True)
     soft: bool = field(default=False, kw_only=True)
+    readings: tuple[Span, ...] = field(default=(), kw_only=True, converter=as_tuple)
     basis: Basis = field(default=Basis.INTERNAL, kw_only=True)
     reading: str = field(default="", kw_only=True)

@@ -60,6 +60,11 @@ class View:
         return self._case.matter
 
     @property
+    def application(self) -> Any:
+        """The form that opened the case."""
+        return self._case.standing[0].form
+
+    @property
     def opening(self) -> Entry:
         """The entry that opened this run: who, when, with which form."""
         return next(entry for entry in self._case.standing if entry.seq == self._run.base.seq)

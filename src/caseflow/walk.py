@@ -82,7 +82,7 @@ class Walk:
             name, outcome = step.row.on_close_of
             inner = self.inside(run.base.id, name)
             unheard = [one for one in inner if not one.heard]
-            if unheard and not any(one.is_open for one in inner) and max(unheard, key=lambda one: one.since).state == outcome:
+            if unheard and not any(one.is_open for one in inner) and outcome in {None, max(unheard, key=lambda one: one.since).state}:
                 return step
         return None
 

@@ -253,4 +253,4 @@ def opened(pick, centre=CENTRE, day="2021-03-17"):
 
 
 def last_instant(case: Case):
-    return max(entry.at for entry in case.standing)
+    return max(max(entry.at, entry.recorded_at) for entry in case.entries)

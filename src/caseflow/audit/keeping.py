@@ -81,5 +81,3 @@ def _bare(entry: Entry, other: Entry) -> Entry:
         gone = [name for name in personal_fields(type(form)) if any(isinstance(getattr(one, name), Erased) for one in (form, other.form))]
         form = attrs.evolve(form, **dict.fromkeys(gone, Erased("")))
     return attrs.evolve(entry, salts=(), more=more, form=form)
-
-

@@ -13,9 +13,9 @@ from caseflow.calendar.days import plain_day
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.errors import BadInput, nearest, shown
 
-Unit = Literal["working_days", "calendar_days", "months", "years"]
+Unit = Literal["working_days", "calendar_days", "months", "years", "same_day"]
 
-UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years")
+UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years", "same_day")
 _ZH = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
 _EN = {"working_days": "working day", "calendar_days": "calendar day", "months": "month", "years": "year"}
 _TEXT = re.compile(r"([1-9][0-9]{0,4}) ([a-z_]+)")
@@ -41,8 +41,9 @@ class Span:
             hours = " A calendar counts days only; a limit in hours is not for it." if "hour" in str(self.unit) else ""
             msg = f"{shown(self.unit)} is no unit{nearest(self.unit, UNITS)}; allowed: {', '.join(UNITS)}.{hours}"
             raise BadInput(msg, unit=self.unit)
-        if type(self.n) is not int or not 1 <= self.n <= _MOST:  # bool is an int, and no length
-            msg = f"a span of {shown(self.n)} {self.unit} means nothing; allowed are whole numbers from 1 to {_MOST}"
+        most = 1 if self.unit == "same_day" else _MOST
+        if type(self.n) is not int or not 1 <= self.n <= most:  # bool is an int, and no length
+            msg = f"a span of {shown(self.n)} {self.unit} means nothing; allowed are whole numbers from 1 to {most}"
             raise BadInput(msg, n=self.n)
 
     @classmethod
@@ -72,12 +73,12 @@ class Span:
     @property
     def zh(self) -> str:
         """The length as a Chinese text writes it: 10个工作日, 2日, 1个月, 2年."""
-        return f"{self.n}{_ZH[self.unit]}"
+        return "当日" if self.unit == "same_day" else f"{self.n}{_ZH[self.unit]}"
 
     @property
     def en(self) -> str:
         """The length in English, in singular or plural."""
-        return f"{self.n} {_EN[self.unit]}{'' if self.n == 1 else 's'}"
+        return "the same working day" if self.unit == "same_day" else f"{self.n} {_EN[self.unit]}{'' if self.n == 1 else 's'}"
 
     def __add__(self, other: Span) -> Span:
         """Return both lengths together: an extension is given in the limit's own unit.
@@ -106,6 +107,8 @@ class Span:
         >>> working_days(10).fits_in(calendar_days(30)) is None  # before a long holiday it may not
         True
         """
+        if self.unit == "same_day":
+            return True  # no period ends earlier
         mine, theirs = self._months, other._months
         if mine is not None and theirs is not None:
             return mine <= theirs
@@ -132,6 +135,8 @@ class Span:
         day = plain_day(after, "after")
         if self.unit == "working_days":
             return calendar.add(day, self.n)
+        if self.unit == "same_day":
+            return day
         if self._months is None:
             return self._in_range(day.toordinal() + self.n, day, calendar)
         return self._shift_months(day, self._months, calendar)
@@ -188,6 +193,8 @@ class Span:
         if self.unit == "working_days":
             return calendar.add(day, -(self.n + 1 if clear else self.n))
         last = self._in_range(day.toordinal() - 1, day, calendar) if clear else day
+        if self.unit == "same_day":
+            return last
         if self._months is None:
             return self._in_range(last.toordinal() - self.n, day, calendar)
         start = self._shift_months(last, -self._months, calendar)
@@ -232,6 +239,16 @@ def calendar_days(n: int) -> Span:
 def months(n: int) -> Span:
     """Return a period of `n` months (个月): to the corresponding day, rolled forward to a working day."""
     return Span("months", n)
+
+
+def same_day() -> Span:
+    """Return the period that ends with the day itself, or with the next working day when that day is not worked (即办).
+
+    >>> from caseflow.calendar import CN
+    >>> same_day().end(after=date(2021, 4, 24), calendar=CN).isoformat()  # a Saturday; the Sunday after it is made up
+    '2021-04-25'
+    """
+    return Span("same_day", 1)
 
 
 def years(n: int) -> Span:

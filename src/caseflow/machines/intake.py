@@ -7,24 +7,26 @@ from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
 from caseflow.calendar import working_days
-from caseflow.forms import AcceptanceNotice, Application, Correction, DeficiencyNotice, NonAcceptanceNotice, Withdrawal
-from caseflow.guards import delegated, is_licence, kind_is, once, says
-from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE, centre_rule
-from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK
+from caseflow.forms import AcceptanceNotice, Application, Correction, DeficiencyNotice, NonAcceptanceNotice, Reasons, Withdrawal
+from caseflow.guards import delegated, is_licence, kind_is, not_licence, says
+from caseflow.law import LICENSING, PLAN, STATUTE, centre_rule
+from caseflow.machines.roles import APPLICANT, CLERK
+from caseflow.machines.shared import TOLD_ONCE, one_notice
 
 RECEIVED = State("received", zh="已接件")
 EXAMINING = State("examining", zh="审查材料")
 AWAITING = State("awaiting_materials", zh="待补正")
 ACCEPTED = State("accepted", zh="已受理，转办", final=True)
 DEEMED = State("deemed_accepted", zh="视为受理", final=True)
+RETURNED = State("returned", zh="转退回件", final=True)
 NOT_NEEDED = State("no_licence_needed", zh="不受理", final=True)
 NOT_OURS = State("not_our_power", zh="不予受理", final=True)
 WITHDRAWN = State("withdrawn", zh="已撤件", final=True)
 BEFORE = (RECEIVED, EXAMINING)
 
-TOLD_ONCE = (LICENSING["32(1)(四)"], BUSINESS_ENVIRONMENT["36(1)"], PLAN["二(三)3(1)"])
-ANSWERS = ("notify_missing", "accept_promised", "refuse_not_needed", "refuse_not_ours")
-
+ANSWERS = (
+    "notify_missing", "accept_instant", "accept_promised", "accept_upward", "accept_joint", "refuse_not_needed", "refuse_not_ours", "return_case",
+)  # fmt: skip
 INTAKE = Lifecycle(
     "intake",
     zh="接件",
@@ -32,16 +34,23 @@ INTAKE = Lifecycle(
     start=RECEIVED,
     opens_with=Application,
     opened_by=(APPLICANT, CLERK),
+    receipt=True,
     cite=(PLAN["二(三)3(1)"], LICENSING[32]),
     transitions=(
         Transition("examine", RECEIVED, EXAMINING, CLERK, zh="审查材料"),
         Transition("correct_on_spot", EXAMINING, STAYS, APPLICANT, zh="当场更正", form=Correction, cite=LICENSING["32(1)(三)"]),
+        Transition("accept_instant", EXAMINING, ACCEPTED, CLERK, zh="受理为即办件", form=AcceptanceNotice,
+                   guards=(delegated, kind_is("instant")), hands_over="instant", cite=LICENSING["32(1)(五)", "32(2)"]),
         Transition("accept_promised", EXAMINING, ACCEPTED, CLERK, zh="受理为承诺件", form=AcceptanceNotice,
                    guards=(delegated, kind_is("promised")), hands_over="promised", cite=LICENSING["32(1)(五)", "32(2)"]),
-        Transition("notify_missing", EXAMINING, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice,
-                   guards=(once("notify_missing", within="case", soft=CENTRE_HEAD, cite=TOLD_ONCE),), opens="supplement", cite=TOLD_ONCE),
+        Transition("accept_upward", EXAMINING, ACCEPTED, CLERK, zh="受理为报批件", form=AcceptanceNotice,
+                   guards=(delegated, kind_is("upward")), hands_over="upward", cite=LICENSING["32(1)(五)", "32(2)"]),
+        Transition("accept_joint", EXAMINING, ACCEPTED, CLERK, zh="受理为联办件", form=AcceptanceNotice,
+                   guards=(delegated, kind_is("joint")), hands_over="joint", cite=LICENSING["32(1)(五)", "32(2)"]),
+        Transition("notify_missing", EXAMINING, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice, guards=one_notice, opens="supplement", cite=TOLD_ONCE),
         Transition("supplemented", AWAITING, EXAMINING, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="notice"),
-        Transition("not_supplemented", AWAITING, WITHDRAWN, None, zh="逾期未补正", on_close_of=("supplement", "lapsed")),
+        Transition("not_supplemented", AWAITING, RETURNED, None, zh="逾期未补正", on_close_of=("supplement", "lapsed"), hands_over="returned"),
+        Transition("return_case", EXAMINING, RETURNED, CLERK, zh="退回", form=Reasons, guards=not_licence, hands_over="returned", cite=PLAN["二(三)3(2)"]),
         Transition("refuse_not_needed", BEFORE, NOT_NEEDED, CLERK, zh="告知不受理", form=NonAcceptanceNotice,
                    guards=(is_licence,), cite=LICENSING["32(1)(一)", "32(2)"]),
         Transition("refuse_not_ours", BEFORE, NOT_OURS, CLERK, zh="不予受理", form=NonAcceptanceNotice,

@@ -1,0 +1,39 @@
+"""The command line: `caseflow audit | due | explain | calendar | notice | sheet`. One file a verb, loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from caseflow.errors import CaseflowError
+
+DONE, FOUND, BAD = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 found something where `--strict` asks for it, 2 could not be done.
+
+    Results go to standard output, what went wrong to standard error, as one paragraph and never as a traceback.
+    """
+    from caseflow.cli.parser import parser  # noqa: PLC0415  # argparse is loaded for the command line alone
+
+    for stream in (sys.stdout, sys.stderr):
+        # A screen that cannot show Chinese shows its code points; it does not stop the work.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # text streams of a process have it
+    try:
+        args = parser().parse_args(argv)
+    except SystemExit as asked:  # --help, --version, and usage that argparse has explained already
+        return int(asked.code or DONE)
+    try:
+        code: int = importlib.import_module(args.module).run(args)
+        sys.stdout.flush()
+    except CaseflowError as error:
+        print(f"caseflow {args.verb}: {error}", file=sys.stderr)
+        return BAD
+    except BrokenPipeError:
+        # `caseflow audit … | head`: who reads has had enough. What is still buffered must not be flushed into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code

@@ -1,0 +1,29 @@
+"""Files that a command is given: read, or refused in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from caseflow.errors import BadInput
+
+MOST_BYTES = 200_000_000
+
+
+def read_bytes(path: str) -> bytes:
+    """Return what the file holds.
+
+    Raises:
+        BadInput: there is no such file, it cannot be read, or it is far too big to be one of ours.
+    """
+    file = Path(path)
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            msg = f"{path} has more than {MOST_BYTES} bytes; split it by year"
+            raise BadInput(msg, path=path)
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInput):
+            raise
+        near = "; there is the folder, but not the file" if file.parent.is_dir() and not file.exists() else ""
+        msg = f"{path[:200]} cannot be read ({getattr(error, 'strerror', None) or error}){near}"
+        raise BadInput(msg, path=path) from None

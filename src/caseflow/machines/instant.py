@@ -1,0 +1,48 @@
+"""instant 即办件: done on the spot, in the same visit. The clock ends with the same working day; the rate asks for the spot.
+
+opened → completed_on_spot | refused; or found to be no instant case: handed over to promised
+"""
+
+from __future__ import annotations
+
+from caseflow import Lifecycle, State, TimeLimit, Transition
+from caseflow.calendar import same_day
+from caseflow.forms import AcceptanceNotice, DeficiencyNotice, OnSpotResult, Reasons, Refusal, Withdrawal
+from caseflow.guards import not_licence
+from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
+from caseflow.machines.roles import APPLICANT, CLERK
+from caseflow.machines.shared import one_notice
+
+OPENED = State("opened", zh="即办中")
+AWAITING = State("awaiting_materials", zh="待补正")
+COMPLETED = State("completed_on_spot", zh="即时办结", final=True)
+REFUSED = State("refused", zh="办结（不予）", final=True)
+NOT_INSTANT = State("not_instant", zh="转承诺件", final=True)
+RETURNED = State("returned", zh="转退回件", final=True)
+WITHDRAWN = State("withdrawn", zh="已撤件", final=True)
+
+INSTANT = Lifecycle(
+    "instant",
+    zh="即办件",
+    edition="2021-03-10",
+    start=OPENED,
+    opens_with=AcceptanceNotice,
+    opened_by=CLERK,
+    receipt=True,
+    cite=PLAN["二(三)3(2)"],
+    transitions=(
+        Transition("complete_on_spot", OPENED, COMPLETED, CLERK, zh="当场办结", form=OnSpotResult, cite=(LICENSING["34(2)"], PLAN["二(三)3(4)"])),
+        Transition("refuse_on_spot", OPENED, REFUSED, CLERK, zh="当场不予", form=Refusal, cite=LICENSING["38(2)"]),
+        Transition("not_instant", OPENED, NOT_INSTANT, CLERK, zh="不能即办，转承诺件", form=Reasons, hands_over="promised"),
+        Transition("notify_missing", OPENED, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice, guards=one_notice, opens="supplement"),
+        Transition("supplemented", AWAITING, OPENED, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="same_day"),
+        Transition("not_supplemented", AWAITING, RETURNED, None, zh="逾期未补正", on_close_of=("supplement", "lapsed"), hands_over="returned"),
+        Transition("return_case", OPENED, RETURNED, CLERK, zh="退回", form=Reasons, guards=not_licence, hands_over="returned"),
+        Transition("withdraw", (OPENED, AWAITING), WITHDRAWN, APPLICANT, zh="撤件", form=Withdrawal, ends="supplement"),
+    ),
+    limits=(
+        TimeLimit("same_day", ("complete_on_spot", "refuse_on_spot", "not_instant", "notify_missing", "return_case"), same_day(), OPENED, zh="即时办理",
+                  cite=(PLAN["二(三)3(4)"], BUSINESS_ENVIRONMENT["36(1)"]),
+                  reading="the same working day, or the next when it came in after hours or on a rest day; “on the spot” is the rate's, not the clock's"),
+    ),
+)  # fmt: skip
