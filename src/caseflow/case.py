@@ -17,7 +17,7 @@ from caseflow.errors import BadInput, NoSuchEvent, nearest
 from caseflow.ids import check_id
 from caseflow.lifecycle import Lifecycle
 from caseflow.matter import Matter
-from caseflow.table import Step, Table, table
+from caseflow.table import Table, table
 
 
 def _names(roles: Iterable[Any]) -> frozenset[str]:
@@ -164,13 +164,18 @@ class Entry(EntryDraft):
 
 @frozen(weakref_slot=False)
 class Base:
-    """What never changes of a run; shared by all its later shapes."""
+    """What never changes of a run; shared by all its later shapes. A migration gives the run another, which remembers the `previous`.
+
+    `seq` is the entry that opened the run, `since` the one from which this definition holds.
+    """
 
     id: str
     lifecycle: Lifecycle = field(eq=False)  # `opened` holds its name, edition and fingerprint
     opened: Opened
     seq: int
     at_day: date
+    previous: Base | None = None
+    since: int = 0
     facts: Table = field(init=False, eq=False, repr=False, default=Factory(lambda self: table(self.lifecycle), takes_self=True))
 
     @property
@@ -285,13 +290,6 @@ class Case(CaseDraft):
             found.add(current)
             current = before.get(current)
         return frozenset(found)
-
-    def step_of(self, move: Move) -> Step | None:
-        """The row that `move` took, or None for an opening, a call-off and what is no row."""
-        if move.source is None:
-            return None
-        base = next(run.base for run in self.runs if run.base.id == move.run)
-        return base.facts.steps[move.source].get(move.event)
 
     def with_entry(self, entry: Entry, runs: tuple[Run, ...], lapses: Any = None) -> Case:
         """The next case after `entry`, which comes last both as written and in the order of `at`."""

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from caseflow import correcting, door, lapsing, offering
+from caseflow import correcting, door, lapsing, migrating, offering, recomputing
 from caseflow.acts import House, prepare
 from caseflow.calendar import WorkCalendar
 from caseflow.case import Actor, Case, Waiver
 from caseflow.clocks import Clock, clocks
-from caseflow.errors import BadInput, DefinitionError, nearest, shown
+from caseflow.errors import BadInput, DefinitionError, MigrationRefused, NotPermitted, nearest, shown
 from caseflow.ids import check_id
 from caseflow.instants import instant, zone
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.matter import Matter
 from caseflow.offering import Offer
+from caseflow.recomputing import Moved
 from caseflow.rows import FromCentre
 
 
@@ -149,6 +150,35 @@ class Centre:
         act = prepare(self.house, "correct", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=None)
         then = None if happened is None else instant(happened, self.house.zone, what="happened")
         return correcting.correct(self.house, case, act, seq, happened=then, why=why, by=self._correctors)
+
+    def migrate(
+        self, case: Case, run: str, *, to: str, at: object, actor: Actor, why: str, states: Mapping[str, str] | None = None,
+        recorded_at: object = None,
+    ) -> Case:  # fmt: skip
+        """Return the case with the open run `run` moved to the edition `to` of its lifecycle; `states` maps renamed states.
+
+        A dry run is the call without storing what it returns.
+
+        Raises:
+            MigrationRefused: with every fault; used time, spells and extensions must stay the same, and every clock needs an heir.
+            NotPermitted: not one of the centre's correctors.
+        """
+        act = prepare(self.house, "migrate", at=at, actor=actor, form=None, recorded_at=recorded_at, key=None, waive=None)
+        if actor.roles.isdisjoint(self._correctors):
+            msg = f"{actor.id} may not migrate case {case.case_no}; it takes {', '.join(sorted(self._correctors))}"
+            raise NotPermitted(msg, case=case.case_no, actor=actor.id, allowed=tuple(sorted(self._correctors)))
+        found = case.run(run)
+        edition = self.lifecycles.edition(found.lifecycle.name, to)
+        if edition is None:
+            known = [one.edition for one in self.lifecycles.editions() if one.name == found.lifecycle.name]
+            msg = f"this centre holds no edition {to!r} of {found.lifecycle.name!r}{nearest(to, known)}; it holds {', '.join(known)}"
+            raise MigrationRefused(msg, case=case.case_no, run=found.id, edition=to, faults=())
+        door.check_order(case, act)
+        return migrating.migrate(self.house, case, act, found, edition=edition, states=states or {}, why=why)
+
+    def recompute(self, cases: Iterable[Case], calendar: WorkCalendar, *, at: object) -> tuple[Moved, ...]:
+        """Return the due dates that `calendar` would move, as of the instant `at`: from, to, by which notice; early lapses too."""
+        return tuple(recomputing.recompute(self.house, cases, calendar, self.day(at)))
 
     def due_within(self, case: Case, working_days: int, *, at: object) -> tuple[Clock, ...]:
         """Return the open clocks that fall due within the next `working_days` (that day included), or are overdue."""

@@ -13,9 +13,7 @@ from attrs import fields
 from caseflow.calendar import Span
 from caseflow.errors import nearest
 from caseflow.rows import FromForm, FromMatter, State, TimeLimit, Transition
-
-# Words that the journal uses for what is not a row of any lifecycle.
-RESERVED = frozenset({"open", "correct", "migrate", "recalculated", "called_off"})
+from caseflow.words import RESERVED
 
 
 def faults_of(lifecycle: Any) -> list[str]:

@@ -11,7 +11,8 @@ from caseflow.case import Actor, Case, Entry, More, Waiver
 from caseflow.door import as_form, step_on
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder, Refused
 from caseflow.rows import FromForm
-from caseflow.walk import CORRECT, standing_of, walk_all
+from caseflow.walk import standing_of, walk_all
+from caseflow.words import CORRECT
 
 
 def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why: Any, by: frozenset[str]) -> Case:

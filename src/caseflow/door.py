@@ -78,15 +78,24 @@ def fire(house: House, case: Case, act: Act, run_id: str | None) -> Case:
         done = _done_before(case, act, run_id)
         if done is not None:
             return done
+    check_order(case, act)
+    if act.at < case.standing[-1].at:
+        return _fire_late(house, case, act, run_id)
+    return step_on(house, case, act, run_id, ever=case.entries)
+
+
+def check_order(case: Case, act: Act) -> None:
+    """Refuse an act that would be written down before the last line.
+
+    Raises:
+        OutOfOrder: it happened earlier and does not say when it was recorded, or was recorded earlier.
+    """
     last = case.entries[-1]
     written = act.recorded_at or act.at
     if written < (last.more.recorded_at or last.at):
         told = f"case {case.case_no}: {act.event!r} at {act.at.isoformat()} would be written at {written.isoformat()}"
         msg = f"{told}, before the last line ({last.recorded_at.isoformat()}); if it is recorded late, say recorded_at="
         raise OutOfOrder(msg, case=case.case_no, at=act.at, recorded_at=written, entry=last.seq)
-    if act.at < case.standing[-1].at:
-        return _fire_late(house, case, act, run_id)
-    return step_on(house, case, act, run_id, ever=case.entries)
 
 
 def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tuple[Entry, ...]) -> Case:

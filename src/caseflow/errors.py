@@ -93,6 +93,10 @@ class OutOfOrder(Refused):
     """In the order of `at`, what stands would no longer be a legal walk (`entry` names where)."""
 
 
+class MigrationRefused(Refused):
+    """An open case cannot move to that edition: a state or a clock has no heir, or time used would be lost (`faults`)."""
+
+
 class Conflict(CaseflowError):
     """Somebody else was faster, or a key was used again for something else; load the case and decide anew."""
 

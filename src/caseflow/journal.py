@@ -24,7 +24,8 @@ from caseflow.lifecycle import Lifecycle
 from caseflow.line import SALTED, START, Line, OpenedLine, Personal, bodies, body_of, chained, encode, parse, personal_of, salted
 from caseflow.matter import Matter
 from caseflow.table import table
-from caseflow.walk import CORRECT, shared_moves, standing_of, walk_all
+from caseflow.walk import shared_moves, standing_of, walk_all
+from caseflow.words import CORRECT
 
 _MARK: Final = b',"hash":"'
 

@@ -11,6 +11,7 @@ from typing import Any
 from caseflow.calendar import Span
 from caseflow.case import Base, Case, Entry, Move
 from caseflow.rows import FromForm, FromMatter, TimeLimit
+from caseflow.words import MIGRATE
 
 WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused", "met", "lapsed", "stopped"
 ENDED = frozenset({MET, LAPSED, STOPPED})
@@ -74,7 +75,15 @@ def fold(case: Case) -> list[Ledger]:
 class _Books:
     def __init__(self, case: Case) -> None:
         self.matter = case.matter
-        self.bases = {run.base.id: run.base for run in case.runs}
+        # Each stretch of a run is folded by its own edition: the first to begin with, the next from the entry that migrated it.
+        self.bases: dict[str, Base] = {}
+        self.later: dict[tuple[str, int], Base] = {}
+        for run in case.runs:
+            base = run.base
+            while base.previous is not None:
+                self.later[base.id, base.since] = base
+                base = base.previous
+            self.bases[base.id] = base
         self.ledgers: list[Ledger] = []
         self.current: dict[str, dict[str, Ledger]] = {}
         self.state: dict[str, str] = {}
@@ -84,7 +93,10 @@ class _Books:
         """Fold one entry: what it opened, met, extended, restarted and closed; then which clocks run from its day on."""
         day, fresh, changed = entry.day, set(), False
         for move in entry.moves:
-            if move.opened is not None:
+            if move.event == MIGRATE:
+                self._migrate(move, entry)
+                changed = True
+            elif move.opened is not None:
                 self._open(move, entry)
                 changed = True
                 fresh.add(move.run)
@@ -116,6 +128,19 @@ class _Books:
             else:
                 book.limit, book.base, book.amount = limit, base, amount
             books[limit.name] = book
+
+    def _migrate(self, move: Move, entry: Entry) -> None:
+        base = self.bases[move.run] = self.later[move.run, entry.seq]
+        amounts, books = dict(base.opened.limits), self.current[move.run]
+        self.state[move.run] = move.target
+        for limit in base.lifecycle.limits:
+            amount = amounts.get(limit.name, limit.within)
+            book = books.get(limit.name)
+            if book is None:
+                books[limit.name] = book = Ledger(limit, base, amount, entry.day)
+                self.ledgers.append(book)
+            elif book.state not in ENDED:
+                book.limit, book.base, book.amount = limit, base, amount
 
     def _handed_over(self, before: str, heir: str) -> dict[str, Ledger]:
         for child, parent in self.parent.items():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Final
 
 from attrs import evolve
 
@@ -16,10 +15,10 @@ from caseflow.case import Base, Entry, Move, Opened, Run, run_of
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.rows import Transition
-from caseflow.table import Step
+from caseflow.table import Step, table
+from caseflow.words import CALLED_OFF, CORRECT, MIGRATE, OPEN
 
 Runs = tuple[Run, ...]
-CORRECT: Final = "correct"
 
 
 class Walk:
@@ -103,13 +102,13 @@ class Walk:
             msg = f"{run.id} cannot be called off: lifecycle {run.lifecycle.name!r} has no called_off= state; close it first"
             raise OutOfOrder(msg, run=run.id)
         self.runs[run.base.id] = Run(run.base, state.name, self.seq, heard=True)
-        self.moves.append(Move(run.base.id, "called_off", run.state, state.name))
+        self.moves.append(Move(run.base.id, CALLED_OFF, run.state, state.name))
 
     def _open(self, row: Transition, word: str, mover: Run) -> None:
         base = self._opener(self, row, word, mover)
         start = base.lifecycle.start.name
         self.runs[base.id] = Run(base, start, self.seq)
-        self.moves.append(Move(base.id, "open", None, start, base.opened))
+        self.moves.append(Move(base.id, OPEN, None, start, base.opened))
 
 
 def base_of(move: Move, lifecycle: Lifecycle, *, seq: int, day: date) -> Base:
@@ -164,6 +163,8 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
         base = base_of(first, lifecycle, seq=entry.seq, day=entry.day)
         return (Run(base, lifecycle.start.name, entry.seq),), entry.moves
     run = next((one for one in runs if one.base.id == first.run), None)
+    if run is not None and first.event == MIGRATE and first.opened is not None:
+        return migrated(runs, run, entry, find(first.opened)), entry.moves
     if run is None:
         msg = f"entry {entry.seq} ({first.event}) moves {first.run!r}, which is not open then"
         raise OutOfOrder(msg, entry=entry.seq, run=first.run)
@@ -178,6 +179,22 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
             raise OutOfOrder(msg, entry=entry.seq)
         return moved(runs, run, step, entry.seq), shared_moves(step, run.base.id)
     return replay(runs, entry, run, step, find)
+
+
+def migrated(runs: Runs, run: Run, entry: Entry, lifecycle: Lifecycle) -> Runs:
+    """`runs` after `run` moved to another edition of its lifecycle, as `entry` says.
+
+    Raises:
+        OutOfOrder: the run does not stand where the entry says, or the new edition has no such state.
+    """
+    move = entry.moves[0]
+    facts = table(lifecycle)
+    if move.source != run.state or move.target not in facts.steps or (move.target in facts.finals) != (run.state in run.base.facts.finals):
+        msg = f"entry {entry.seq} migrates {run.id} from {move.source!r} to {move.target!r}, and it stands in {run.state!r} then"
+        raise OutOfOrder(msg, entry=entry.seq, run=run.id, state=run.state)
+    assert move.opened is not None  # noqa: S101  # what makes it a migration
+    base = Base(run.base.id, lifecycle, move.opened, run.base.seq, run.base.at_day, run.base, entry.seq)
+    return tuple(Run(base, move.target, entry.seq, run.heard) if one is run else one for one in runs)
 
 
 def _role_holds(entry: Entry, allowed: frozenset[str]) -> None:

@@ -65,14 +65,14 @@ class Log:
 
 
 def read_log(raw: bytes, name: str) -> Log:
-    """Return the log that the bytes of a CSV file hold; `name` is what the messages call it.
+    r"""Return the log that the bytes of a CSV file hold; `name` is what the messages call it.
 
     Comment lines (`#`) may stand before the header. The columns are in any order; see `REQUIRED` and `OPTIONAL`.
 
     Raises:
         BadInput: nothing in it can be read: another encoding, no header, a column that is missing or that nobody knows.
 
-    >>> log = read_log("case_no,at,event,actor,role,form\\nHL-1,2021-03-17T09:30+08:00,examine,w-03,window_clerk,\\n".encode(), "log")
+    >>> log = read_log(b"case_no,at,event,actor,role,form\nHL-1,2021-03-17T09:30+08:00,examine,w-03,window_clerk,\n", "log")
     >>> log.rows[0].event, log.encoding
     ('examine', 'utf-8')
     """
@@ -179,8 +179,9 @@ def _cells(text: str) -> list[str]:
             end = len(text) if end < 0 else end
             cell, at = text[at:end], end
             if '"' in cell:
-                zh = f'第 {len(cells) + 1} 格含引号而未加引号；整格须加引号，其中每个引号写两次，如 "{{""number"": ""受〔2021〕3号""}}"'
-                en = f'cell {len(cells) + 1} holds quotes and is not quoted; quote it whole and double each quote inside: "{{""number"": ""3""}}"'
+                right = '"{""number"": ""3""}"'
+                zh = f"第 {len(cells) + 1} 格含引号而未加引号；整格须加引号，其中每个引号写两次，如 {right}"
+                en = f"cell {len(cells) + 1} holds quotes and is not quoted; quote it whole and double each quote inside: {right}"
                 raise _TornError(zh, en)
         cells.append(cell)
         if at == len(text):

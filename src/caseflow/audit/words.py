@@ -25,6 +25,7 @@ class Words:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.events: dict[str, str] = {}
+        self.rows: dict[tuple[str, str], str] = {}
         self.roles: dict[str, str] = {}
         self.forms: dict[str, str] = {}
         self.lifecycles = {one.name: one.zh for one in catalogue.editions()}
@@ -34,13 +35,15 @@ class Words:
             self.roles |= {role.name: role.zh for row in one.transitions for role in row.by} | {
                 role.name: role.zh for role in one.opened_by
             }
-            self.events |= {row.event: row.zh for row in one.transitions}
+            self.events = {row.event: row.zh for row in one.transitions} | self.events
+            self.rows |= {(one.name, row.event): row.zh for row in one.transitions}
             forms = [one.opens_with, *(row.form for row in one.transitions)]
             self.forms |= {form.__name__: getattr(form, "zh", "") for form in forms if form is not None}
 
-    def event(self, name: str) -> str:
-        """Return the event's name with its Chinese term, as far as it is known."""
-        return f"{self.events[name]} {name}" if name in self.events else name
+    def event(self, name: str, lifecycle: str = "") -> str:
+        """Return the event's name with its Chinese term, that of the lifecycle where it has one."""
+        zh = self.rows.get((lifecycle, name), self.events.get(name, ""))
+        return f"{zh} {name}".lstrip()
 
     def role(self, name: str) -> str:
         """Return the role's name with its Chinese term."""
@@ -50,9 +53,9 @@ class Words:
         """Return the state's Chinese term, of the run's lifecycle."""
         return self.states.get((run.partition("#")[0], name), name)
 
-    def refusal(self, error: CaseflowError, event: str) -> str:
+    def refusal(self, error: CaseflowError, event: str, lifecycle: str = "") -> str:
         """Return the refusal in Chinese; where its facts do not say enough, its own sentence stands behind."""
-        told = f"“{self.event(event)}”"
+        told = f"“{self.event(event, lifecycle)}”"
         facts = error.facts
         for kind, say in _SAYINGS.items():
             if isinstance(error, kind):
@@ -73,7 +76,9 @@ def _no_such_event(words: Words, facts: dict[str, Any], text: str) -> str:
     if "states" not in facts:
         return f"不成立：{text}"
     where = "，".join(f"{run} 处于“{words.state(run, state)}”" for run, state in facts["states"])
-    offered = "、".join(map(words.event, facts["offered"])) or "无，已全部办结"
+    kinds = [run.partition("#")[0] for run, _ in facts["states"]]
+    names = [words.event(event, next((kind for kind in kinds if (kind, event) in words.rows), "")) for event in facts["offered"]]
+    offered = "、".join(names) or "无，已全部办结"
     return f"此时不能办理（{where}）；此时可办：{offered}"
 
 

@@ -26,9 +26,10 @@ def lines(year: int, lang: str) -> list[str]:
     Raises:
         BadInput: no notice covers the year.
     """
-    first, last = CN.coverage
+    last = CN.coverage[1]
     if year not in CN.years:
-        msg = f"{CN.name} knows the years {CN.years[0]} to {CN.years[-1]}, not {year}; a later one needs its notice: caseflow notice read FILE"
+        known = f"{CN.years[0]} to {CN.years[-1]}"
+        msg = f"{CN.name} knows the years {known}, not {year}; a later one needs its notice (caseflow notice read FILE)"
         raise BadInput(msg, year=year, horizon=last)
     zh = lang == "zh"
     out = []

@@ -75,6 +75,8 @@ def _audit(verbs: Verbs[argparse.ArgumentParser]) -> None:
     one.add_argument("log", help="CSV with the columns case_no, at, event, actor, role, form (UTF-8 or GB18030)")
     one.add_argument("--at", metavar="INSTANT", help="as of when, such as 2021-05-31T17:30+08:00 (default: the last instant in the log)")
     one.add_argument("--matters", metavar="FILE", help="TOML or JSON file of the matters (default: matters.toml beside the log)")
+    told = "a parameter of the centre, such as closes_at=17:30 or reply_reading='2 working_days'; may be given several times"
+    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="parameters", help=told)
     one.add_argument("--store", metavar="DB", help="keep the journals in this SQLite file; what it holds is compared, never overwritten")
     one.add_argument("--json", action="store_true", help="print JSON instead of a page")
     one.add_argument("--strict", action="store_true", help="exit 1 when a rule was broken or a line could not be used")

@@ -1,0 +1,194 @@
+"""What happened at the window, case by case: the stories that make_log.py writes into the log."""
+
+from __future__ import annotations
+
+from make_log import Tale, Window
+
+MISSING = {"items": [{"name": "营业执照复印件", "how": "市场监管所窗口补打"}, {"name": "场所平面图", "how": "自行绘制，范本在咨询台"}]}
+FIRST, SECOND = {"items": ["营业执照复印件"]}, {"items": ["场所平面图"]}
+BOTH = {"items": ["营业执照复印件", "场所平面图"]}
+SURVEY = {"place": "经营场所", "what": "布局与设施"}
+FOUND = {"staff": ["d-11", "d-12"], "found": "与申请一致"}
+REFUSAL = {"number": "华不准〔2021〕1号", "reasons": "不符合规划", "remedies": "六十日内可申请复议，六个月内可起诉"}
+
+# number, matter, opened, accepted, review begun, granted, delivered: the cases that go as they should.
+SMOOTH = """
+1   QR-01  01-04  01-04  01-05  01-06  01-06
+2   GG-01  01-05  01-06  01-06  01-08  01-08
+3   XK-04  01-06  01-06  01-07  01-12  01-13
+4   JF-03  01-11  01-12  01-13  01-29  02-01
+5   XK-01  01-18  01-18  01-20  01-29  02-02
+6   QT-01  01-25  01-26  01-27  02-01  02-01
+7   XK-02  02-01  02-02  02-03  02-09  02-18
+8   QR-01  02-07  02-07  02-08  02-10  02-10
+9   XK-03  02-09  02-10  02-18  02-22  02-23
+10  GG-01  02-20  02-20  02-22  02-23  02-23
+11  JF-01  02-22  02-23  02-24  03-05  03-05
+12  XK-04  03-01  03-01  03-02  03-05  03-08
+13  JL-01  03-03  03-04  03-05  03-26  03-29
+14  XK-01  03-10  03-10  03-11  03-24  03-25
+15  QR-01  03-12  03-12  03-15  03-17  03-17
+16  GG-01  03-17  03-17  03-18  03-22  03-22
+17  XK-02  03-22  03-23  03-24  04-02  04-07
+18  QT-01  03-31  03-31  04-01  04-09  04-09
+19  JF-01  04-06  04-07  04-08  04-20  04-21
+20  XK-03  04-12  04-13  04-14  04-22  04-25
+21  QR-01  04-22  04-22  04-23  04-26  04-26
+22  GG-01  04-28  04-29  04-30  05-07  05-08
+23  XK-04  04-29  04-30  05-06  05-10  05-11
+24  QT-01  05-07  05-07  05-08  05-12  05-13
+25  QR-01  05-24  05-24  05-25  05-27  05-27
+"""
+
+
+def tell(window: Window) -> None:
+    """Write every story."""
+    for line in SMOOTH.split("\n")[1:-1]:
+        number, matter, opened, accepted, review, granted, delivered = line.split()
+        Tale(window, int(number), matter, opened).accept(accepted).do("review", review, hour="14:00").grant(granted, delivered)
+    for part in (silence, supplements, surveys, pauses, extensions, lateness, endings, improper, small_things, still_open, bad_lines):
+        part(window)
+
+
+def silence(window: Window) -> None:
+    """Five working days without an answer: a licence is deemed accepted from its receipt, other matters are merely late."""
+    paper = {"number": "华受〔2021〕31号"}
+    # Due on 02-18: 02-07 is a worked Sunday, 02-11 to 02-17 is the Spring Festival.
+    (Tale(window, 31, "XK-01", "02-05").do("examine", "02-08")
+     .wrong("accept_promised", "02-22", paper, note="视为受理之后才补受理手续")
+     .do("review", "02-22", hour="11:00").grant("02-24", "02-26"))  # fmt: skip
+    Tale(window, 32, "XK-03", "04-25").do("review", "05-10").grant("05-11", "05-12")
+    # A benefit: no deemed acceptance, so the answer of 03-26 is late and nothing more.
+    Tale(window, 33, "JF-01", "03-15").do("examine", "03-16").do("accept_promised", "03-26", {"number": "华受〔2021〕33号"}).do("review", "03-29").grant("04-08", "04-08")
+    # A licence that is not delegated to the township: silence gives no power.
+    away = {"number": "华不受〔2021〕34号", "reason": "不属于本机关职权", "apply_to": "区应急管理局"}
+    Tale(window, 34, "XK-07", "04-01").do("refuse_not_ours", "04-13", away)
+
+
+def supplements(window: Window) -> None:
+    """What is missing is told once; the limit stands still until it is there, and begins anew then."""
+    (Tale(window, 35, "XK-01", "01-11").do("examine", "01-12").do("notify_missing", "01-13", MISSING)
+     .do("submit_partial", "01-18", FIRST).do("submit_complete", "01-25", SECOND)
+     .do("accept_promised", "01-25", {"number": "华受〔2021〕35号"}, hour="10:20").do("review", "01-26").grant("02-05", "02-08"))  # fmt: skip
+    # A period was set and ran out on 04-25, a worked Sunday: the law closes the case.
+    Tale(window, 36, "XK-02", "04-12").do("examine", "04-13").do("notify_missing", "04-16", {**MISSING, "period": "7 working_days"})
+    # A second list: refused, then waived by the head of the centre, with the reason on record.
+    twice = {"items": [{"name": "消防安全承诺", "how": "窗口领取样表"}]}
+    (Tale(window, 37, "XK-01", "03-16").do("examine", "03-17").do("notify_missing", "03-18", MISSING).do("submit_complete", "03-22", BOTH)
+     .wrong("notify_missing", "03-23", twice, note="第二次告知")
+     .do("notify_missing", "03-24", twice, waive={"once_notify_missing": {"by": "c-01", "role": "centre_head", "why": "申请人当日变更经营项目"}})
+     .do("submit_complete", "03-26", {"items": ["消防安全承诺"]}).do("accept_promised", "03-26", {"number": "华受〔2021〕37号"}, hour="10:30")
+     .do("review", "03-29").grant("04-08", "04-09"))  # fmt: skip
+    # A commitment stands in for one item; a name that is not on the list is refused.
+    (Tale(window, 38, "XK-06", "04-19").do("examine", "04-19", hour="10:10").do("notify_missing", "04-20", MISSING)
+     .wrong("submit_partial", "04-21", {"items": ["营业执照"]}, note="清单上没有的名称")
+     .do("commit", "04-21", {"items": ["场所平面图"], "text": "七日内补交，如有不实愿担责任"}, hour="11:00").do("submit_complete", "04-22", FIRST)
+     .do("accept_promised", "04-22", {"number": "华受〔2021〕38号"}, hour="10:30").do("review", "04-23").grant("05-12", "05-14"))  # fmt: skip
+
+
+def surveys(window: Window) -> None:
+    """Three working days, in principle, and from 2021-03-10 only; two or more staff for a licence."""
+    # Before the plan: five working days, and no rule that they break.
+    (Tale(window, 39, "XK-02", "01-13").accept("01-13").do("review", "01-14").do("order_survey", "01-14", SURVEY, hour="11:00")
+     .do("schedule_survey", "01-18", {"staff": ["d-11", "d-12"], "day": "2021-01-21"}).do("report_survey", "01-21", FOUND).grant("01-25", "01-26"))  # fmt: skip
+    # In time: ordered 03-17, reported on the third working day.
+    (Tale(window, 40, "XK-01", "03-16").accept("03-16").do("review", "03-17").do("order_survey", "03-17", SURVEY, hour="11:00")
+     .do("schedule_survey", "03-18", {"staff": ["d-11", "d-12"], "day": "2021-03-19"}).do("report_survey", "03-22", FOUND).grant("03-26", "03-29"))  # fmt: skip
+    # Late: ordered on 04-02, due on 04-08 across Qingming, reported on 04-12. One person is refused first.
+    (Tale(window, 41, "XK-02", "04-01").accept("04-01").do("review", "04-02").do("order_survey", "04-02", SURVEY, hour="11:00")
+     .wrong("schedule_survey", "04-06", {"staff": ["d-11"], "day": "2021-04-09"}, note="只派一人")
+     .do("schedule_survey", "04-07", {"staff": ["d-11", "d-12"], "day": "2021-04-09"})
+     .wrong("grant", "04-09", {"number": "华准〔2021〕41号"}, note="踏勘未结即准予").do("report_survey", "04-12", FOUND).grant("04-14", "04-15"))  # fmt: skip
+    Tale(window, 42, "XK-01", "05-10").accept("05-10").do("review", "05-11").do("order_survey", "05-11", SURVEY, hour="11:00").do(
+        "survey_not_possible", "05-13", {"why": "当事人不在，场所未开放"}).do("refuse", "05-20", {**REFUSAL, "number": "华不准〔2021〕42号"})  # fmt: skip
+
+
+def pauses(window: Window) -> None:
+    """The time of a test or an expert review stays out of the period."""
+    (Tale(window, 43, "XK-05", "03-11").accept("03-12").do("review", "03-15").do("order_special", "03-18", {"kind": "检测", "expected": "10 working_days"})
+     .do("end_special", "03-31", {"result": "水质检测合格"}).grant("04-13", "04-16"))  # fmt: skip
+    # Longer than announced; the case itself stays in time.
+    (Tale(window, 44, "XK-05", "01-20").accept("01-21").do("review", "01-22").do("order_special", "01-25", {"kind": "专家评审", "expected": "5 working_days"})
+     .do("end_special", "02-08", {"result": "专家组同意"}).grant("02-25", "03-01"))  # fmt: skip
+    Tale(window, 45, "XK-05", "05-12").accept("05-12").do("review", "05-13").do("order_special", "05-18", {"kind": "检疫", "expected": "15 working_days"})
+
+
+def extensions(window: Window) -> None:
+    """Once, by ten working days, for a licence, by the head, before the period is over."""
+    told = {"reasons": "需向省厅核实", "told_on": "2021-04-12"}
+    (Tale(window, 46, "XK-06", "03-15").accept("03-15").do("review", "03-16").do("extend", "04-12", told)
+     .wrong("extend", "04-20", told, note="只能延长一次").grant("04-25", "04-27"))  # fmt: skip
+    # Too late: the twenty working days were over on 02-03.
+    (Tale(window, 47, "XK-06", "01-06").accept("01-06").do("review", "01-07")
+     .do("extend", "02-05", {"reasons": "需实地复核", "told_on": "2021-02-05"}).grant("02-09", "02-10"))  # fmt: skip
+    # Taken back: the old limit holds again.
+    (Tale(window, 48, "XK-06", "04-06").accept("04-06").do("review", "04-07").do("extend", "04-26", {**told, "told_on": "2021-04-26"})
+     .do("withdraw_extension", "04-28", {"why": "无需延长"}).grant("05-06", "05-08"))  # fmt: skip
+    Tale(window, 49, "JF-03", "03-18").accept("03-18").do("review", "03-19").wrong("extend", "04-06", told, note="非许可事项").grant("04-07", "04-08")
+
+
+def lateness(window: Window) -> None:
+    """Past the promise, past the statute, past delivery; with and without the public reason."""
+    # Promise of 8 working days, accepted 04-20: due on 04-30; granted on 05-08, a worked Saturday.
+    (Tale(window, 50, "XK-02", "04-20").accept("04-20").do("review", "04-21")
+     .do("explain_overdue", "05-07", {"reason": "审查人员培训", "published_at": "政务服务网公示栏"}).grant("05-08", "05-10"))  # fmt: skip
+    # Delivery of a granted licence: 10 working days from 04-16 end on 04-29.
+    Tale(window, 51, "XK-04", "04-12").accept("04-12").do("review", "04-13").grant("04-16", "05-07", "post")
+    # Late before the plan: held to the statutes only, and the promise is one of them.
+    Tale(window, 52, "JF-01", "01-11").accept("01-11").do("review", "01-12").grant("01-27", "01-28")
+    # Calendar days: 30 from 04-01 end on Saturday 05-01 and move to 05-06; granted on 05-07.
+    Tale(window, 53, "JF-02", "04-01").accept("04-01").do("review", "04-06").grant("05-07", "05-07")
+
+
+def endings(window: Window) -> None:
+    """Refused, withdrawn, terminated, not needed."""
+    Tale(window, 54, "XK-03", "03-18").accept("03-18").do("review", "03-19").wrong(
+        "refuse", "03-24", {"number": "华不准〔2021〕54号", "reasons": "超采伐限额"}, note="未告知救济途径").do(
+        "refuse", "03-25", {**REFUSAL, "number": "华不准〔2021〕54号", "reasons": "超采伐限额"})  # fmt: skip
+    Tale(window, 55, "XK-04", "03-24").accept("03-24").do("review", "03-25").do("withdraw", "03-26", {"why": "工程取消"})
+    Tale(window, 56, "QT-01", "02-18").accept("02-19").do("review", "02-20").do("terminate", "02-23", {"why": "申请人死亡"})
+    Tale(window, 57, "XK-06", "03-29").do("refuse_not_needed", "03-30", {"number": "华不受〔2021〕57号", "reason": "面积不足，依法不需许可"})
+    Tale(window, 58, "JL-01", "04-26").wrong(
+        "refuse_not_needed", "04-27", {"number": "华不受〔2021〕58号", "reason": "不符合条件"}, note="非许可事项无“不受理”").accept("04-28").do(
+        "review", "04-29").do("withdraw", "05-06", {})  # fmt: skip
+
+
+def improper(window: Window) -> None:
+    """The wrong person, the same person twice, the wrong order, the wrong paper."""
+    Tale(window, 59, "XK-01", "04-07").wrong(
+        "accept_promised", "04-07", {"number": "华受〔2021〕59号"}, note="未审查即受理").accept("04-08").wrong(
+        "review", "04-09", by=("w-03", "window_clerk"), note="窗口代部门审查").do("review", "04-09", hour="11:00", by=("h-01", "department;department_head")).wrong(
+        "grant", "04-20", {"number": "华准〔2021〕59号"}, note="审查与决定同一人").do(
+        "grant", "04-20", {"number": "华准〔2021〕59号"}, hour="16:00", by=("h-02", "department_head")).do("deliver", "04-22", {"mode": "in_hand"})  # fmt: skip
+    Tale(window, 60, "XK-02", "05-06").accept("05-06").do("review", "05-07").wrong(
+        "deliver", "05-12", {"mode": "in_hand"}, note="未决定即送达").grant("05-14", "05-17").wrong(
+        "withdraw", "05-18", {"why": "不想要了"}, note="办结之后")  # fmt: skip
+
+
+def small_things(window: Window) -> None:
+    """Corrected on the spot, written down later, sent twice, untimed."""
+    Tale(window, 61, "QR-01", "03-30").do("examine", "03-30").do("correct_on_spot", "03-30", {"what": "身份证号码少一位"}, hour="10:05").do(
+        "accept_promised", "03-30", {"number": "华受〔2021〕61号"}, hour="10:10").do("review", "03-31").grant("04-02", "04-02")  # fmt: skip
+    # The department noted its review of 04-15 on 04-19: late in the book, not in the case.
+    Tale(window, 62, "XK-03", "04-14").accept("04-14").do("review", "04-15", recorded="04-19 09:00", note="补录").grant("04-21", "04-22")
+    Tale(window, 63, "GG-01", "05-13").accept("05-13").do("review", "05-14", key="b7f2-63", note="系统重发").again().grant("05-17", "05-17")
+    Tale(window, 64, "GG-02", "02-24").accept("02-24").do("review", "02-25").grant("04-28", "04-29")
+
+
+def still_open(window: Window) -> None:
+    """How it stands on the last day: running, overdue, waiting for papers."""
+    # Due on 05-11 by the promise; nobody has decided it.
+    Tale(window, 65, "XK-01", "04-23").accept("04-25").do("review", "04-26")
+    Tale(window, 66, "XK-05", "05-17").accept("05-18").do("review", "05-19")
+    Tale(window, 67, "XK-01", "05-18").accept("05-19").do("review", "05-20")
+    Tale(window, 68, "XK-04", "05-25").do("examine", "05-26").do("notify_missing", "05-27", {**MISSING, "period": "10 working_days"})
+    Tale(window, 69, "JF-01", "05-20").do("examine", "05-21")
+    Tale(window, 70, "JF-03", "05-31").accept("05-31")
+
+
+def bad_lines(window: Window) -> None:
+    """Two lines that cannot be used, so that one sees how they are reported."""
+    no_offset = {"case_no": "HL-2021-0067", "event": "order_survey", "actor": "d-11", "role": "department"}
+    window.write("2021-05-21T10:00", at="2021-05-21T10:00", **no_offset, form='{"place": "经营场所", "what": "布局"}', note="没有时区")
+    twice = {"case_no": "HL-2021-0016", "event": "open", "actor": "w-03", "role": "window_clerk", "matter": "QR-01"}
+    window.write("2021-05-28T09:00", at="2021-05-28T09:00+08:00", **twice, form='{"applicant": "郑平"}', note="案号重复")

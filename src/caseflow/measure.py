@@ -1,0 +1,196 @@
+"""How a set of cases fared: the plan's indicators, recomputed from journals alone, each with its numerator and denominator.
+
+Nothing counted is *undefined*, never 100 %. Withdrawn runs count nowhere. 98 % means 98 % or more (民法典第一千二百五十九条).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from caseflow.calendar import WorkCalendar
+from caseflow.case import Case, Entry, Run
+from caseflow.clocks import Clock, clocks
+from caseflow.law import PLAN, Citation
+
+MAIN_KINDS = ("instant", "promised", "upward", "joint")
+# The clocks that say whether a case was closed in time, the stricter first: the promise, else the statute, else the plan's own.
+_IN_TIME = {
+    "instant": ("same_day",),
+    "promised": ("promise", "statutory"),
+    "upward": ("forward", "close", "statutory"),
+    "joint": ("promise", "statutory"),
+}
+_HANDED_ON = frozenset({"not_instant", "to_superior"})
+_LEFT_OUT = frozenset({"withdrawn"})
+
+
+@frozen
+class Ratio:
+    """`numerator` of `denominator`. `value` is None (undefined) when nothing was counted; `target` is the plan's, or None."""
+
+    numerator: int
+    denominator: int
+    target: Fraction | None = None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact ratio, or None when nothing was counted.
+
+        >>> Ratio(48, 49, Fraction(98, 100)).met, Ratio(0, 0).value
+        (False, None)
+        """
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is reached; the target itself counts as reached. None when undefined or without a target."""
+        value = self.value
+        return None if value is None or self.target is None else value >= self.target
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return "undefined (0/0)"
+        return f"{float(self.value):.1%} ({self.numerator}/{self.denominator})"
+
+
+@frozen
+class Indicator:
+    """One indicator of the plan: its key, its Chinese name, where it comes from, and the cases that count against it."""
+
+    key: str
+    zh: str
+    ratio: Ratio
+    cite: Citation
+    against: tuple[str, ...] = field(repr=False)
+
+
+@frozen
+class Piece:
+    """One run as the indicators see it: its case, its clocks, and where it was handled."""
+
+    case: Case
+    run: Run
+    clocks: tuple[Clock, ...]
+    unit: str | None
+    opened: date
+    closed: date | None
+
+    @property
+    def kind(self) -> str:
+        """The run's lifecycle."""
+        return self.run.lifecycle.name
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether the clock that counts was kept: None when none is timed, False for an open one already past its due date."""
+        for name in _IN_TIME.get(self.kind, ()):
+            timed = [clock for clock in self.clocks if clock.name == name and clock.within is not None and clock.started is not None]
+            if timed:
+                return not any(clock.breached for clock in timed)
+        return None
+
+
+def pieces(cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Piece]:
+    """Yield every run of `cases` as of the local `day`."""
+    for case in cases:
+        found = clocks(case, calendar, day)
+        days = {entry.seq: entry.day for entry in case.standing}
+        for run in case.runs:
+            opening = next(entry for entry in case.standing if entry.seq == run.base.seq)
+            closed = None if run.is_open else days.get(run.since, run.base.at_day)
+            mine = tuple(clock for clock in found if clock.run == run.id)
+            yield Piece(case, run, mine, _unit(case, run, opening), run.base.at_day, closed)
+
+
+def _unit(case: Case, run: Run, opening: Entry) -> str | None:
+    """The window or department: who last acted in the run with a unit named, else who opened it."""
+    acted = [entry.unit for entry in case.standing if entry.run == run.id and entry.unit is not None and entry.role != "applicant"]
+    return acted[-1] if acted else opening.unit
+
+
+def indicators(
+    cases: Iterable[Case],
+    calendar: WorkCalendar,
+    *,
+    day: date,
+    period: tuple[date, date] | None = None,
+    kinds: Iterable[str] = MAIN_KINDS,
+    units: Iterable[str] | None = None,
+) -> tuple[Indicator, ...]:
+    """Return K1 to K4 and K8 as of the local `day`.
+
+    `period` (first and last local day, both included) takes the runs opened in it for K1, those closed in it or overdue for K2 and K3;
+    `kinds` and `units` (windows, departments) narrow what is counted.
+    """
+    kept = frozenset(kinds)
+    chosen = None if units is None else frozenset(units)
+    held = list(cases)
+    found = [p for p in pieces(held, calendar, day) if p.run.state not in _LEFT_OUT and (chosen is None or p.unit in chosen)]
+    first, last = period or (date.min, date.max)
+    opened = [p for p in found if first <= p.opened <= last]
+    due = [p for p in found if p.kind in kept and (first <= p.closed <= last if p.closed else p.in_time is False)]
+    return (
+        _of(
+            "K1",
+            "即办件当场办结率",
+            PLAN["二(三)3(2)"],
+            [p for p in opened if p.kind == "instant" and "instant" in kept and p.closed],
+            _on_spot,
+            100,
+        ),
+        _of("K2", "承诺件期限内办结率", PLAN["二(三)3(2)"], [p for p in due if p.kind == "promised" and _counts(p)], _kept, 100),
+        _of("K3", "按时办结率", PLAN["二(三)3(4)"], [p for p in due if p.kind in MAIN_KINDS and _counts(p)], _kept, 100),
+        _satisfaction(found, first, last),
+        _one_notice(held, first, last),
+    )
+
+
+def _counts(piece: Piece) -> bool:
+    return piece.in_time is not None and piece.run.state not in _HANDED_ON
+
+
+def _kept(piece: Piece) -> bool:
+    return piece.in_time is True
+
+
+def _on_spot(piece: Piece) -> bool:
+    """Closed in the same visit, as recorded; reclassified 即办→承诺 is a miss."""
+    done = [entry.form for entry in piece.case.standing if entry.run == piece.run.id and entry.event == "complete_on_spot"]
+    return bool(done) and done[-1].same_visit
+
+
+def _of(key: str, zh: str, cite: Citation, counted: list[Piece], hit: Callable[[Piece], bool], percent: int | None) -> Indicator:
+    against = tuple(piece.case.case_no for piece in counted if not hit(piece))
+    ratio = Ratio(len(counted) - len(against), len(counted), None if percent is None else Fraction(percent, 100))
+    return Indicator(key, zh, ratio, cite, against)
+
+
+def _satisfaction(found: list[Piece], first: date, last: date) -> Indicator:
+    """Grades 1 to 3 of those rated, from the evaluations in the journals; who did not rate is not counted, and never as content."""
+    rated: dict[str, int] = {}
+    for piece in found:
+        if piece.kind == "evaluation" and piece.run.state != "invalid":
+            for entry in piece.case.standing:
+                if entry.run == piece.run.id and entry.event == "rate" and first <= entry.day <= last:
+                    rated[f"{piece.case.case_no} {piece.run.id}"] = entry.form.grade
+    against = tuple(name for name, grade in rated.items() if grade > _CONTENT)
+    ratio = Ratio(len(rated) - len(against), len(rated), Fraction(98, 100))
+    return Indicator("K4", "评议满意率", ratio, PLAN["二(三)3(5)"], against)
+
+
+_CONTENT = 3
+
+
+def _one_notice(cases: list[Case], first: date, last: date) -> Indicator:
+    """Cases told once, of those told at all."""
+    told: Mapping[str, int] = {
+        case.case_no: sum(entry.event == "notify_missing" and first <= entry.day <= last for entry in case.standing) for case in cases
+    }
+    counted = {number: times for number, times in told.items() if times}
+    against = tuple(number for number, times in counted.items() if times > 1)
+    ratio = Ratio(len(counted) - len(against), len(counted), Fraction(1))
+    return Indicator("K8", "一次性告知率", ratio, PLAN["二(三)3(1)"], against)

@@ -1,0 +1,86 @@
+"""Migration: an open run moves to another edition of its lifecycle, by an entry of its own, with nothing lost.
+
+Since a case is a value, the dry run is the call itself: what it returns is stored, or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caseflow.acts import Act, House
+from caseflow.case import Case, Entry, More, Move, Run
+from caseflow.errors import MigrationRefused, OutOfOrder, nearest
+from caseflow.ledger import ENDED, Ledger, fold
+from caseflow.lifecycle import Lifecycle
+from caseflow.opening import settle
+from caseflow.table import table
+from caseflow.walk import migrated
+from caseflow.words import MIGRATE
+
+
+def migrate(house: House, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str) -> Case:
+    """Return `case` with `run` moved to `edition`; `states` maps old names of states to new ones where they differ.
+
+    Raises:
+        MigrationRefused: with every fault: a state or clock without an heir, or time used, spells or extensions that would differ.
+    """
+    if act.at < case.standing[-1].at:
+        msg = f"case {case.case_no}: a migration is an act of today, not to be recorded late ({act.at.isoformat()})"
+        raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[-1].seq)
+    target = states.get(run.state, run.state)
+    faults = _faults_of_states(run, edition, states, target)
+    if faults:
+        raise _refused(case, run, edition, faults)
+    old = run.base.opened
+    link = {word: name for word in ("parent", "before", "after") if (name := getattr(old, word)) is not None}
+    form = next(entry.form for entry in case.standing if entry.seq == run.base.seq)
+    opened = settle(
+        edition, matter=case.matter, parameters=house.parameters, form=form, day=run.base.at_day, link=link, counts_from=run.base.day
+    )
+    assert act.actor is not None  # noqa: S101  # `prepare` saw to it
+    moves = (Move(run.id, MIGRATE, run.state, target, opened),)
+    more = More(why=why, recorded_at=act.recorded_at, key=act.key)
+    role = min(act.actor.roles)
+    entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, more)
+    after = case.with_entry(entry, migrated(case.runs, run, entry, edition))
+    faults = _faults_of_clocks(run, fold(case), fold(after))
+    if faults:
+        raise _refused(case, run, edition, faults)
+    return after
+
+
+def _faults_of_states(run: Run, edition: Lifecycle, states: Mapping[str, str], target: str) -> list[str]:
+    faults = []
+    known = [state.name for state in edition.states]
+    if edition.name != run.lifecycle.name:
+        faults.append(f"{edition.name!r} is another lifecycle than {run.lifecycle.name!r}; a migration changes the edition only")
+    if not run.is_open:
+        faults.append(f"{run.id} is closed ({run.state}); only an open run moves")
+    if target not in known:
+        faults.append(f"state {target!r} does not exist in {edition.edition}{nearest(target, known)}; map {run.state!r} with states=")
+    elif target in table(edition).finals:
+        faults.append(f"state {target!r} is final in {edition.edition}; a migration closes nothing")
+    olds = [state.name for state in run.lifecycle.states]
+    faults += [
+        f"states= maps {old!r}, which {run.lifecycle.edition} does not have{nearest(old, olds)}" for old in states if old not in olds
+    ]
+    return faults
+
+
+def _faults_of_clocks(run: Run, before: list[Ledger], after: list[Ledger]) -> list[str]:
+    faults = []
+    for old in before:
+        if old.base.id != run.id or old.state in ENDED or old.anchor is None:
+            continue
+        new = next((one for one in after if (one.base.id, one.limit.name, one.number) == (run.id, old.limit.name, old.number)), None)
+        if new is None or new.base is old.base:
+            faults.append(f"the clock {old.limit.name!r} ({old.state}) has no heir")
+        elif (new.spells, new.since, new.anchor, new.extensions) != (old.spells, old.since, old.anchor, old.extensions):
+            faults.append(f"the clock {old.limit.name!r} would be {new.state} and count other days than until now ({old.state})")
+    return faults
+
+
+def _refused(case: Case, run: Run, edition: Lifecycle, faults: list[str]) -> MigrationRefused:
+    told = "".join(f"\n  - {fault}" for fault in faults)
+    msg = f"case {case.case_no}: {run.id} cannot move from edition {run.lifecycle.edition} to {edition.edition}:{told}"
+    return MigrationRefused(msg, case=case.case_no, run=run.id, edition=edition.edition, faults=tuple(faults))

@@ -1,0 +1,75 @@
+"""When a notice amends the year: which due dates move, from, to, by which notice; and which lapses would have come too early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from attrs import frozen
+
+from caseflow.acts import House
+from caseflow.calendar import Notice, WorkCalendar
+from caseflow.case import Case, Entry
+from caseflow.clocks import Clock, clocks, lapses_ahead
+from caseflow.walk import walk_all
+
+
+@frozen
+class Moved:
+    """One due date that another calendar moves. `after` None: the other calendar does not reach that far (`undated` says so).
+
+    `lapsed` is the entry of a lapse that the law would not have made yet by the other calendar; such an entry stands, and people decide.
+    """
+
+    case_no: str
+    run: str
+    clock: str
+    before: date | None
+    after: date | None
+    notices: tuple[Notice, ...]
+    undated: str | None = None
+    lapsed: int | None = None
+
+
+def recompute(house: House, cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Moved]:
+    """Yield what moves in `cases` when `calendar` takes the place of the house's own, as of the local `day`."""
+    for case in cases:
+        yield from _moved(house, case, calendar, day)
+        yield from _premature(house, case, calendar)
+
+
+def _moved(house: House, case: Case, calendar: WorkCalendar, day: date) -> Iterator[Moved]:
+    # One fold each: the ledgers are the same, only the calendar on which they are laid differs.
+    for old, new in zip(clocks(case, house.calendar, day), clocks(case, calendar, day), strict=True):
+        before, after = _due(old), _due(new)
+        if old.is_open and before != after:
+            found = between(house.calendar, calendar, before, after)
+            yield Moved(case.case_no, old.run, old.name, before, after, found, new.undated)
+
+
+def _due(clock: Clock) -> date | None:
+    return clock.due or clock.expected
+
+
+def _premature(house: House, case: Case, calendar: WorkCalendar) -> Iterator[Moved]:
+    for i, entry in enumerate(case.standing):
+        if entry.more.limit is None or entry.more.due is None or entry.more.calendar == calendar.digest:
+            continue
+        after = _due_of_lapse(house, case, i, entry, calendar)
+        if after is None or after > entry.more.due:
+            found = between(house.calendar, calendar, entry.more.due, after)
+            yield Moved(case.case_no, entry.run, entry.more.limit, entry.more.due, after, found, lapsed=entry.seq)
+
+
+def _due_of_lapse(house: House, case: Case, place: int, entry: Entry, calendar: WorkCalendar) -> date | None:
+    before = case.standing[:place]
+    then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
+    ahead = (one for one in lapses_ahead(then, calendar) if (one.run, one.limit) == (entry.run, entry.more.limit))
+    return next((one.due for one in ahead if one.undated is None), None)
+
+
+def between(old: WorkCalendar, new: WorkCalendar, before: date | None, after: date | None) -> tuple[Notice, ...]:
+    """The notices that one calendar has and the other has not, those first that name a day on or before the later due date."""
+    changed = [notice for notice in (*new.notices, *old.notices) if (notice in new.notices) != (notice in old.notices)]
+    last = max((day for day in (before, after) if day is not None), default=date.max)
+    return tuple(notice for notice in changed if any(day <= last for day in (*notice.off, *notice.worked))) or tuple(changed)
