@@ -22,7 +22,7 @@ from caseflow.machines import CATALOGUE
 
 HERE = Path(__file__).parent
 FILE = HERE / "hualong-2021.csv"
-HEADER = ("case_no", "at", "event", "actor", "role", "form", "matter", "recorded_at", "key", "waive", "note")
+HEADER = ("case_no", "at", "event", "actor", "role", "form", "unit", "matter", "run", "recorded_at", "key", "waive", "note")
 COMMENTS = (
     "Made for this project by examples/make_log.py. No person, case or paper in it is real. 为本项目编制，人、件、文书均非真实。",
     "A township's service window, January to May 2021. The matters (事项) are in matters.toml beside this file.",
@@ -30,16 +30,20 @@ COMMENTS = (
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
 MATTERS = load_matters(HERE / "matters.toml")
 
-# Who does what unless a line says otherwise: a-… files, w-… are clerks, d-… departments, h-… their heads.
+# Who does what unless a line says otherwise: a-… files, w-… are clerks, d-… departments, h-… their heads, c-01 heads the centre.
 CLERK = ("w-03", "window_clerk")
 DEPARTMENT = ("d-11", "department")
 HEAD = ("h-01", "department_head")
 APPLICANT = ("a", "applicant")
+CENTRE_HEAD = ("c-01", "centre_head")
 BY = {
-    CLERK: "open examine accept_promised notify_missing refuse_not_needed refuse_not_ours deliver",
-    DEPARTMENT: "review order_survey schedule_survey report_survey survey_not_possible order_special end_special explain_overdue",
+    CLERK: "open examine accept_instant accept_promised accept_upward accept_joint notify_missing refuse_not_needed refuse_not_ours deliver "
+    "complete_on_spot not_instant return_case issue_return collect receive_reply close_granted list_secondary",
+    DEPARTMENT: "review order_survey schedule_survey report_survey survey_not_possible order_special end_special explain_overdue "
+    "forward find_upward consult agree propose_fast_track",
     HEAD: "extend withdraw_extension grant refuse terminate",
-    APPLICANT: "correct_on_spot withdraw submit_partial submit_complete commit",
+    APPLICANT: "correct_on_spot withdraw submit_partial submit_complete commit request_review",
+    CENTRE_HEAD: "designate overturn",
 }
 WHO = {event: who for who, events in BY.items() for event in events.split()}
 NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏", "赵磊", "黄丽", "周强", "吴芳", "徐军", "孙艳", "马超", "朱玲", "胡斌")
@@ -76,8 +80,8 @@ class Tale:
         self.write("open", at, actor, form, matter=matter)
 
     def do(
-        self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, str] | None = None,
-        recorded: str = "", key: str = "", waive: dict[str, dict[str, str]] | None = None, note: str = "",
+        self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, ...] | None = None,
+        recorded: str = "", run: str = "", key: str = "", waive: dict[str, dict[str, str]] | None = None, note: str = "",
     ) -> Tale:  # fmt: skip
         """Write what happened, and was allowed."""
         at, actor = self.at(day, hour), self.who(event, by)
@@ -85,13 +89,13 @@ class Tale:
         waivers = {guard: Waiver(Actor(one["by"], roles={one["role"]}), one["why"]) for guard, one in (waive or {}).items()}
         before = CENTRE.lapse(self.case, at=at)
         self.case = CENTRE.fire(
-            before, event, at=at, actor=actor, form=form, key=key or None, recorded_at=recorded_at, waive=waivers
+            before, event, at=at, actor=actor, form=form, run=run or None, key=key or None, recorded_at=recorded_at, waive=waivers
         )  # fmt: skip
-        self.write(event, at, actor, form, recorded_at=recorded_at or "", key=key, waive=as_json(waive), note=note)
+        self.write(event, at, actor, form, recorded_at=recorded_at or "", run=run, key=key, waive=as_json(waive), note=note)
         return self
 
     def wrong(
-        self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, str] | None = None,
+        self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, ...] | None = None,
         note: str = "",
     ) -> Tale:  # fmt: skip
         """Write what was tried and is refused; the case goes on as if it had not been."""
@@ -111,19 +115,19 @@ class Tale:
         self.window.rows.append((when, len(self.window.rows), row))
         return self
 
-    def accept(self, day: str, hour: str = "09:40") -> Tale:
+    def accept(self, day: str, hour: str = "09:40", *, kind: str = "promised") -> Tale:
         """Examined, and accepted ten minutes later."""
         paper = {"number": f"华受〔2021〕{self.number}号"}
-        return self.do("examine", day, hour=hour).do("accept_promised", day, paper, hour=f"{hour[:3]}5{hour[-1]}")
+        return self.do("examine", day, hour=hour).do(f"accept_{kind}", day, paper, hour=f"{hour[:3]}5{hour[-1]}")
 
     def grant(self, day: str, delivered: str, mode: str = "in_hand") -> Tale:
         """Granted, and delivered."""
         return self.do("grant", day, {"number": f"华准〔2021〕{self.number}号"}).do("deliver", delivered, {"mode": mode}, hour="15:00")
 
-    def who(self, event: str, by: tuple[str, str] | None = None) -> Actor:
+    def who(self, event: str, by: tuple[str, ...] | None = None) -> Actor:
         """Return who acts: as told, else whoever does such things."""
-        person, role = by or WHO[event]
-        return Actor(f"a-{self.number:04}" if person == "a" else person, roles=role.split(";"))
+        person, role, *unit = by or WHO[event]
+        return Actor(f"a-{self.number:04}" if person == "a" else person, roles=role.split(";"), unit=unit[0] if unit else None)
 
     def at(self, day: str, hour: str) -> str:
         """Return the instant; at this window nobody works on a day off."""
@@ -134,7 +138,14 @@ class Tale:
 
     def write(self, event: str, at: str, actor: Actor, form: dict[str, Any] | None, **more: str) -> None:
         """Write one line, at its place by the time it was written down."""
-        cells = {"at": at, "event": event, "actor": actor.id, "role": ";".join(sorted(actor.roles)), "form": as_json(form)}
+        cells = {
+            "at": at,
+            "event": event,
+            "actor": actor.id,
+            "role": ";".join(sorted(actor.roles)),
+            "form": as_json(form),
+            "unit": actor.unit or "",
+        }
         self.window.write(more.get("recorded_at") or at, case_no=self.case_no, **cells, **more)
 
 

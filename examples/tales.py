@@ -14,30 +14,21 @@ REFUSAL = {"number": "华不准〔2021〕1号", "reasons": "不符合规划", "r
 # number, matter, opened, accepted, review begun, granted, delivered: the cases that go as they should.
 SMOOTH = """
 1   QR-01  01-04  01-04  01-05  01-06  01-06
-2   GG-01  01-05  01-06  01-06  01-08  01-08
-3   XK-04  01-06  01-06  01-07  01-12  01-13
-4   JF-03  01-11  01-12  01-13  01-29  02-01
 5   XK-01  01-18  01-18  01-20  01-29  02-02
 6   QT-01  01-25  01-26  01-27  02-01  02-01
 7   XK-02  02-01  02-02  02-03  02-09  02-18
 8   QR-01  02-07  02-07  02-08  02-10  02-10
-9   XK-03  02-09  02-10  02-18  02-22  02-23
 10  GG-01  02-20  02-20  02-22  02-23  02-23
-11  JF-01  02-22  02-23  02-24  03-05  03-05
 12  XK-04  03-01  03-01  03-02  03-05  03-08
 13  JL-01  03-03  03-04  03-05  03-26  03-29
 14  XK-01  03-10  03-10  03-11  03-24  03-25
 15  QR-01  03-12  03-12  03-15  03-17  03-17
 16  GG-01  03-17  03-17  03-18  03-22  03-22
 17  XK-02  03-22  03-23  03-24  04-02  04-07
-18  QT-01  03-31  03-31  04-01  04-09  04-09
-19  JF-01  04-06  04-07  04-08  04-20  04-21
-20  XK-03  04-12  04-13  04-14  04-22  04-25
+18  QT-01  03-31  03-31  04-01  04-08  04-08
 21  QR-01  04-22  04-22  04-23  04-26  04-26
 22  GG-01  04-28  04-29  04-30  05-07  05-08
 23  XK-04  04-29  04-30  05-06  05-10  05-11
-24  QT-01  05-07  05-07  05-08  05-12  05-13
-25  QR-01  05-24  05-24  05-25  05-27  05-27
 """
 
 
@@ -46,7 +37,8 @@ def tell(window: Window) -> None:
     for line in SMOOTH.split("\n")[1:-1]:
         number, matter, opened, accepted, review, granted, delivered = line.split()
         Tale(window, int(number), matter, opened).accept(accepted).do("review", review, hour="14:00").grant(granted, delivered)
-    for part in (silence, supplements, surveys, pauses, extensions, lateness, endings, improper, small_things, still_open, bad_lines):
+    parts = (silence, supplements, surveys, pauses, extensions, lateness, endings, improper, small_things)
+    for part in (*parts, instants, upwards, several, returns, special, still_open, bad_lines):
         part(window)
 
 
@@ -59,7 +51,9 @@ def silence(window: Window) -> None:
      .do("review", "02-22", hour="11:00").grant("02-24", "02-26"))  # fmt: skip
     Tale(window, 32, "XK-03", "04-25").do("review", "05-10").grant("05-11", "05-12")
     # A benefit: no deemed acceptance, so the answer of 03-26 is late and nothing more.
-    Tale(window, 33, "JF-01", "03-15").do("examine", "03-16").do("accept_promised", "03-26", {"number": "华受〔2021〕33号"}).do("review", "03-29").grant("04-08", "04-08")
+    Tale(window, 33, "JF-01", "03-15").do("examine", "03-16").do("accept_promised", "03-26", {"number": "华受〔2021〕33号"}).do(
+        "review", "03-29"
+    ).grant("04-08", "04-08")
     # A licence that is not delegated to the township: silence gives no power.
     away = {"number": "华不受〔2021〕34号", "reason": "不属于本机关职权", "apply_to": "区应急管理局"}
     Tale(window, 34, "XK-07", "04-01").do("refuse_not_ours", "04-13", away)
@@ -70,8 +64,10 @@ def supplements(window: Window) -> None:
     (Tale(window, 35, "XK-01", "01-11").do("examine", "01-12").do("notify_missing", "01-13", MISSING)
      .do("submit_partial", "01-18", FIRST).do("submit_complete", "01-25", SECOND)
      .do("accept_promised", "01-25", {"number": "华受〔2021〕35号"}, hour="10:20").do("review", "01-26").grant("02-05", "02-08"))  # fmt: skip
-    # A period was set and ran out on 04-25, a worked Sunday: the law closes the case.
-    Tale(window, 36, "XK-02", "04-12").do("examine", "04-13").do("notify_missing", "04-16", {**MISSING, "period": "7 working_days"})
+    # A period was set and ran out on 04-26, the worked Sunday 04-25 counted: the law turns the case into one to be returned.
+    Tale(window, 36, "XK-02", "04-12").do("examine", "04-13").do("notify_missing", "04-16", {**MISSING, "period": "7 working_days"}).do(
+        "issue_return", "04-28", {"reason": "逾期未补正", "basis": "告知书载明的期限", "remedies": "可申请复核，或补齐后重新申请"}).do(
+        "collect", "05-06", {"mode": "post"})  # fmt: skip
     # A second list: refused, then waived by the head of the centre, with the reason on record.
     twice = {"items": [{"name": "消防安全承诺", "how": "窗口领取样表"}]}
     (Tale(window, 37, "XK-01", "03-16").do("examine", "03-17").do("notify_missing", "03-18", MISSING).do("submit_complete", "03-22", BOTH)
@@ -110,7 +106,9 @@ def pauses(window: Window) -> None:
     # Longer than announced; the case itself stays in time.
     (Tale(window, 44, "XK-05", "01-20").accept("01-21").do("review", "01-22").do("order_special", "01-25", {"kind": "专家评审", "expected": "5 working_days"})
      .do("end_special", "02-08", {"result": "专家组同意"}).grant("02-25", "03-01"))  # fmt: skip
-    Tale(window, 45, "XK-05", "05-12").accept("05-12").do("review", "05-13").do("order_special", "05-18", {"kind": "检疫", "expected": "15 working_days"})
+    Tale(window, 45, "XK-05", "05-12").accept("05-12").do("review", "05-13").do(
+        "order_special", "05-18", {"kind": "检疫", "expected": "15 working_days"}
+    )
 
 
 def extensions(window: Window) -> None:
@@ -124,7 +122,9 @@ def extensions(window: Window) -> None:
     # Taken back: the old limit holds again.
     (Tale(window, 48, "XK-06", "04-06").accept("04-06").do("review", "04-07").do("extend", "04-26", {**told, "told_on": "2021-04-26"})
      .do("withdraw_extension", "04-28", {"why": "无需延长"}).grant("05-06", "05-08"))  # fmt: skip
-    Tale(window, 49, "JF-03", "03-18").accept("03-18").do("review", "03-19").wrong("extend", "04-06", told, note="非许可事项").grant("04-07", "04-08")
+    Tale(window, 49, "JF-03", "03-18").accept("03-18").do("review", "03-19").wrong("extend", "04-06", told, note="非许可事项").grant(
+        "04-07", "04-08"
+    )
 
 
 def lateness(window: Window) -> None:
@@ -147,7 +147,9 @@ def endings(window: Window) -> None:
         "refuse", "03-25", {**REFUSAL, "number": "华不准〔2021〕54号", "reasons": "超采伐限额"})  # fmt: skip
     Tale(window, 55, "XK-04", "03-24").accept("03-24").do("review", "03-25").do("withdraw", "03-26", {"why": "工程取消"})
     Tale(window, 56, "QT-01", "02-18").accept("02-19").do("review", "02-20").do("terminate", "02-23", {"why": "申请人死亡"})
-    Tale(window, 57, "XK-06", "03-29").do("refuse_not_needed", "03-30", {"number": "华不受〔2021〕57号", "reason": "面积不足，依法不需许可"})
+    Tale(window, 57, "XK-06", "03-29").do(
+        "refuse_not_needed", "03-30", {"number": "华不受〔2021〕57号", "reason": "面积不足，依法不需许可"}
+    )
     Tale(window, 58, "JL-01", "04-26").wrong(
         "refuse_not_needed", "04-27", {"number": "华不受〔2021〕58号", "reason": "不符合条件"}, note="非许可事项无“不受理”").accept("04-28").do(
         "review", "04-29").do("withdraw", "05-06", {})  # fmt: skip
@@ -173,6 +175,73 @@ def small_things(window: Window) -> None:
     Tale(window, 62, "XK-03", "04-14").accept("04-14").do("review", "04-15", recorded="04-19 09:00", note="补录").grant("04-21", "04-22")
     Tale(window, 63, "GG-01", "05-13").accept("05-13").do("review", "05-14", key="b7f2-63", note="系统重发").again().grant("05-17", "05-17")
     Tale(window, 64, "GG-02", "02-24").accept("02-24").do("review", "02-25").grant("04-28", "04-29")
+
+
+def instants(window: Window) -> None:
+    """Done in the same visit; the clock ends with the same working day."""
+    done = {"result": "已打印凭证", "same_visit": True}
+    Tale(window, 71, "GG-01", "03-11").accept("03-11", kind="instant").do("complete_on_spot", "03-11", done)
+    Tale(window, 72, "QR-01", "04-30").accept("04-30", kind="instant").do("complete_on_spot", "04-30", done)
+    # On the next working day, which is the 6th: late by the plan.
+    Tale(window, 73, "GG-01", "04-30").accept("04-30", kind="instant").do("complete_on_spot", "05-06", {**done, "same_visit": False})
+    # The plan does not bind yet, and the statutes ask for no same day.
+    Tale(window, 74, "GG-01", "02-09").accept("02-09", kind="instant").do("complete_on_spot", "02-10", {**done, "same_visit": False})
+    Tale(window, 75, "QR-01", "05-10").accept("05-10", kind="instant").do("not_instant", "05-10", {"why": "须核查户籍"}).do("review", "05-11").grant(
+        "05-13", "05-13")  # fmt: skip
+
+
+def upwards(window: Window) -> None:
+    """Sent up within three working days of acceptance; closed within two days of the reply."""
+    letter = {"opinion": "初审同意", "materials": ["取水申请书", "水资源论证表"]}
+    reply = {"number": "濮水许〔2021〕18号", "granted": True}
+    # Accepted 03-15, sent up on the third working day; reply on Thursday 04-08, two days end on a Saturday and move to Monday 04-12.
+    Tale(window, 76, "XK-08", "03-15").accept("03-15", kind="upward").do("forward", "03-18", letter).do("receive_reply", "04-08", reply).do(
+        "close_granted", "04-12", {"number": "华准〔2021〕76号"}).do("deliver", "04-14", {"mode": "in_hand"})  # fmt: skip
+    # Reply on Friday 04-16: as calendar days due on Monday 04-19, read as working days on Tuesday 04-20. Not all materials went up at first.
+    Tale(window, 77, "XK-08", "03-24").accept("03-24", kind="upward").wrong(
+        "forward", "03-25", {**letter, "materials": ["取水申请书"]}, note="未附全部材料").do("forward", "03-26", letter).do(
+        "receive_reply", "04-16", {**reply, "number": "濮水许〔2021〕21号"}).do("close_granted", "04-20", {"number": "华准〔2021〕77号"}).do(
+        "deliver", "04-22", {"mode": "electronic"})  # fmt: skip
+    # Sent up late: due on 04-29.
+    Tale(window, 78, "BP-01", "04-25").accept("04-26", kind="upward").do(
+        "forward", "05-07", {"opinion": "同意", "materials": ["村委会意见"]}
+    )
+    # Before the plan nothing sets the three days.
+    Tale(window, 79, "BP-01", "01-13").accept("01-13", kind="upward").do("forward", "01-22", {"opinion": "同意", "materials": ["村委会意见"]}).do(
+        "receive_reply", "03-01", {"number": "华自然〔2021〕9号", "granted": True}).do("close_granted", "03-05", {"number": "华准〔2021〕79号"}).do(
+        "deliver", "03-08", {"mode": "in_hand"})  # fmt: skip
+
+
+def several(window: Window) -> None:
+    """One application, several departments: the lead decides when all have answered."""
+    ask = {"department": "消防站", "question": "是否符合消防安全条件", "within": "5 working_days"}
+    (Tale(window, 80, "LB-01", "03-19").accept("03-19", kind="joint").do("consult", "03-22", ask)
+     .do("consult", "03-22", {**ask, "department": "城管办", "question": "门头招牌是否合规"}, hour="10:10")
+     .do("agree", "03-26", {"text": "同意"}, by=("d-31", "department", "消防站"), run="opinion#1")
+     .do("agree", "04-06", {"text": "同意"}, by=("d-41", "department", "城管办"), run="opinion#2").grant("04-09", "04-12"))  # fmt: skip
+
+
+def returns(window: Window) -> None:
+    """Given back with reasons, for what is no licence; a review may bring it back to the window."""
+    notice = {"reason": "不在保障范围", "basis": "临时救助实施细则", "remedies": "可向中心申请复核"}
+    (Tale(window, 81, "JF-01", "03-25").do("examine", "03-26").do("return_case", "03-29", {"why": "户籍不在本地"})
+     .do("issue_return", "03-30", notice).do("collect", "04-02", {"mode": "in_hand"}))  # fmt: skip
+    (Tale(window, 82, "JF-03", "04-13").do("examine", "04-14").do("return_case", "04-15", {"why": "残疾证过期"}).do("issue_return", "04-16", notice)
+     .do("request_review", "04-20", {"why": "新证已发"}).do("overturn", "04-22", {"reasons": "新证有效，重新接件"})
+     .accept("04-23").do("review", "04-25").grant("05-11", "05-12"))  # fmt: skip
+
+
+def special(window: Window) -> None:
+    """Handled as urgent; accepted with secondary materials still to come."""
+    urgent = {"kind": "上级交办事项", "why": "区政府交办", "within": "3 working_days"}
+    (Tale(window, 83, "XK-04", "05-06").accept("05-06").do("propose_fast_track", "05-06", urgent, hour="11:00")
+     .do("designate", "05-06", {"why": "同意"}, hour="15:00").do("review", "05-07").grant("05-08", "05-10"))  # fmt: skip
+    later = {"items": [{"name": "食品安全管理制度", "how": "范本在咨询台"}], "period": "5 working_days"}
+    (Tale(window, 84, "XK-01", "04-12").accept("04-12").do("list_secondary", "04-12", later, hour="11:00")
+     .wrong("list_secondary", "04-13", {"items": [{"name": "营业执照复印件", "how": "补打"}], "period": "2 working_days"}, note="主要材料不可容缺")
+     .do("review", "04-13", hour="14:00").do("submit_complete", "04-16", {"items": ["食品安全管理制度"]}).grant("04-23", "04-26"))  # fmt: skip
+    (Tale(window, 85, "XK-01", "03-22").accept("03-22").do("list_secondary", "03-22", later, hour="11:00").do("review", "03-23")
+     .do("refuse", "03-31", {**REFUSAL, "number": "华不准〔2021〕85号", "reasons": "容缺材料逾期未补"}))  # fmt: skip
 
 
 def still_open(window: Window) -> None:

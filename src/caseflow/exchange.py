@@ -16,27 +16,29 @@ CODES: Final[dict[int, str]] = {
 }  # fmt: skip
 
 _HANDED_ON = "the case goes on as another run under the same number; report that run's state"
+_TERMINATED = "the exchange has no code for a termination; 14 is only for what the applicant withdrew"
+_NO_RETURN = "退回件 is no state of the exchange: an application before acceptance; report 5 with the notice where it applies"
 _INSIDE = "a step inside another run; report the run that it is inside"
 
 STATES: Final[dict[tuple[str, str], int | str]] = {
     ("intake", "received"): 1, ("intake", "examining"): 1, ("intake", "awaiting_materials"): 6, ("intake", "accepted"): 3,
-    ("intake", "deemed_accepted"): 3, ("intake", "returned"): _HANDED_ON, ("intake", "no_licence_needed"): 4,
-    ("intake", "not_our_power"): 5, ("intake", "withdrawn"): 2,
+    ("intake", "deemed_accepted"): 3, ("intake", "returned"): _HANDED_ON,
+    ("intake", "no_licence_needed"): 4, ("intake", "not_our_power"): 5, ("intake", "withdrawn"): 2,
     ("instant", "opened"): 3, ("instant", "awaiting_materials"): 6, ("instant", "completed_on_spot"): 11, ("instant", "refused"): 13,
     ("instant", "not_instant"): _HANDED_ON, ("instant", "returned"): _HANDED_ON, ("instant", "withdrawn"): 14,
     ("promised", "accepted"): 3, ("promised", "reviewing"): 8, ("promised", "secondary_lapsed"): 8, ("promised", "suspended"): 8,
     ("promised", "granted"): 11, ("promised", "completed_granted"): 11, ("promised", "completed_refused"): 13,
-    ("promised", "withdrawn"): 14, ("promised", "terminated"): "the exchange has no code for a termination; report 14 only if the applicant withdrew",
+    ("promised", "withdrawn"): 14, ("promised", "terminated"): _TERMINATED,
     ("promised", "to_superior"): _HANDED_ON, ("promised", "returned"): _HANDED_ON,
     ("upward", "preparing"): 8, ("upward", "awaiting_superior"): 8, ("upward", "awaiting_materials"): 6, ("upward", "materials_lapsed"): 8,
     ("upward", "reply_received"): 8, ("upward", "granted"): 11, ("upward", "completed_granted"): 11, ("upward", "completed_refused"): 13,
-    ("upward", "withdrawn"): 14, ("upward", "terminated"): "the exchange has no code for a termination; report 14 only if the applicant withdrew",
+    ("upward", "withdrawn"): 14, ("upward", "terminated"): _TERMINATED,
     ("joint", "accepted"): 3, ("joint", "dispatched"): 8, ("joint", "all_in"): 8, ("joint", "granted"): 11, ("joint", "completed_granted"): 11,
     ("joint", "completed_refused"): 13, ("joint", "withdrawn"): 14,
-    ("joint", "terminated"): "the exchange has no code for a termination; report 14 only if the applicant withdrew",
+    ("joint", "terminated"): _TERMINATED,
     ("supplement", "awaiting"): 6, ("supplement", "supplemented"): 7, ("supplement", "lapsed"): 7, ("supplement", "called_off"): 7,
     ("special_procedure", "started"): 9, ("special_procedure", "ended"): 10, ("special_procedure", "called_off"): 10,
-    **{("returned", state): "退回件 is no state of the exchange: an application before acceptance; report 5 with the notice where it applies"
+    **{("returned", state): _NO_RETURN
        for state in ("proposed", "issued", "under_review", "returned", "upheld", "overturned")},
     **{("site_survey", state): _INSIDE for state in ("ordered", "scheduled", "done", "not_possible", "called_off")},
     **{("opinion", state): _INSIDE for state in ("asked", "agreed", "objected", "deemed_consent", "called_off")},
@@ -55,7 +57,8 @@ def code_of(lifecycle: str, state: str) -> int | str:
     """
     if (lifecycle, state) not in STATES:
         known = [f"{name}.{held}" for name, held in STATES]
-        msg = f"no code is known for {lifecycle}.{state}{nearest(f'{lifecycle}.{state}', known)}; a lifecycle of your own needs a table of its own"
+        near = nearest(f"{lifecycle}.{state}", known)
+        msg = f"no code is known for {lifecycle}.{state}{near}; a lifecycle of your own needs a table of its own"
         raise BadInput(msg, lifecycle=lifecycle, state=state)
     return STATES[lifecycle, state]
 

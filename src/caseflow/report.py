@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from caseflow.audit.keeping import CONFLICT, OUTCOMES, Kept
-from caseflow.audit.model import BORN_LATE, BREACH, LAW, REFUSED, SOFT, WAIVED, Audit, CaseAudit, Finding, untimed_because
+from caseflow.audit.model import BORN_LATE, BREACH, LAW, OTHER_READING, REFUSED, SOFT, WAIVED, Audit, CaseAudit, Finding, untimed_because
 from caseflow.clocks import Clock
 from caseflow.law import Citation, cite_en, cite_zh
 from caseflow.ledger import PAUSED
@@ -14,7 +14,7 @@ from caseflow.texttable import columns
 
 Language = Literal["zh", "en"]
 
-MARKS: Final = {BREACH: "✗", REFUSED: "✗", SOFT: "△", BORN_LATE: "△", LAW: "§", WAIVED: "○"}
+MARKS: Final = {BREACH: "✗", REFUSED: "✗", SOFT: "△", BORN_LATE: "△", OTHER_READING: "△", LAW: "§", WAIVED: "○"}
 _SHOWN_CASES: Final = 3
 
 _ZH: Final = {
@@ -173,16 +173,17 @@ class _Page:
         return cite_zh(cites) if self.zh else cite_en(cites)
 
     def untimed(self, one: CaseAudit) -> list[str]:
-        """The clocks that have no limit, and why; one line for each reason."""
+        """The clocks that have no limit, and why."""
         reasons: dict[str, list[str]] = {}
         for clock in one.clocks:
             why = untimed_because(clock, one.case)
             if why is not None:
                 reasons.setdefault(why[0] if self.zh else why[1], []).append(self.name(clock))
-        return [
-            self.say(f"  － 不计时：{'、'.join(dict.fromkeys(names))}（{why}）", f"  - untimed: {', '.join(dict.fromkeys(names))} ({why})")
+        told = [
+            self.say(f"{'、'.join(dict.fromkeys(names))}（{why}）", f"{', '.join(dict.fromkeys(names))} ({why})")
             for why, names in reasons.items()
         ]
+        return [self.say(f"  － 不计时：{'；'.join(told)}", f"  - untimed: {'; '.join(told)}")] if told else []
 
     def name(self, clock: Clock) -> str:
         """What the clock is called."""
@@ -191,7 +192,7 @@ class _Page:
 
     def clock_lines(self, cases: Iterable[CaseAudit]) -> dict[str, list[str]]:
         """The clocks of every case as lines, aligned over the whole page."""
-        held = [(one.case_no, self.clock(clock)) for one in cases for clock in one.clocks if clock.within is not None]
+        held = [(one.case_no, self.clock(clock)) for one in cases for clock in one.clocks if _on_the_page(clock)]
         lines = columns([cells for _, cells in held], indent="  ")
         out: dict[str, list[str]] = {one.case_no: [] for one in cases}
         for (case_no, _), line in zip(held, lines, strict=True):
@@ -201,6 +202,8 @@ class _Page:
     def clock(self, clock: Clock) -> tuple[str, ...]:
         """Name, limit, used, left, due, how it stands."""
         assert clock.within is not None  # noqa: S101  # untimed ones are told apart
+        if clock.started is None:
+            return self.name(clock), clock.within.zh if self.zh else clock.within.en, "", "", "", self.words[clock.state]
         used = "—" if clock.used is None else str(clock.used)
         left = "—" if clock.left is None else str(clock.left)
         due = "—" if clock.due is None else str(clock.due)
@@ -217,6 +220,8 @@ class _Page:
             late = self.say(f"超 {clock.late}", f"{clock.late} late")
             told = f"{told} {clock.ended}，{late}" if clock.ended and self.zh else f"{told} {clock.ended}, {late}" if clock.ended else late
             told = told if clock.ended else self.say(f"超期，{late}", f"OVERDUE, {late}")
+        elif clock.late_under_other_reading:
+            told = self.say(f"{told}，按较严的理解已届满", f"{told}, past due by the stricter reading")
         elif clock.ended is not None:
             told = f"{told} {clock.ended}"
         elif clock.warned:
@@ -248,3 +253,8 @@ class _Page:
                 f"calendar {calendar.name} {first} to {last}, digest {calendar.digest[:12]}",
             ),
         ]
+
+
+def _on_the_page(clock: Clock) -> bool:
+    """Not the untimed ones, which are told apart, nor one that never began and no longer will."""
+    return clock.within is not None and (clock.started is not None or clock.is_open)

@@ -68,7 +68,10 @@ def _clock(clock: Clock, case: Case) -> dict[str, Any]:
         "used": clock.used,
         "left": clock.left,
         **{name: day and day.isoformat() for name, day in days.items()},
-        **{name: getattr(clock, name) for name in ("breached", "late", "warned", "was_late", "born_late", "undated")},
+        **{
+            name: getattr(clock, name)
+            for name in ("breached", "late", "late_under_other_reading", "warned", "was_late", "born_late", "undated")
+        },
         "soft": clock.limit.soft,
         "basis": clock.limit.basis.value,
         "cites": _cites(clock.cites),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from caseflow.audit.acts import Call
-from caseflow.audit.model import BORN_LATE, BREACH, LAW, REFUSED, SOFT, WAIVED, Finding
+from caseflow.audit.model import BORN_LATE, BREACH, LAW, OTHER_READING, REFUSED, SOFT, WAIVED, Finding
 from caseflow.audit.words import Words
 from caseflow.case import Case, Entry, Run
 from caseflow.centre import Centre
@@ -28,9 +28,12 @@ def refused(error: CaseflowError, case: Case, call: Call, words: Words) -> Findi
     reasons: dict[str, str] = error.facts["reasons"] if isinstance(error, GuardRefused) else {}
     cites = _broken(error, run, step, reasons)
     guards = {guard.name: guard.zh for guard in step.guards} if step else {}
+    # What is law for a licence alone is cited all the same where it was the licence that was missing.
+    bind = applicable(cites, case.matter, day) or tuple(cite for cite in cites if cite.in_force(day))
+    kind, zh = run.lifecycle.name, words.event(line.event, run.lifecycle.name).removesuffix(f" {line.event}")
     return Finding(
-        case.case_no, REFUSED, line.event, words.events.get(line.event, ""), words.refusal(error, line.event), str(error),
-        applicable(cites, case.matter, day), line=line.number, day=day, run=run.id, error=type(error).__name__,
+        case.case_no, REFUSED, line.event, zh, words.refusal(error, line.event, kind), str(error),
+        bind, line=line.number, day=day, run=run.id, error=type(error).__name__,
         reasons=tuple((f"{guards[name]} {name}" if name in guards else name, why) for name, why in reasons.items()),
     )  # fmt: skip
 
@@ -62,6 +65,10 @@ def limits_of(case: Case, clocks: Iterable[Clock], centre: Centre) -> list[Findi
             kind = SOFT if clock.limit.soft else BORN_LATE if clock.born_late else BREACH
             zh, en = _told(clock, _no_lapse(case, clock, centre))
             found.append(_of_clock(case, clock, kind, zh, en))
+        elif clock.late_under_other_reading:
+            zh = f"{clock.zh}按较严的理解于 {clock.due} 届满；按本中心采用的理解未超限，不究责"
+            en = f"{clock.name} was due on {clock.due} by the stricter reading; by the reading that the centre chose it is in time"
+            found.append(_of_clock(case, clock, OTHER_READING, zh, en))
         elif clock.was_late:
             zh = f"{clock.zh}期满之后才延长；延长须在期满之前"
             found.append(_of_clock(case, clock, BREACH, zh, f"{clock.name} was extended when it had run out; an extension comes before"))
@@ -74,13 +81,9 @@ def _of_clock(case: Case, clock: Clock, kind: str, zh: str, en: str) -> Finding:
 
 def _told(clock: Clock, why: str) -> tuple[str, str]:
     assert clock.within is not None  # noqa: S101  # a clock without a limit cannot be breached
-    by_zh, by_en = (
-        (f"超 {clock.late} 个工作日", f"{clock.late} working days")
-        if clock.within.unit == "working_days"
-        else (f"超 {clock.late} 日", f"{clock.late} days")
-    )
-    if clock.late == 1:
-        by_en = by_en.removesuffix("s")
+    worked = clock.within.unit == "working_days"
+    by_zh = f"超 {clock.late} {'个工作日' if worked else '日'}"
+    by_en = f"{clock.late} {'working day' if worked else 'day'}{'' if clock.late == 1 else 's'}"
     end = clock.ended or clock.as_of
     when_zh = f"{end} 仍未办理" if clock.is_open else f"{end} 才办理" if clock.state == "met" else f"{end} 程序终止时尚未办理"
     when_en = f"still open on {end}" if clock.is_open else f"met on {end}" if clock.state == "met" else f"not met when it ended on {end}"
@@ -113,22 +116,10 @@ def acts_of_law(case: Case, since: int, line: int | None, words: Words) -> list[
         limit = run.lifecycle.limit(entry.more.limit or "")
         row = next(row for row in run.lifecycle.transitions if row.event == entry.event)
         cites = row.cite or (limit.cite if limit else ())
-        zh = f"{limit.zh if limit else ''}于 {entry.more.due} 届满而无人办理：依法“{words.event(entry.event)}”{_whither_zh(entry, words)}"
+        zh = f"{limit.zh if limit else ''}于 {entry.more.due} 届满而无人办理：依法“{row.zh} {entry.event}”{_whither_zh(entry, words)}"
         en = f"{entry.more.limit} ran out on {entry.more.due} and nobody had acted: {entry.event!r} by law{_whither_en(entry)}"
-        found.append(
-            Finding(
-                case.case_no,
-                LAW,
-                entry.event,
-                row.zh,
-                zh,
-                en,
-                applicable(cites, case.matter, entry.day),
-                line=line,
-                day=entry.day,
-                run=entry.run,
-            )
-        )
+        bind = applicable(cites, case.matter, entry.day)
+        found.append(Finding(case.case_no, LAW, entry.event, row.zh, zh, en, bind, line=line, day=entry.day, run=entry.run))
     return found
 
 
