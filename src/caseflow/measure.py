@@ -133,17 +133,13 @@ def indicators(
     first, last = period or (date.min, date.max)
     opened = [p for p in found if first <= p.opened <= last]
     due = [p for p in found if p.kind in kept and (first <= p.closed <= last if p.closed else p.in_time is False)]
+    instant = [p for p in opened if p.kind == "instant" and "instant" in kept and (p.closed or p.in_time is False)]
+    promised = [p for p in due if p.kind == "promised" and _counts(p)]
+    every = [p for p in due if p.kind in MAIN_KINDS and _counts(p)]
     return (
-        _of(
-            "K1",
-            "即办件当场办结率",
-            PLAN["二(三)3(2)"],
-            [p for p in opened if p.kind == "instant" and "instant" in kept and p.closed],
-            _on_spot,
-            100,
-        ),
-        _of("K2", "承诺件期限内办结率", PLAN["二(三)3(2)"], [p for p in due if p.kind == "promised" and _counts(p)], _kept, 100),
-        _of("K3", "按时办结率", PLAN["二(三)3(4)"], [p for p in due if p.kind in MAIN_KINDS and _counts(p)], _kept, 100),
+        _of("K1", "即办件当场办结率", PLAN["二(三)3(2)"], counted=instant, hit=_on_spot),
+        _of("K2", "承诺件期限内办结率", PLAN["二(三)3(2)"], counted=promised, hit=_kept),
+        _of("K3", "按时办结率", PLAN["二(三)3(4)"], counted=every, hit=_kept),
         _satisfaction(found, first, last),
         _one_notice(held, first, last),
     )
@@ -163,9 +159,9 @@ def _on_spot(piece: Piece) -> bool:
     return bool(done) and done[-1].same_visit
 
 
-def _of(key: str, zh: str, cite: Citation, counted: list[Piece], hit: Callable[[Piece], bool], percent: int | None) -> Indicator:
+def _of(key: str, zh: str, cite: Citation, *, counted: list[Piece], hit: Callable[[Piece], bool]) -> Indicator:
     against = tuple(piece.case.case_no for piece in counted if not hit(piece))
-    ratio = Ratio(len(counted) - len(against), len(counted), None if percent is None else Fraction(percent, 100))
+    ratio = Ratio(len(counted) - len(against), len(counted), Fraction(1))
     return Indicator(key, zh, ratio, cite, against)
 
 
