@@ -274,22 +274,17 @@ class Case(CaseDraft):
 
     def inside(self, run_id: str) -> tuple[Run, ...]:
         """The runs inside `run_id`, open or closed; a handover takes them along, so the whole chain before it counts."""
-        if all(run.base.opened.parent is None for run in self.runs):
-            return ()
         chain = self.chain(run_id)
-        return tuple(run for run in self.runs if run.base.opened.parent in chain)
+        return tuple([run for run in self.runs if run.base.opened.parent in chain])
 
-    def chain(self, run_id: str) -> frozenset[str]:
+    def chain(self, run_id: str) -> set[str]:
         """`run_id` and every run that handed over to it, directly or not."""
-        if next((run.base.opened.before for run in self.runs if run.base.id == run_id), None) is None:
-            return frozenset((run_id,))
-        before = {run.base.id: run.base.opened.before for run in self.runs}
-        found: set[str] = set()
-        current: str | None = run_id
-        while current is not None:
-            found.add(current)
-            current = before.get(current)
-        return frozenset(found)
+        found = {run_id}
+        for run in reversed(self.runs):  # a predecessor is always opened before its heir
+            before = run.base.opened.before
+            if before is not None and run.base.id in found:
+                found.add(before)
+        return found
 
     def with_entry(self, entry: Entry, runs: tuple[Run, ...], lapses: Any = None) -> Case:
         """The next case after `entry`, which comes last both as written and in the order of `at`."""

@@ -7,9 +7,9 @@ A day is used up if the clock was already running when that day began: so the fi
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Case
@@ -27,18 +27,9 @@ _DAY = timedelta(days=1)
 _COUNTED = {"working_days", "calendar_days"}
 
 
-@frozen
-class Clock:
-    """One rule on one run, as of the local day `as_of`.
-
-    `within` is the whole amount, extensions included; None means untimed. `used` and `left` count in its unit (calendar days for months
-    and years). `due` is the last day on which the act is in time, until 24:00 in the centre's zone; it is None while the clock is
-    paused or untimed, and when the sum needs a day that is not published (`undated` says which). `expected` is the due date if the
-    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped. `breached` says whether the
-    day (of the ending, else `as_of`) lies after the due date by the reading that the centre chose, and `late` by how many days of the
-    unit, which may be 0 on a day off; `late_under_other_reading` that it lies after `due` but not yet after the chosen one, for which
-    nobody is blamed. `calendar` is the digest of the calendar that the dates were computed with.
-    """
+@define(eq=False, weakref_slot=False)
+class ClockDraft:
+    """A `Clock` in the making: made mutable and then given its frozen class, as the records of a step are (`case.py`)."""
 
     name: str
     run: str
@@ -63,6 +54,20 @@ class Clock:
     calendar: str
     provisional: bool
     _sum: _Sum = field(repr=False, eq=False)
+
+
+@frozen(weakref_slot=False)
+class Clock(ClockDraft):
+    """One rule on one run, as of the local day `as_of`.
+
+    `within` is the whole amount, extensions included; None means untimed. `used` and `left` count in its unit (calendar days for months
+    and years). `due` is the last day on which the act is in time, until 24:00 in the centre's zone; it is None while the clock is
+    paused or untimed, and when the sum needs a day that is not published (`undated` says which). `expected` is the due date if the
+    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped. `breached` says whether the
+    day (of the ending, else `as_of`) lies after the due date by the reading that the centre chose, and `late` by how many days of the
+    unit, which may be 0 on a day off; `late_under_other_reading` that it lies after `due` but not yet after the chosen one, for which
+    nobody is blamed. `calendar` is the digest of the calendar that the dates were computed with.
+    """
 
     @property
     def cites(self) -> tuple[Citation, ...]:
@@ -91,7 +96,7 @@ class Clock:
 class _Sum:
     """A ledger laid on a calendar."""
 
-    __slots__ = ("book", "calendar", "matter", "unit", "whole")
+    __slots__ = ("book", "calendar", "matter", "spent", "unit", "whole")
 
     def __init__(self, book: Ledger, calendar: WorkCalendar, matter: Matter | None) -> None:
         self.book, self.calendar, self.matter = book, calendar, matter
@@ -99,17 +104,28 @@ class _Sum:
         for _, by, _ in book.extensions:
             whole = by if whole is None else whole + by
         self.whole = whole
+        self.spent: list[int] | None = None
         self.unit = whole.unit if whole is not None and whole.unit in _COUNTED else "calendar_days"
 
     def count(self, after: date, until: date) -> int:
         """Days of the unit in (after, until]."""
         return self.calendar.count(after, until) if self.unit == "working_days" else (until - after).days
 
+    def of_spells(self) -> list[int]:
+        """The days of each spell that is over."""
+        if self.spent is None:
+            self.spent = [self.count(after, to) if after < to else 0 for after, to in self.book.spells]
+        return self.spent
+
     def used(self, until: date) -> int:
         """Days used up by the end of `until`."""
-        total = sum(self.count(after, min(to, until)) for after, to in self.book.spells if after < until)
-        if self.book.since is not None and self.book.since < until:
-            total += self.count(self.book.since, until)
+        book = self.book
+        if not book.spells or book.spells[-1][1] <= until:
+            total = sum(self.of_spells())
+        else:
+            total = sum(self.count(after, min(to, until)) for after, to in book.spells if after < until)
+        if book.since is not None and book.since < until:
+            total += self.count(book.since, until)
         return total
 
     def due(self, whole: Span | None = None, resumed: date | None = None) -> date | None:
@@ -125,12 +141,12 @@ class _Sum:
         left = whole.n
         # An end is no pause: the due date of a met clock is the one that it would have had.
         paused = self.book.spells if self.book.last is None else self.book.spells[:-1]
-        for after, to in paused:
-            if left > 0 and after < to and self.count(after, to - _DAY) >= left:
+        for (after, to), spent in zip(paused, self.of_spells(), strict=False):
+            if 0 < left <= spent:
                 end = self._end(after, left)
                 if end < to:
                     return end
-            left -= self.count(after, to) if after < to else 0
+            left -= spent
         since = self.book.since or self.book.last or resumed
         if since is None:
             return None
@@ -202,11 +218,11 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
     if book.anchor is not None and total.whole is not None:
         try:
             chosen = total.due()
-            due = total.strictest(chosen)
+            due = total.strictest(chosen) if book.limit.readings else chosen
             breached = chosen is not None and until > chosen
             late = max(0, total.count(due, until)) if breached and due is not None else 0
             expected = total.due(resumed=_announced(book, case, calendar, day)) if book.state == PAUSED else due
-            was_late = total.was_late()
+            was_late = bool(book.extensions) and total.was_late()
         except Unpublished as error:
             undated = str(error)
         try:
@@ -215,31 +231,13 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
         except Unpublished as error:
             undated = undated or str(error)
     warned = book.state == RUNNING and not breached and left is not None and left <= max(1, (total.whole.n if total.whole else 0) // warn)
-    return Clock(
-        name=book.limit.name,
-        run=book.base.id,
-        number=book.number,
-        limit=book.limit,
-        within=total.whole,
-        state=book.state,
-        as_of=day,
-        started=book.anchor,
-        ended=book.ended,
-        used=used,
-        left=left,
-        due=due,
-        expected=expected,
-        breached=breached,
-        late_under_other_reading=due is not None and until > due and not breached,
-        late=late,
-        warned=warned,
-        was_late=was_late,
-        born_late=due is not None and due < book.opened_on,
-        undated=undated,
-        calendar=calendar.digest,
-        provisional=calendar.is_provisional,
-        sum=total,  # attrs drops the underscore in the constructor
-    )
+    made: Any = ClockDraft(
+        book.limit.name, book.base.id, book.number, book.limit, total.whole, book.state, day, book.anchor, book.ended, used, left, due,
+        expected, breached, due is not None and until > due and not breached, late, warned, was_late,
+        due is not None and due < book.opened_on, undated, calendar.digest, calendar.is_provisional, total,
+    )  # fmt: skip
+    made.__class__ = Clock
+    return made  # type: ignore[no-any-return]  # as just said
 
 
 def _announced(book: Ledger, case: Case, calendar: WorkCalendar, day: date) -> date | None:

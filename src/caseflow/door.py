@@ -105,8 +105,8 @@ def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tup
     if type(act.form) is not step.form:
         act.form = as_form(act.form, step.form)
     cursor = Cursor(run.state, act, View(case, run, act, house) if step.guards else None)
-    if step.final and step.row.hands_over is None:
-        cursor.inside = left_inside(case, run, step)
+    if step.final and step.row.hands_over is None and len(case.runs) > 1:
+        cursor.inside = left_open(case.inside(run.base.id), step)
     attempt(run.base.facts, run.base.lifecycle, act.event, cursor)
     if step.row.extends:
         check_extension(step.row, run.base.lifecycle, act.form, dict(run.base.opened.limits))
@@ -170,11 +170,9 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
     return NoSuchEvent(f"case {case.case_no}: {event!r} {why} ({where}){possible}", **facts)
 
 
-def left_inside(case: Case, run: Run, step: Step) -> tuple[str, ...]:
-    """The runs that would be left open inside `run` if `step` closed it."""
-    if len(case.runs) == 1:
-        return ()
-    return tuple(one.id for one in case.inside(run.id) if one.is_open and one.lifecycle.name not in step.row.ends)
+def left_open(inside: tuple[Run, ...], step: Step) -> tuple[str, ...]:
+    """Of the runs inside a run, those that would be left open if `step` closed it."""
+    return tuple([one.id for one in inside if one.is_open and one.lifecycle.name not in step.row.ends])
 
 
 def _fire_late(house: House, case: Case, act: Act, run_id: str | None) -> Case:

@@ -91,27 +91,39 @@ class _Books:
 
     def enter(self, entry: Entry) -> None:
         """Fold one entry: what it opened, met, extended, restarted and closed; then which clocks run from its day on."""
-        day, fresh, changed = entry.day, set(), False
+        day, fresh, changed = entry.more.day or entry.at.date(), None, False
         for move in entry.moves:
-            if move.event == MIGRATE:
-                self._migrate(move, entry)
+            if move.opened is None:
+                changed = self._act(move, entry, day) or changed
+            elif move.event == MIGRATE:
+                self._migrate(move, entry, day)
                 changed = True
-            elif move.opened is not None:
-                self._open(move, entry)
-                changed = True
-                fresh.add(move.run)
             else:
-                self.state[move.run] = move.target
-                changed = self._act(move, entry) or changed or move.source != move.target
-        if not changed:
-            return
-        for run_id, books in self.current.items():
-            for book in books.values():
-                if book.state not in ENDED:
-                    # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
-                    self._settle(book, run_id, book.base.day if run_id in fresh and book.anchor is None else day)
+                self._open(move, day)
+                fresh, changed = (*(fresh or ()), move.run), True
+        if changed:
+            self._settle_all(entry, day, fresh or ())
 
-    def _open(self, move: Move, entry: Entry) -> None:
+    def _settle_all(self, entry: Entry, day: date, fresh: tuple[str, ...]) -> None:
+        """Only the runs that moved can start or stop a clock, and those that they are inside of."""
+        touched = []
+        for move in entry.moves:
+            for run_id in (move.run, self.parent[move.run]):
+                if run_id is not None and run_id not in touched:
+                    touched.append(run_id)
+        for run_id in touched:
+            state, running = self.state[run_id], self.bases[run_id].facts.running
+            for name, book in self.current[run_id].items():
+                if book.state in ENDED:
+                    continue
+                runs = state in running[name] and not (book.limit.paused_by and self._paused(book.limit, run_id))
+                if runs and book.since is None:
+                    # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
+                    book.run_from(self.bases[run_id].day if run_id in fresh and book.anchor is None else day)
+                elif not runs and book.since is not None:
+                    book.pause(day)
+
+    def _open(self, move: Move, day: date) -> None:
         base, opened = self.bases[move.run], self.bases[move.run].opened
         amounts, kept = dict(opened.limits), {}
         if opened.before is not None:
@@ -123,13 +135,13 @@ class _Books:
             amount = amounts.get(limit.name, limit.within)
             book = kept.get(limit.name)
             if book is None:
-                book = Ledger(limit, base, amount, entry.day)
+                book = Ledger(limit, base, amount, day)
                 self.ledgers.append(book)
             else:
                 book.limit, book.base, book.amount = limit, base, amount
             books[limit.name] = book
 
-    def _migrate(self, move: Move, entry: Entry) -> None:
+    def _migrate(self, move: Move, entry: Entry, day: date) -> None:
         base = self.bases[move.run] = self.later[move.run, entry.seq]
         amounts, books = dict(base.opened.limits), self.current[move.run]
         self.state[move.run] = move.target
@@ -137,7 +149,7 @@ class _Books:
             amount = amounts.get(limit.name, limit.within)
             book = books.get(limit.name)
             if book is None:
-                books[limit.name] = book = Ledger(limit, base, amount, entry.day)
+                books[limit.name] = book = Ledger(limit, base, amount, day)
                 self.ledgers.append(book)
             elif book.state not in ENDED:
                 book.limit, book.base, book.amount = limit, base, amount
@@ -150,40 +162,45 @@ class _Books:
         self.current[before] = {}
         return kept
 
-    def _act(self, move: Move, entry: Entry) -> bool:
-        """Do what the row says to the clocks of its run; return whether a clock may have to start or stop though no state changed."""
-        base = self.bases[move.run]
-        facts = base.facts
-        step = facts.steps[move.source or ""].get(move.event)
-        books = self.current[move.run]
+    def _act(self, move: Move, entry: Entry, day: date) -> bool:
+        """Do what the row says to the clocks of its run; return whether a clock may have to start or stop."""
+        base, run_id = self.bases[move.run], move.run
+        self.state[run_id] = move.target
+        step = base.facts.steps[move.source or ""].get(move.event)
+        books = self.current[run_id]
         if step is None:  # called off from outside
-            self._close(books, entry.day, keeps=())
+            self._close(books, day, keeps=())
             return True
+        if step.clock_free:
+            return False
+        for name in step.meets:
+            book = books.get(name)
+            if book is not None and book.state not in ENDED:
+                book.end(day, MET if book.anchor is not None else STOPPED)
+        for name in step.lapses:
+            book = books.get(name)
+            if book is not None and book.state not in ENDED:
+                book.end(day, LAPSED)
         row = step.row
-        for book in books.values():
-            if book.state not in ENDED and move.event in book.limit.met_by:
-                book.end(entry.day, MET if book.anchor is not None else STOPPED)
-            elif book.state not in ENDED and move.event == book.limit.lapse:
-                book.end(entry.day, LAPSED)
         for name in row.restarts:
-            self._restart(books, name, base, entry)
+            self._restart(books, name, base, day)
         for name, by in row.extends:
             amount = self._amount(by, entry.form)
             if amount is not None:
-                books[name].extensions.append((entry.day, amount, move.event))
+                books[name].extensions.append((day, amount, move.event))
         if row.revokes is not None:
             self._revoke(books, row.revokes)
         if step.final:
-            self._close(books, entry.day, row.keeps)
-        return bool(row.restarts)
+            self._close(books, day, row.keeps)
+        return move.source != move.target or bool(row.restarts)
 
-    def _restart(self, books: dict[str, Ledger], name: str, base: Base, entry: Entry) -> None:
+    def _restart(self, books: dict[str, Ledger], name: str, base: Base, day: date) -> None:
         old = books[name]
         if old.anchor is None:
             return
         if old.state not in ENDED:
-            old.end(entry.day, STOPPED)
-        books[name] = new = Ledger(old.limit, base, old.amount, entry.day, old.number + 1)
+            old.end(day, STOPPED)
+        books[name] = new = Ledger(old.limit, base, old.amount, day, old.number + 1)
         self.ledgers.append(new)
 
     def _revoke(self, books: dict[str, Ledger], event: str) -> None:
@@ -205,16 +222,7 @@ class _Books:
             return getattr(self.matter, by.name, by.default)  # type: ignore[no-any-return]  # a Span or None
         return by  # type: ignore[no-any-return]  # a Span
 
-    def _settle(self, book: Ledger, run_id: str, day: date) -> None:
-        runs = self.state[run_id] in self.bases[run_id].facts.running[book.limit.name] and not self._paused(book.limit, run_id)
-        if runs and book.since is None:
-            book.run_from(day)
-        elif not runs and book.since is not None:
-            book.pause(day)
-
     def _paused(self, limit: TimeLimit, run_id: str) -> bool:
-        if not limit.paused_by:
-            return False
         for child, parent in self.parent.items():
             base = self.bases[child]
             if parent == run_id and base.lifecycle.name in limit.paused_by and self.state[child] not in base.facts.finals:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from caseflow.acts import Act, House
 from caseflow.case import Case, Run
-from caseflow.door import left_inside
+from caseflow.door import left_open
 from caseflow.engine import answer
 from caseflow.lapsing import ahead, lapse_holds
 from caseflow.table import Step
@@ -89,7 +89,7 @@ def _asked(case: Case, run: Run, step: Step, view: View, act: Act) -> Offer:
             if why is not None:
                 reasons[guard.name] = why
     if step.final and step.row.hands_over is None and len(case.runs) > 1:
-        inside = left_inside(case, run, step)
+        inside = left_open(view.all_inside(), step)
         if inside:
             reasons["nothing_open_inside"] = f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
     return Offer(step.event, run.base.id, depends, step, (lambda: reasons) if reasons else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from caseflow.fields import personal_fields
@@ -13,11 +14,14 @@ class Step:
     """One row in one source state, with everything that a step asks of it worked out beforehand."""
 
     __slots__ = (
+        "clock_free",
         "event",
         "final",
         "form",
         "guards",
         "lapse_free",
+        "lapses",
+        "meets",
         "personal",
         "roles",
         "row",
@@ -45,7 +49,12 @@ class Step:
         # A simple step moves one run and nothing else: its one move can be shared by all entries that take it.
         self.simple = not (effects or self.final or automatic)
         # A lapse-free step leaves every clock that can lapse as it was: what was computed of them still holds.
-        self.lapse_free = self.simple and not (row.extends or row.restarts or row.revokes) and not _touches(lifecycle, self)
+        quiet = self.simple and not (row.extends or row.restarts or row.revokes)
+        self.lapse_free = quiet and not _touches(self, [limit for limit in lifecycle.limits if limit.lapse])
+        # A clock-free step starts, stops, meets and moves no clock at all.
+        self.clock_free = quiet and not _touches(self, lifecycle.limits)
+        self.meets = tuple(limit.name for limit in lifecycle.limits if row.event in limit.met_by)
+        self.lapses = tuple(limit.name for limit in lifecycle.limits if row.event == limit.lapse)
         self.shared: dict[str, Any] = {}
 
 
@@ -56,10 +65,10 @@ def _stands(event: str) -> Guard:
     return Guard(f"stands_{event}", check, zh="尚有可撤销")
 
 
-def _touches(lifecycle: Lifecycle, step: Step) -> bool:
-    for limit in lifecycle.limits:
+def _touches(step: Step, limits: Iterable[TimeLimit]) -> bool:
+    for limit in limits:
         names = {state.name for state in limit.while_in}
-        if limit.lapse and (step.event in limit.met_by or (step.source in names) != (step.target in names)):
+        if step.event in limit.met_by or step.event == limit.lapse or (step.source in names) != (step.target in names):
             return True
     return False
 

@@ -19,10 +19,11 @@ _NONE: frozenset[str] = frozenset()
 class View:
     """The answer to everything that a guard may ask."""
 
-    __slots__ = ("_act", "_case", "_house", "_run")
+    __slots__ = ("_act", "_case", "_house", "_inside", "_run")
 
     def __init__(self, case: Case, run: Run, act: Any, house: Any) -> None:
         self._case, self._run, self._act, self._house = case, run, act, house
+        self._inside: tuple[Run, ...] | None = None
 
     @property
     def event(self) -> str:
@@ -100,7 +101,13 @@ class View:
 
     def inside(self, lifecycle: str) -> tuple[Run, ...]:
         """The runs of `lifecycle` inside this run, open or closed, in the order in which they were opened."""
-        return tuple(run for run in self._case.inside(self._run.id) if run.lifecycle.name == lifecycle)
+        return tuple([run for run in self.all_inside() if run.base.lifecycle.name == lifecycle])
+
+    def all_inside(self) -> tuple[Run, ...]:
+        """The runs of any lifecycle inside this run, open or closed."""
+        if self._inside is None:
+            self._inside = self._case.inside(self._run.base.id)
+        return self._inside
 
     def overdue(self, limit: str) -> bool:
         """Return whether the clock `limit` of this run is past its due day and not met in time, as of the act's day."""
