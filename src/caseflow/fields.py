@@ -24,6 +24,7 @@ T = TypeVar("T")
 MOST_TEXT = 20_000
 PERSONAL = "caseflow_personal"
 _PERSONAL: dict[Any, tuple[str, ...]] = {}
+_KINDS: dict[Any, dict[str, Any]] = {}
 _PLANS: dict[Any, tuple[tuple[str, _Kind, Any], ...]] = {}
 
 
@@ -229,10 +230,26 @@ def from_data(cls: type[T], data: Any) -> T:
     Raises:
         FormRefused: a field is missing, unknown (with the nearest name), of the wrong type, or breaks its rule.
     """
+    try:
+        plan = _KINDS[cls]
+    except KeyError:
+        plan = _KINDS[cls] = {name: kind for name, kind, _ in _plan(cls)}
+    values = {}
+    try:
+        for key, held in data.items():
+            values[key] = plan[key].load(held)
+        return cls(**values)
+    except FormRefused:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # Only now is it worth finding out what was wrong: what is right must be quick.
+        raise _misfit(cls, data, error) from None
+
+
+def _misfit(cls: type, data: Any, error: Exception) -> FormRefused:
     zh = getattr(cls, "zh", "")
     if not isinstance(data, Mapping):
-        msg = f"{cls.__name__} ({zh}) must be an object with fields, not {shown(data)}"
-        raise FormRefused(msg, form=cls.__name__)
+        return FormRefused(f"{cls.__name__} ({zh}) must be an object with fields, not {shown(data)}", form=cls.__name__)
     plan = {name: (kind, default) for name, kind, default in _plan(cls)}
     unknown = [key for key in data if key not in plan]
     missing = [name for name, (_, default) in plan.items() if default is attrs.NOTHING and name not in data]
@@ -240,14 +257,13 @@ def from_data(cls: type[T], data: Any) -> T:
         told = [f"it has no field {shown(key)}{nearest(key, plan)}" for key in unknown]
         told += [f"{name} is missing ({plan[name][0].name})" for name in missing]
         msg = f"{cls.__name__} ({zh}): {'; '.join(told)}; its fields are {', '.join(plan) or 'none'}"
-        raise FormRefused(msg, form=cls.__name__, unknown=tuple(unknown), missing=tuple(missing))
-    values = {}
+        return FormRefused(msg, form=cls.__name__, unknown=tuple(unknown), missing=tuple(missing))
     for key, held in data.items():
         try:
-            values[key] = plan[key][0].load(held)
-        except FormRefused:
-            raise
-        except (ValueError, TypeError) as error:
-            msg = f"{cls.__name__} ({zh}): {key}: {error}"
-            raise FormRefused(msg, form=cls.__name__, field=key, value=held) from None
-    return cls(**values)
+            plan[key][0].load(held)
+        except FormRefused as inner:
+            return inner
+        except (ValueError, TypeError) as wrong:
+            msg = f"{cls.__name__} ({zh}): {key}: {wrong}"
+            return FormRefused(msg, form=cls.__name__, field=key, value=held)
+    return FormRefused(f"{cls.__name__} ({zh}): {error}", form=cls.__name__)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +22,7 @@ from caseflow.centre import Centre
 from caseflow.errors import BadEntry, CaseflowError, JournalError, Tampered, shown
 from caseflow.fields import Erased, from_data, personal_fields
 from caseflow.lifecycle import Lifecycle
-from caseflow.line import SALTED, START, Line, OpenedLine, Personal, bodies, body_of, chained, encode, parse, personal_of, salted
+from caseflow.line import SALTED, START, Line, OpenedLine, Personal, bodies, chained, encode, parse, personal_of, salted
 from caseflow.matter import Matter
 from caseflow.table import table
 from caseflow.walk import shared_moves, standing_of, walk_all
@@ -119,6 +120,10 @@ class _Reader:
             raise Tampered(msg, seq=seq)
         self.previous = made
         line = parse(body, seq)
+        # The same text again, or it was not written here: other order, blanks, a member twice, a default spelled out.
+        if encode(line) != body:
+            msg = f"entry {seq} is not written canonically; only what `dumps` writes can be read"
+            raise BadEntry(msg, seq=seq)
         if seq == 0:
             self.case_no = line.case
         if (line.case, line.seq) != (self.case_no, seq):
@@ -131,16 +136,10 @@ class _Reader:
         except (CaseflowError, ValueError, TypeError, KeyError) as error:
             msg = f"entry {seq} ({line.event}) of case {self.case_no}: {error}"
             raise BadEntry(msg, seq=seq, case=self.case_no) from error
-        if body_of(self._so_far(), self.entries[-1]) != body:
-            msg = f"entry {seq} of case {self.case_no} is not written canonically; only what `dumps` writes can be read"
-            raise BadEntry(msg, seq=seq, case=self.case_no)
-
-    def _so_far(self) -> Case:
-        return Case(self.case_no, self.matter, (), (), ())
 
     def _entry(self, line: Line, seq: int) -> Entry:
         if seq == 0 and line.matter is not None:
-            self.matter = from_data(Matter, line.matter)
+            self.matter = _matter(encode(line.matter))
         moves = self._moves(line)
         form, salts = self._form(line, self._form_class(line))
         more = NOTHING_MORE
@@ -166,9 +165,7 @@ class _Reader:
     def _opened(self, run: str, line: OpenedLine | None) -> Opened | None:
         if line is None:
             return None
-        limits = tuple((name, None if text is None else Span.parse(text)) for name, text in line.limits.items())
-        day = None if line.day is None else date.fromisoformat(line.day)
-        opened = Opened(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, day, limits)
+        opened = _opened(encode(line))
         self.lifecycles[run] = self.house.find(opened)
         return opened
 
@@ -222,6 +219,22 @@ class _Reader:
             msg = f"the journal of {self.case_no} is no legal walk: {error}"
             raise BadEntry(msg, case=self.case_no, seq=error.facts.get("entry")) from error
         return Case(self.case_no, self.matter, entries, runs, standing)
+
+
+# A centre has as many matters as its guide has pages, and runs open under few different terms: what was read once is shared.
+
+
+@lru_cache(maxsize=4096)
+def _matter(text: bytes) -> Matter:
+    return from_data(Matter, msgspec.json.decode(text))
+
+
+@lru_cache(maxsize=4096)
+def _opened(text: bytes) -> Opened:
+    line = msgspec.json.decode(text, type=OpenedLine)
+    limits = tuple((name, None if span is None else Span.parse(span)) for name, span in line.limits.items())
+    day = None if line.day is None else date.fromisoformat(line.day)
+    return Opened(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, day, limits)
 
 
 def _more(line: Line) -> More:

@@ -162,7 +162,11 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
         _role_holds(entry, frozenset(role.name for role in lifecycle.opened_by))
         base = base_of(first, lifecycle, seq=entry.seq, day=entry.day)
         return (Run(base, lifecycle.start.name, entry.seq),), entry.moves
-    run = next((one for one in runs if one.base.id == first.run), None)
+    run = None
+    for one in runs:
+        if one.base.id == first.run:
+            run = one
+            break
     if run is not None and first.event == MIGRATE and first.opened is not None:
         return migrated(runs, run, entry, find(first.opened)), entry.moves
     if run is None:
@@ -236,16 +240,14 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
     A correction that was itself annulled corrects nothing.
     """
+    if not any(entry.event == CORRECT for entry in entries) and all(map(_in_order, entries, entries[1:])):
+        return entries
     dead: set[int] = set()
     live: dict[int, Entry] = {}
     for entry in reversed(entries):
-        if (
-            entry.event == CORRECT
-            and entry.seq not in dead
-            and entry.more.corrects is not None
-            and entries[entry.more.corrects].event == CORRECT
-        ):
-            dead.add(entry.more.corrects)
+        cited = entry.more.corrects
+        if entry.event == CORRECT and entry.seq not in dead and cited is not None and entries[cited].event == CORRECT:
+            dead.add(cited)
     for entry in entries:
         if entry.event != CORRECT:
             live[entry.seq] = entry
@@ -253,8 +255,11 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
             amended = amend(live.pop(entry.more.corrects), entry)
             if amended is not None:
                 live[amended.seq] = amended
-    ordered = tuple(sorted(live.values(), key=lambda entry: (entry.at, entry.seq)))
-    return entries if len(ordered) == len(entries) and all(map(lambda a, b: a is b, ordered, entries)) else ordered
+    return tuple(sorted(live.values(), key=lambda entry: (entry.at, entry.seq)))
+
+
+def _in_order(one: Entry, after: Entry) -> bool:
+    return one.at <= after.at
 
 
 def amend(entry: Entry, correction: Entry) -> Entry | None:
