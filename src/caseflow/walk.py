@@ -79,6 +79,8 @@ class Walk:
         for step in run.base.facts.automatic[run.state]:
             assert step.row.on_close_of is not None  # noqa: S101  # what `automatic` holds
             name, outcome = step.row.on_close_of
+            if all(one.heard or one.base.lifecycle.name != name for one in self.runs.values()):
+                continue
             inner = self.inside(run.base.id, name)
             unheard = [one for one in inner if not one.heard]
             if unheard and not any(one.is_open for one in inner) and outcome in {None, max(unheard, key=lambda one: one.since).state}:
