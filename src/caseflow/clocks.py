@@ -252,11 +252,6 @@ def _announced(book: Ledger, case: Case, calendar: WorkCalendar, day: date) -> d
     return max(*ends, day) if ends else None
 
 
-def next_due(found: tuple[Clock, ...]) -> date | None:
-    """The earliest due date of the clocks still open, or None."""
-    return min((clock.due for clock in found if clock.is_open and clock.due is not None), default=None)
-
-
 @frozen
 class LapseAhead:
     """A clock that can lapse from where its run stands: its due day, or the error that says why no day can be named yet."""

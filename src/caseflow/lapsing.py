@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from caseflow.acts import Act, House, append, opener_for
@@ -62,6 +62,11 @@ def lapse_holds(house: House, case: Case, one: LapseAhead) -> str | None:
     return None
 
 
+def next_lapse(house: House, case: Case) -> date | None:
+    """Return the due day at whose end the law will act next, or None when nothing can lapse (or no calendar says when yet)."""
+    return next((one.due for one in ahead(house, case) if one.undated is None and lapse_holds(house, case, one) is None), None)
+
+
 def lapse(house: House, case: Case, at: datetime) -> Case:
     """Return the case after everything that the law has done by `at` because nobody acted, earliest first; the same case if nothing."""
     again = True
@@ -85,6 +90,8 @@ def _lapse_one(house: House, case: Case, one: LapseAhead, at: datetime) -> Case:
     walk = Walk(case.runs, seq, opener_for(house, case, act, case.entries))
     walk.take(run, step)
     walk.settle()
-    more = More(day=one.due, recorded_at=act.recorded_at, due=one.due, limit=one.limit, calendar=house.calendar.digest)
+    # The key makes a lapse that two sweeps record at once a lapse recorded once.
+    key = f"lapse:{run.id}:{one.limit}:{one.due}"
+    more = More(key=key, day=one.due, recorded_at=act.recorded_at, due=one.due, limit=one.limit, calendar=house.calendar.digest)
     entry = Entry(seq, when, one.event, run.id, None, None, None, None, tuple(walk.moves), more)
     return append(house, case, entry, tuple(walk.runs.values()))

@@ -240,9 +240,10 @@ def walk_all(entries: tuple[Entry, ...], find: Callable[[Opened], Lifecycle]) ->
 def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Return the entries that stand after every correction, in the order of `at`; `entries` itself when nothing was corrected or late.
 
-    A correction that was itself annulled corrects nothing.
+    An entry without moves (a correction, a recalculation) moves no run and does not stand. A correction that was itself annulled
+    corrects nothing.
     """
-    if not any(entry.event == CORRECT for entry in entries) and all(map(_in_order, entries, entries[1:])):
+    if all(entry.moves for entry in entries) and all(map(_in_order, entries, entries[1:])):
         return entries
     dead: set[int] = set()
     live: dict[int, Entry] = {}
@@ -251,9 +252,9 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         if entry.event == CORRECT and entry.seq not in dead and cited is not None and entries[cited].event == CORRECT:
             dead.add(cited)
     for entry in entries:
-        if entry.event != CORRECT:
+        if entry.moves:
             live[entry.seq] = entry
-        elif entry.seq not in dead and entry.more.corrects in live:
+        elif entry.event == CORRECT and entry.seq not in dead and entry.more.corrects in live:
             amended = amend(live.pop(entry.more.corrects), entry)
             if amended is not None:
                 live[amended.seq] = amended

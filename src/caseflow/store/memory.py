@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from caseflow.case import Case
@@ -52,6 +52,16 @@ class MemoryStore:
             rows, beside = list(self._rows[case_no]), dict(self._personal[case_no])
         return rebuild(rows, beside, self.centre)
 
+    def numbers(self) -> Iterator[str]:
+        """Yield the number of every case, in order."""
+        with self._lock:
+            return iter(sorted(self._rows))
+
+    def hashes(self, case_no: str) -> tuple[bytes, ...]:
+        """Return the chain hashes of a case, in the order of seq."""
+        with self._lock:
+            return tuple(made for _, made in self._rows.get(case_no, ()))
+
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None."""
         return self._heads.get(case_no)
@@ -65,6 +75,38 @@ class MemoryStore:
     def due(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
         """Return the heads due on or before `until`, by (next_due, case number)."""
         with self._lock:
-            keyed = [((head.next_due, head.case_no), head) for head in self._heads.values() if head.next_due is not None]
-        found = sorted((key, head) for key, head in keyed if key[0] <= until and (after is None or key > after))
-        return tuple(head for _, head in found[:limit])
+            keyed = {(head.next_due, head.case_no): head for head in self._heads.values() if head.next_due is not None}
+        return _page(keyed, until, after, limit)
+
+    def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
+        """Return the heads that lapse at the end of `until` or earlier, by (next_lapse, case number)."""
+        with self._lock:
+            keyed = {(head.next_lapse, head.case_no): head for head in self._heads.values() if head.next_lapse is not None}
+        return _page(keyed, until, after, limit)
+
+    def rehead(self, case: Case) -> bool:
+        """Compute the head of `case` afresh; False when the store holds a longer journal by now."""
+        with self._lock:
+            rows = self._rows.get(case.case_no, [])
+            if len(rows) != len(case.entries):
+                return False
+            self._heads[case.case_no] = head_of(case, rows[-1][1], self.centre)
+            return True
+
+    def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
+        """Erase the personal values of a case, or those that are exactly `person`."""
+        count = 0
+        with self._lock:
+            for number, beside in self._personal.items():
+                gone = [key for key, one in beside.items() if (case_no in {None, number}) and (person in {None, one.value})]
+                if case_no is None and person is None:
+                    gone = []
+                for key in gone:
+                    del beside[key]
+                count += len(gone)
+        return count
+
+
+def _page(keyed: Mapping[tuple[date, str], Head], until: date, after: tuple[date, str] | None, limit: int) -> tuple[Head, ...]:
+    chosen = sorted(key for key in keyed if key[0] <= until and (after is None or key > after))
+    return tuple(keyed[key] for key in chosen[:limit])

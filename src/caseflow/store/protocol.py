@@ -10,8 +10,9 @@ from attrs import frozen
 
 from caseflow.case import Case
 from caseflow.centre import Centre
-from caseflow.clocks import clocks, next_due
+from caseflow.clocks import clocks
 from caseflow.errors import CaseflowError, Conflict, nearest, shown
+from caseflow.lapsing import next_lapse
 
 
 class NoSuchCase(CaseflowError, LookupError):
@@ -22,8 +23,9 @@ class NoSuchCase(CaseflowError, LookupError):
 class Head:
     """What a store keeps at hand of each case; derived from its journal, and rebuilt from it bit for bit.
 
-    `seq` is that of the last entry, `hash` its chain hash; `next_due` the earliest due day of its open clocks (None: none, or not
-    published yet: `undated`), computed with the calendar whose digest is `calendar`.
+    `seq` is that of the last entry, `hash` its chain hash. `next_due` and `last_due` are the earliest and latest due day of its open
+    clocks, `next_lapse` the day at whose end the law acts next; None where there is none, or none is published yet (`undated`).
+    They were computed with the calendar whose digest is `calendar`, and are a hint: whoever acts computes them afresh.
     """
 
     case_no: str
@@ -33,6 +35,8 @@ class Head:
     seq: int
     hash: bytes
     next_due: date | None
+    last_due: date | None
+    next_lapse: date | None
     undated: bool
     calendar: str
 
@@ -61,6 +65,14 @@ class Store(Protocol):
         """
         ...  # pragma: no cover - a contract, not code
 
+    def numbers(self) -> Iterator[str]:
+        """Yield the number of every case that has a journal here, in order: read from the journals, not from the heads."""
+        ...  # pragma: no cover - a contract, not code
+
+    def hashes(self, case_no: str) -> tuple[bytes, ...]:
+        """Return the chain hashes of the entries of a case, in the order of seq; empty when the store does not hold it."""
+        ...  # pragma: no cover - a contract, not code
+
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None when the store does not hold it."""
         ...  # pragma: no cover - a contract, not code
@@ -73,10 +85,26 @@ class Store(Protocol):
         """Return at most `limit` heads with `next_due` on or before `until`, by (next_due, case number), after the key `after`."""
         ...  # pragma: no cover - a contract, not code
 
+    def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
+        """Return at most `limit` heads with `next_lapse` on or before `until`, by (next_lapse, case number), after the key `after`."""
+        ...  # pragma: no cover - a contract, not code
+
+    def rehead(self, case: Case) -> bool:
+        """Compute the head of `case` afresh by the centre's calendar and keep it; False when the store holds another journal by now."""
+        ...  # pragma: no cover - a contract, not code
+
+    def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
+        """Erase the personal values of a case, or those that are exactly `person`; return how many. The chains stay whole.
+
+        Law: 个人信息保护法 (the right to erasure); the journal's lines hold salted digests only.
+        """
+        ...  # pragma: no cover - a contract, not code
+
 
 def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
     """Return the head of `case` as its journal and the centre's calendar say."""
     found = clocks(case, centre.calendar, case.standing[-1].day)
+    dues = [clock.due for clock in found if clock.is_open and clock.due is not None]
     main = case.main
     return Head(
         case.case_no,
@@ -85,7 +113,9 @@ def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
         main.base.opened.edition,
         len(case.entries) - 1,
         digest,
-        next_due(found),
+        min(dues, default=None),
+        max(dues, default=None),
+        next_lapse(centre.house, case),
         any(clock.is_open and clock.undated is not None for clock in found),
         centre.calendar.digest,
     )

@@ -33,8 +33,9 @@ CREATE TABLE IF NOT EXISTS personal(
  PRIMARY KEY(case_no, seq, field)) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS head(
  case_no TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, edition TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
- next_due TEXT, undated INTEGER NOT NULL, calendar TEXT NOT NULL) WITHOUT ROWID, STRICT;
+ next_due TEXT, last_due TEXT, next_lapse TEXT, undated INTEGER NOT NULL, calendar TEXT NOT NULL) WITHOUT ROWID, STRICT;
 CREATE INDEX IF NOT EXISTS head_due ON head(next_due, case_no) WHERE next_due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS head_lapse ON head(next_lapse, case_no) WHERE next_lapse IS NOT NULL;
 CREATE TRIGGER IF NOT EXISTS entry_no_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS entry_no_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS entry_next BEFORE INSERT ON entry
@@ -44,7 +45,7 @@ CREATE TRIGGER IF NOT EXISTS entry_next BEFORE INSERT ON entry
 # application_id marks the file as ours, user_version is the version of the schema above.
 APPLICATION: Final = 0x63617365
 VERSION: Final = 1
-_HEAD: Final = "SELECT case_no, kind, state, edition, seq, hash, next_due, undated, calendar FROM head"
+_HEAD: Final = "SELECT case_no, kind, state, edition, seq, hash, next_due, last_due, next_lapse, undated, calendar FROM head"
 
 
 class SqliteStore:
@@ -150,13 +151,14 @@ class SqliteStore:
         self._set_head(db, head_of(case, new[-1][3], self.centre), row)
 
     def _set_head(self, db: sqlite3.Connection, head: Head, before: tuple[int, bytes] | None) -> None:
-        due = None if head.next_due is None else head.next_due.isoformat()
-        values = (head.kind, head.state, head.edition, head.seq, head.hash, due, int(head.undated), head.calendar)
+        days = [None if day is None else day.isoformat() for day in (head.next_due, head.last_due, head.next_lapse)]
+        values = (head.kind, head.state, head.edition, head.seq, head.hash, *days, int(head.undated), head.calendar)
         if before is None:
-            db.execute("INSERT INTO head VALUES (?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
+            db.execute("INSERT INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
             return
         done = db.execute(
-            "UPDATE head SET kind=?, state=?, edition=?, seq=?, hash=?, next_due=?, undated=?, calendar=? WHERE case_no=? AND seq=?",
+            "UPDATE head SET kind=?, state=?, edition=?, seq=?, hash=?, next_due=?, last_due=?, next_lapse=?, undated=?, calendar=?"
+            " WHERE case_no=? AND seq=?",
             (*values, head.case_no, before[0]),
         )
         if done.rowcount != 1:  # pragma: no cover - the head was read in this very transaction; a guard against a wrong isolation
@@ -179,6 +181,18 @@ class SqliteStore:
         values = {(row[1], row[2]): Personal(*row) for row in beside}
         return rebuild([(body.encode(), made) for body, made in rows], values, self.centre)
 
+    def numbers(self) -> Iterator[str]:
+        """Yield the number of every case that has a journal, in order."""
+        with self._lock:
+            rows = self._db.execute("SELECT case_no FROM entry WHERE seq = 0 ORDER BY case_no").fetchall()
+        return iter([row[0] for row in rows])
+
+    def hashes(self, case_no: str) -> tuple[bytes, ...]:
+        """Return the chain hashes of a case, in the order of seq."""
+        with self._lock:
+            rows = self._db.execute("SELECT hash FROM entry WHERE case_no = ? ORDER BY seq", (case_no,)).fetchall()
+        return tuple(row[0] for row in rows)
+
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None when the store does not hold it."""
         with self._lock:
@@ -197,15 +211,45 @@ class SqliteStore:
 
     def due(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
         """Return the heads due on or before `until`, by (next_due, case number), after the key `after`."""
+        return self._page(
+            f"{_HEAD} WHERE next_due IS NOT NULL AND next_due <= ? AND (next_due, case_no) > (?, ?) ORDER BY next_due, case_no LIMIT ?",
+            (until, after, limit),
+        )
+
+    def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
+        """Return the heads that lapse at the end of `until` or earlier, by (next_lapse, case number), after the key `after`."""
+        return self._page(
+            f"{_HEAD} WHERE next_lapse IS NOT NULL AND next_lapse <= ? AND (next_lapse, case_no) > (?, ?)"
+            " ORDER BY next_lapse, case_no LIMIT ?",
+            (until, after, limit),
+        )
+
+    def _page(self, query: str, asked: tuple[date, tuple[date, str] | None, int]) -> tuple[Head, ...]:
+        until, after, limit = asked
         day, number = ("", "") if after is None else (after[0].isoformat(), after[1])
         with self._lock:
-            rows = self._db.execute(
-                f"{_HEAD} WHERE next_due IS NOT NULL AND next_due <= ? AND (next_due, case_no) > (?, ?) ORDER BY next_due, case_no LIMIT ?",
-                (until.isoformat(), day, number, limit),
-            ).fetchall()
+            rows = self._db.execute(query, (until.isoformat(), day, number, limit)).fetchall()
         return tuple(map(_head, rows))
+
+    def rehead(self, case: Case) -> bool:
+        """Compute the head of `case` afresh; False when the store holds a longer journal by now."""
+        with self._writing() as db:
+            last = db.execute("SELECT seq, hash FROM entry WHERE case_no = ? ORDER BY seq DESC LIMIT 1", (case.case_no,)).fetchone()
+            if last is None or last[0] != len(case.entries) - 1:
+                return False
+            row = db.execute("SELECT seq, hash FROM head WHERE case_no = ?", (case.case_no,)).fetchone()
+            self._set_head(db, head_of(case, last[1], self.centre), row)
+            return True
+
+    def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
+        """Erase the personal values of a case, or those that are exactly `person`; the chains stay whole."""
+        if case_no is None and person is None:
+            return 0
+        with self._writing() as db:
+            done = db.execute("DELETE FROM personal WHERE case_no = coalesce(?, case_no) AND value = coalesce(?, value)", (case_no, person))
+            return done.rowcount
 
 
 def _head(row: tuple[Any, ...]) -> Head:
-    due = None if row[6] is None else date.fromisoformat(row[6])
-    return Head(row[0], row[1], row[2], row[3], row[4], row[5], due, bool(row[7]), row[8])
+    days = [None if day is None else date.fromisoformat(day) for day in row[6:9]]
+    return Head(row[0], row[1], row[2], row[3], row[4], row[5], days[0], days[1], days[2], bool(row[9]), row[10])
