@@ -201,7 +201,8 @@ class _Sum:
     def _ran(self, day: date, last: date) -> bool:
         if any(after < day <= to for after, to in self.book.spells):
             return True
-        since = self.book.since
+        # A clock that was met while it ran is explained to the due date that it had.
+        since = self.book.since or self.book.last
         return since is not None and since < day <= last
 
 

@@ -1,12 +1,13 @@
 """The lean rows and events against the library's own machine: on random lifecycles they decide alike, reasons included."""
 
-from datetime import date
+from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 from transitions import Machine
 
 from caseflow import Actor, Guard, Lifecycle, Role, State, Transition
+from caseflow.acts import Act
 from caseflow.engine import Cursor, LeanMachine, build
 from caseflow.errors import Refused
 from caseflow.forms import AcceptanceNotice, Reasons
@@ -66,7 +67,8 @@ acts = st.tuples(
 
 def taken(machine, event, state, actor, form):
     """(accepted, state afterwards, type and message of the refusal), by one machine."""
-    cursor = Cursor(state, actor, form, date(2021, 3, 17), lambda: Seen(actor))
+    act = Act(event, datetime.fromisoformat("2021-03-17T09:00+08:00"), actor, form)
+    cursor = Cursor(state, act, Seen(actor))
     row = machine.events[event]
     done = row.trigger(cursor) if isinstance(machine, LeanMachine) else row.trigger(cursor, cursor)
     refused = cursor.refused
