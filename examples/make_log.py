@@ -37,8 +37,8 @@ HEAD = ("h-01", "department_head")
 APPLICANT = ("a", "applicant")
 CENTRE_HEAD = ("c-01", "centre_head")
 BY = {
-    CLERK: "open examine accept_instant accept_promised accept_upward accept_joint notify_missing refuse_not_needed refuse_not_ours deliver "
-    "complete_on_spot not_instant return_case issue_return collect receive_reply close_granted list_secondary",
+    CLERK: "open examine accept_instant accept_promised accept_upward accept_joint notify_missing refuse_not_needed refuse_not_ours "
+    "deliver complete_on_spot not_instant return_case issue_return collect receive_reply close_granted list_secondary",
     DEPARTMENT: "review order_survey schedule_survey report_survey survey_not_possible order_special end_special explain_overdue "
     "forward find_upward consult agree propose_fast_track",
     HEAD: "extend withdraw_extension grant refuse terminate",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,6 +27,8 @@ def _names(lifecycle: Any) -> Iterator[str]:
     for state in lifecycle.states:
         if seen.setdefault(state.name, state) != state:
             yield f"two different states are called {state.name!r}"
+    words = [lifecycle.name, *seen, *lifecycle.events, *(limit.name for limit in lifecycle.limits)]
+    yield from (f"{word!r} is no name: write letters, digits and _, as {_plainly(word)!r}" for word in words if not word.isidentifier())
     taken: set[tuple[str, str]] = set()
     for row in lifecycle.transitions:
         for source in row.source:
@@ -36,6 +39,10 @@ def _names(lifecycle: Any) -> Iterator[str]:
             yield f"event {row.event!r} is a word of the journal; choose another"
     names = [limit.name for limit in lifecycle.limits]
     yield from (f"two limits are called {name!r}" for name in sorted({n for n in names if names.count(n) > 1}))
+
+
+def _plainly(word: str) -> str:
+    return re.sub(r"\W|^(?=\d)", "_", word) or "_"
 
 
 def _graph(lifecycle: Any) -> Iterator[str]:
@@ -75,9 +82,41 @@ def _rows(lifecycle: Any) -> Iterator[str]:
             yield f"{where}: nobody may fire it; name roles, or let a limit lapse into it"
         if itself and (row.by or row.form):
             yield f"{where} is taken by itself (by=None): it can have no role and no form"
+        guards = [guard.name for guard in row.guards]
+        yield from (f"{where} has two guards called {name!r}" for name in sorted({n for n in guards if guards.count(n) > 1}))
         if row.on_close_of is not None and row.guards:
             yield f"{where} is taken on the closing of an inner run: it can have no guard"
+        if itself and row.hands_over is None:
+            yield from (
+                f"{where} is taken by itself, and {name!r} may be open inside: say ends={name!r}" for name in _left_open(row, lifecycle)
+            )
         yield from _effects(row, where, limits, lifecycle)
+
+
+def _left_open(row: Transition, lifecycle: Any) -> list[str]:
+    """What may be open inside when `row` closes the run: nobody is there to be told to close it first."""
+    heard = row.on_close_of[0] if row.on_close_of is not None else None
+    closes = any(row.target_of(source).final for source in row.source)
+    opened = {one.opens for one in lifecycle.transitions if one.opens is not None} - {heard, *row.ends} if closes else set()
+    return sorted(name for name in opened if _open_at(name, lifecycle) & set(row.source))
+
+
+def _open_at(name: str, lifecycle: Any) -> set[State]:
+    """The states in which a run of `name` may be open inside: those that a row which opens one leads to, and what is onward of them."""
+    found: set[State] = set()
+    todo = [row.target_of(source) for row in lifecycle.transitions if row.opens == name for source in row.source]
+    while todo:
+        state = todo.pop()
+        if state not in found:
+            found.add(state)
+            onward = (row for row in lifecycle.transitions if state in row.source and not _is_over(name, row))
+            todo += [row.target_of(state) for row in onward]
+    return found
+
+
+def _is_over(name: str, row: Transition) -> bool:
+    """True when no run of `name` can be open any more after `row`."""
+    return name in row.ends or (row.on_close_of or ("",))[0] == name or any(guard.name == f"closed_{name}" for guard in row.guards)
 
 
 def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> Iterator[str]:
@@ -124,6 +163,8 @@ def _limits(lifecycle: Any) -> Iterator[str]:
                 yield f"{where} runs in {state.name!r}, which is no state here"
             elif state.final:
                 yield f"{where} runs in {state.name!r}, which is final: no clock runs on a closed run"
+        if isinstance(limit.within, FromForm) and lifecycle.opens_with is not None:
+            yield from _form_field(lifecycle.opens_with, limit.within.name, where)
         if isinstance(limit.within, Span) and limit.within.unit in {"months", "years", "same_day"} and limit.paused_by:
             yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
         if limit.readings and limit.paused_by:
@@ -171,9 +212,13 @@ def faults_between(current: Iterable[Any], everything: Iterable[Any]) -> list[st
     """Return every fault between the lifecycles of a catalogue: `current` open each other, `everything` includes older editions."""
     lifecycles = {one.name: one for one in current}
     faults = [f"two editions {name!r} {edition!r}" for name, edition in _doubles(everything)]
+    names = [one.name for one in current]
+    faults += [f"two lifecycles are called {name!r}; the older edition belongs in older=" for name in lifecycles if names.count(name) > 1]
     for one in lifecycles.values():
+        faults += _inner_names(one, lifecycles)
         for row in one.transitions:
             faults += _names_exist(one, row, lifecycles)
+            faults += _form_amounts(one, row, lifecycles)
         faults += _heard(one, lifecycles)
     return faults
 
@@ -201,16 +246,29 @@ def _names_exist(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Itera
     for heir in heirs(row, lifecycles):
         known = [limit.name for limit in heir.limits]
         yield from (f"{where} keeps {k!r}, which its heir {heir.name!r} lacks{nearest(k, known)}" for k in row.keeps if k not in known)
-    if row.opens in lifecycles:
-        inner = lifecycles[row.opens]
-        for limit in inner.limits:
-            if isinstance(limit.within, FromForm):
-                yield from _form_field(row.form, limit.within.name, f"{where}, which opens {inner.name!r},")
     if row.on_close_of is not None and row.on_close_of[0] in lifecycles:
         inner, outcome = lifecycles[row.on_close_of[0]], row.on_close_of[1]
         known = [state.name for state in inner.states if state.final]
         if outcome is not None and outcome not in known:
             yield f"{where} waits for {outcome!r} of {inner.name!r}, which never ends so{nearest(outcome, known)}"
+
+
+def _inner_names(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
+    """The inner runs that are only named: a slip of the pen there would be a run that never pauses, never ends, is never heard."""
+    named = [(f"limit {limit.name!r} of {one.name!r} is paused_by", name) for limit in one.limits for name in limit.paused_by]
+    named += [(f"{one.name} leaves unheard", name) for name in one.unheard]
+    named += [(f"{one.name}.{row.event} ends", name) for row in one.transitions for name in row.ends]
+    named += [(f"{one.name}.{row.event} waits for the close of", row.on_close_of[0]) for row in one.transitions if row.on_close_of]
+    yield from (f"{what} {name!r}, which this catalogue lacks{nearest(name, lifecycles)}" for what, name in named if name not in lifecycles)
+
+
+def _form_amounts(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
+    """A run with an amount from its form is opened only by rows whose form has that field; so never by what is taken by itself."""
+    opened = [lifecycles[name] for name in (row.opens, row.follows) if name in lifecycles]
+    for inner in (*opened, *heirs(row, lifecycles)):
+        for limit in inner.limits:
+            if isinstance(limit.within, FromForm):
+                yield from _form_field(row.form, limit.within.name, f"{one.name}.{row.event}, which opens {inner.name!r},")
 
 
 def _heard(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
@@ -225,26 +283,48 @@ def _heard(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
 
 
 def _unheard_from(one: Any, start: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]) -> Iterator[str]:
-    todo, seen = [(one, start)], {(one.name, start.name)}
+    """What ends while the parent stands in a state must be heard there or, hearing being a level, in one that it can come to."""
+    onward: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    heard: dict[tuple[str, str], set[str]] = {}
+    todo = [(one, start)]
     while todo:
         life, state = todo.pop()
+        place = (life.name, state.name)
+        if place in onward:
+            continue
+        nexts, heard[place] = _hearing(life, state, inner, outcomes, lifecycles)
+        onward[place] = {(to.name, there.name) for to, there in nexts}
+        todo += nexts
+        if state.final or inner in life.unheard:
+            heard[place] = outcomes
+    changed = True
+    while changed:
+        changed = False
+        for place, steps in onward.items():
+            now = heard[place].union(*(heard[there] for there in steps if not _is_end(there, lifecycles)))
+            changed, heard[place] = changed or now != heard[place], now
+    for (name, where), known in heard.items():
+        if outcomes - known:
+            missing = ", ".join(sorted(outcomes - known))
+            yield f"{name}: {inner!r} may end as {missing} while it stands in {where!r}, and no row hears it (or say unheard=)"
+
+
+def _is_end(place: tuple[str, str], lifecycles: dict[str, Any]) -> bool:
+    return bool(lifecycles[place[0]].state(place[1]).final)
+
+
+def _hearing(
+    life: Any, state: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]
+) -> tuple[list[tuple[Any, State]], set[str]]:
+    """Where a run can go from `state` while `inner` is open inside or ended unheard, and which outcomes it hears there."""
+    nexts: list[tuple[Any, State]] = []
+    heard: set[str] = set()
+    for row in life.transitions:
         # A row guarded by closed(...) cannot be taken while such a run is open inside.
-        onward = [
-            (row, row.target_of(state))
-            for row in life.transitions
-            if state in row.source and all(guard.name != f"closed_{inner}" for guard in row.guards)
-        ]
-        nexts = [(life, target) for row, target in onward if inner not in row.ends and row.on_close_of is None]
-        nexts += [
-            (heir, heir.start) for row, _ in onward if inner not in row.ends and row.on_close_of is None for heir in heirs(row, lifecycles)
-        ]
-        heard = {row.on_close_of[1] for row, _ in onward if row.on_close_of is not None and row.on_close_of[0] == inner}
-        heard |= outcomes if None in heard else set()
-        later = any(row.on_close_of is not None and row.on_close_of[0] == inner for life2, _ in nexts for row in life2.transitions)
-        if not state.final and inner not in life.unheard and outcomes - heard and not later:
-            missing = ", ".join(sorted(outcomes - heard))
-            yield f"{life.name}: {inner!r} may end as {missing} while it stands in {state.name!r}, and no row hears it (or say unheard=)"
-        for step in nexts:
-            if (step[0].name, step[1].name) not in seen:
-                seen.add((step[0].name, step[1].name))
-                todo.append(step)
+        if state not in row.source or any(guard.name == f"closed_{inner}" for guard in row.guards):
+            continue
+        if row.on_close_of is not None and row.on_close_of[0] == inner:
+            heard |= outcomes if row.on_close_of[1] is None else {row.on_close_of[1]}
+        elif inner not in row.ends:
+            nexts += [(life, row.target_of(state)), *((heir, heir.start) for heir in heirs(row, lifecycles))]
+    return nexts, heard

@@ -151,10 +151,13 @@ def _kind(hint: Any) -> _Kind:
             f"a list, each item {inner.name}",
             lambda v: type(v) is tuple and all(map(inner.test, v)),
             lambda v: [inner.dump(item) for item in v],
-            lambda v: tuple(inner.load(item) for item in v) if isinstance(v, list) else v,
+            lambda v: _items(inner, v),
         )
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         words = [str(member.value) for member in hint]
+        if not all(type(member.value) in {str, int} for member in hint):
+            msg = f"a form cannot hold {hint!r}: its values must be text or whole numbers"
+            raise BadInput(msg, hint=hint)
         return _Kind(f"one of {', '.join(words)}", lambda v: isinstance(v, hint), lambda v: v.value, lambda v: _member(hint, v, words))
     if isinstance(hint, type) and attrs.has(hint):
         return _Kind(f"a {hint.__name__}", lambda v: type(v) is hint, to_data, lambda v: from_data(hint, v))
@@ -162,11 +165,30 @@ def _kind(hint: Any) -> _Kind:
     raise BadInput(msg, hint=hint)
 
 
-def _member(cls: type[enum.Enum], value: Any, words: list[str]) -> Any:
-    if isinstance(value, cls):
+def _items(inner: _Kind, value: Any) -> Any:
+    if not isinstance(value, list):
         return value
-    if value in words:
-        return cls(value)
+    out = []
+    for place, item in enumerate(value):
+        try:
+            out.append(inner.load(item))
+        except FormRefused as error:
+            facts = error.facts | {"path": f"[{place}]{_onward(error)}"}
+            raise FormRefused(f"[{place}]: {error}", **facts) from None
+        except (ValueError, TypeError) as error:
+            raise FormRefused(f"[{place}]: {error}", path=f"[{place}]", value=item) from None
+    return tuple(out)
+
+
+def _onward(error: FormRefused) -> str:
+    path = error.facts.get("path", error.facts.get("field"))
+    return f".{path}" if path else ""
+
+
+def _member(cls: type[enum.Enum], value: Any, words: list[str]) -> Any:
+    for member in cls:
+        if value is member or (value == member.value and type(value) is type(member.value)):
+            return member
     msg = f"must be one of {', '.join(words)}, not {shown(value)}{nearest(value, words)}"
     raise ValueError(msg)
 
@@ -238,12 +260,25 @@ def from_data(cls: type[T], data: Any) -> T:
     try:
         for key, held in data.items():
             values[key] = plan[key].load(held)
-        return cls(**values)
-    except FormRefused:
-        raise
+    except FormRefused as error:
+        raise _inside(cls, key, error) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         # Only now is it worth finding out what was wrong: what is right must be quick.
         raise _misfit(cls, data, error) from None
+    try:
+        return cls(**values)
+    except FormRefused:
+        raise
+    except (TypeError, ValueError) as error:
+        raise _misfit(cls, data, error) from None
+
+
+def _inside(cls: type, key: str, error: FormRefused) -> FormRefused:
+    """What is wrong inside a field, with the way to it: `items[1].name`."""
+    onward = _onward(error)
+    path = key + (onward.removeprefix(".") if onward.startswith(".[") else onward)
+    between = "" if str(error).startswith("[") else ": "
+    return FormRefused(f"{cls.__name__} ({getattr(cls, 'zh', '')}): {key}{between}{error}", **error.facts | {"path": path})
 
 
 def _misfit(cls: type, data: Any, error: Exception) -> FormRefused:
@@ -261,8 +296,6 @@ def _misfit(cls: type, data: Any, error: Exception) -> FormRefused:
     for key, held in data.items():
         try:
             plan[key][0].load(held)
-        except FormRefused as inner:
-            return inner
         except (ValueError, TypeError) as wrong:
             msg = f"{cls.__name__} ({zh}): {key}: {wrong}"
             return FormRefused(msg, form=cls.__name__, field=key, value=held)

@@ -203,9 +203,20 @@ def load_matters(path: str | PathLike[str]) -> Matters:
     found, faults = {}, []
     for code, fields in table.items():
         try:
-            found[code] = from_data(Matter, {"code": code, **fields})
+            found[code] = from_data(Matter, _fields(code, fields))
         except (FormRefused, DefinitionError, BadInput) as error:
             faults.append(f"[matters.{code}] {error}")
     if faults:
         raise DefinitionError.of(file.name, faults, path=str(path))
     return Matters(found)
+
+
+def _fields(code: str, fields: Any) -> dict[str, Any]:
+    """The fields of one matter; its code is the key, and need not be said again."""
+    if not isinstance(fields, dict):
+        msg = f"must be a table of fields, not {fields!r}"
+        raise BadInput(msg, matter=code)
+    if fields.get("code", code) != code:
+        msg = f"says code = {fields['code']!r}; its code is the key {code!r}"
+        raise BadInput(msg, matter=code)
+    return {"code": code, **fields}

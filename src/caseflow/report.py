@@ -131,7 +131,7 @@ class _Page:
         more = "" if len(numbers) <= _SHOWN_CASES else self.say(f" 等 {len(numbers)} 件", f" and {len(numbers) - _SHOWN_CASES} more")
         cites = tuple(dict.fromkeys(cite for finding in held for cite in finding.cites))
         name = f"{first.rule_zh} {first.rule}" if self.zh else first.rule
-        return f"✗ {name} {what}", str(len(held)), ", ".join(numbers[:_SHOWN_CASES]) + more, self.cited(cites)
+        return f"✗ {name}{self.say('：', ': ')}{what}", str(len(held)), ", ".join(numbers[:_SHOWN_CASES]) + more, self.cited(cites)
 
     def bad(self) -> list[str]:
         """The lines that could not be read."""

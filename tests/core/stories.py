@@ -12,18 +12,23 @@ from caseflow.calendar import CN, Span, working_days
 from caseflow.forms import MissingItem, Reasons
 from caseflow.law import centre_rule
 from caseflow.machines import CATALOGUE
+from caseflow.matter import Material
 from caseflow.table import table
 from caseflow.walk import standing_of, walk_all
 
 OURS = centre_rule("测试所用的规则")
 SALT = "5a" * 16
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN, salt=lambda: SALT)
+# Another one, whose parameters all say yes: what hangs on a centre's own rules can happen there.
+YES = {name: True for one in CATALOGUE for name in one.parameters}
+GENEROUS = Centre("generous", lifecycles=CATALOGUE, calendar=CN, salt=lambda: SALT, parameters=YES)
 PEOPLE = {
     role.name: Actor(f"p-{role.name}", roles={role.name}, unit="u-1")
     for one in CATALOGUE
     for role in (*one.opened_by, *(role for line in one.transitions for role in line.by))
 }
 
+ESSENTIAL, SECONDARY = ("材料甲", "材料乙", "材料丙"), ("附件一", "附件二")
 LICENCE = Matter(
     code="L-1",
     name="食品经营许可",
@@ -31,6 +36,7 @@ LICENCE = Matter(
     statutory=working_days(20),
     promised=working_days(10),
     kinds=("instant", "promised", "upward", "joint"),
+    materials=tuple(Material(name=name, essential=name in ESSENTIAL) for name in ESSENTIAL + SECONDARY),
 )
 BENEFIT = attrs.evolve(LICENCE, code="B-1", name="临时救助", legal_type=LegalType.BENEFIT, statutory=None)
 NOT_DELEGATED = attrs.evolve(LICENCE, code="L-2", name="危险化学品经营许可", delegated=False)
@@ -67,6 +73,10 @@ SIMPLE = {
 }
 
 
+# Fields whose value must fit what stands elsewhere: a department is the one in which everybody here works.
+FIELDS = {"department": ["u-1"], "materials": [ESSENTIAL + SECONDARY, ()]}
+
+
 def first(options):
     return options[0]
 
@@ -74,7 +84,8 @@ def first(options):
 def make(cls, pick=first, **given):
     """A document of class `cls`, every field filled by its type; `given` are the fields that the story is about."""
     hints = typing.get_type_hints(cls)
-    return cls(**{name: given.get(name) if name in given else filling(hint, pick) for name, hint in hints.items()})
+    known = {name: pick(FIELDS[name]) for name in hints if name in FIELDS} | given
+    return cls(**{name: known[name] if name in known else filling(hint, pick) for name, hint in hints.items()})
 
 
 def listed(case, run_id):
@@ -91,9 +102,11 @@ def form_for(case, offer, pick=first):
     names = listed(case, offer.run)
     if names and "items" in typing.get_type_hints(offer.form) and offer.event != "notify_missing":
         return make(offer.form, pick, items=names if offer.event == "submit_complete" else names[:1])
-    if "items" in typing.get_type_hints(offer.form) and typing.get_type_hints(offer.form)["items"] == tuple[MissingItem, ...]:
-        items = tuple(MissingItem(name=name, how="窗口领取") for name in ("材料甲", "材料乙", "材料丙"))
-        return make(offer.form, pick, items=items)
+    if typing.get_type_hints(offer.form).get("items") == tuple[MissingItem, ...]:
+        missing = SECONDARY if "secondary_only" in offer.depends else ESSENTIAL
+        return make(offer.form, pick, items=tuple(MissingItem(name=name, how="窗口领取") for name in missing))
+    if "all_materials" in offer.depends:
+        return make(offer.form, pick, materials=ESSENTIAL + SECONDARY)
     return make(offer.form, pick)
 
 
@@ -167,7 +180,7 @@ def same_as_replayed(case, centre=CENTRE):
 
 
 # Small lifecycles: two open states, two outcomes, one role.
-A, B = State("a", zh="甲"), State("b", zh="乙")
+A, B, HELD = State("a", zh="甲"), State("b", zh="乙"), State("held", zh="搁置")
 DONE, LOST, OFF = State("done", zh="完成", final=True), State("lost", zh="未成", final=True), State("off", zh="终止", final=True)
 DOER, HEAD = Role("doer", zh="经办"), Role("head", zh="负责人")
 

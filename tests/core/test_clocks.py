@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow import from_form
 from caseflow.calendar import calendar_days, months, working_days
-from caseflow.clocks import next_due
-from caseflow.errors import CaseflowError
+from caseflow.errors import CaseflowError, FormRefused
 from caseflow.forms import SpecialNotice
 from tests.core.stories import (
     BENEFIT,
@@ -183,6 +183,34 @@ class TestAmounts:
         clock = Story("small", "2021-01-31", centre=centre).clock("month", "2021-02-02")
         assert (str(clock.due), clock.left, clock.used) == ("2021-02-28", None, 2) or str(clock.due) == "2021-03-01"
 
+    def test_an_extension_by_the_form(self):
+        """The document may say by how much; in another unit than the clock's it is refused."""
+        rows = (
+            row("begin", A, B),
+            row("lengthen", B, B, form=SpecialNotice, extends={"days": from_form("expected")}),
+            row("finish", B, DONE),
+        )
+        centre = small_centre(life(transitions=rows, limits=limit("days", "finish", working_days(3), (A, B))))
+        story = Story("small", centre=centre).fire("begin", "2021-03-17").fire("lengthen", "2021-03-18", form=special(2))
+        assert story.due("days", "2021-03-18") == "2021-03-24"
+        with pytest.raises(FormRefused, match="but that clock counts in working_days"):
+            story.fire("lengthen", "2021-03-18", form=make(SpecialNotice, expected=calendar_days(30)))
+
+    @pytest.mark.parametrize(
+        ("when", "due"), [("2021-03-17T16:59", "2021-03-22"), ("2021-03-17T17:01", "2021-03-23"), ("2021-03-20", "2021-03-25")]
+    )
+    def test_after_hours(self, when, due):
+        """Where the centre says when it closes, what comes in later, or on a day off, counts from the next working day."""
+        made = life(limits=limit("days", "finish", working_days(3), (A, B)), receipt=True)
+        centre = small_centre(made, parameters={"closes_at": "17:00"})
+        assert Story("small", when, centre=centre).due("days", when[:10]) == due
+
+    def test_what_binds(self):
+        """A clock cites the texts that bind this case."""
+        of_licence, of_benefit = (accepted(matter=one).clock("statutory", "2021-03-18").cites for one in (LICENCE, BENEFIT))
+        assert "行政许可法" in str(of_licence[0].law.zh)
+        assert set(of_benefit) < set(of_licence)
+
 
 class TestBeyondTheCalendar:
     def test_an_unpublished_year_is_never_guessed(self):
@@ -215,13 +243,6 @@ class TestWhatAHostAsks:
         named = {n: [c.name for c in CENTRE.due_within(story.case, n, at=at("2021-03-29"))] for n in (0, 1, 2, 20)}
         assert named == {0: [], 1: [], 2: ["promise"], 20: ["promise", "statutory"]}
         assert [c.name for c in CENTRE.due_within(story.case, 0, at=at("2021-04-01"))] == ["promise"]
-
-    def test_next_due(self):
-        """The earliest due date of the clocks still open; None when nothing is open."""
-        story = accepted()
-        assert next_due(CENTRE.clocks(story.case, at=at("2021-03-18"))) == date(2021, 3, 31)
-        story.fire("withdraw", "2021-03-18")
-        assert next_due(CENTRE.clocks(story.case, at=at("2021-03-18"))) is None
 
     def test_explain(self):
         """The explanation counts as many days as the limit has, shows the pause, and ends on the due date."""

@@ -5,9 +5,26 @@ import pytest
 
 from caseflow import Actor, Waiver
 from caseflow.calendar import working_days
-from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder
-from caseflow.forms import DeficiencyNotice, Grant, MissingItem, Reasons, SpecialNotice, SurveyReport, SurveySchedule
-from tests.core.stories import BOB, PEOPLE, Story, accepted, at, fire, guarded, make, same_as_replayed
+from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder
+from caseflow.forms import DeficiencyNotice, ExtensionNotice, Grant, MissingItem, Reasons, SpecialNotice, SurveyReport, SurveySchedule
+from tests.core.stories import (
+    BOB,
+    DONE,
+    HELD,
+    PEOPLE,
+    A,
+    B,
+    Story,
+    accepted,
+    at,
+    fire,
+    guarded,
+    life,
+    make,
+    row,
+    same_as_replayed,
+    small_centre,
+)
 
 APRIL = "2021-04-01"
 
@@ -165,6 +182,25 @@ class TestAmend:
         story = Story(day="2021-04-28").lapse("2021-05-10").correct(1, "2021-05-11", happened=at("2021-05-08", "23:59"))
         assert story.case.kind == "promised"
 
+    def test_an_instant_at_which_it_would_have_done_something_else(self):
+        """Before an inner run was over the same row moves less: an instant there is refused."""
+        parent = life(
+            "parent",
+            (
+                row("order", A, A, opens="inner"),
+                row("hold", A, HELD),
+                row("release", HELD, A),
+                row("hear", A, B, None, on_close_of=("inner", "done")),
+                row("finish", B, DONE),
+            ),
+        )
+        centre = small_centre(parent, life("inner", (row("end", A, DONE),)))
+        story = Story("parent", "2021-03-17", centre=centre).fire("order", "2021-03-17").fire("hold", "2021-03-18")
+        story.fire("end", "2021-03-19").fire("release", "2021-03-22")
+        assert story.case.state == "b"
+        with pytest.raises(OutOfOrder, match="would make other moves than it recorded"):
+            story.correct(4, APRIL, happened=at("2021-03-18", "10:00"))
+
 
 class TestWhoAndWhy:
     def test_who_made_it(self):
@@ -202,6 +238,9 @@ class TestWhoAndWhy:
         story = accepted().fire("extend", "2021-03-18").correct(4, APRIL, key="k")
         case = story.case
         assert story.correct(4, APRIL, key="k").case is case
+        for seq, more in ((3, {}), (4, {"form": make(ExtensionNotice)})):
+            with pytest.raises(Conflict, match="was used for 'correct' in entry 5"):
+                story.correct(seq, APRIL, key="k", **more)
 
 
 class TestLateRecords:

@@ -8,6 +8,7 @@ from caseflow.guards import closed
 from tests.core.stories import (
     CENTRE,
     DONE,
+    HELD,
     LICENCE,
     LOST,
     OFF,
@@ -23,7 +24,7 @@ from tests.core.stories import (
     small_centre,
 )
 
-HELD, TOLD = State("held", zh="搁置"), State("told", zh="已告知")
+TOLD = State("told", zh="已告知")
 INNER = life("inner", (row("end", A, DONE), row("fail", A, LOST)), called_off=OFF)
 PARENT = life(
     "parent",

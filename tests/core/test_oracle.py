@@ -17,7 +17,7 @@ choices = st.lists(st.integers(0, 99), min_size=20, max_size=150)
 
 
 def compared(case, centre, as_of):
-    """(ours, the walker's) for every clock; where a clock was spent before its last pause, the due date is left to the test below."""
+    """(ours, the walker's) for every clock; where something happened on its last day, the due date is left to the tests below."""
     for clock in centre.clocks(case, at=at(str(as_of), "23:00")):
         seen = Wall(case, clock.run, clock.name, clock.number, CN).look(as_of)
         if seen.whole is None and clock.within is not None:
@@ -25,7 +25,7 @@ def compared(case, centre, as_of):
         # A clock that has not run for a day yet: whether it waits or is paused already is a matter of words.
         ours = (STILL.get(clock.state, clock.state), clock.used or 0, clock.within, clock.due, clock.breached)
         theirs = (STILL.get(seen.state, seen.state), seen.used or 0, seen.whole, seen.due, seen.breached)
-        spent = seen.whole is not None and seen.used is not None and seen.used > seen.whole.n
+        spent = seen.on_its_last_day
         yield (clock.run, clock.name, str(as_of)), ours[: 3 if spent else 5], theirs[: 3 if spent else 5]
 
 
@@ -100,3 +100,10 @@ def test_a_clock_that_was_due_on_resumption_stays_due_then():
     assert story.due("promise", "2021-04-09") == "2021-04-06"
     story.fire("order_special", "2021-04-12").fire("end_special", "2021-04-14")
     assert story.due("promise", "2021-04-14") == "2021-04-06"
+
+
+@pytest.mark.xfail(strict=True, reason="the same: paused again, the overdue clock has no due date any more and is not breached")
+def test_a_clock_that_was_due_on_resumption_stays_breached():
+    """A pause that begins after the due date takes no lateness back."""
+    story = accepted().fire("order_special", "2021-03-31").fire("end_special", "2021-04-06").fire("order_special", "2021-04-12")
+    assert story.clock("promise", "2021-04-12").breached

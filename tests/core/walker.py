@@ -20,6 +20,7 @@ class Seen:
     due: object
     breached: bool
     whole: object
+    on_its_last_day: bool = False
 
 
 class Wall:
@@ -33,6 +34,7 @@ class Wall:
         self.begins = self.restart(number)
         self.place, self.ends, self.how = self.ending()
         self.entries = case.standing
+        self.on_its_last_day = False
         # What comes after the end, a handover too, is none of its business.
         opened_later = {move.run for entry in self.entries[self.place :] for move in entry.moves if move.opened} if self.place else set()
         self.chain = [one for one in self.chain if one not in opened_later]
@@ -128,7 +130,7 @@ class Wall:
                 continue
             if limit.lapse == move.event and entry.more.limit == self.name:
                 return place, entry.day, "lapsed"
-            if move.event in limit.met_by and move.source in {one.name for one in limit.while_in}:
+            if move.event in limit.met_by and self.started_by(place):
                 return place, entry.day, "met"
             final = self.lives[move.run].state(move.target).final and self.name not in row.keeps
             if final or self.name in row.restarts:
@@ -137,6 +139,11 @@ class Wall:
             if any(move.run == self.chain[-1] and move.event == "called_off" for move in entry.moves):
                 return place, entry.day, "stopped"
         return None, None, None
+
+    def started_by(self, place):
+        """Whether the clock had begun before the entry at `place`; held or paused since, it is met all the same."""
+        begun = self.anchor()
+        return begun is not None and begun <= self.case.standing[place].day
 
     def whole(self, as_of):
         """The amount with every extension that stands."""
@@ -176,7 +183,10 @@ class Wall:
             used += self.ran(day) and self.counts(day, unit)
         state = self.how or ("running" if self.runs_on(last) else "paused")
         due = self.due(whole, unit, anchor, last) if whole is not None else None
-        return Seen(state, None if whole is None else used, due, due is not None and last > due, whole)
+        # Where the text has several readings the strictest date is told, and the centre's own decides whether it was kept.
+        readings = self.limit(self.chain[-1]).readings if due is not None else ()
+        told = min([due, *(one.end(after=anchor, calendar=self.calendar) for one in readings)]) if readings else due
+        return Seen(state, None if whole is None else used, told, due is not None and last > due, whole, self.on_its_last_day)
 
     def runs_on(self, last):
         """Whether the clock runs on after `last`: asked of the next dawn; when it is over, of the moves that ended it left out."""
@@ -194,7 +204,7 @@ class Wall:
     def due(self, whole, unit, anchor, last):
         """The first evening by which the whole amount had run, while the clock was still running; rolled off a day that is not worked."""
         wall = self if self.ends is None else self.before_the_end()
-        if whole.unit in {"months", "years"}:
+        if whole.unit not in {"working_days", "calendar_days"}:
             return whole.end(after=anchor, calendar=self.calendar)
         onward = wall.ran(last + ONE)
         used, day = 0, anchor
@@ -206,6 +216,7 @@ class Wall:
                 return None
         # The evening of the last day: rolled; and if the clock stood still then, the day on which it went on.
         due = self.calendar.next_or_same(day) if unit == "calendar_days" else day
+        self.on_its_last_day = any(day <= entry.day <= due for entry in self.case.standing)
         while not (wall.ran(due + ONE) if due < last else onward):
             if due >= last:
                 return None

@@ -34,12 +34,12 @@ def lively(may, pick):
     return onward if onward and pick(range(5)) else may
 
 
-def fired(case, offer, now, pick, centre=CENTRE):
-    """The case after `offer`; the same one when what hangs on the document, or on the person, says no."""
-    role = pick(offer.step.row.by).name
+def fired(case, offer, now, pick, centre=CENTRE, *, person=None):
+    """The case after `offer`; the same one when what hangs on the document says no."""
+    person = person or person_for(pick(offer.step.row.by).name)
     try:
         form = form_for(case, offer, pick)
-        return centre.fire(case, offer.event, at=now, actor=person_for(role), form=form, run=offer.run)
+        return centre.fire(case, offer.event, at=now, actor=person, form=form, run=offer.run)
     except (GuardRefused, FormRefused) as refused:
         if offer.depends or isinstance(refused, FormRefused):
             return case

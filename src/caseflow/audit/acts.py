@@ -12,7 +12,7 @@ from caseflow.audit.log import BadLine, Line
 from caseflow.audit.words import Words
 from caseflow.case import Actor, Waiver
 from caseflow.centre import Centre
-from caseflow.errors import BadInput, CaseflowError, nearest, shown
+from caseflow.errors import BadInput, nearest, shown
 from caseflow.instants import instant
 
 OPEN = "open"
@@ -88,7 +88,7 @@ def read_call(line: Line, at: datetime, centre: Centre, words: Words) -> Call:
     return Call(line, at, actor, form, more)
 
 
-def no_id(error: CaseflowError) -> NoCall:
+def no_id(error: BadInput) -> NoCall:
     """Return the answer to an id that cannot be one, or to another argument that means nothing."""
     told = str(error)
     zh = f"编号或人员代码 {shown(error.facts['value'])} 不可用：须为 1 至 128 个可见字符" if "value" in error.facts else "本行不可用"

@@ -13,9 +13,10 @@ from caseflow.audit.model import Audit, CaseAudit, Finding
 from caseflow.audit.words import Words
 from caseflow.case import Case
 from caseflow.centre import Centre
-from caseflow.errors import BadInput, CaseflowError, DefinitionError, Refused, Unpublished, nearest, shown
+from caseflow.errors import BadInput, CaseflowError, Unpublished, nearest, shown
 from caseflow.instants import instant
 from caseflow.matter import Matter
+from caseflow.rows import FromMatter
 
 
 class _Story:
@@ -34,6 +35,9 @@ class _Reader:
     def __init__(self, centre: Centre, matters: Mapping[str, Matter]) -> None:
         self.centre, self.matters = centre, matters
         self.words = Words(centre.lifecycles)
+        # Where a matter itself names the lifecycle that a case is handed to.
+        rows = [row for one in centre.lifecycles for row in one.transitions]
+        self.heirs = {row.hands_over.name for row in rows if isinstance(row.hands_over, FromMatter)}
         self.stories: dict[str, _Story] = {}
         self.bad: list[BadLine] = []
         self.lines = self.again = 0
@@ -89,7 +93,13 @@ class _Reader:
                 f"事项文件中没有 {shown(line.matter)}{near}；有：{known}",
                 f"the matters file has no {shown(line.matter)}{near}; it has {known}",
             )
-        return self.matters[line.matter]
+        matter = self.matters[line.matter]
+        for name in self.heirs:
+            heir = getattr(matter, name, None)
+            if heir is not None and heir not in self.centre.lifecycles:
+                zh = f"事项 {line.matter} 的 {name} 为 {shown(heir)}，本中心没有该程序"
+                raise NoCall(zh, f"matter {line.matter}: {name} is {shown(heir)}, a lifecycle that this centre does not run")
+        return matter
 
     def act(self, call: Call) -> None:
         """Let the law act, then fire the event; a refusal is a finding, and the case stays as it was."""
@@ -107,11 +117,11 @@ class _Reader:
         self.lapse(story, call.at, line.number)
         try:
             after = self.centre.fire(story.case, line.event, at=call.at, actor=call.actor, form=call.form, **call.more)
-        except (BadInput, DefinitionError) as error:
+        except BadInput as error:
             raise no_id(error) from None
-        except (Refused, CaseflowError) as error:
-            if isinstance(error, Unpublished):
-                raise NoCall(self.words.refusal(error, line.event), str(error)) from None
+        except Unpublished as error:
+            raise NoCall(self.words.refusal(error, line.event), str(error)) from None
+        except CaseflowError as error:
             story.findings.append(refused(error, story.case, call, self.words))
             return
         self.again += after is story.case
@@ -154,7 +164,7 @@ def audit(rows: Iterable[Row], centre: Centre, matters: Mapping[str, Matter], *,
             except NoCall as why:
                 bad.append(why.bad(line))
     instants = [when for _, when in dated]
-    end = _end(at, instants, centre)
+    end = _end(at, instants, bad, centre)
     reader = _Reader(centre, matters)
     for line, when in dated:
         if when <= end:
@@ -167,10 +177,11 @@ def audit(rows: Iterable[Row], centre: Centre, matters: Mapping[str, Matter], *,
     )  # fmt: skip
 
 
-def _end(at: Any, instants: list[datetime], centre: Centre) -> datetime:
+def _end(at: Any, instants: list[datetime], bad: list[BadLine], centre: Centre) -> datetime:
     if at is not None:
         return instant(at, centre.house.zone)
     if not instants:
-        msg = 'no line of the log has an instant that can be read, so there is no last one; give at="2021-05-31T17:30+08:00"'
+        first = "".join(f" (line {one.number}: {one.en})" for one in bad[:1])
+        msg = f'no line of the log can be read{first}, so there is no last instant; correct it, or give at="2021-05-31T17:30+08:00"'
         raise BadInput(msg, argument="at")
     return max(instants)

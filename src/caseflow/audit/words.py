@@ -76,7 +76,7 @@ def _no_such_event(words: Words, facts: dict[str, Any], text: str) -> str:
     if "states" not in facts:
         return f"不成立：{text}"
     where = "，".join(f"{run} 处于“{words.state(run, state)}”" for run, state in facts["states"])
-    kinds = [run.partition("#")[0] for run, _ in facts["states"]]
+    kinds = [run.partition("#")[0] for run, _ in reversed(facts["states"])]
     names = [words.event(event, next((kind for kind in kinds if (kind, event) in words.rows), "")) for event in facts["offered"]]
     offered = "、".join(names) or "无，已全部办结"
     return f"此时不能办理（{where}）；此时可办：{offered}"

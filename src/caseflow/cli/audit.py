@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -11,12 +12,15 @@ from caseflow.audit import Audit, audit, read_log
 from caseflow.audit.data import to_data
 from caseflow.audit.keeping import CONFLICT, Kept, keep
 from caseflow.calendar import CN, Span
-from caseflow.centre import Centre
+from caseflow.centre import Centre, parameters_of
 from caseflow.cli.files import read_bytes
-from caseflow.errors import BadInput, shown
+from caseflow.errors import BadInput, nearest, shown
 from caseflow.machines import CATALOGUE
 from caseflow.matter import Matters, load_matters
 from caseflow.report import page
+from caseflow.rows import FromCentre
+
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def run(args: Namespace) -> int:
@@ -36,16 +40,25 @@ def run(args: Namespace) -> int:
 
 
 def _parameter(text: str) -> tuple[str, object]:
-    """Name and value: true or false, a whole number, a span such as `2 working_days`, or text."""
-    name, equals, value = text.partition("=")
-    if not equals or not value:
-        msg = f"--set {shown(text)} must be NAME=VALUE, such as closes_at=17:30"
-        raise BadInput(msg, value=text)
-    if value in {"true", "false"}:
-        return name, value == "true"
-    if value.isascii() and value.isdigit():
+    """Name and value of a centre's parameter, checked by what the lifecycles take it for.
+
+    Raises:
+        BadInput: no such parameter is read, or the value is none of its kind.
+    """
+    name, _, value = text.partition("=")
+    amounts = {limit.within.name for one in CATALOGUE for limit in one.limits if isinstance(limit.within, FromCentre)}
+    if name in amounts:
+        return name, Span.parse(value)
+    if name == "closes_at" and _HOUR.fullmatch(value):
+        return name, value
+    if name == "warn_part" and value.isascii() and value.isdigit() and int(value):
         return name, int(value)
-    return name, Span.parse(value) if " " in value else value
+    if name not in {"closes_at", "warn_part"} and value in {"true", "false"}:
+        return name, value == "true"
+    known = parameters_of(CATALOGUE)
+    kinds = "closes_at an hour such as 17:30, warn_part a whole number, a limit a span such as '2 working_days', the rest true or false"
+    msg = f"--set {shown(text)} cannot be used{nearest(name, known) if name not in known else ''}; {', '.join(known)}: {kinds}"
+    raise BadInput(msg, value=text, known=known)
 
 
 def _matters(args: Namespace) -> Matters:
@@ -59,7 +72,13 @@ def _matters(args: Namespace) -> Matters:
 
 
 def _kept(found: Audit, path: str, centre: Centre) -> tuple[Kept, ...]:
-    from caseflow.store import SqliteStore  # noqa: PLC0415  # sqlite3 is loaded only where a store was asked for
+    import sqlite3  # noqa: PLC0415  # loaded only where a store was asked for
 
-    with SqliteStore(path, centre) as store:
-        return keep(found, store)
+    from caseflow.store import SqliteStore  # noqa: PLC0415  # as above
+
+    try:
+        with SqliteStore(path, centre) as store:
+            return keep(found, store)
+    except sqlite3.Error as error:
+        msg = f"{path[:200]} cannot be used as a store: {error}; what it holds is as it was, choose another path or try again"
+        raise BadInput(msg, path=path) from None

@@ -1,0 +1,215 @@
+"""What lifecycles say of each other: a catalogue in which one of them is mistaken does not exist."""
+
+import attrs
+import pytest
+
+from caseflow import Catalogue, State, from_form, from_matter
+from caseflow.calendar import working_days
+from caseflow.errors import DefinitionError
+from caseflow.guards import closed
+from tests.core.stories import DONE, LOST, OFF, A, B, life, limit, row
+
+C = State("c", zh="丙")
+INNER = life("inner", (row("end", A, DONE), row("fail", A, LOST)), called_off=OFF)
+HEARS = (row("ask", A, A, opens="inner"), row("go", A, B), row("finish", B, DONE))
+DONE_HEARD = row("well", A, B, None, on_close_of=("inner", "done"))
+LOST_HEARD = row("badly", A, B, None, on_close_of=("inner", "lost"))
+OUTER = life("outer", (*HEARS, DONE_HEARD, LOST_HEARD))
+
+BETWEEN = {
+    "two editions alike": ((INNER, INNER), "two editions 'inner' '1'"),
+    "two of one name": ((INNER, attrs.evolve(INNER, edition="2")), "two lifecycles are called 'inner'"),
+    "opens what is not here": (
+        (OUTER, attrs.evolve(INNER, name="innr")),
+        "outer.ask opens 'inner', which this catalogue lacks (did you mean 'innr'?)",
+    ),
+    "hands over to nobody": (
+        (life("outer", (row("go", A, DONE, hands_over="heir"),)),),
+        "outer.go hands_over 'heir', which this catalogue lacks",
+    ),
+    "follows nothing": ((life("outer", (row("go", A, DONE, follows="after"),)),), "outer.go follows 'after', which this catalogue lacks"),
+    "ends what cannot be called off": (
+        (
+            life("outer", (row("ask", A, A, opens="inner"), row("go", A, DONE, ends="inner")), unheard="inner"),
+            attrs.evolve(INNER, called_off=None),
+        ),
+        "outer.go ends 'inner', which has no called_off= state to be left in",
+    ),
+    "ends what is not here": ((life("outer", (row("go", A, DONE, ends="inner"),)),), "outer.go ends 'inner', which this catalogue lacks"),
+    "paused by what is not here": (
+        (life("outer", limits=limit("days", "finish", working_days(1), A, paused_by="iner")), INNER),
+        "limit 'days' of 'outer' is paused_by 'iner', which this catalogue lacks (did you mean 'inner'?)",
+    ),
+    "unheard and not here": (
+        (life("outer", unheard="iner"), INNER),
+        "outer leaves unheard 'iner', which this catalogue lacks (did you mean 'inner'?)",
+    ),
+    "waits for what is not here": (
+        (life("outer", (*HEARS, attrs.evolve(DONE_HEARD, on_close_of=("iner", "done"))), unheard="inner"), INNER),
+        "outer.well waits for the close of 'iner', which this catalogue lacks",
+    ),
+    "waits for no outcome": (
+        (life("outer", (*HEARS, attrs.evolve(DONE_HEARD, on_close_of=("inner", "don"))), unheard="inner"), INNER),
+        "outer.well waits for 'don' of 'inner', which never ends so (did you mean 'done'?)",
+    ),
+    "keeps what the heir lacks": (
+        (
+            life("outer", (row("go", A, DONE, hands_over="heir", keeps="days"),), limits=limit("days", "go", working_days(1), A)),
+            life("heir", limits=limit("dayz", "finish", working_days(1), A)),
+        ),
+        "outer.go keeps 'days', which its heir 'heir' lacks (did you mean 'dayz'?)",
+    ),
+    "keeps, by the matter": (
+        (
+            life(
+                "outer",
+                (row("go", A, DONE, hands_over=from_matter("accepted_as", "heir"), keeps="days"),),
+                limits=limit("days", "go", working_days(1), A),
+            ),
+            life("heir"),
+        ),
+        "outer.go keeps 'days', which its heir 'heir' lacks",
+    ),
+    "an amount that the opening row lacks": (
+        (life("outer", HEARS, unheard="inner"), attrs.evolve(INNER, limits=limit("days", "end", from_form("expected"), A))),
+        "outer.ask, which opens 'inner', takes 'expected' from its form, but no form has no such field",
+    ),
+    "an amount that a handover lacks": (
+        (
+            life("outer", (row("go", A, DONE, hands_over="inner"),)),
+            attrs.evolve(INNER, limits=limit("days", "end", from_form("expected"), A)),
+        ),
+        "outer.go, which opens 'inner', takes 'expected' from its form",
+    ),
+    "one outcome unheard": (
+        (life("outer", (*HEARS, DONE_HEARD)), INNER),
+        "outer: 'inner' may end as lost while it stands in 'a', and no row hears it",
+    ),
+    "no outcome heard": ((life("outer", HEARS), INNER), "outer: 'inner' may end as done, lost while it stands in 'a', and no row hears it"),
+    "unheard where it is stuck": (
+        (
+            life(
+                "outer",
+                (
+                    row("ask", A, C, opens="inner"),
+                    row("go", C, B),
+                    row("finish", B, DONE),
+                    row("well", C, B, None, on_close_of=("inner", "done")),
+                    row("badly", C, B, None, on_close_of=("inner", "lost")),
+                ),
+            ),
+            INNER,
+        ),
+        "outer: 'inner' may end as done, lost while it stands in 'b', and no row hears it",
+    ),
+    "unheard by the heir": (
+        (life("outer", (*HEARS, DONE_HEARD, LOST_HEARD, row("pass_on", A, LOST, hands_over="heir"))), life("heir"), INNER),
+        "heir: 'inner' may end as done, lost while it stands in 'a', and no row hears it",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lifecycles", "says"), BETWEEN.values(), ids=list(BETWEEN))
+def test_a_wrong_catalogue(lifecycles, says):
+    """What one lifecycle says of another must be so; names that are near are suggested."""
+    with pytest.raises(DefinitionError) as caught:
+        Catalogue(lifecycles)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "lifecycles",
+    [
+        (life("outer", (row("ask", A, A, opens="inner"), row("go", A, DONE)), unheard="inner"), INNER),
+        (
+            life(
+                "outer", (row("ask", A, A, opens="inner"), row("all_in", A, B, None, on_close_of=("inner", None)), row("finish", B, DONE))
+            ),
+            INNER,
+        ),
+        (
+            life(
+                "outer", (row("ask", A, C, opens="inner"), row("back", C, A), attrs.evolve(DONE_HEARD), LOST_HEARD, row("finish", B, DONE))
+            ),
+            INNER,
+        ),
+        (
+            life(
+                "outer",
+                (row("ask", A, A, opens="inner"), row("go", A, B, guards=closed("inner")), row("finish", B, DONE), DONE_HEARD, LOST_HEARD),
+            ),
+            INNER,
+        ),
+        (life("outer", (*HEARS[:1], row("go", A, B, ends="inner"), HEARS[2], DONE_HEARD, LOST_HEARD)), INNER),
+    ],
+    ids=["unheard", "any outcome", "a level", "closed", "ended"],
+)
+def test_a_right_catalogue(lifecycles):
+    """Every outcome is heard here or where the parent can come to, or declared unheard, or it cannot be open any more."""
+    made = Catalogue(lifecycles)
+    assert [one.name for one in made] == ["outer", "inner"]
+    assert ("inner" in made, "innr" in made) == (True, False)
+
+
+def test_a_way_on_which_it_is_never_heard():
+    """Hearing is a level, but where the parent may go on to where nobody hears, the outcome would be lost."""
+    with pytest.raises(DefinitionError, match="while it stands in 'b', and no row hears it"):
+        Catalogue((OUTER, INNER))
+
+
+class TestCatalogue:
+    def test_looking_up(self):
+        """A lifecycle is found by its name, an older one by name and edition; an unknown name is answered with the nearest."""
+        older = attrs.evolve(INNER, edition="0")
+        made = Catalogue((INNER,), older=older)
+        assert (made["inner"], made.edition("inner", "0"), made.edition("inner", "2")) == (INNER, older, None)
+        assert made.editions() == (older, INNER)
+        with pytest.raises(KeyError, match="did you mean 'inner'"):
+            made["innner"]
+
+
+CLOSED_BY_ITSELF = {
+    "a lapse": (
+        row("ask", A, A, opens="inner"),
+        row("finish", A, DONE),
+        row("expire", A, LOST, None),
+    ),
+    "a lapse further on": (
+        row("ask", A, A, opens="inner"),
+        row("go", A, B),
+        row("back", B, A),
+        row("finish", B, DONE),
+        row("expire", A, LOST, None),
+    ),
+    "a row that hears another": (
+        row("ask", A, A, opens="inner"),
+        row("ask_other", A, A, opens="other"),
+        row("finish", A, DONE),
+        row("hear", A, LOST, None, on_close_of=("other", "done")),
+        row("expire", A, C, None),
+        row("go_on", C, DONE),
+    ),
+}
+
+
+@pytest.mark.parametrize("transitions", CLOSED_BY_ITSELF.values(), ids=list(CLOSED_BY_ITSELF))
+def test_what_closes_by_itself_must_end_what_is_inside(transitions):
+    """Nobody can close what is inside before the law acts: a row that is taken by itself says what it ends, or it could never be taken."""
+    within = limit("days", "finish", working_days(3), A, lapse="expire")
+    with pytest.raises(DefinitionError, match="is taken by itself, and 'inner' may be open inside: say ends='inner'"):
+        life("outer", transitions, limits=within, unheard=("inner", "other"))
+    ended = tuple(attrs.evolve(one, ends=("inner",)) if not one.by else one for one in transitions)
+    assert life("outer", ended, limits=within, unheard=("inner", "other")).name == "outer"
+
+
+def test_what_cannot_be_open_any_more():
+    """Behind a row that asks for it to be closed, nothing of it can be inside."""
+    transitions = (
+        row("ask", A, A, opens="inner"),
+        row("go", A, B, guards=closed("inner")),
+        row("finish", B, DONE),
+        row("expire", B, LOST, None),
+    )
+    assert (
+        life("outer", transitions, limits=limit("days", "finish", working_days(3), B, lapse="expire"), unheard="inner").events[0] == "ask"
+    )

@@ -1,0 +1,252 @@
+"""Documents: every kind of field goes to JSON data and back, and what is none is refused with the way to it."""
+
+import enum
+import json
+import pickle
+from datetime import date, datetime, timedelta, timezone
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseflow import form, forms, personal
+from caseflow.calendar import Span, working_days
+from caseflow.errors import BadInput, FormRefused
+from caseflow.fields import Erased, filled, from_data, personal_fields, rule, some, to_data
+from tests.core.stories import make
+
+
+class Colour(enum.Enum):
+    RED = "红"
+    BLUE = "蓝"
+
+
+class Grade(enum.Enum):
+    FIRST = 1
+    SECOND = 2
+
+
+@form("内页")
+class Page:
+    title: str = attrs.field(validator=filled)
+    lines: tuple[str, ...] = ()
+
+
+@form("全表")
+class Everything:
+    text: str
+    number: int
+    yes: bool
+    day: date
+    instant: datetime
+    span: Span
+    colour: Colour
+    grade: Grade
+    page: Page
+    pages: tuple[Page, ...] = attrs.field(validator=some)
+    days: tuple[date, ...] = ()
+    maybe: str | None = None
+    maybe_span: Span | None = None
+    maybe_pages: tuple[Page, ...] | None = None
+    secret: str | None = personal(default=None)
+
+
+text = st.text(st.characters(codec="utf-8"), max_size=20)
+titles = text.filter(str.strip)
+pages = st.builds(Page, title=titles, lines=st.lists(text, max_size=3).map(tuple))
+zones = st.integers(-720, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+forms_of_everything = st.builds(
+    Everything,
+    text=text,
+    number=st.integers(-(10**15) + 1, 10**15 - 1),
+    yes=st.booleans(),
+    day=st.dates(),
+    instant=st.datetimes(timezones=zones),
+    span=st.builds(Span, st.sampled_from(["working_days", "calendar_days", "months", "years"]), st.integers(1, 99_999)),
+    colour=st.sampled_from(Colour),
+    grade=st.sampled_from(Grade),
+    page=pages,
+    pages=st.lists(pages, min_size=1, max_size=3).map(tuple),
+    days=st.lists(st.dates(), max_size=3).map(tuple),
+    maybe=st.none() | text,
+    maybe_span=st.none() | st.just(working_days(3)),
+    maybe_pages=st.none() | st.lists(pages, max_size=2).map(tuple),
+    secret=st.none() | text,
+)
+
+RIGHT = {
+    "text": "甲",
+    "number": 1,
+    "yes": True,
+    "day": "2021-03-17",
+    "instant": "2021-03-17T09:30:00+08:00",
+    "span": "10 working_days",
+    "colour": "红",
+    "grade": 1,
+    "page": {"title": "一"},
+    "pages": [{"title": "一"}, {"title": "二"}],
+}
+
+
+@given(forms_of_everything)
+def test_to_data_and_back(document):
+    """What was made can be stored as JSON text, and what was stored is what was made."""
+    data = json.loads(json.dumps(to_data(document)))
+    assert from_data(Everything, data) == document
+    assert to_data(from_data(Everything, data)) == data
+
+
+@pytest.mark.parametrize(
+    "cls",
+    [one for one in vars(forms).values() if isinstance(one, type) and attrs.has(one) and issubclass(type(one.__dict__.get("zh")), str)],
+    ids=lambda one: one.__name__,
+)
+def test_every_document_that_ships(cls):
+    """So can every document that comes with the package; it is frozen, and has a Chinese name."""
+    document = make(cls)
+    assert from_data(cls, json.loads(json.dumps(to_data(document)))) == document
+    assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301  # our own bytes
+    assert cls.zh
+    for one in attrs.fields(cls)[:1]:
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(document, one.name, None)
+
+
+def test_what_stands_at_its_default_is_left_out():
+    """Defaults are not written, so that a line is short."""
+    assert to_data(from_data(Everything, RIGHT)) == RIGHT
+
+
+WRONG = {
+    "text": (5, "text must be text of at most 20000 characters, not 5"),
+    "text too long": ({"text": "长" * 20_001}, "text must be text of at most 20000"),
+    "half a character": ({"text": "\ud800"}, "text must be text"),
+    "number": ("1", "number must be a whole number, not '1'"),
+    "a number that is yes": ({"number": True}, "number must be a whole number, not True"),
+    "too large": ({"number": 10**15}, "number must be a whole number"),
+    "yes": (1, "yes must be true or false, not 1"),
+    "day": ("2021-02-30", "day: "),
+    "no day": ({"day": "20210317"}, "day must be a day such as 2021-03-17"),
+    "an hour too many": ({"day": "2021-03-17T09:30"}, "day must be a day such as 2021-03-17"),
+    "other digits": ({"day": "２０２１-03-17"}, "day must be a day"),
+    "instant": ("2021-03-17T09:30", "instant must be an instant with an offset"),
+    "no instant": ({"instant": "noon"}, "instant: "),
+    "span": ("10 working_day", "did you mean 'working_days'?"),
+    "no span": ({"span": 10}, "span must be a span such as '10 working_days', not 10"),
+    "colour": ("绿", "colour: must be one of 红, 蓝, not '绿'"),
+    "grade": ("1", "grade: must be one of 1, 2, not '1'"),
+    "a grade that is yes": ({"grade": True}, "grade: must be one of 1, 2, not True"),
+    "page": ("一", "page: Page (内页) must be an object with fields, not '一'"),
+    "a page without": ({"page": {}}, "page: Page (内页): title is missing"),
+    "a page with": ({"page": {"titel": "一", "title": "二"}}, "page: Page (内页): it has no field 'titel' (did you mean 'title'?)"),
+    "pages": ({}, "pages must be a list, each item a Page, not {}"),
+    "no pages": ({"pages": []}, "pages must list at least one"),
+    "a page inside": ({"pages": [{"title": "一"}, {"title": " "}]}, "pages[1]: Page (内页): title must be filled in, not blank"),
+    "a line inside": ({"pages": [{"title": "一", "lines": ["甲", 5]}]}, "pages[0]: Page (内页): lines must be a list, each item text"),
+    "days": (["2021-03-17", "2021-03-32"], "days[1]: "),
+    "unknown": ({"maybee": "x"}, "it has no field 'maybee' (did you mean 'maybe'?); its fields are text"),
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"), [(w if isinstance(w, dict) and k != "pages" else {k: w}, s) for k, (w, s) in WRONG.items()], ids=list(WRONG)
+)
+def test_what_is_refused(wrong, says):
+    """A field of the wrong kind, an unknown or a missing one: refused with the way to it, and the nearest name."""
+    with pytest.raises(FormRefused) as caught:
+        from_data(Everything, RIGHT | wrong)
+    assert str(caught.value).startswith("Everything (全表)")
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"pages": [{"title": "一"}, {}]}, "pages[1]"),
+        ({"pages": [{"title": ""}]}, "pages[0].title"),
+        ({"page": {"title": ""}}, "page.title"),
+        ({"page": {"title": "x", "lines": [1]}}, "page.lines"),
+    ],
+)
+def test_the_way_to_it(wrong, path):
+    """The way to what is wrong stands on the error too."""
+    with pytest.raises(FormRefused) as caught:
+        from_data(Everything, RIGHT | wrong)
+    assert caught.value.path == path
+
+
+def test_deep_down():
+    """The way goes through every level."""
+
+    @form("外层")
+    class Outer:
+        books: tuple[Book, ...]
+
+    with pytest.raises(FormRefused) as caught:
+        from_data(Outer, {"books": [{"pages": [{"title": "一"}]}, {"pages": [{"title": "一"}, {"title": 5}]}]})
+    assert caught.value.path == "books[1].pages[1].title"
+    assert "books[1]: Book (书): pages[1]: Page (内页): title must be text" in str(caught.value)
+
+
+@form("书")
+class Book:
+    pages: tuple[Page, ...]
+
+
+class TestDeclaring:
+    @pytest.mark.parametrize("hint", [float, dict, list[str], tuple[str, int], str | int, bytes, object])
+    def test_what_a_form_cannot_hold(self, hint):
+        """A field of another type is refused when the form is declared."""
+        with pytest.raises(BadInput, match="a form cannot hold"):
+            form("坏")(type("Bad", (), {"__annotations__": {"field": hint}}))
+
+    def test_an_enum_of_other_values(self):
+        """So is an enum whose values are neither text nor whole numbers."""
+        odd = enum.Enum("odd", {"A": (1, 2)})
+        with pytest.raises(BadInput, match="its values must be text or whole numbers"):
+            form("坏")(type("Bad", (), {"__annotations__": {"field": odd}}))
+
+    def test_a_list_becomes_a_tuple(self):
+        """A host may pass a list where the document holds a tuple."""
+        assert Page(title="一", lines=["甲"]).lines == ("甲",)
+
+    def test_a_converter_of_ones_own(self):
+        """A field may bring its own converter."""
+
+        @form("转")
+        class Converted:
+            names: tuple[str, ...] = attrs.field(converter=lambda value: tuple(value.split("、")))
+
+        assert Converted(names="甲、乙").names == ("甲", "乙")
+
+
+class TestPersonal:
+    def test_which_they_are(self):
+        """The personal fields of a class are known, in its order."""
+        assert personal_fields(Everything) == ("secret",)
+        assert personal_fields(forms.Application) == ("applicant", "contact")
+        assert personal_fields(Page) == ()
+
+    def test_erased(self):
+        """What was erased is text that says so, and no rule about the value is asked of it."""
+        never = rule(lambda _: "is never right")
+        assert repr(Erased("ab")) == "Erased('ab')"
+
+        @form("密")
+        class Secret:
+            name: str = personal(validator=never)
+
+        assert Secret(name=Erased("ab")).name == "ab"
+        with pytest.raises(FormRefused, match=r"Secret \(密\): name is never right"):
+            Secret(name="王某")
+
+
+def test_forms_know_what_they_ask():
+    """The rules about content: two persons are two, and whoever is named has an id."""
+    with pytest.raises(FormRefused, match="names the same person twice"):
+        forms.SurveyReport(staff=("w-01", "w-01"), found="符合")
+    with pytest.raises((FormRefused, BadInput), match="a person's id"):
+        forms.SurveyReport(staff=("",), found="符合")
+    with pytest.raises(FormRefused):
+        from_data(forms.SurveyReport, {"staff": ["w-01", ""], "found": "符合"})

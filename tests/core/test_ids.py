@@ -1,0 +1,65 @@
+"""Ids: one rule for case numbers, actors and keys, so that every store agrees and no two look alike on the screen."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseflow.errors import BadInput
+from caseflow.ids import MOST, check_id
+
+
+@pytest.mark.parametrize("value", ["a", "HL-2021-0317", "华龙政〔2021〕5号", "a b", "é", "𠮷", "x" * MOST, "👪"])
+def test_what_may_be_an_id(value):
+    """Text of 1 to 128 characters in normal form C is an id, and is given back as it is."""
+    assert check_id(value, "case_no") is value
+
+
+WRONG = {
+    "": "it is empty",
+    "x" * (MOST + 1): "it has 129 characters, at most 128 are allowed",
+    "x" * 10_000: "it has 10000 characters, at most 128 are allowed",
+    " a": "it begins or ends with a blank",
+    "a\u3000": "it begins or ends with a blank",
+    "a\nb": "U+000A",
+    "a\x00b": "U+0000",
+    "a\u200bb": "U+200B, which cannot be seen",
+    "a\u202eb": "U+202E",
+    "\ud800": "U+D800",
+    "\ue000": "U+E000",
+    "\u0378": "U+0378",
+    "a\u2028b": "U+2028",
+    "e\u0301": "it is not in Unicode normal form C; write 'é'",
+}
+
+
+@pytest.mark.parametrize(("value", "says"), WRONG.items())
+def test_what_may_not(value, says):
+    """Everything else is refused, saying what was asked for and what is wrong, without filling the screen."""
+    with pytest.raises(BadInput) as caught:
+        check_id(value, "case_no")
+    assert says in str(caught.value)
+    assert str(caught.value).startswith("case_no")
+    assert len(str(caught.value)) < 300
+    assert (caught.value.what, caught.value.value) == ("case_no", value)
+
+
+@pytest.mark.parametrize("value", [None, 5, b"a", True, ["a"], type("Text", (str,), {})("a")])
+def test_only_plain_text(value):
+    """What is not plain text is refused, and named."""
+    with pytest.raises(BadInput, match="key must be text of 1 to 128 characters"):
+        check_id(value, "key")
+
+
+@given(st.text(max_size=140))
+def test_the_rule(value):
+    """What is accepted is short, in normal form, without blanks at its ends, and can be written as UTF-8."""
+    try:
+        check_id(value, "key")
+    except BadInput:
+        return
+    assert 1 <= len(value) <= MOST
+    assert unicodedata.is_normalized("NFC", value)
+    assert value == value.strip()
+    assert value.encode().decode() == value
