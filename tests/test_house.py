@@ -17,11 +17,7 @@ import caseflow
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "caseflow"
 FILES = sorted(SRC.rglob("*.py"))
-CODE = [
-    path
-    for folder in ("src", "tests", "typing_tests", "benchmarks", "examples")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-]
+CODE = [path for folder in ("src", "tests", "typing_tests", "benchmarks", "examples") for path in sorted((ROOT / folder).rglob("*.py"))]
 MOST_LINES = 350
 MOST_BODY = 40
 # Written apart, so that this file does not name what it forbids.
@@ -107,9 +103,7 @@ class TestWalls:
     )
     def test_who_may_import_what(self, package, rooms):
         """Each of these packages is imported in one room only, so that it can be replaced there."""
-        users = {
-            path.relative_to(SRC).as_posix() for path in FILES for module, _ in imported(path) if module.split(".")[0] == package
-        }
+        users = {path.relative_to(SRC).as_posix() for path in FILES for module, _ in imported(path) if module.split(".")[0] == package}
         assert users <= rooms
 
     @each_file
@@ -139,9 +133,7 @@ class TestWalls:
         wanted = project["dependencies"] + project["optional-dependencies"]["testing"]
         declared = {re.match(r"[\w-]+", one)[0].lower() for one in wanted}
         ours = {"caseflow", "tests", "benchmarks", "examples", "__future__", ""}
-        used = {
-            module.split(".")[0] for path in [*FILES, *sorted((ROOT / "tests").rglob("*.py"))] for module, _ in imported(path)
-        }
+        used = {module.split(".")[0] for path in [*FILES, *sorted((ROOT / "tests").rglob("*.py"))] for module, _ in imported(path)}
         foreign = {INSTALLED_AS.get(name, name) for name in used - ours - sys.stdlib_module_names}
         assert foreign <= declared
 

@@ -122,9 +122,7 @@ class TestWhatExists:
         assert (caught.value.law, caught.value.article) == ("licensing", str(where))
         assert "82" in caught.value.known
 
-    @pytest.mark.parametrize(
-        "where", ["", "x", "32(x)", "32(四)(1)", "三十二", "-32", slice(32, 42), None, True, 0.5, "32 ", "３２"]
-    )
+    @pytest.mark.parametrize("where", ["", "x", "32(x)", "32(四)(1)", "三十二", "-32", slice(32, 42), None, True, 0.5, "32 ", "３２"])
     def test_no_such_form(self, where):
         """What is not written as an article is refused, whatever it is."""
         with pytest.raises(DefinitionError, match="among the articles quoted here"):

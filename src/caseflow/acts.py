@@ -15,7 +15,7 @@ from caseflow.fields import personal_fields
 from caseflow.ids import check_id
 from caseflow.instants import instant
 from caseflow.lifecycle import Catalogue, Lifecycle
-from caseflow.opening import counts_from_day, heir_of, receipt_day, settle
+from caseflow.opening import check_heirs, counts_from_day, heir_of, receipt_day, settle
 from caseflow.rows import Transition
 from caseflow.view import View
 from caseflow.walk import Walk, standing_of, walk_all
@@ -81,6 +81,9 @@ def prepare(house: House, event: str, *, at: object, actor: Any, form: Any, reco
         raise BadInput(msg, at=when, recorded_at=written)
     if key is not None:
         check_id(key, "key")
+    if waive and not (isinstance(waive, Mapping) and all(isinstance(one, Waiver) for one in waive.values())):
+        msg = f'waive must map names of guards to Waivers, not {shown(waive)}; write waive={{"once_x": Waiver(by=head, why="…")}}'
+        raise BadInput(msg, waive=waive)
     act = Act(event, when, actor, form)
     act.recorded_at, act.key, act.waive = written, key, waive or None
     return act
@@ -103,6 +106,7 @@ def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> C
         link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.base.id}
         if word == "hands_over" and mover.base.opened.parent is not None:
             link["parent"] = mover.base.opened.parent
+        check_heirs(definition, case.matter, house.catalogue)
         start = counts_from_day(row, View(case, mover, act, house), mover.base.day, act.day)
         if not row.counts_from:
             start = receipt_day(definition, act.at, house.parameters, house.calendar)

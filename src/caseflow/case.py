@@ -272,6 +272,23 @@ class Case(CaseDraft):
         still = [run for run in named if run.is_open]
         return still[0] if len(still) == 1 else named[-1]
 
+    def as_of(self, day: date) -> Case | None:
+        """The case as it stood at the end of the local `day`: this case when nothing came after, None when it was not open yet."""
+        if self.standing[-1].day <= day:
+            return self
+        standing = tuple(entry for entry in self.standing if entry.day <= day)
+        if not standing or standing[0] is not self.standing[0]:
+            return None
+        bases = {run.base.id: run.base for run in self.runs}
+        runs: dict[str, Run] = {}
+        for entry in standing:
+            for move in entry.moves:
+                base = bases[move.run]
+                while base.since > entry.seq and base.previous is not None:
+                    base = base.previous
+                runs[move.run] = Run(base, move.target, entry.seq)
+        return Case(self.case_no, self.matter, standing, tuple(runs.values()), standing)
+
     def inside(self, run_id: str) -> tuple[Run, ...]:
         """The runs inside `run_id`, open or closed; a handover takes them along, so the whole chain before it counts."""
         chain = self.chain(run_id)

@@ -65,8 +65,8 @@ class Clock(ClockDraft):
     paused or untimed, and when the sum needs a day that is not published (`undated` says which). `expected` is the due date if the
     pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped. `breached` says whether the
     day (of the ending, else `as_of`) lies after the due date by the reading that the centre chose, and `late` by how many days of the
-    unit, which may be 0 on a day off; `late_under_other_reading` that it lies after `due` but not yet after the chosen one, for which
-    nobody is blamed. `calendar` is the digest of the calendar that the dates were computed with.
+    unit after that date, which may be 0 on a day off; `late_under_other_reading` that it lies after `due` but not yet after the chosen
+    one, for which nobody is blamed. `calendar` is the digest of the calendar that the dates were computed with.
     """
 
     @property
@@ -102,7 +102,7 @@ class _Sum:
         self.book, self.calendar, self.matter = book, calendar, matter
         whole = book.amount
         for _, by, _ in book.extensions:
-            whole = by if whole is None else whole + by
+            whole = None if whole is None else whole + by  # an extension of no period is no period
         self.whole = whole
         self.spent: list[int] | None = None
         self.unit = whole.unit if whole is not None and whole.unit in _COUNTED else "calendar_days"
@@ -142,11 +142,12 @@ class _Sum:
         # An end is no pause: the due date of a met clock is the one that it would have had.
         paused = self.book.spells if self.book.last is None else self.book.spells[:-1]
         for (after, to), spent in zip(paused, self.of_spells(), strict=False):
-            if 0 < left <= spent:
-                end = self._end(after, left)
+            if left <= spent:
+                # With nothing left, it is due on the day on which it went on.
+                end = self._end(after, left) if left > 0 else self.calendar.next_or_same(after)
                 if end < to:
                     return end
-            left -= spent
+            left = max(0, left - spent)
         since = self.book.since or self.book.last or resumed
         if since is None:
             return None
@@ -208,7 +209,8 @@ class _Sum:
 
 def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> tuple[Clock, ...]:
     """Return every clock of `case` as of the local `day`; `warn` is the part of the period (a fifth) that is left when it warns."""
-    return tuple(_clock(book, calendar, day, case, warn) for book in fold(case))
+    then = case.as_of(day)
+    return () if then is None else tuple(_clock(book, calendar, day, then, warn) for book in fold(then))
 
 
 def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: int) -> Clock:
@@ -221,7 +223,7 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
             chosen = total.due()
             due = total.strictest(chosen) if book.limit.readings else chosen
             breached = chosen is not None and until > chosen
-            late = max(0, total.count(due, until)) if breached and due is not None else 0
+            late = max(0, total.count(chosen, until)) if breached and chosen is not None else 0
             expected = total.due(resumed=_announced(book, case, calendar, day)) if book.state == PAUSED else due
             was_late = bool(book.extensions) and total.was_late()
         except Unpublished as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
+from caseflow import holding
 from caseflow.acts import Act, House
 from caseflow.case import Actor, Case, Entry, More, Waiver
 from caseflow.door import as_form, step_on
@@ -112,6 +113,7 @@ def _resettled(house: House, case: Case, entry: Entry, amended: int | None) -> C
         if amended is not None:
             standing = _asked_again(house, case, entries, standing, amended)
         runs = walk_all(standing, house.find)
+        holding.check(house, case, case.standing, standing)
     except Refused as error:
         msg = f"case {case.case_no}: entry {entry.more.corrects} cannot be corrected so: {error}"
         raise OutOfOrder(msg, case=case.case_no, entry=error.facts.get("entry"), reasons=error.facts.get("reasons")) from error

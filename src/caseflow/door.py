@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from caseflow import holding
 from caseflow.acts import Act, House, append, opener_for
 from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Opened, Run, Waived, entry_of
 from caseflow.engine import Cursor, attempt, question
@@ -13,7 +14,7 @@ from caseflow.fields import from_data
 from caseflow.ids import check_id
 from caseflow.lapsing import no_lapse_before
 from caseflow.lifecycle import Lifecycle
-from caseflow.opening import check_extension, receipt_day, settle
+from caseflow.opening import check_extension, check_heirs, receipt_day, settle
 from caseflow.rows import Transition
 from caseflow.table import Step
 from caseflow.view import View
@@ -35,6 +36,7 @@ def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: A
     if not question(opening)(cursor):
         assert cursor.refused is not None  # noqa: S101  # a question that says no says why
         raise cursor.refused
+    check_heirs(definition, matter, house.catalogue)
     opened = settle(
         definition,
         matter=matter,
@@ -109,7 +111,8 @@ def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tup
         cursor.inside = left_open(case.inside(run.base.id), step)
     attempt(run.base.facts, run.base.lifecycle, act.event, cursor)
     if step.row.extends:
-        check_extension(step.row, run.base.lifecycle, act.form, dict(run.base.opened.limits))
+        amounts = dict(run.base.opened.limits)
+        check_extension(step.row, run.base.lifecycle, form=act.form, matter=case.matter, amounts=amounts)
     seq = len(ever)
     if step.simple:
         runs, moves = moved(case.runs, run, step, seq), shared_moves(step, run.base.id)
@@ -183,7 +186,9 @@ def _fire_late(house: House, case: Case, act: Act, run_id: str | None) -> Case:
         raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[0].seq)
     then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
     entry = step_on(house, then, act, run_id, ever=case.entries).entries[-1]
-    return append(house, case, entry, ())
+    after = append(house, case, entry, ())
+    holding.check(house, case, case.standing, after.standing)
+    return after
 
 
 def _done_before(case: Case, act: Act, run_id: str | None) -> Case | None:

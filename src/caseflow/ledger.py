@@ -175,8 +175,8 @@ class _Books:
             return False
         for name in step.meets:
             book = books.get(name)
-            if book is not None and book.state not in ENDED:
-                book.end(day, MET if book.anchor is not None else STOPPED)
+            if book is not None and book.state not in ENDED and book.anchor is not None:
+                book.end(day, MET)
         for name in step.lapses:
             book = books.get(name)
             if book is not None and book.state not in ENDED:
@@ -186,7 +186,7 @@ class _Books:
             self._restart(books, name, base, day)
         for name, by in row.extends:
             amount = self._amount(by, entry.form)
-            if amount is not None:
+            if amount is not None and books[name].state not in ENDED:
                 books[name].extensions.append((day, amount, move.event))
         if row.revokes is not None:
             self._revoke(books, row.revokes)

@@ -204,9 +204,7 @@ def personal_of(case: Case, entry: Entry) -> list[Personal]:
     ]
 
 
-def bodies(
-    case: Case, *, after: int = 0, previous: bytes = START, digest: str = DIGEST
-) -> Iterator[tuple[Entry, bytes, bytes, bytes]]:
+def bodies(case: Case, *, after: int = 0, previous: bytes = START, digest: str = DIGEST) -> Iterator[tuple[Entry, bytes, bytes, bytes]]:
     """Yield (entry, body, previous hash, hash) from entry `after` on; `previous` is the hash of the entry before it."""
     for entry in case.entries[after:]:
         body = body_of(case, entry, digest)

@@ -82,11 +82,26 @@ def amount_of(limit: TimeLimit, *, matter: Any, parameters: Mapping[str, Any], f
     return value
 
 
+def check_heirs(lifecycle: Lifecycle, matter: Any, catalogue: Catalogue) -> None:
+    """Refuse to open a run whose matter names a lifecycle that the centre does not run: better now than when the law acts.
+
+    Raises:
+        DefinitionError: with the nearest name.
+    """
+    for row in lifecycle.transitions:
+        if isinstance(row.hands_over, FromMatter):
+            _heir_named(row, getattr(matter, row.hands_over.name, None) or row.hands_over.default, catalogue)
+
+
 def heir_of(row: Transition, word: str, case: Case, catalogue: Catalogue) -> Lifecycle:
     """Return the lifecycle that `row` opens by `word`, checked against the catalogue."""
     name = getattr(row, word)
     if isinstance(name, FromMatter):
         name = getattr(case.matter, name.name, None) or name.default
+    return _heir_named(row, name, catalogue)
+
+
+def _heir_named(row: Transition, name: str, catalogue: Catalogue) -> Lifecycle:
     if name not in catalogue:
         known = [one.name for one in catalogue]
         msg = f"{row.event!r} hands over to {name!r}, which this centre does not run{nearest(name, known)}; it runs {', '.join(known)}"
@@ -103,14 +118,15 @@ def counts_from_day(row: Transition, view: View, run_day: date, today: date) -> 
     return None if latest == today else latest
 
 
-def check_extension(row: Transition, lifecycle: Lifecycle, form: Any, amounts: Mapping[str, Span | None]) -> None:
+def check_extension(row: Transition, lifecycle: Lifecycle, *, form: Any, matter: Any, amounts: Mapping[str, Span | None]) -> None:
     """Refuse an extension in another unit than the clock's: 20 working days and 30 calendar days are no sum.
 
     Raises:
         FormRefused: the form's span has another unit.
     """
     for name, by in row.extends:
-        span = getattr(form, by.name, None) if isinstance(by, FromForm) else by
+        source = form if isinstance(by, FromForm) else matter
+        span = getattr(source, by.name, None) if isinstance(by, (FromForm, FromMatter)) else by
         limit = lifecycle.limit(name)
         whole = amounts.get(name, limit.within if limit else None)
         if isinstance(span, Span) and isinstance(whole, Span) and span.unit != whole.unit:

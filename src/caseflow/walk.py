@@ -132,6 +132,10 @@ def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Opene
             msg = f"{row.event!r} {word} a run, and entry {entry.seq} of {mover.id} records none"
             raise OutOfOrder(msg, event=row.event, entry=entry.seq)
         move = waiting.pop(0)
+        named = getattr(row, word)
+        if isinstance(named, str) and move.opened is not None and move.opened.lifecycle != named:
+            msg = f"{row.event!r} {word} {named!r}, and entry {entry.seq} records {move.opened.lifecycle!r}"
+            raise OutOfOrder(msg, event=row.event, entry=entry.seq)
         return base_of(move, find(move.opened), seq=entry.seq, day=entry.day)  # type: ignore[arg-type]  # filtered above
 
     walk = Walk(runs, entry.seq, opener)

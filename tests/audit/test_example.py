@@ -46,7 +46,7 @@ def test_the_log_is_what_its_script_makes(monkeypatch):
 def test_due_dates_worked_out_by_hand(found, case_no, limit, due, used):
     """Across the Spring Festival, Qingming and Labour Day, and over the working weekends that make up for them."""
     case = next(one for one in found.cases if one.case_no == case_no)
-    clock = next(clock for clock in case.clocks if clock.name == limit)
+    clock = [clock for clock in case.clocks if clock.name == limit][-1]
     assert (str(clock.due), clock.used) == (due, used)
 
 
@@ -54,7 +54,7 @@ def test_what_is_found(found):
     """The figures of the whole log; a change of rules shows here."""
     assert found.counts == {
         "lines": 445, "bad_lines": 2, "later_lines": 0, "repeated_lines": 1, "cases": 71, "open": 8, "overdue": 2, "with_problems": 26,
-        "breach": 18, "refused": 16, "soft": 1, "born_late": 0, "other_reading": 0, "law": 4, "waived": 1,
+        "breach": 16, "refused": 16, "soft": 1, "born_late": 0, "other_reading": 0, "law": 4, "waived": 1,
     }  # fmt: skip
 
 

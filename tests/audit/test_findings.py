@@ -53,7 +53,10 @@ class TestLimits:
 
     def test_before_the_plan(self):
         """The plan's own three days do not bind before 2021-03-10; the promise rests on the regulation of 2020 as well."""
-        survey = [line("review", "2021-01-14", DEPARTMENT), line("order_survey", "2021-01-14", DEPARTMENT, form={"place": "p", "what": "w"}, hour="11:00")]
+        survey = [
+            line("review", "2021-01-14", DEPARTMENT),
+            line("order_survey", "2021-01-14", DEPARTMENT, form={"place": "p", "what": "w"}, hour="11:00"),
+        ]
         found = held(*accepted("2021-01-13"), *survey, at="2021-02-02")
         assert kinds(found) == [("breach", "promise")]
         assert [cite.law.key for cite in found.findings[0].cites] == ["business_environment"]
@@ -151,9 +154,17 @@ class TestRefusals:
 
     def test_two_ways(self):
         """An act that two open runs could mean asks for the run."""
-        ask = [line("consult", "2021-03-18", DEPARTMENT, form={"department": d, "question": "q"}, hour=h) for d, h in (("甲", "11:00"), ("乙", "12:00"))]
+        ask = [
+            line("consult", "2021-03-18", DEPARTMENT, form={"department": d, "question": "q"}, hour=h)
+            for d, h in (("甲", "11:00"), ("乙", "12:00"))
+        ]
         joint = attrs.evolve(LICENCE, kinds=("joint",))
-        lines = [opening("2021-03-17"), line("examine", "2021-03-17"), line("accept_joint", "2021-03-17", form={"number": "3"}, hour="11:00"), *ask]
+        lines = [
+            opening("2021-03-17"),
+            line("examine", "2021-03-17"),
+            line("accept_joint", "2021-03-17", form={"number": "3"}, hour="11:00"),
+            *ask,
+        ]
         agree = line("agree", "2021-03-19", DEPARTMENT, form={"text": "t"}, unit="甲")
         finding = one(held(*lines, agree, matters={"L-1": joint}))
         assert (finding.error, "opinion#1、opinion#2" in finding.zh) == ("Ambiguous", True)

@@ -173,9 +173,6 @@ class TestSeveral:
         with pytest.raises(Unpublished):
             story.fire("correct_on_spot", "2027-02-01", form=None)
 
-    @pytest.mark.xfail(
-        strict=True, reason="a correction may move a lapse before entries that stand; then lapse() raises, and the door asks for it"
-    )
     def test_a_correction_that_makes_a_lapse_due_in_the_past(self):
         """Received on 28 April, not on 6 May: that the law acted on 8 May is either refused with the correction, or the case can go on."""
         story = received("2021-05-06").fire("examine", "2021-05-10")
@@ -194,7 +191,6 @@ class TestSeveral:
         story = Story("outer", "2021-03-17", centre=small_centre(outer, inner)).fire("ask", "2021-03-17").lapse("2021-04-01")
         assert [(move.run, move.event) for move in story.last.moves] == [("outer#1", "expire"), ("inner#1", "called_off")]
 
-    @pytest.mark.xfail(strict=True, reason="accepted_as is not held against the catalogue when the case opens; lapse() raises ever after")
     def test_a_matter_that_is_accepted_as_what_the_centre_does_not_run(self):
         """That the matter names a lifecycle which the centre does not run is told when the case is opened, not when the law acts."""
         with pytest.raises(CaseflowError):

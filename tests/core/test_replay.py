@@ -82,7 +82,6 @@ class TestTampered:
         with pytest.raises(OutOfOrder, match="opens the case a second time"):
             walk_all((*case.entries, attrs.evolve(case.entries[0], seq=6)), FIND)
 
-    @pytest.mark.xfail(strict=True, reason="replay takes the recorded lifecycle of an inner run, whatever the row opens")
     def test_a_run_of_another_kind(self):
         """A row that opens a survey cannot have opened anything else."""
         special = next(one for one in CENTRE.lifecycles if one.name == "special_procedure")

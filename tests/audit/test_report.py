@@ -1,0 +1,211 @@
+"""Can a window's head read the page, in both languages, with what went wrong first?"""
+
+import attrs
+import json
+
+import pytest
+
+from caseflow import load_matters
+from caseflow.audit import audit, read_log
+from caseflow.audit.data import to_data
+from caseflow.audit.keeping import Kept
+from caseflow.calendar import working_days
+from caseflow.report import page
+from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, accepted, held, line, opening
+
+REVIEW = line("review", "2021-03-18", DEPARTMENT)
+
+
+@pytest.fixture(scope="module")
+def example():
+    log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
+    return audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")))
+
+
+def block(text, case_no):
+    """The lines of one case."""
+    return text[text.index(f"\n{case_no}  ") + 1 :].partition("\n\n")[0].split("\n")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+class TestThePage:
+    def test_problems_first(self, example, lang):
+        """Summary, broken rules, lines that could not be used; then the cases with problems, then all others; each case once."""
+        text = page(example, "log.csv", lang)
+        for one in example.cases:
+            assert text.count(f"\n{one.case_no}  ") == 1
+        ill = [text.index(f"\n{one.case_no}  ") for one in example.cases if one.problems]
+        well = [text.index(f"\n{one.case_no}  ") for one in example.cases if not one.problems]
+        assert text.index("✗") < min(ill) < max(ill) < min(well)
+
+    def test_every_clock_and_finding_is_there(self, example, lang):
+        """Each finding stands in its case's block with its line and citation; each clock that has a limit with its due day."""
+        text = page(example, "log.csv", lang)
+        for one in example.cases:
+            said = "\n".join(block(text, one.case_no))
+            for finding in one.findings:
+                assert getattr(finding, lang).split("\n")[0] in said
+                assert all(getattr(cite, lang) in said for cite in finding.cites)
+            for clock in one.clocks:
+                assert clock.due is None or str(clock.due) in said
+                assert (clock.zh if lang == "zh" else clock.name) in said or clock.started is None
+
+    def test_one_language_at_a_time(self, example, lang):
+        """No heading of the other language is left on the page."""
+        text = page(example, "log.csv", lang)
+        others = (
+            ["cases", "overdue", "untimed", "running", "opened"] if lang == "zh" else ["类别", "届满", "不计时", "计时中", "立案", "依据"]
+        )
+        own = {word for word in others if word in text.replace("explain_overdue", "")}
+        assert own <= {"依据"} if lang == "en" else not own
+
+    def test_nothing_trails(self, example, lang):
+        """No line ends in a blank, and the page ends with its last line."""
+        lines = page(example, "log.csv", lang).split("\n")
+        assert [one for one in lines if one != one.rstrip()] == []
+        assert lines[-1] == ""
+
+
+class TestStandings:
+    @pytest.mark.parametrize(
+        ("lines", "at", "zh", "en"),
+        [
+            ([], "2021-03-18", "计时中", "running"),
+            ([], "2021-03-30", "计时中，即将届满", "running, due soon"),
+            ([], "2021-04-02", "超期，超 2", "OVERDUE, 2 late"),
+            ([line("grant", "2021-03-31", HEAD, form={"number": "7"})], "2021-04-01", "已办理 2021-03-31", "met 2021-03-31"),
+            ([line("grant", "2021-04-02", HEAD, form={"number": "7"})], "2021-04-06", "已办理 2021-04-02，超 2", "met 2021-04-02, 2 late"),
+            ([line("withdraw", "2021-03-19", "applicant", form="{}")], "2021-03-22", "已终止 2021-03-19", "stopped 2021-03-19"),
+            (
+                [line("order_special", "2021-03-19", DEPARTMENT, form={"kind": "检测", "expected": "3 working_days"})],
+                "2021-03-22", "中止计时，预计 2021-04-06 届满", "paused, expected due 2021-04-06",
+            ),
+        ],
+    )  # fmt: skip
+    def test_how_a_promise_stands(self, lines, at, zh, en):
+        """Running, due soon, overdue, met, met late, stopped, paused with the day that is expected."""
+        found = held(*accepted("2021-03-17"), REVIEW, *lines, at=at)
+        assert next(one for one in block(page(found, "x", "zh"), "HL-1") if "承诺时限" in one).endswith(zh)
+        assert next(one for one in block(page(found, "x", "en"), "HL-1") if "promise " in one).endswith(en)
+
+    def test_a_clock_that_waits(self):
+        """One that has not begun says so, without sums."""
+        lines = block(page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en"), "HL-1")
+        assert next(one for one in lines if "delivery" in one).split() == ["delivery", "10", "working", "days", "not", "started"]
+
+    def test_beyond_the_calendar(self):
+        """A due day that no notice covers yet is told as such, not guessed."""
+        text = page(held(*accepted("2026-12-21"), at="2026-12-24"), "x", "en")
+        assert "no due date yet" in text
+        assert "used 3" in text
+
+    def test_soft_and_the_other_reading(self):
+        """A soft limit is marked, and so is what is late by a reading that was not chosen."""
+        order = line("order_survey", "2021-03-18", DEPARTMENT, form={"place": "p", "what": "w"}, hour="11:00")
+        found = held(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24")
+        assert "OVERDUE, 1 late (soft)" in page(found, "x", "en")
+        assert "现场踏勘 已派踏勘" in page(found, "x", "zh")
+        strict = attrs.evolve(found.cases[0].clocks[0], breached=False, late_under_other_reading=True)
+        other = attrs.evolve(found, cases=(attrs.evolve(found.cases[0], clocks=(strict,), findings=()),))
+        assert "past due by the stricter reading" in page(other, "x", "en")
+
+    def test_months_have_no_rest(self):
+        """What is left of a period in months is no number of days."""
+        slow = attrs.evolve(found := held(*accepted("2021-03-17"), at="2021-03-18").cases[0].clocks[0], left=None, used=None, due=None)
+        assert found.left is not None
+        whole = held(*accepted("2021-03-17"), at="2021-03-18")
+        text = page(attrs.evolve(whole, cases=(attrs.evolve(whole.cases[0], clocks=(slow,)),)), "x", "en")
+        assert "left —" in text
+
+    def test_nothing_wrong_nothing_stored(self):
+        """A clean log says that no rule was broken; an empty one has no cases and no dates."""
+        assert "no rule was broken" in page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en")
+        assert "x：0 件，0 行，— 至 —" in page(held(at="2021-03-18"), "x", "zh")
+
+    def test_lines_after_the_day(self):
+        """Lines after the audit's instant are counted in the first line, and so are those that were sent twice."""
+        again = line("review", "2021-03-18", DEPARTMENT, key="k")
+        found = held(*accepted("2021-03-17"), again, again, line("grant", "2021-03-22", HEAD, form={"number": "7"}), at="2021-03-19")
+        assert page(found, "x", "en").startswith("x: 1 cases, 5 lines, 1 of them sent again, 2021-03-17 to 2021-03-22; as of 2021-03-19")
+        assert "1 lines lie after it" in page(found, "x", "en").split("\n")[0]
+
+    def test_without_a_matter(self):
+        """A case that names no matter is shown as one."""
+        assert "no matter given" in page(held(opening("2021-03-17", matter=""), at="2021-03-18"), "x", "en")
+
+    def test_what_was_kept(self):
+        """The store's outcomes in figures, and every conflict by its number."""
+        kept = [Kept("A", "new", 3), Kept("B", "same", 0), Kept("C", "conflict", 0, "不同", "another")]
+        text = page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en", kept=kept, comments=["made up"])
+        assert "store: stored 1, stored before, the same 1, another journal, left alone 1\n  ✗ C: another" in text
+        assert "# made up" in text
+
+
+class TestWhyUntimed:
+    @pytest.mark.parametrize(
+        ("day", "changes", "limit", "told"),
+        [
+            ("2021-03-17", {"promised": None}, "promise", "the matter sets none"),
+            ("2021-03-17", {"legal_type": "benefit"}, "delivery", "law for licences only"),
+            (
+                "2019-12-16",
+                {"legal_type": "benefit"},
+                "promise",
+                "Regulation on Improving the Business Environment, art. 36(2) binds from 2020-01-01",
+            ),
+            ("2004-06-28", {}, "statutory", "arts. 42, 45, 82 binds from 2004-07-01"),
+        ],
+    )
+    def test_reasons(self, day, changes, limit, told):
+        """The rule did not bind yet, is for licences only, or nothing sets an amount."""
+        from caseflow import LegalType  # noqa: PLC0415  # the parameter above is its value
+
+        changes = changes | ({"legal_type": LegalType(changes["legal_type"])} if "legal_type" in changes else {})
+        if day < "2007":
+            pytest.skip("the calendar begins in 2007")
+        found = held(*accepted(day), at=day, matters={"L-1": attrs.evolve(LICENCE, **changes)})
+        lines = [one for one in block(page(found, "x", "en"), "HL-1") if "untimed" in one]
+        assert told in lines[0]
+        assert limit in lines[0]
+
+    def test_a_period_that_the_notice_leaves_open(self):
+        """A supplement without a period has no limit: none was set."""
+        notify = line("notify_missing", "2021-03-18", form={"items": [{"name": "n", "how": "h"}]})
+        found = held(opening("2021-03-17"), line("examine", "2021-03-17"), notify)
+        assert "supplement (none was set)" in page(found, "x", "en")
+
+    def test_a_rule_that_is_no_longer_in_force(self):
+        """A rule that has ended says so."""
+        from caseflow.audit.model import untimed_because  # noqa: PLC0415  # asked directly, for a clock made by hand
+        from caseflow.law import HENAN_BUSINESS  # noqa: PLC0415  # as above
+
+        case = held(*accepted("2026-03-17"), at="2026-03-18").cases[0]
+        clock = case.clocks[0]
+        ended = attrs.evolve(clock, within=None, limit=attrs.evolve(clock.limit, cite=(HENAN_BUSINESS[35],)))
+        assert untimed_because(ended, case.case)[1] == "no rule that it cites was in force on 2026-03-17"
+        assert untimed_because(clock, case.case) is None
+
+
+class TestData:
+    def test_it_is_json_with_keys_that_stay(self, example):
+        """Everything comes back from JSON as it went in; days are ISO text, findings carry both languages and their citations."""
+        data = json.loads(json.dumps(to_data(example)))
+        assert data == to_data(example)
+        assert data["summary"] == example.counts
+        assert {"case_no", "line", "matter", "opened", "kind", "state", "state_zh", "open", "runs", "clocks", "findings"} == set(
+            data["cases"][0]
+        )
+        survey = next(c for case in data["cases"] for c in case["clocks"] if c["limit"] == "survey" and c["within"] is None)
+        assert survey["untimed"]["en"].endswith("binds from 2021-03-10, this began on 2021-01-14")
+        refused = next(f for case in data["cases"] for f in case["findings"] if f["error"] == "GuardRefused")
+        assert refused["reasons"]
+        assert refused["cites"][0]["law"] == "licensing"
+
+    def test_a_case_without_matter_an_empty_log(self):
+        """What is not there is null."""
+        assert to_data(held(opening("2021-03-17", matter=""), at="2021-03-18"))["cases"][0]["matter"] is None
+        assert to_data(held(at="2021-03-18"))["first"] is None
+
+    def test_months_are_text(self):
+        """A span is written as it is read."""
+        assert str(working_days(10)) in {clock["within"] for clock in to_data(held(*accepted("2021-03-17")))["cases"][0]["clocks"]}

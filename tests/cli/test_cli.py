@@ -1,0 +1,378 @@
+"""Does every command do what it says, in both languages, with the exit code that it promises, and never a traceback?"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from caseflow.calendar import CN, loads
+from caseflow.cli import main
+from caseflow.machines import CATALOGUE
+from caseflow.sheet import sheet
+from tests.audit.windows import CENTRE, EXAMPLE, MATTERS, ROOT, accepted, line, text_of
+
+NOTICES = ROOT / "tests" / "calendar" / "notices"
+TITLE = "国务院办公厅关于2021年部分节假日安排的通知"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def log(tmp_path):
+    """A log of one case, with its matters beside it."""
+    (tmp_path / "matters.toml").write_text(
+        '[matters.L-1]\nname = "食品经营许可"\nlegal_type = "licence"\npromised = "10 working_days"\n', encoding="utf-8"
+    )
+    path = tmp_path / "log.csv"
+    path.write_text(text_of(*accepted("2021-03-17")), encoding="utf-8")
+    return path
+
+
+def run(capsys, *argv):
+    """Exit code, output and errors of one command."""
+    code = main([str(one) for one in argv])
+    return code, *capsys.readouterr()
+
+
+class TestAudit:
+    def test_the_example(self, capsys):
+        """The command of the README reads the log through, and what it finds is no failure."""
+        code, out, err = run(capsys, "audit", EXAMPLE)
+        assert (code, err) == (0, "")
+        assert out.startswith("hualong-2021.csv: 71 cases, 445 lines")
+
+    def test_in_chinese(self, capsys, monkeypatch):
+        """By --lang, or by the locale."""
+        code, out, _ = run(capsys, "audit", EXAMPLE, "--lang", "zh")
+        assert (code, out.startswith("hualong-2021.csv：71 件，445 行")) == (0, True)
+        monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+        assert run(capsys, "audit", EXAMPLE)[1] == out
+
+    def test_json(self, capsys, log, tmp_path):
+        """--json prints one object, with what became of the store."""
+        code, out, _ = run(capsys, "audit", log, "--json", "--store", tmp_path / "cases.db")
+        data = json.loads(out)
+        assert (code, data["log"], data["encoding"], data["store"][0]["outcome"]) == (0, "log.csv", "utf-8", "new")
+        assert data["cases"][0]["state"] == "accepted"
+
+    def test_strict(self, capsys, log):
+        """--strict exits 1 for a broken rule or a line that cannot be used, and 0 for a clean log."""
+        assert run(capsys, "audit", EXAMPLE, "--strict")[0] == 1
+        assert run(capsys, "audit", log, "--strict")[0] == 0
+        log.write_text(log.read_text(encoding="utf-8") + "torn\n", encoding="utf-8")
+        assert run(capsys, "audit", log, "--strict")[0] == 1
+
+    def test_at(self, capsys, log):
+        """--at says as of when; a naive one is refused with the fix."""
+        assert "OVERDUE" in run(capsys, "audit", log, "--at", "2021-04-30T17:00+08:00")[1]
+        code, _, err = run(capsys, "audit", log, "--at", "2021-04-30T17:00")
+        assert (code, "2021-04-30T17:00+08:00" in err) == (2, True)
+
+    def test_matters(self, capsys, log):
+        """The matters lie beside the log, or where --matters says; without any it says so, and the rest goes on."""
+        other = log.with_name("other.toml")
+        log.with_name("matters.toml").rename(other)
+        code, out, err = run(capsys, "audit", log, "--at", "2021-04-30T17:00+08:00")
+        assert (code, "no matters.toml beside the log" in err, "has no 'L-1'" in out) == (0, True, True)
+        assert "食品经营许可" in run(capsys, "audit", log, "--matters", other)[1]
+        other.write_text('[matters.L-1]\nname = "x"\nlegal_type = "license"\n', encoding="utf-8")
+        code, out, err = run(capsys, "audit", log, "--matters", other)
+        assert (code, out, "did you mean 'licence'" in err) == (2, "", True)
+
+    def test_store(self, capsys, log, tmp_path):
+        """--store keeps the journals: twice the same log is the same; another case under the number is a conflict, and strict."""
+        store = tmp_path / "cases.db"
+        assert "store: stored 1" in run(capsys, "audit", log, "--store", store)[1]
+        assert "stored before, the same 1" in run(capsys, "audit", log, "--store", store)[1]
+        log.write_text(text_of(*accepted("2021-03-16")), encoding="utf-8")
+        code, out, _ = run(capsys, "audit", log, "--store", store)
+        assert (code, "another journal, left alone 1" in out) == (0, True)
+        assert run(capsys, "audit", log, "--store", store, "--strict")[0] == 1
+
+    def test_a_file_that_is_no_store(self, capsys, log, tmp_path):
+        """A file that is something else, a folder, a path that leads nowhere: exit 2, and what is there stays as it was."""
+        notes = tmp_path / "notes.txt"
+        notes.write_text("not a database, and dear to somebody", encoding="utf-8")
+        for path in (notes, tmp_path, tmp_path / "no" / "where.db"):
+            code, out, err = run(capsys, "audit", log, "--store", path)
+            assert (code, out, err.count("\n")) == (2, "", 1)
+            assert "cannot be used as a store" in err
+        assert notes.read_text(encoding="utf-8") == "not a database, and dear to somebody"
+
+    @pytest.mark.parametrize("given", ["closes_at=17:30", "warn_part=3", "reply_reading=2 working_days", "silence_is_consent=true"])
+    def test_parameters(self, capsys, log, given):
+        """--set gives the centre a parameter of the right kind."""
+        assert run(capsys, "audit", log, "--set", given)[0] == 0
+
+    @pytest.mark.parametrize(
+        ("given", "told"),
+        [
+            ("closes_at=25", "an hour such as 17:30"),
+            ("warn_part=0", "a whole number"),
+            ("warn_part=x", "a whole number"),
+            ("reply_reading=2", "write a number"),
+            ("silence_is_consent=maybe", "true or false"),
+            ("closes", "did you mean 'closes_at'"),
+            ("foo=true", "closes_at, "),
+        ],
+    )
+    def test_parameters_that_are_none(self, capsys, log, given, told):
+        """A parameter that no lifecycle reads, or a value of another kind, is refused with what is allowed."""
+        code, out, err = run(capsys, "audit", log, "--set", given)
+        assert (code, out) == (2, "")
+        assert told in err
+
+    def test_a_log_that_cannot_be_read(self, capsys, tmp_path):
+        """No file, a folder, another encoding: exit 2 and a sentence that says what to do."""
+        (tmp_path / "utf16.csv").write_bytes("编号".encode("utf-16"))
+        for name, told in (
+            ("no.csv", "not the file"),
+            ("", "directory"),
+            ("utf16.csv", "save it as CSV in UTF-8"),
+            ("no/no.csv", "No such"),
+        ):
+            code, out, err = run(capsys, "audit", tmp_path / name)
+            assert (code, out, "Traceback" in err) == (2, "", False)
+            assert told in err
+        assert run(capsys, "audit", "x\0y")[0] == 2
+
+    def test_a_file_that_is_far_too_big(self, capsys, log, monkeypatch):
+        """What is bigger than any log is not read into memory."""
+        monkeypatch.setattr("caseflow.cli.files.MOST_BYTES", 10)
+        assert "split it" in run(capsys, "audit", log)[2]
+
+    def test_the_matters_of_these_tests(self):
+        """The matters that the logs here name are those of the tests of the audit."""
+        assert "L-1" in MATTERS
+        assert CENTRE.calendar is CN
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("argv", "out"),
+        [
+            (["3", "--from", "2021-04-29"], "2021-05-07 Fri  3 working days after 2021-04-29\n"),
+            (["3", "--from", "2021-04-29", "--lang", "zh"], "2021-05-07 周五  自2021-04-29起3个工作日\n"),
+            (["3", "--from", "2021-04-29", "--calendar-days"], "2021-05-06 Thu  3 calendar days after 2021-04-29\n"),
+            (["1", "--from", "2021-01-31", "--months"], "2021-03-01 Mon  1 month after 2021-01-31\n"),
+            (["2", "--from", "2019-03-01", "--years"], "2021-03-01 Mon  2 years after 2019-03-01\n"),
+            (["15", "--from", "2021-03-31", "--back"], "2021-03-09 Tue  15 working days before 2021-03-31, counted back\n"),
+        ],
+    )
+    def test_due(self, capsys, argv, out):
+        """The day comes first, then what was asked; 2021-02-28 is a Sunday, and a month from 01-31 ends on 03-01."""
+        assert run(capsys, "due", *argv) == (0, out, "")
+
+    def test_explain(self, capsys):
+        """The same, day by day, with the notice; its last counted day is the one that `due` gives."""
+        code, out, _ = run(capsys, "explain", "3", "--from", "2021-04-29", "--lang", "zh")
+        assert (code, "国办发明电〔2020〕27号" in out, "自2021-04-29起3个工作日：2021-05-07" in out) == (0, True, True)
+        assert "counted back" in run(capsys, "explain", "3", "--from", "2021-04-29", "--back")[1]
+
+    def test_json(self, capsys):
+        """Both print JSON; only explain has the rows."""
+        due = json.loads(run(capsys, "due", "3", "--from", "2021-04-29", "--json")[1])
+        why = json.loads(run(capsys, "explain", "3", "--from", "2021-04-29", "--json")[1])
+        assert due == {key: value for key, value in why.items() if key != "rows"}
+        assert (due["due"], len(why["rows"])) == ("2021-05-07", 9)
+
+    @pytest.mark.parametrize(
+        ("argv", "told"),
+        [
+            (["0", "--from", "2021-04-29"], "from 1 to 99999"),
+            (["3", "--from", "2021-4-29"], "write it as 2021-04-29"),
+            (["3", "--from", "2021-02-30"], "is no day (day is out of range"),
+            (["3", "--from", "2029-01-01"], "国务院办公厅关于2027年部分节假日安排的通知"),
+            (["x", "--from", "2021-04-29"], "invalid int value"),
+            (["3"], "--from"),
+            (["3", "--from", "2021-04-29", "--months", "--years"], "not allowed with"),
+        ],
+    )
+    def test_what_is_no_period(self, capsys, argv, told):
+        """Bad usage exits 2 and says what would have been right."""
+        code, out, err = run(capsys, "due", *argv)
+        assert (code, out) == (2, "")
+        assert told in err
+
+
+class TestCalendar:
+    def test_a_year(self, capsys):
+        """2021: seven days off at the Spring Festival, two Sundays and Saturdays worked for it, 250 working days in all."""
+        code, out, _ = run(capsys, "calendar", "2021", "--lang", "zh")
+        assert (code, "2021-02-11 周四 至 2021-02-17 周三" in out, "2021-02-07 周日、2021-02-20 周六" in out) == (0, True, True)
+        assert out.split("\n")[-2].split()[-1] == "250"
+
+    def test_an_amended_year(self, capsys):
+        """2020 lists the amendment of January with what it amends."""
+        out = run(capsys, "calendar", "2020")[1]
+        assert out.count("2020") > 2
+        assert "(amends: " in out
+
+    def test_a_year_that_is_not_known_whole(self, capsys):
+        """The days that wait for the next notice are said to; a year without any notice is refused."""
+        assert "wait for the next year's notice" in run(capsys, "calendar", "2026")[1]
+        assert "待下一年的通知" in run(capsys, "calendar", "2026", "--lang", "zh")[1]
+        code, out, err = run(capsys, "calendar", "2030")
+        assert (code, out, "2007 to 2026" in err) == (2, "", True)
+
+
+class TestNotice:
+    def test_read(self, capsys):
+        """The text of a notice becomes the data file that the calendar is made of."""
+        code, out, _ = run(
+            capsys, "notice", "read", NOTICES / "2021.txt", "--year", "2021", "--title", TITLE, "--number", "n", "--issued", "2020-11-25"
+        )
+        assert code == 0
+        [notice] = loads(out, year=2021)
+        shipped = next(one for one in CN.notices if one.year == 2021)
+        assert (notice.off, notice.worked) == (shipped.off, shipped.worked)
+
+    def test_gb18030(self, capsys, tmp_path):
+        """The text may be in GB18030; other bytes are refused."""
+        path = tmp_path / "2021.txt"
+        path.write_bytes((NOTICES / "2021.txt").read_text(encoding="utf-8").encode("gb18030"))
+        assert run(capsys, "notice", "read", path, "--year", "2021", "--title", TITLE)[0] == 0
+        path.write_bytes(b"\xff\xff")
+        assert "neither UTF-8 nor GB18030" in run(capsys, "notice", "read", path, "--year", "2021")[2]
+
+    def test_another_year(self, capsys):
+        """The same words under another year contradict themselves, sentence by sentence."""
+        code, out, err = run(capsys, "notice", "read", NOTICES / "2021.txt", "--year", "2022", "--title", TITLE)
+        assert (code, out, err.count("\n  - ") > 1) == (2, "", True)
+
+
+class TestSheet:
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    @pytest.mark.parametrize("lifecycle", CATALOGUE, ids=lambda one: one.name)
+    def test_everything_in_the_definition_is_on_it(self, lifecycle, lang):
+        """Every state, event, role, document, guard, limit and citation of the definition stands on its sheet, and no line trails."""
+        text = sheet(lifecycle, lang)
+        rows = lifecycle.transitions
+        names = {state.name for state in lifecycle.states} | {row.event for row in rows} | {role.zh for row in rows for role in row.by}
+        names |= {row.form.__name__ for row in rows if row.form} | {guard.name for row in rows for guard in row.guards}
+        names |= {limit.name for limit in lifecycle.limits} | {limit.reading for limit in lifecycle.limits}
+        cites = [cite for one in (lifecycle, *rows, *lifecycle.limits) for cite in one.cite]
+        assert [name for name in names if name not in text] == []
+        assert [cite for cite in cites if getattr(cite, lang) not in text] == []
+        assert all(line == line.rstrip() for line in text.split("\n"))
+
+    def test_the_command(self, capsys):
+        """By name; without one, the list; a name that is none gets the nearest."""
+        assert run(capsys, "sheet", "promised", "--lang", "zh") == (0, sheet(CATALOGUE["promised"], "zh"), "")
+        listed = run(capsys, "sheet")[1]
+        assert all(one.name in listed for one in CATALOGUE)
+        assert "did you mean 'promised'" in run(capsys, "sheet", "promise")[2]
+
+    def test_a_lifecycle_with_nothing_to_it(self):
+        """No limit, no document, no condition: the sheet says none, and stays whole."""
+        from caseflow import Lifecycle, Role, State, Transition, from_centre, TimeLimit  # noqa: PLC0415  # for this one lifecycle
+        from caseflow.calendar import working_days  # noqa: PLC0415  # as above
+        from caseflow.law import centre_rule  # noqa: PLC0415  # as above
+
+        ours, clerk = centre_rule("测试"), Role("clerk", zh="办事员")
+        begin, end = State("begin", zh="始"), State("end", zh="终", final=True)
+        row = Transition("finish", begin, end, clerk, zh="结")
+        bare = Lifecycle("bare", zh="空", edition="1", start=begin, opens_with=None, opened_by=clerk, cite=ours, transitions=(row,))
+        assert "no form; clerk 办事员" in sheet(bare, "en")
+        assert sheet(bare, "en").endswith("== limits ==\n  none\n")
+        limit = TimeLimit("l", "finish", from_centre("n", working_days(3)), begin, zh="限", cite=ours)
+        timed = Lifecycle(
+            "timed", zh="限", edition="1", start=begin, opens_with=None, opened_by=clerk, cite=ours, transitions=(row,), limits=limit
+        )
+        assert "centre.n, default 3 working days" in sheet(timed, "en")
+
+
+class TestTheWhole:
+    def test_help_and_version(self, capsys):
+        """Help names every verb with examples; --version is one line; neither is an error."""
+        code, out, _ = run(capsys, "--help")
+        assert (code, all(verb in out for verb in ("audit", "due", "explain", "calendar", "notice", "sheet"))) == (0, True)
+        assert run(capsys, "--version")[:2] == (0, "caseflow 0.1.0\n")
+
+    @pytest.mark.parametrize("argv", [[], ["adit"], ["audit"], ["sheet", "--lang", "fr"]])
+    def test_bad_usage(self, capsys, argv):
+        """Without a verb, with a wrong one, without its argument: exit 2."""
+        code, out, err = run(capsys, *argv)
+        assert (code, out, err.startswith("usage: caseflow")) == (2, "", True)
+
+    def test_as_a_process(self):
+        """`python -m caseflow` is the same command, and imports no database for it."""
+        code = "import sys; from caseflow.cli import main; main(['due', '3', '--from', '2021-04-29']); print('sqlite3' in sys.modules)"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+        assert done.stdout.split("\n")[1] == "False"
+        done = subprocess.run(
+            [sys.executable, "-m", "caseflow", "due", "3", "--from", "2021-04-29"], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout[:10]) == (0, "2021-05-07")
+
+    def test_a_reader_that_has_had_enough(self):
+        """`caseflow audit … | head -1` ends quietly."""
+        command = f"'{sys.executable}' -m caseflow audit '{EXAMPLE}' --json | head -1"
+        done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603 RUF100 # ours
+        assert (done.stdout, done.stderr) == ("{\n", "")
+
+    def test_a_closed_pipe(self, monkeypatch):
+        """A closed pipe is no error of ours."""
+
+        class Closed(io.TextIOWrapper):
+            def write(self, _text):
+                raise BrokenPipeError
+
+        read, write = os.pipe()
+        monkeypatch.setattr(sys, "stdout", Closed(os.fdopen(write, "wb")))
+        assert main(["due", "3", "--from", "2021-04-29"]) == 0
+        os.close(read)
+
+    def test_a_screen_without_chinese(self):
+        """A screen that cannot show Chinese shows code points, and the command ends as it should."""
+        env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+        done = subprocess.run(
+            [sys.executable, "-m", "caseflow", "calendar", "2021", "--lang", "zh"], capture_output=True, text=True, check=False, env=env
+        )
+        assert (done.returncode, "\\u" in done.stdout) == (0, True)
+
+
+class TestReadme:
+    TEXT = Path(ROOT / "README.md").read_text(encoding="utf-8")
+
+    def blocks(self, kind):
+        return [part.partition("```")[0] for part in self.TEXT.split(f"```{kind}\n")[1:]]
+
+    def test_the_commands_come_first(self):
+        """The first two blocks are how to see it at work and how to run its tests."""
+        assert [block.strip() for block in self.blocks("sh")[:2]] == [
+            "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/caseflow audit examples/hualong-2021.csv",
+            "python3 -m venv .venv && .venv/bin/pip install -q -e '.[testing]' && .venv/bin/python -m pytest",
+        ]
+
+    def test_the_case_runs(self, capsys):
+        """The case in Python runs as it stands, and prints what its comments say."""
+        [code] = self.blocks("python")
+        exec(compile(code, "README.md", "exec"), {})  # noqa: S102  # the README's own code is what is tested
+        said = [line.partition("  # ")[2] for line in code.split("\n") if line.startswith("print(")]
+        assert capsys.readouterr().out.split("\n")[:-1] == said
+
+    def test_the_explanation_is_what_is_printed(self, capsys):
+        """What the README shows of `explain` is what it prints today."""
+        [shown] = self.blocks("console")
+        command, _, out = shown.partition("\n")
+        assert main(command.removeprefix("$ caseflow ").split()) == 0
+        assert capsys.readouterr().out == out
+
+    def test_its_figures(self):
+        """The number of cases and the kinds that it names are there."""
+        assert f"log of {len({one.split(',')[0] for one in EXAMPLE.read_text(encoding='utf-8').split('\n')[3:-1]})} cases" in self.TEXT
+        assert all(f"`{name}`" in self.TEXT for name in (one.name for one in CATALOGUE))
+
+
+def test_the_line_of_a_log():
+    """The helper of these tests writes what a window writes."""
+    assert line("review", "2021-03-18")["at"] == "2021-03-18T10:00+08:00"
