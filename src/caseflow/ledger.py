@@ -116,7 +116,8 @@ class _Books:
             for name, book in self.current[run_id].items():
                 if book.state in ENDED:
                     continue
-                runs = state in running[name] and not (book.limit.paused_by and self._paused(book.limit, run_id))
+                # A clock that a migration left without an heir runs nowhere (and the migration is refused).
+                runs = state in running.get(name, ()) and not (book.limit.paused_by and self._paused(book.limit, run_id))
                 if runs and book.since is None:
                     # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
                     book.run_from(self.bases[run_id].day if run_id in fresh and book.anchor is None else day)

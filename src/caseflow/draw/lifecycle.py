@@ -25,7 +25,8 @@ def lifecycle(definition: Lifecycle, case: Case | None = None) -> Drawing:
     rows = sorted(definition.transitions, key=lambda row: _place(row, lanes))
     left = PAD + max(max(width_of(state.zh, 13), width_of(state.name, 10)) for state in lanes) + 18
     head = PAD + 26 + max(max(len(row.zh) * 14.5, width_of(_told(row, definition), 10)) for row in rows) + 8
-    canvas = Canvas(left + COLUMN * len(rows) + PAD, head + LANE * len(lanes) + PAD, f"{definition.zh} {definition.name}")
+    title = PAD + width_of(definition.zh, 15) + 8 + width_of(f"{definition.name} · {definition.edition}", 11) + PAD
+    canvas = Canvas(max(left + COLUMN * len(rows) + PAD, title), head + LANE * len(lanes) + PAD, f"{definition.zh} {definition.name}")
     canvas.text(
         PAD, PAD + 12, f"{definition.zh}", size=15, font_weight="bold", title=f"{cite_zh(definition.cite)} · {cite_en(definition.cite)}"
     )

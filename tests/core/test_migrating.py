@@ -1,0 +1,174 @@
+"""Migration: an open case moves to another edition on purpose, and loses nothing on the way."""
+
+import attrs
+import pytest
+
+from caseflow import Centre, State
+from caseflow.acts import prepare
+from caseflow.calendar import CN, working_days
+from caseflow.errors import MigrationRefused, NotPermitted, OutOfOrder
+from caseflow.journal import dumps, loads
+from caseflow.lifecycle import Catalogue
+from caseflow.machines import CATALOGUE
+from caseflow.machines.promised import PROMISED, REVIEWING
+from caseflow.migrating import migrate
+from caseflow.walk import walk_all
+from tests.core.stories import CENTRE, SALT, A, B, Story, accepted, at, life, limit, person_for, row
+
+EXAMINING = State("examining", zh="核查中")
+
+
+def renamed(value):
+    """Rows and limits with one state called otherwise."""
+    return tuple(EXAMINING if state == REVIEWING else state for state in value)
+
+
+SECOND = attrs.evolve(
+    PROMISED,
+    edition="2022-01-01",
+    transitions=tuple(
+        attrs.evolve(one, source=renamed(one.source), target=EXAMINING if one.target == REVIEWING else one.target)
+        for one in PROMISED.transitions
+    ),
+    limits=tuple(attrs.evolve(one, while_in=renamed(one.while_in)) for one in PROMISED.limits),
+)
+CURRENT = tuple(SECOND if one.name == "promised" else one for one in CATALOGUE)
+NEW = Centre("hualong", lifecycles=Catalogue(CURRENT, older=(PROMISED,)), calendar=CN, salt=lambda: SALT)
+
+
+def moved(story, day="2021-04-01", **more):
+    given = {"to": "2022-01-01", "why": "新办法施行", "states": {"reviewing": "examining"}, "actor": person_for("centre_head")} | more
+    return NEW.migrate(story.case, "promised#1", at=at(day), **given)
+
+
+def paused():
+    return accepted().fire("order_special", "2021-03-22").fire("end_special", "2021-03-26")
+
+
+def figures(centre, case, day="2021-04-02"):
+    found = centre.clocks(case, at=at(day))
+    return [(one.name, one.run, one.state, one.within, one.used, one.left, one.due) for one in found]
+
+
+def test_an_old_edition_keeps_running():
+    """A case opened under an edition that is no longer current goes on under it."""
+    story = Story(centre=CENTRE).fire("examine", "2021-03-17").fire("accept_promised", "2021-03-17")
+    case = NEW.fire(story.case, "review", at=at("2021-03-18"), actor=person_for("department"))
+    assert (case.state, case.main.base.opened.edition) == ("reviewing", "2021-03-10")
+
+
+def test_nothing_is_lost():
+    """After the move every clock has the same days used and the same due date, though the state is called otherwise."""
+    story = paused()
+    case = moved(story)
+    assert case.state == "examining"
+    assert figures(NEW, case) == figures(CENTRE, story.case)
+    assert [str(one.due) for one in NEW.clocks(case, at=at("2021-04-02")) if one.name == "promise"] == ["2021-04-07"]
+
+
+def test_the_case_goes_on_under_the_new_edition():
+    """What comes after the move is the new edition's, and a journal of both editions is read back as it was."""
+    case = moved(paused())
+    case = NEW.fire(case, "grant", at=at("2021-04-06"), actor=person_for("department_head"), form={"number": "1"})
+    assert case.state == "granted"
+    assert loads(dumps(case), NEW) == case
+    assert figures(NEW, case, "2021-04-06")[1][2] == "met"
+
+
+def test_a_past_day_is_told_by_the_edition_of_that_day():
+    """The clocks as of a day before the move are those of the old edition."""
+    story = paused()
+    assert figures(NEW, moved(story), "2021-03-24") == figures(CENTRE, story.case, "2021-03-24")
+
+
+def test_a_dry_run_changes_nothing():
+    """The case that was asked about is the same object, with the same entries, afterwards."""
+    story = paused()
+    before = story.case.entries
+    moved(story)
+    assert story.case.entries is before
+
+
+REFUSED = [
+    ({"states": {}}, r"state 'reviewing' does not exist in 2022-01-01; map 'reviewing' with states="),
+    ({"states": {"reviewing": "examinin"}}, r"did you mean 'examining'"),
+    ({"states": {"reviewing": "granted_"}}, r"does not exist"),
+    ({"states": {"reviewing": "withdrawn"}}, r"is final in 2022-01-01"),
+    ({"states": {"reviewing": "examining", "reviewin": "x"}}, r"states= maps 'reviewin'.*did you mean 'reviewing'"),
+    ({"states": {"reviewing": "suspended"}}, r"the clock 'promise' would be paused and count other days"),
+    ({"to": "2022-01-02"}, r"holds no edition '2022-01-02' .*did you mean '2022-01-01'"),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), REFUSED)
+def test_what_is_refused(given, told):
+    """A state without an heir, a final one, a clock that would count otherwise, an edition that nobody holds: refused, and said why."""
+    with pytest.raises(MigrationRefused, match=told):
+        moved(accepted(), **given)
+
+
+def test_who_may():
+    """Only one of the centre's correctors may migrate a case."""
+    with pytest.raises(NotPermitted, match="may not migrate"):
+        moved(accepted(), actor=person_for("window_clerk"))
+
+
+def test_not_in_the_past():
+    """A migration is an act of today; it is not recorded late."""
+    with pytest.raises(OutOfOrder, match="act of today"):
+        moved(accepted().fire("extend", "2021-04-05"), "2021-04-01", recorded_at=at("2021-04-06"))
+
+
+def test_a_closed_run_does_not_move():
+    """What is closed stays under the edition under which it was closed."""
+    with pytest.raises(MigrationRefused, match="is closed"):
+        moved(accepted().fire("withdraw", "2021-03-20"))
+
+
+def small(edition, limits):
+    return life(edition=edition, limits=limits)
+
+
+def test_a_clock_without_heir():
+    """An edition that forgot a clock that is running cannot take the case over; one that has a new clock can."""
+    old, bare = small("1", (limit("days", "finish", working_days(5), (A, B)),)), small("2", ())
+    more = small("3", (limit("days", "finish", working_days(7), (A, B)), limit("start", "begin", working_days(1), (A,))))
+    centre = Centre("small", lifecycles=Catalogue((old,), older=(bare, more)), calendar=CN)
+    story = Story("small", centre=centre)
+    given = {"at": at("2021-03-18"), "actor": person_for("centre_head"), "why": "更新"}
+    with pytest.raises(MigrationRefused, match=r"the clock 'days' .* has no heir"):
+        centre.migrate(story.case, "small#1", to="2", **given)
+    case = centre.migrate(story.case, "small#1", to="3", **given)
+    due = {clock.name: str(clock.due) for clock in centre.clocks(case, at=at("2021-03-18"))}
+    assert due == {"days": "2021-03-26", "start": "2021-03-19"}
+
+
+def test_another_lifecycle_is_no_edition():
+    """A migration changes the edition, never the kind."""
+    story = accepted()
+    act = prepare(
+        NEW.house, "migrate", at=at("2021-04-01"), actor=person_for("centre_head"), form=None, recorded_at=None, key=None, waive=None
+    )
+    with pytest.raises(MigrationRefused, match="another lifecycle"):
+        migrate(NEW.house, story.case, act, story.case.main, edition=CATALOGUE["upward"], states={"reviewing": "preparing"}, why="x")
+
+
+def test_a_tampered_migration_is_no_legal_walk():
+    """A migration recorded from a state in which the run did not stand is refused when the journal is walked."""
+    case = moved(accepted())
+    last = case.entries[-1]
+    wrong = attrs.evolve(last, moves=(attrs.evolve(last.moves[0], source="accepted"),))
+    with pytest.raises(OutOfOrder, match="migrates promised#1 from 'accepted'"):
+        walk_all((*case.entries[:-1], wrong), NEW.house.find)
+
+
+def test_migrated_rows_of_a_small_lifecycle_still_close():
+    """A run that moved closes by the rows of its new edition, and its clock is met."""
+    old = small("1", (limit("days", "finish", working_days(5), (A, B)),))
+    new = life(edition="2", transitions=(row("begin", A, B), row("finish", B, State("done", zh="完成", final=True))), limits=old.limits)
+    centre = Centre("small", lifecycles=Catalogue((new,), older=(old,)), calendar=CN)
+    before = Centre("small", lifecycles=(old,), calendar=CN)
+    story = Story("small", centre=before).fire("begin", "2021-03-18")
+    case = centre.migrate(story.case, "small#1", to="2", at=at("2021-03-18"), actor=person_for("centre_head"), why="更新")
+    case = centre.fire(case, "finish", at=at("2021-03-19"), actor=person_for("doer"))
+    assert [one.state for one in centre.clocks(case, at=at("2021-03-19"))] == ["met"]
