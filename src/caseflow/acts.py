@@ -16,9 +16,9 @@ from caseflow.ids import check_id
 from caseflow.instants import instant
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.opening import check_heirs, counts_from_day, heir_of, receipt_day, settle
-from caseflow.rows import Transition
+from caseflow.rows import FromMatter, Transition
 from caseflow.view import View
-from caseflow.walk import Walk, standing_of, walk_all
+from caseflow.walk import Opener, Walk, standing_of, walk_all
 
 
 @frozen(eq=False)
@@ -98,11 +98,11 @@ def append(house: House, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Cas
     return Case(case.case_no, case.matter, entries, walk_all(standing, house.find), standing)
 
 
-def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> Callable[[Walk, Transition, str, Run], Base]:
+def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> Opener:
     """Return what settles, from the present, a run that `act` opens; `ever` are all entries ever written, for numbering it."""
 
-    def opener(walk: Walk, row: Transition, word: str, mover: Run) -> Base:
-        definition = heir_of(row, word, case, house.catalogue)
+    def opener(walk: Walk, row: Transition, word: str, name: str | FromMatter, mover: Run) -> Base:
+        definition = heir_of(row, name, case, house.catalogue)
         link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.base.id}
         if word == "hands_over" and mover.base.opened.parent is not None:
             link["parent"] = mover.base.opened.parent

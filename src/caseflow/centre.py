@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from caseflow import correcting, door, lapsing, migrating, offering, recomputing
 from caseflow.acts import House, prepare
-from caseflow.calendar import WorkCalendar
+from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Actor, Case, Waiver
 from caseflow.clocks import Clock, clocks
 from caseflow.errors import BadInput, DefinitionError, MigrationRefused, NotPermitted, nearest, shown
@@ -61,6 +61,7 @@ class Centre:
             for one in given
             if one not in known
         ]
+        strange += faults_of_parameters(catalogue, given)
         if strange:
             raise DefinitionError.of(f"centre {name!r}", strange)
         self.house = House(catalogue, calendar, zone_of(zone), given, salt)
@@ -194,6 +195,30 @@ class Centre:
 def zone_of(name: str) -> Any:
     """Return the zone of an IANA name."""
     return zone(name)
+
+
+def faults_of_parameters(catalogue: Catalogue, given: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the values of a centre's parameters: found when the centre is made, not when a clock asks."""
+    amounts = {limit.within.name for one in catalogue.editions() for limit in one.limits if isinstance(limit.within, FromCentre)}
+    faults = [
+        f"the parameter {name!r} is an amount of time: write a Span such as working_days(5), not {shown(value)}"
+        for name, value in given.items()
+        if name in amounts and not isinstance(value, Span)
+    ]
+    if "warn_part" in given and (type(given["warn_part"]) is not int or given["warn_part"] < 1):
+        faults.append(
+            f"the parameter 'warn_part' is the part of a period at which clocks warn: 5 for a fifth, not {shown(given['warn_part'])}"
+        )
+    if "closes_at" in given and not _is_hour(given["closes_at"]):
+        faults.append(f"the parameter 'closes_at' is an hour of the day such as '17:30', not {shown(given['closes_at'])}")
+    return faults
+
+
+def _is_hour(value: object) -> bool:
+    try:
+        return isinstance(value, str) and time.fromisoformat(value).tzinfo is None
+    except ValueError:
+        return False
 
 
 def parameters_of(catalogue: Catalogue) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
     closes = isinstance(row.target, State) and row.target.final
     if row.hands_over is not None and not closes:
         yield f"{where} hands over, so its target must be final"
-    if (row.keeps or row.counts_from) and row.hands_over is None and (row.follows is None or row.keeps):
+    if (row.keeps or row.counts_from) and row.hands_over is None and (not row.follows or row.keeps):
         yield f"{where}: keeps= and counts_from= belong to a run that it hands over to"
     if row.opens is not None and closes:
         yield f"{where} opens a run inside one that it closes; say follows= or hands_over="
@@ -237,7 +237,7 @@ def heirs(row: Transition, lifecycles: dict[str, Any]) -> list[Any]:
 def _names_exist(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
     where = f"{one.name}.{row.event}"
     hands = row.hands_over.default if isinstance(row.hands_over, FromMatter) else row.hands_over
-    for word, name in (("opens", row.opens), ("hands_over", hands), ("follows", row.follows)):
+    for word, name in (("opens", row.opens), ("hands_over", hands), *(("follows", name) for name in row.follows)):
         if name is not None and name not in lifecycles:
             yield f"{where} {word} {name!r}, which this catalogue lacks{nearest(name, lifecycles)}"
     for name in row.ends:
@@ -264,7 +264,7 @@ def _inner_names(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
 
 def _form_amounts(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
     """A run with an amount from its form is opened only by rows whose form has that field; so never by what is taken by itself."""
-    opened = [lifecycles[name] for name in (row.opens, row.follows) if name in lifecycles]
+    opened = [lifecycles[name] for name in (row.opens, *row.follows) if name in lifecycles]
     for inner in (*opened, *heirs(row, lifecycles)):
         for limit in inner.limits:
             if isinstance(limit.within, FromForm):

@@ -158,12 +158,13 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
     runs = [run for run in case.runs if run_id in {None, run.id, run.lifecycle.name}]
     known = sorted({name for run in runs for name in run.base.facts.events})
     offered = sorted({name for run in runs for name, step in run.base.facts.steps[run.state].items() if step.roles})
-    where = ", ".join(f"{run.id} in {run.state!r}" for run in runs)
+    still = [run for run in runs if run.is_open] or [case.main]
+    where = ", ".join(f"{run.id} in {run.state!r}" for run in still)
     facts = {
         "case": case.case_no,
         "event": event,
         "offered": tuple(offered),
-        "states": tuple((run.id, run.state) for run in runs),
+        "states": tuple((run.id, run.state) for run in still),
     }
     possible = f"; possible now: {', '.join(offered)}" if offered else "; nothing can be fired any more"
     if event not in known:

@@ -55,7 +55,7 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
     if type(value) is datetime and type(value.tzinfo) is timezone:
         # By far the most common: the centre's own offset, in years in which the zone kept to it. Nothing to convert.
         steady = _steady(zone)
-        if steady is not None and value.tzinfo == steady and _STEADY_FROM <= value.year <= LAST_YEAR:
+        if steady is not None and value.tzinfo == steady and not value.fold and _STEADY_FROM <= value.year <= LAST_YEAR:
             return value
     if isinstance(value, str):
         value = _read(value, zone, what)

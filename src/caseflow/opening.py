@@ -93,9 +93,8 @@ def check_heirs(lifecycle: Lifecycle, matter: Any, catalogue: Catalogue) -> None
             _heir_named(row, getattr(matter, row.hands_over.name, None) or row.hands_over.default, catalogue)
 
 
-def heir_of(row: Transition, word: str, case: Case, catalogue: Catalogue) -> Lifecycle:
-    """Return the lifecycle that `row` opens by `word`, checked against the catalogue."""
-    name = getattr(row, word)
+def heir_of(row: Transition, name: str | FromMatter, case: Case, catalogue: Catalogue) -> Lifecycle:
+    """Return the lifecycle that `row` opens by `name`, checked against the catalogue."""
     if isinstance(name, FromMatter):
         name = getattr(case.matter, name.name, None) or name.default
     return _heir_named(row, name, catalogue)

@@ -129,7 +129,7 @@ class Transition:
     hands_over: str | FromMatter | None = field(default=None, kw_only=True)
     keeps: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     counts_from: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
-    follows: str | None = field(default=None, kw_only=True)
+    follows: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     ends: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     on_close_of: tuple[str, str | None] | None = field(default=None, kw_only=True)
     extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs)

@@ -14,17 +14,19 @@ from attrs import evolve
 from caseflow.case import Base, Entry, Move, Opened, Run, run_of
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
-from caseflow.rows import Transition
+from caseflow.rows import FromMatter, Transition
 from caseflow.table import Step, table
 from caseflow.words import CALLED_OFF, CORRECT, MIGRATE, OPEN
 
 Runs = tuple[Run, ...]
+# What settles a run that a row opens: the walk, the row, the word by which it opens, the name that stands there, and the run that moves.
+Opener = Callable[["Walk", Transition, str, "str | FromMatter", Run], Base]
 
 
 class Walk:
     """One entry being worked out: `runs` as they become, `moves` as they are made."""
 
-    def __init__(self, runs: Runs, seq: int, opener: Callable[[Walk, Transition, str, Run], Base]) -> None:
+    def __init__(self, runs: Runs, seq: int, opener: Opener) -> None:
         self.runs = {run.base.id: run for run in runs}
         self.seq = seq
         self.moves: list[Move] = []
@@ -45,11 +47,11 @@ class Walk:
                 msg = f"{run.id} cannot close by {step.event!r} while {names} is still open inside it; close it first"
                 raise OutOfOrder(msg, run=run.id, event=step.event, inside=tuple(one.id for one in left))
         if row.hands_over is not None:
-            self._open(row, "hands_over", run)
+            self._open(row, "hands_over", row.hands_over, run)
         if row.opens is not None:
-            self._open(row, "opens", run)
-        if row.follows is not None:
-            self._open(row, "follows", run)
+            self._open(row, "opens", row.opens, run)
+        for name in row.follows:
+            self._open(row, "follows", name, run)
 
     def settle(self) -> None:
         """Take every automatic row whose time has come: no such run is open inside, and the parent stands in the row's source."""
@@ -106,8 +108,8 @@ class Walk:
         self.runs[run.base.id] = Run(run.base, state.name, self.seq, heard=True)
         self.moves.append(Move(run.base.id, CALLED_OFF, run.state, state.name))
 
-    def _open(self, row: Transition, word: str, mover: Run) -> None:
-        base = self._opener(self, row, word, mover)
+    def _open(self, row: Transition, word: str, name: str | FromMatter, mover: Run) -> None:
+        base = self._opener(self, row, word, name, mover)
         start = base.lifecycle.start.name
         self.runs[base.id] = Run(base, start, self.seq)
         self.moves.append(Move(base.id, OPEN, None, start, base.opened))
@@ -127,7 +129,7 @@ def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Opene
     """
     waiting = [move for move in entry.moves if move.opened is not None]
 
-    def opener(_walk: Walk, row: Transition, word: str, mover: Run) -> Base:
+    def opener(_walk: Walk, row: Transition, word: str, _name: str | FromMatter, mover: Run) -> Base:
         if not waiting:
             msg = f"{row.event!r} {word} a run, and entry {entry.seq} of {mover.id} records none"
             raise OutOfOrder(msg, event=row.event, entry=entry.seq)

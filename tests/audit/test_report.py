@@ -1,15 +1,17 @@
 """Can a window's head read the page, in both languages, with what went wrong first?"""
 
-import attrs
 import json
 
+import attrs
 import pytest
 
-from caseflow import load_matters
+from caseflow import LegalType, load_matters
 from caseflow.audit import audit, read_log
 from caseflow.audit.data import to_data
 from caseflow.audit.keeping import Kept
+from caseflow.audit.model import untimed_because
 from caseflow.calendar import working_days
+from caseflow.law import HENAN_BUSINESS
 from caseflow.report import page
 from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, accepted, held, line, opening
 
@@ -146,23 +148,17 @@ class TestWhyUntimed:
         ("day", "changes", "limit", "told"),
         [
             ("2021-03-17", {"promised": None}, "promise", "the matter sets none"),
-            ("2021-03-17", {"legal_type": "benefit"}, "delivery", "law for licences only"),
+            ("2021-03-17", {"legal_type": LegalType.BENEFIT}, "delivery", "law for licences only"),
             (
                 "2019-12-16",
-                {"legal_type": "benefit"},
+                {"legal_type": LegalType.BENEFIT},
                 "promise",
                 "Regulation on Improving the Business Environment, art. 36(2) binds from 2020-01-01",
             ),
-            ("2004-06-28", {}, "statutory", "arts. 42, 45, 82 binds from 2004-07-01"),
         ],
     )
     def test_reasons(self, day, changes, limit, told):
         """The rule did not bind yet, is for licences only, or nothing sets an amount."""
-        from caseflow import LegalType  # noqa: PLC0415  # the parameter above is its value
-
-        changes = changes | ({"legal_type": LegalType(changes["legal_type"])} if "legal_type" in changes else {})
-        if day < "2007":
-            pytest.skip("the calendar begins in 2007")
         found = held(*accepted(day), at=day, matters={"L-1": attrs.evolve(LICENCE, **changes)})
         lines = [one for one in block(page(found, "x", "en"), "HL-1") if "untimed" in one]
         assert told in lines[0]
@@ -176,9 +172,6 @@ class TestWhyUntimed:
 
     def test_a_rule_that_is_no_longer_in_force(self):
         """A rule that has ended says so."""
-        from caseflow.audit.model import untimed_because  # noqa: PLC0415  # asked directly, for a clock made by hand
-        from caseflow.law import HENAN_BUSINESS  # noqa: PLC0415  # as above
-
         case = held(*accepted("2026-03-17"), at="2026-03-18").cases[0]
         clock = case.clocks[0]
         ended = attrs.evolve(clock, within=None, limit=attrs.evolve(clock.limit, cite=(HENAN_BUSINESS[35],)))

@@ -3,17 +3,15 @@
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from caseflow.calendar import CN, loads
 from caseflow.cli import main
-from caseflow.machines import CATALOGUE
-from caseflow.sheet import sheet
-from tests.audit.windows import CENTRE, EXAMPLE, MATTERS, ROOT, accepted, line, text_of
+from tests.audit.windows import EXAMPLE, ROOT, accepted, text_of
 
 NOTICES = ROOT / "tests" / "calendar" / "notices"
 TITLE = "国务院办公厅关于2021年部分节假日安排的通知"
@@ -149,11 +147,6 @@ class TestAudit:
         monkeypatch.setattr("caseflow.cli.files.MOST_BYTES", 10)
         assert "split it" in run(capsys, "audit", log)[2]
 
-    def test_the_matters_of_these_tests(self):
-        """The matters that the logs here name are those of the tests of the audit."""
-        assert "L-1" in MATTERS
-        assert CENTRE.calendar is CN
-
 
 class TestDays:
     @pytest.mark.parametrize(
@@ -249,47 +242,6 @@ class TestNotice:
         assert (code, out, err.count("\n  - ") > 1) == (2, "", True)
 
 
-class TestSheet:
-    @pytest.mark.parametrize("lang", ["zh", "en"])
-    @pytest.mark.parametrize("lifecycle", CATALOGUE, ids=lambda one: one.name)
-    def test_everything_in_the_definition_is_on_it(self, lifecycle, lang):
-        """Every state, event, role, document, guard, limit and citation of the definition stands on its sheet, and no line trails."""
-        text = sheet(lifecycle, lang)
-        rows = lifecycle.transitions
-        names = {state.name for state in lifecycle.states} | {row.event for row in rows} | {role.zh for row in rows for role in row.by}
-        names |= {row.form.__name__ for row in rows if row.form} | {guard.name for row in rows for guard in row.guards}
-        names |= {limit.name for limit in lifecycle.limits} | {limit.reading for limit in lifecycle.limits}
-        cites = [cite for one in (lifecycle, *rows, *lifecycle.limits) for cite in one.cite]
-        assert [name for name in names if name not in text] == []
-        assert [cite for cite in cites if getattr(cite, lang) not in text] == []
-        assert all(line == line.rstrip() for line in text.split("\n"))
-
-    def test_the_command(self, capsys):
-        """By name; without one, the list; a name that is none gets the nearest."""
-        assert run(capsys, "sheet", "promised", "--lang", "zh") == (0, sheet(CATALOGUE["promised"], "zh"), "")
-        listed = run(capsys, "sheet")[1]
-        assert all(one.name in listed for one in CATALOGUE)
-        assert "did you mean 'promised'" in run(capsys, "sheet", "promise")[2]
-
-    def test_a_lifecycle_with_nothing_to_it(self):
-        """No limit, no document, no condition: the sheet says none, and stays whole."""
-        from caseflow import Lifecycle, Role, State, Transition, from_centre, TimeLimit  # noqa: PLC0415  # for this one lifecycle
-        from caseflow.calendar import working_days  # noqa: PLC0415  # as above
-        from caseflow.law import centre_rule  # noqa: PLC0415  # as above
-
-        ours, clerk = centre_rule("测试"), Role("clerk", zh="办事员")
-        begin, end = State("begin", zh="始"), State("end", zh="终", final=True)
-        row = Transition("finish", begin, end, clerk, zh="结")
-        bare = Lifecycle("bare", zh="空", edition="1", start=begin, opens_with=None, opened_by=clerk, cite=ours, transitions=(row,))
-        assert "no form; clerk 办事员" in sheet(bare, "en")
-        assert sheet(bare, "en").endswith("== limits ==\n  none\n")
-        limit = TimeLimit("l", "finish", from_centre("n", working_days(3)), begin, zh="限", cite=ours)
-        timed = Lifecycle(
-            "timed", zh="限", edition="1", start=begin, opens_with=None, opened_by=clerk, cite=ours, transitions=(row,), limits=limit
-        )
-        assert "centre.n, default 3 working days" in sheet(timed, "en")
-
-
 class TestTheWhole:
     def test_help_and_version(self, capsys):
         """Help names every verb with examples; --version is one line; neither is an error."""
@@ -313,10 +265,17 @@ class TestTheWhole:
         )
         assert (done.returncode, done.stdout[:10]) == (0, "2021-05-07")
 
+    def test_as_a_module(self, capsys, monkeypatch):
+        """It leaves with the exit code of its command."""
+        monkeypatch.setattr(sys, "argv", ["caseflow", "calendar", "2030"])
+        with pytest.raises(SystemExit) as left:
+            runpy.run_module("caseflow", run_name="__main__")
+        assert (left.value.code, "2007 to 2026" in capsys.readouterr().err) == (2, True)
+
     def test_a_reader_that_has_had_enough(self):
         """`caseflow audit … | head -1` ends quietly."""
         command = f"'{sys.executable}' -m caseflow audit '{EXAMPLE}' --json | head -1"
-        done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603 RUF100 # ours
+        done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
         assert (done.stdout, done.stderr) == ("{\n", "")
 
     def test_a_closed_pipe(self, monkeypatch):
@@ -327,8 +286,9 @@ class TestTheWhole:
                 raise BrokenPipeError
 
         read, write = os.pipe()
-        monkeypatch.setattr(sys, "stdout", Closed(os.fdopen(write, "wb")))
-        assert main(["due", "3", "--from", "2021-04-29"]) == 0
+        with Closed(os.fdopen(write, "wb")) as stream:
+            monkeypatch.setattr(sys, "stdout", stream)
+            assert main(["due", "3", "--from", "2021-04-29"]) == 0
         os.close(read)
 
     def test_a_screen_without_chinese(self):
@@ -338,41 +298,3 @@ class TestTheWhole:
             [sys.executable, "-m", "caseflow", "calendar", "2021", "--lang", "zh"], capture_output=True, text=True, check=False, env=env
         )
         assert (done.returncode, "\\u" in done.stdout) == (0, True)
-
-
-class TestReadme:
-    TEXT = Path(ROOT / "README.md").read_text(encoding="utf-8")
-
-    def blocks(self, kind):
-        return [part.partition("```")[0] for part in self.TEXT.split(f"```{kind}\n")[1:]]
-
-    def test_the_commands_come_first(self):
-        """The first two blocks are how to see it at work and how to run its tests."""
-        assert [block.strip() for block in self.blocks("sh")[:2]] == [
-            "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/caseflow audit examples/hualong-2021.csv",
-            "python3 -m venv .venv && .venv/bin/pip install -q -e '.[testing]' && .venv/bin/python -m pytest",
-        ]
-
-    def test_the_case_runs(self, capsys):
-        """The case in Python runs as it stands, and prints what its comments say."""
-        [code] = self.blocks("python")
-        exec(compile(code, "README.md", "exec"), {})  # noqa: S102  # the README's own code is what is tested
-        said = [line.partition("  # ")[2] for line in code.split("\n") if line.startswith("print(")]
-        assert capsys.readouterr().out.split("\n")[:-1] == said
-
-    def test_the_explanation_is_what_is_printed(self, capsys):
-        """What the README shows of `explain` is what it prints today."""
-        [shown] = self.blocks("console")
-        command, _, out = shown.partition("\n")
-        assert main(command.removeprefix("$ caseflow ").split()) == 0
-        assert capsys.readouterr().out == out
-
-    def test_its_figures(self):
-        """The number of cases and the kinds that it names are there."""
-        assert f"log of {len({one.split(',')[0] for one in EXAMPLE.read_text(encoding='utf-8').split('\n')[3:-1]})} cases" in self.TEXT
-        assert all(f"`{name}`" in self.TEXT for name in (one.name for one in CATALOGUE))
-
-
-def test_the_line_of_a_log():
-    """The helper of these tests writes what a window writes."""
-    assert line("review", "2021-03-18")["at"] == "2021-03-18T10:00+08:00"

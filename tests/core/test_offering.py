@@ -157,5 +157,5 @@ class TestCentre:
         made = life(limits=limit("days", "finish", from_centre("days", working_days(3)), (A, B)))
         assert Story("small", centre=small_centre(made)).due("days", "2021-03-17") == "2021-03-22"
         assert Story("small", centre=small_centre(made, parameters={"days": working_days(1)})).due("days", "2021-03-17") == "2021-03-18"
-        with pytest.raises(DefinitionError, match="write for instance working_days"):
+        with pytest.raises(DefinitionError, match="write a Span such as working_days"):
             Story("small", centre=small_centre(made, parameters={"days": 5}))

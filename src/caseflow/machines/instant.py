@@ -9,7 +9,7 @@ from caseflow import Lifecycle, State, TimeLimit, Transition
 from caseflow.calendar import same_day
 from caseflow.forms import AcceptanceNotice, DeficiencyNotice, OnSpotResult, Reasons, Refusal, Withdrawal
 from caseflow.guards import not_licence
-from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
+from caseflow.law import LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK
 from caseflow.machines.shared import one_notice
 
@@ -42,7 +42,7 @@ INSTANT = Lifecycle(
     ),
     limits=(
         TimeLimit("same_day", ("complete_on_spot", "refuse_on_spot", "not_instant", "notify_missing", "return_case"), same_day(), OPENED, zh="即时办理",
-                  cite=(PLAN["二(三)3(4)"], BUSINESS_ENVIRONMENT["36(1)"]),
+                  cite=PLAN["二(三)3(4)"],
                   reading="the same working day, or the next when it came in after hours or on a rest day; “on the spot” is the rate's, not the clock's"),
     ),
 )  # fmt: skip

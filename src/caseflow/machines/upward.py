@@ -25,7 +25,7 @@ from caseflow.forms import (
     Withdrawal,
 )
 from caseflow.guards import all_materials, closed, fits_in, is_licence, not_given_before, once, overdue
-from caseflow.law import BUSINESS_ENVIRONMENT, CIVIL_CODE, LICENSING, PLAN, STATUTE
+from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
 
 PREPARING = State("preparing", zh="审查上报")
@@ -80,8 +80,8 @@ UPWARD = Lifecycle(
     limits=(
         TimeLimit("forward", "forward", working_days(3), PREPARING, zh="上报时限", cite=PLAN["二(三)3(4)"], reading="from acceptance; the other reading counts from receipt"),
         TimeLimit("close", ("close_granted", "close_refused"), from_centre("reply_reading", calendar_days(2)), REPLY_RECEIVED, zh="批复后办结",
-                  readings=(calendar_days(2), working_days(2)), cite=(PLAN["二(三)3(4)"], CIVIL_CODE[203]),
-                  reading="2日 as written beside 工作日 in the same sentence: calendar days, rolled off a rest day; read as working days it ends one later "
+                  readings=(calendar_days(2), working_days(2)), cite=PLAN["二(三)3(4)"],
+                  reading="2日 as written beside 工作日 in the same sentence: calendar days, rolled off a rest day (民法典第二百零三条, by analogy); read as working days (as 行政许可法第八十二条 and 行政处罚法第八十五条 have it for theirs) it ends one later "
                           "on 52 of 2021's working days. Two calendar days without the roll are not used: a closed office cannot act"),
         TimeLimit("statutory", ("close_granted", "close_refused"), from_matter("statutory"), (PREPARING, REPLY_RECEIVED), zh="法定时限",
                   paused_by="special_procedure", basis=STATUTE, cite=(LICENSING[42, 43, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),

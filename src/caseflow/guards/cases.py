@@ -1,4 +1,4 @@
-"""The guards that most lifecycles need. Each answers True, or says in zh and en why not."""
+"""The guards of cases, and those that most lifecycles need: once, happened, closed, whoever did this may not do that, and so on."""
 
 from __future__ import annotations
 
@@ -19,20 +19,23 @@ def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any =
     return Guard(f"once_{event}", check, zh="一次", soft=soft, cite=cite)
 
 
-def happened(event: str, *, within: str = RUN, cite: Any = ()) -> Guard:
+def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
     """Return the guard: `event` has happened and still stands."""
 
     def check(asked: Any) -> bool | str:
         return bool(asked.done(event, within=within)) or f"尚未 “{event}” (has not happened yet)"
 
-    return Guard(f"happened_{event}", check, zh="已办", cite=cite)
+    return Guard(f"happened_{event}", check, zh="已办", soft=soft, cite=cite)
 
 
 def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
-    """Return the guard: nobody who did `event` acts here; it looks at persons, through roles and delegation."""
+    """Return the guard: nobody who did `event` acts here; it looks at persons, through roles and delegation.
+
+    `"open"` means those who opened this run.
+    """
 
     def check(asked: Any) -> bool | str:
-        for entry in asked.done(event, within=within):
+        for entry in (asked.opening,) if event == "open" else asked.done(event, within=within):
             both = entry.persons & asked.actor.persons
             if both:
                 who = ", ".join(sorted(both))

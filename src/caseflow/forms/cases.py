@@ -1,4 +1,4 @@
-"""The documents that an event carries: attrs classes; validators are the rules about their content."""
+"""The documents of a case: application, notices, decisions, reports, receipts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,175 @@
+"""The plan's sums about people and periods: how many agents, free to move since when, file by when, points rolled up. Plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from caseflow.calendar import WorkCalendar, working_days
+from caseflow.errors import BadInput, shown
+from caseflow.law import ARCHIVES, CIVIL_CODE, PLAN, Citation
+
+CITES: Final[dict[str, tuple[Citation, ...]]] = {
+    "agents_needed": (PLAN["二(三)2(1)"], CIVIL_CODE[1259]),
+    "dedicated_staff_fit": (PLAN["二(三)1(3)"],),
+    "leaders_fit": (PLAN["二(三)1(1)"],),
+    "full_years": (PLAN["二(三)1(2)一"], CIVIL_CODE[202, 1259]),
+    "free_from": (PLAN["二(三)1(2)三"], CIVIL_CODE[201, 202]),
+    "in_first_quarter": (PLAN["二(三)1(2)三"],),
+    "filed_in_time": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
+    "latest_filing": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
+    "quarter_of": (PLAN["二(三)5(2)"], ARCHIVES[14]),
+    "footage_kept_until": (PLAN["二(一)4"],),
+    "responsible": (PLAN["二(四)1"],),
+    "rolled_up": (PLAN["二(四)2(6)"],),
+    "model_sites_fit": (PLAN["三(四)"],),
+}
+"""What each of these sums rests on."""
+
+CLEAR, LOOSE = "clear", "loose"
+_DAY = timedelta(days=1)
+_RESIDENTS = 400
+_NOTICE = 15
+_YEARS_ON_POST = 2
+_FIRST_QUARTER = 3
+_KEPT = 10
+
+
+def agents_needed(residents: int) -> tuple[int, ...]:
+    """Return how many full-time agents a village of so many residents has, in principle; at exactly 400 both answers hold.
+
+    Law: 二(三)2(1): 400人以下 one, 400人以上 two; 民法典 1259: 以上 and 以下 both include the number itself.
+
+    >>> agents_needed(399), agents_needed(400), agents_needed(401)
+    ((1,), (1, 2), (2,))
+    """
+    if residents < 0:
+        msg = f"residents must be 0 or more, not {shown(residents)}"
+        raise BadInput(msg, residents=residents)
+    return tuple(n for n, holds in ((1, residents <= _RESIDENTS), (2, residents >= _RESIDENTS)) if holds)
+
+
+def leaders_fit(directors: int, deputies: int) -> bool:
+    """Return whether a centre has one director and one or two deputies (二(三)1(1))."""
+    return directors == 1 and deputies in {1, 2}
+
+
+def dedicated_staff_fit(staff: int) -> bool:
+    """Return whether a centre has two or three dedicated staff for special groups (二(三)1(3))."""
+    return staff in {2, 3}
+
+
+def model_sites_fit(sites: int) -> bool:
+    """Return whether so many centres may be chosen as models: five to ten (三(四)), both included."""
+    return sites in range(5, 11)
+
+
+def corresponding_day(day: date, years: int) -> date:
+    """Return the corresponding day so many years later, or the month's end where there is none (民法典 202).
+
+    >>> corresponding_day(date(2020, 2, 29), 1).isoformat()
+    '2021-02-28'
+    """
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + years, 3, 1) - _DAY
+    return day.replace(year=day.year + years)
+
+
+def full_years(since: date, years: int, day: date) -> bool:
+    """Return whether `years` years of service that began on `since` are full on the local `day`; the corresponding day counts.
+
+    Law: 二(三)1(2)一 (满3年); 民法典 1259: 届满 includes the number itself.
+
+    >>> full_years(date(2018, 3, 17), 3, date(2021, 3, 17)), full_years(date(2018, 3, 17), 3, date(2021, 3, 16))
+    (True, False)
+    """
+    return day >= corresponding_day(since, years)
+
+
+def free_from(on_post_since: date) -> date:
+    """Return the first day on which somebody may move without a special need: the day after two years on the post.
+
+    Law: 二(三)1(2)三; 民法典 201, 202: the first day is not counted, the corresponding day is the last of the period.
+
+    >>> free_from(date(2019, 3, 1)).isoformat()
+    '2021-03-02'
+    """
+    return corresponding_day(on_post_since, _YEARS_ON_POST) + _DAY
+
+
+def in_first_quarter(day: date) -> bool:
+    """Return whether `day` lies in January, February or March (二(三)1(2)三)."""
+    return day.month <= _FIRST_QUARTER
+
+
+def filed_in_time(filed: date, effective: date, calendar: WorkCalendar, *, reading: str = CLEAR) -> bool:
+    """Return whether 15 working days lie between the local days `filed` and `effective`; a filing on a day off counts.
+
+    By the `clear` reading neither day is counted; by the `loose` one `effective` may be the fifteenth.
+
+    Raises:
+        Unpublished: the calendar does not reach that far.
+
+    Law: 二(三)1(2)三 (提前15个工作日提交申请).
+
+    >>> from caseflow.calendar import CN
+    >>> filed_in_time(date(2021, 3, 10), date(2021, 3, 31), CN), filed_in_time(date(2021, 3, 10), date(2021, 3, 31), CN, reading="loose")
+    (False, True)
+    """
+    last = effective if reading == LOOSE else effective - _DAY
+    return calendar.count(filed, last) >= _NOTICE
+
+
+def latest_filing(effective: date, calendar: WorkCalendar, *, reading: str = CLEAR) -> date:
+    """Return the latest working day on which a move that takes effect on `effective` may be filed.
+
+    Raises:
+        Unpublished: the calendar does not reach that far.
+
+    >>> from caseflow.calendar import CN
+    >>> latest_filing(date(2021, 3, 31), CN).isoformat()
+    '2021-03-09'
+    """
+    return working_days(_NOTICE).latest_start(before=effective, calendar=calendar, clear=reading != LOOSE)
+
+
+def quarter_of(day: date) -> tuple[int, int]:
+    """Return the calendar quarter of `day`: its year, and 1 to 4.
+
+    >>> quarter_of(date(2021, 3, 31)), quarter_of(date(2021, 4, 1))
+    ((2021, 1), (2021, 2))
+    """
+    return day.year, (day.month - 1) // _FIRST_QUARTER + 1
+
+
+def footage_kept_until(recorded_on: date, days: int = _KEPT) -> date:
+    """Return the last day on which the footage of `recorded_on` is kept for sure; `days` are calendar days, never rolled.
+
+    >>> footage_kept_until(date(2021, 3, 17)).isoformat()
+    '2021-03-27'
+    """
+    return recorded_on + days * _DAY
+
+
+def responsible(first: str, took_over: Sequence[str]) -> str:
+    """Return who answers for an enquiry: exactly one person, the first contact until a colleague has taken it over (二(四)1).
+
+    >>> responsible("w-01", ()), responsible("w-01", ("w-02",))
+    ('w-01', 'w-02')
+    """
+    return took_over[-1] if took_over else first
+
+
+def rolled_up(parts: Iterable[tuple[int, int]]) -> Fraction | None:
+    """Return the weighted mean of (points, weight) pairs, exactly; None when nothing was weighed. The weights are the host's.
+
+    Law: 二(四)2(6): each level is linked with the next; no weights are given.
+
+    >>> rolled_up([(90, 2), (60, 1)])
+    Fraction(80, 1)
+    """
+    held = list(parts)
+    whole = sum(weight for _, weight in held)
+    return Fraction(sum(points * weight for points, weight in held), whole) if whole else None
