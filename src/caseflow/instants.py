@@ -76,7 +76,7 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
         raise _absurd(local, what)
     there = local.utcoffset()
     if there == offset and type(value.tzinfo) is timezone:
-        return value  # already what it would become: text with the centre's own offset is by far the most common
+        return value.replace(fold=0) if value.fold else value  # already what it would become; a fixed offset has no second hour
     return local.replace(tzinfo=_fixed(there), fold=0)
 
 
