@@ -26,7 +26,7 @@ from caseflow.line import SALTED, START, Line, OpenedLine, Personal, bodies, cha
 from caseflow.matter import Matter
 from caseflow.table import table
 from caseflow.walk import shared_moves, standing_of, walk_all
-from caseflow.words import CORRECT
+from caseflow.words import CORRECT, RECALCULATED
 
 _MARK: Final = b',"hash":"'
 
@@ -152,7 +152,7 @@ class _Reader:
         return entry_of(seq, at, line.event, line.run, line.actor, line.role, line.unit, form, moves, more, salts)
 
     def _moves(self, line: Line) -> tuple[Move, ...]:
-        if line.event == CORRECT:
+        if line.event in {CORRECT, RECALCULATED}:
             return ()
         if line.source is not None and not line.moves and line.target is not None:
             step = table(self.lifecycles[line.run]).steps[line.source].get(line.event)
