@@ -119,14 +119,8 @@ class _Sum:
 
     def used(self, until: date) -> int:
         """Days used up by the end of `until`."""
-        book = self.book
-        if not book.spells or book.spells[-1][1] <= until:
-            total = sum(self.of_spells())
-        else:
-            total = sum(self.count(after, min(to, until)) for after, to in book.spells if after < until)
-        if book.since is not None and book.since < until:
-            total += self.count(book.since, until)
-        return total
+        since = self.book.since
+        return sum(self.of_spells()) + (self.count(since, until) if since is not None and since < until else 0)
 
     def due(self, whole: Span | None = None, resumed: date | None = None) -> date | None:
         """The due date; None while paused. `resumed` asks what it would be if the pause ended on that day.
@@ -155,10 +149,9 @@ class _Sum:
 
     def strictest(self, chosen: date | None) -> date | None:
         """The earliest of the due dates that the text's readings allow; `chosen` is that of the centre's reading."""
-        anchor = self.book.anchor
-        if chosen is None or anchor is None:
-            return chosen
-        return min([chosen, *(reading.end(after=anchor, calendar=self.calendar) for reading in self.book.limit.readings)])
+        if chosen is None or self.book.anchor is None:
+            return None
+        return min([chosen, *(reading.end(after=self.book.anchor, calendar=self.calendar) for reading in self.book.limit.readings)])
 
     def _end(self, after: date, left: int) -> date:
         if self.unit == "working_days":
@@ -169,11 +162,11 @@ class _Sum:
         """True when an extension came after the clock had already run out."""
         whole = self.book.amount
         for day, by, _ in self.book.extensions:
-            if whole is not None:
-                before = self.due(whole)
-                if before is not None and before < day:
-                    return True
-                whole = whole + by
+            before = self.due(whole)
+            if before is not None and before < day:
+                return True
+            assert whole is not None  # noqa: S101  # asked only of a timed clock
+            whole = whole + by
         return False
 
     def trace(self, clock: Clock) -> Trace:
@@ -225,7 +218,7 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
             breached = chosen is not None and until > chosen
             late = max(0, total.count(chosen, until)) if breached and chosen is not None else 0
             expected = total.due(resumed=_announced(book, case, calendar, day)) if book.state == PAUSED else due
-            was_late = bool(book.extensions) and total.was_late()
+            was_late = total.was_late()
         except Unpublished as error:
             undated = str(error)
         try:
