@@ -1,17 +1,21 @@
 """The corners of the core: what seldom happens, each with the sentence that must hold there."""
 
+import re
 from datetime import date
 
 import attrs
 import pytest
 
-from caseflow.calendar import CN, Span, same_day, working_days
+from caseflow import Centre, Guard
+from caseflow.calendar import CN, Notice, Span, same_day, working_days
 from caseflow.draw.lifecycle import amount
-from caseflow.errors import BadInput, DefinitionError, FormRefused, OutOfOrder
-from caseflow.forms import SurveySchedule
+from caseflow.errors import BadEntry, BadInput, DefinitionError, FormRefused, OutOfOrder
+from caseflow.forms import Reasons, SurveySchedule
 from caseflow.journal import dumps, loads
-from caseflow.line import body_of, check_digest
+from caseflow.lifecycle import Catalogue
+from caseflow.line import START, body_of, chained, check_digest
 from caseflow.rows import from_matter
+from caseflow.store import MemoryStore
 from caseflow.walk import walk_all
 from tests.core.stories import (
     CENTRE,
@@ -97,6 +101,22 @@ class TestClocks:
         story.fire("less", "2021-03-18")
         assert (story.due("one", "2021-03-18"), story.due("two", "2021-03-18")) == ("2021-03-19", "2021-03-24")
 
+    def test_used_beyond_the_calendar(self):
+        """As of a day that no notice covers, what was used is not guessed either."""
+        clock = accepted("2026-12-01").clock("statutory", "2027-02-01")
+        assert (clock.used, clock.left) == (None, None)
+        assert "2027" in clock.undated
+
+    def test_a_migrated_clock_that_is_over(self):
+        """A clock that was over before the case moved keeps the rule under which it ended."""
+        rows = (row("begin", A, B), row("finish", B, DONE))
+        first = life(transitions=rows, limits=limit("start", "begin", working_days(2), A))
+        second = life(edition="2", transitions=rows, limits=limit("start", "begin", working_days(9), A))
+        centre = Centre("small", lifecycles=Catalogue((first,), older=(second,)), calendar=CN)
+        story = Story("small", "2021-03-17", centre=centre).fire("begin", "2021-03-18")
+        case = centre.migrate(story.case, "small#1", to="2", at=at("2021-03-18"), actor=person_for("centre_head"), why="更新")
+        assert [str(one.within) for one in centre.clocks(case, at=at("2021-03-18"))] == ["2 working_days"]
+
 
 class TestOpening:
     def test_an_amount_that_is_none(self):
@@ -115,6 +135,20 @@ class TestOpening:
         assert [run.id for run in story.case.inside("outer#1")] == ["inner#1", "heir#1"]
         assert "finish" not in {one.event for one in centre.offers(story.case, at=at("2021-03-18")) if one.may}
         assert story.fire("end", "2021-03-19").fire("finish", "2021-03-19").case.state == "done"
+
+
+def test_a_lapse_that_another_calendar_makes_earlier():
+    """A lapse that the law would have made sooner by another calendar is not premature, and is not listed."""
+    layer = Notice(title="补班", worked=["2021-05-02"], issued="2021-04-29", layer="本中心")
+    story = Story(day="2021-04-28").lapse("2021-05-13")
+    found = CENTRE.recompute([story.case], CN.with_notice(layer), at=at("2021-05-13"))
+    assert [one for one in found if one.lapsed is not None] == []
+
+
+def test_a_memory_store_and_a_case_that_it_does_not_hold():
+    """A head is computed afresh only for the journal that is there."""
+    store = MemoryStore(CENTRE)
+    assert store.rehead(Story().case) is False
 
 
 class TestWalk:
@@ -139,6 +173,22 @@ class TestHolding:
         with pytest.raises(OutOfOrder, match="entry 5"):
             story.correct(4, "2021-03-24")
 
+    def test_a_guard_that_said_no_already(self):
+        """What a waiver or an older rule let through is not refused now because something else was corrected."""
+        rows = (row("note", A, A, form=Reasons), row("act", A, A, guards=PICKY), row("finish", A, DONE))
+        centre = small_centre(life(transitions=rows))
+        story = Story("small", centre=centre).fire("note", "2021-03-17").fire("act", "2021-03-17")
+        ANSWERS.append("因为不行 (no longer)")
+        try:
+            story.correct(1, "2021-03-18", form=Reasons(why="另一个理由"))
+        finally:
+            ANSWERS.pop()
+        assert story.case.standing[1].form.why == "另一个理由"
+
+
+ANSWERS: list[str] = []
+PICKY = Guard("picky", lambda _: ANSWERS[-1] if ANSWERS else True, zh="挑剔")
+
 
 class TestForms:
     def test_the_same_person_twice(self):
@@ -148,6 +198,14 @@ class TestForms:
 
 
 class TestJournal:
+    def test_a_personal_field_that_is_not_salted(self):
+        """A personal field in the clear, though hashed well, is refused: the line may hold a digest only."""
+        (body,) = [line for line in dumps(Story().case).splitlines() if '"personal"' not in line]
+        body = re.sub(r'"applicant":\{"salted":"[0-9a-f]*"\}', '"applicant":"张三"', body[: body.rindex(',"hash":')] + "}")
+        digest = chained(START, body.encode()).hex()
+        with pytest.raises(BadEntry, match="must hold a salted digest"):
+            loads(f'{body[:-1]},"hash":"{digest}"}}\n', CENTRE)
+
     def test_a_hash_that_is_none(self):
         """A line whose hash is no hexadecimal number is refused with its place."""
         text = dumps(Story().case)
