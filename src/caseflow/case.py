@@ -255,7 +255,7 @@ class Case(CaseDraft):
 
     @property
     def is_open(self) -> bool:
-        """True while any run is open."""
+        """True while any run is open, one that only follows too (a rating); `main.is_open` asks whether the matter itself is."""
         return any(run.is_open for run in self.runs)
 
     def run(self, name: str) -> Run:

@@ -134,6 +134,8 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
         limit = lifecycle.limit(name)
         if isinstance(by, Span) and limit is not None and isinstance(limit.within, Span) and by.unit != limit.within.unit:
             yield f"{where} extends {name!r} by {by}, but that clock counts in {limit.within.unit}"
+        if limit is not None and isinstance(limit.within, Span) and limit.within.unit == "until":
+            yield f"{where} extends {name!r}, which ends on a day that its text names; give another edition another day"
         if isinstance(by, FromForm):
             yield from _form_field(row.form, by.name, where)
     for event in (*row.counts_from, *((row.revokes,) if row.revokes else ())):
@@ -165,7 +167,7 @@ def _limits(lifecycle: Any) -> Iterator[str]:
                 yield f"{where} runs in {state.name!r}, which is final: no clock runs on a closed run"
         if isinstance(limit.within, FromForm) and lifecycle.opens_with is not None:
             yield from _form_field(lifecycle.opens_with, limit.within.name, where)
-        if isinstance(limit.within, Span) and limit.within.unit in {"months", "years", "same_day"} and limit.paused_by:
+        if isinstance(limit.within, Span) and limit.within.unit in {"months", "years", "same_day", "until"} and limit.paused_by:
             yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
         if limit.readings and limit.paused_by:
             yield f"{where} has several readings and could be paused: they would part ways"

@@ -20,8 +20,6 @@ from caseflow.table import Step
 from caseflow.view import View
 from caseflow.walk import Walk, moved, shared_moves, walk_all
 
-_MOST_SHARED = 1000
-
 
 def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: Any) -> Case:
     """Return a new case with its first entry: `act` opens `lifecycle`, with its opening form and by one of its opening roles."""
@@ -54,14 +52,12 @@ def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: A
 
 
 def _opening_moves(definition: Lifecycle, opened: Opened) -> tuple[Move, ...]:
-    """The move that opens a case; shared by all cases that open under the same terms, which most of a lifecycle's do."""
-    try:
-        made: tuple[Move, ...] = definition.cache["opening", opened]
-    except KeyError:
-        made = (Move(f"{definition.name}#1", "open", None, definition.start.name, opened),)
-        # Terms that hold a matter's own numbers may be many; a centre has as many matters as its guide has pages.
-        if len(definition.cache) < _MOST_SHARED:
-            definition.cache["opening", opened] = made
+    """The move that opens a case; shared by all that open under the definition's own terms, as most do."""
+    if opened.limits or opened.day is not None:
+        return (Move(f"{definition.name}#1", "open", None, definition.start.name, opened),)
+    if "opening" not in definition.cache:
+        definition.cache["opening"] = (Move(f"{definition.name}#1", "open", None, definition.start.name, opened),)
+    made: tuple[Move, ...] = definition.cache["opening"]
     return made
 
 

@@ -19,6 +19,28 @@ _HANDED_ON = "the case goes on as another run under the same number; report that
 _TERMINATED = "the exchange has no code for a termination; 14 is only for what the applicant withdrew"
 _NO_RETURN = "退回件 is no state of the exchange: an application before acceptance; report 5 with the notice where it applies"
 _INSIDE = "a step inside another run; report the run that it is inside"
+_AROUND = "no application to an authority: the exchange knows nothing of agency, papers on the way, ratings, archives or staff"
+
+_AROUND_US: Final = {
+    "agency": "enquired answered deficiency_listed materials_checked accompanying "
+        "acting result_obtained result_delivered closed declined terminated",
+    "document_relay": "prepared at_township at_department at_township_back to_district at_district to_department "
+        "to_district_back at_district_back to_township_back to_applicant delivered exception lost called_off",
+    "evaluation": "invited rated not_rated closed verifying invalid rectifying explained fed_back revisited called_off",
+    "complaint": "lodged accepted transferred investigating handled fed_back closed_anonymous withdrawn",
+    "archive_transfer": "collecting listed nothing_to_transfer handed_over transferred archived",
+    "archive_access": "requested consented refused in_use returned withdrawn",
+    "posting": "nominated admitted rejected trained passed on_post withdrawn",
+    "reassignment": "requested approved refused effective withdrawn",
+    "overdue_accountability": "proposed verifying dismissed excused attributed executed",
+    "enquiry": "asked answered guided explained_elsewhere receipt_issued",
+    "enquiry_reply": "promised replied elsewhere",
+    "appraisal": "to_score scored published objected final",
+    "site_acceptance": "implementing inspecting accepted rectifying reinspecting criticised rewarded closed",
+    "correction_order": "ordered corrected lifted called_off",
+    "recurring_duty": "scheduled ended",
+}  # fmt: skip
+
 
 STATES: Final[dict[tuple[str, str], int | str]] = {
     ("intake", "received"): 1, ("intake", "examining"): 1, ("intake", "awaiting_materials"): 6, ("intake", "accepted"): 3,
@@ -44,6 +66,7 @@ STATES: Final[dict[tuple[str, str], int | str]] = {
     **{("site_survey", state): _INSIDE for state in ("ordered", "scheduled", "done", "not_possible", "called_off")},
     **{("opinion", state): _INSIDE for state in ("asked", "agreed", "objected", "deemed_consent", "called_off")},
     **{("fast_track", state): _INSIDE for state in ("proposed", "designated", "lifted", "declined", "called_off")},
+    **{(name, state): _AROUND for name, states in _AROUND_US.items() for state in states.split()},
 }  # fmt: skip
 
 

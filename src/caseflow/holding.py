@@ -7,13 +7,13 @@ lapse that the law would now have made before somebody acted. Guards of the pres
 from __future__ import annotations
 
 from caseflow.acts import Act, House
-from caseflow.case import Actor, Case, Entry, Run
+from caseflow.case import Actor, Case, Entry
 from caseflow.engine import answer
 from caseflow.errors import OutOfOrder
 from caseflow.lapsing import ahead, lapse_holds
-from caseflow.table import Step
 from caseflow.view import View
 from caseflow.walk import walk_all
+from caseflow.words import MIGRATE
 
 
 def check(house: House, case: Case, old: tuple[Entry, ...], new: tuple[Entry, ...]) -> None:
@@ -26,7 +26,7 @@ def check(house: House, case: Case, old: tuple[Entry, ...], new: tuple[Entry, ..
     place = {id(entry): i for i, entry in enumerate(old)}
     for j in range(same, len(new)):
         entry = new[j]
-        if id(entry) not in place or entry.actor is None or j == 0:
+        if id(entry) not in place or entry.actor is None or j == 0 or entry.event == MIGRATE:
             continue  # the new or amended entry was asked by itself, and the law's entries by the calendar
         then = _prefix(house, case, new[:j])
         refused = _refusals(house, then, entry)
@@ -45,10 +45,8 @@ def _prefix(house: House, case: Case, standing: tuple[Entry, ...]) -> Case:
 
 def _refusals(house: House, then: Case, entry: Entry) -> dict[str, str]:
     """Why `entry` could not happen on the case as it stood `then`: guards that say no and are not waived, and lapses due before."""
-    found = _located(then, entry)
-    if found is None:
-        return {}
-    run, step = found
+    run = next(run for run in then.runs if run.id == entry.run)
+    step = run.base.facts.steps[run.state][entry.event]
     reasons: dict[str, str] = {}
     for one in ahead(house, then):
         if one.due < entry.day and lapse_holds(house, then, one) is None:
@@ -61,11 +59,3 @@ def _refusals(house: House, then: Case, entry: Entry) -> dict[str, str]:
         if why is not None:
             reasons[guard.name] = why
     return reasons
-
-
-def _located(then: Case, entry: Entry) -> tuple[Run, Step] | None:
-    for run in then.runs:
-        if run.id == entry.run:
-            step = run.base.facts.steps[run.state].get(entry.event)
-            return None if step is None else (run, step)
-    return None

@@ -174,14 +174,11 @@ class _Books:
             return True
         if step.clock_free:
             return False
-        for name in step.meets:
-            book = books.get(name)
-            if book is not None and book.state not in ENDED and book.anchor is not None:
-                book.end(day, MET)
-        for name in step.lapses:
-            book = books.get(name)
-            if book is not None and book.state not in ENDED:
-                book.end(day, LAPSED)
+        for names, state in ((step.meets, MET), (step.lapses, LAPSED)):
+            for name in names:
+                # What has not begun to run cannot be met, and what was handed over is not here any more.
+                if name in books and books[name].state not in ENDED and books[name].anchor is not None:
+                    books[name].end(day, state)
         row = step.row
         for name in row.restarts:
             self._restart(books, name, base, day)
@@ -206,10 +203,9 @@ class _Books:
 
     def _revoke(self, books: dict[str, Ledger], event: str) -> None:
         for book in books.values():
-            for i in range(len(book.extensions) - 1, -1, -1):
-                if book.extensions[i][2] == event:
-                    del book.extensions[i]
-                    break
+            made = [i for i, (_, _, by) in enumerate(book.extensions) if by == event]
+            if made:
+                del book.extensions[made[-1]]
 
     def _close(self, books: dict[str, Ledger], day: date, keeps: tuple[str, ...]) -> None:
         for name, book in books.items():

@@ -95,9 +95,8 @@ def check_heirs(lifecycle: Lifecycle, matter: Any, catalogue: Catalogue) -> None
 
 def heir_of(row: Transition, name: str | FromMatter, case: Case, catalogue: Catalogue) -> Lifecycle:
     """Return the lifecycle that `row` opens by `name`, checked against the catalogue."""
-    if isinstance(name, FromMatter):
-        name = getattr(case.matter, name.name, None) or name.default
-    return _heir_named(row, name, catalogue)
+    named = getattr(case.matter, name.name, None) or name.default if isinstance(name, FromMatter) else name
+    return _heir_named(row, named, catalogue)
 
 
 def _heir_named(row: Transition, name: str, catalogue: Catalogue) -> Lifecycle:

@@ -106,7 +106,7 @@ class _Page:
         """The figures of a row."""
         held = list(cases)
         kinds = [finding.kind for one in held for finding in one.findings]
-        is_open = sum(one.case.is_open for one in held)
+        is_open = sum(one.case.main.is_open for one in held)
         limits = sum(any(finding.kind == BREACH for finding in one.findings) for one in held)
         overdue = sum(bool(one.overdue) for one in held)
         return tuple(map(str, (len(held), is_open, len(held) - is_open, overdue, limits, kinds.count(REFUSED), kinds.count(LAW))))

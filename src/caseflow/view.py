@@ -70,6 +70,11 @@ class View:
         """The entry that opened this run: who, when, with which form."""
         return next(entry for entry in self._case.standing if entry.seq == self._run.base.seq)
 
+    @property
+    def persons(self) -> frozenset[str]:
+        """Everybody who has acted in the case so far, in any run."""
+        return frozenset().union(*(entry.persons for entry in self._case.standing))
+
     def done(self, event: str, *, within: str = RUN) -> tuple[Entry, ...]:
         """Return the standing entries in which `event` happened, oldest first; never annulled or revoked ones.
 
@@ -88,10 +93,7 @@ class View:
                 if move.event == event and move.opened is None:
                     found.append(entry)
                 elif found and move.event in revokers:
-                    # What is revoked is the latest that then stood in the same run.
-                    last = next((i for i in range(len(found) - 1, -1, -1) if found[i].run == move.run), None)
-                    if last is not None:
-                        del found[last]
+                    found = _without_last(found, move.run)
         return tuple(found)
 
     def _revokers(self, event: str, within: str) -> frozenset[str]:
@@ -117,3 +119,9 @@ class View:
     def given(self, name: str) -> Any:
         """The centre's parameter `name`, or None when the centre sets none."""
         return self._house.parameters.get(name)
+
+
+def _without_last(found: list[Entry], run_id: str) -> list[Entry]:
+    """What is revoked is the latest that then stood in the same run."""
+    last = max((i for i, one in enumerate(found) if one.run == run_id), default=len(found))
+    return found[:last] + found[last + 1 :]

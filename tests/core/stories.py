@@ -74,7 +74,18 @@ SIMPLE = {
 
 
 # Fields whose value must fit what stands elsewhere: a department is the one in which everybody here works.
-FIELDS = {"department": ["u-1"], "materials": [ESSENTIAL + SECONDARY, ()]}
+FIELDS = {
+    "department": ["u-1"],
+    "materials": [ESSENTIAL + SECONDARY, ()],
+    "grade": [1, 5],
+    "in_service_since": [date(2017, 3, 1)],
+    "on_post_since": [date(2018, 3, 1)],
+    "effective": [date(2022, 3, 1)],
+    "complainant": ["材料甲", None],
+    "colleague": ["p-window_clerk"],
+    "year": [2021],
+    "quarter": [1],
+}
 
 
 def first(options):

@@ -72,8 +72,17 @@ class Wall:
 
     def restart(self, number):
         """The (place, day) from which the clock of this number counts anew; the opening for the first."""
-        found = [(place, entry.day) for place, entry, _, row in self.steps() if self.name in row.restarts]
+        # What has not begun yet cannot begin anew: the row that first brings it about starts the first one.
+        first = self.first_place()
+        found = [(place, entry.day) for place, entry, _, row in self.steps() if self.name in row.restarts and place > first]
         return (-1, None) if number == 1 else found[number - 2]
+
+    def first_place(self):
+        """The place of the entry that first brought the run into a state in which this clock runs; -1 for the opening."""
+        starts = {one: {state.name for state in limit.while_in} for one in self.chain if (limit := self.limit(one))}
+        if any(self.lives[one].start.name in names for one, names in starts.items()):
+            return -1
+        return min((place for place, _, move, _ in self.steps() if move.target in starts.get(move.run, ())), default=len(self.case.standing))
 
     def began(self, run_id):
         """The day on which a run opened, and the one from which it counts."""
@@ -133,12 +142,23 @@ class Wall:
             if move.event in limit.met_by and self.started_by(place):
                 return place, entry.day, "met"
             final = self.lives[move.run].state(move.target).final and self.name not in row.keeps
-            if final or self.name in row.restarts:
+            if final or (self.name in row.restarts and self.entered_before(place)):
                 return place, entry.day, "stopped"
         for place, entry in enumerate(self.case.standing):
             if any(move.run == self.chain[-1] and move.event == "called_off" for move in entry.moves):
                 return place, entry.day, "stopped"
         return None, None, None
+
+    def entered_before(self, place):
+        """Whether the run had stood in one of the clock's states before the entry at `place`: only then is there something to restart."""
+        for run_id in self.chain:
+            limit = self.limit(run_id)
+            names = {one.name for one in limit.while_in} if limit else set()
+            if self.lives[run_id].start.name in names:
+                return True
+            if any(earlier < place and move.run == run_id and move.target in names for earlier, _, move, _ in self.steps()):
+                return True
+        return False
 
     def started_by(self, place):
         """Whether the clock had begun before the entry at `place`; held or paused since, it is met all the same."""

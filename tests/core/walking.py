@@ -41,6 +41,11 @@ def fired(case, offer, now, pick, centre=CENTRE, *, person=None):
         form = form_for(case, offer, pick)
         return centre.fire(case, offer.event, at=now, actor=person, form=form, run=offer.run)
     except (GuardRefused, FormRefused) as refused:
-        if offer.depends or isinstance(refused, FormRefused):
+        if offer.depends or isinstance(refused, FormRefused) or not _told(case, offer, now, person, centre).may:
             return case
         raise
+
+
+def _told(case, offer, now, person, centre):
+    """The same offer as it is made to `person`: what was asked for nobody in particular may still be refused to somebody."""
+    return next(one for one in centre.offers(case, at=now, actor=person) if (one.event, one.run) == (offer.event, offer.run))

@@ -95,11 +95,16 @@ def no_id(error: BadInput) -> NoCall:
     return NoCall(f"{zh}（{told}）", told)
 
 
+_MOST_TOLD = 40
+
+
 def _unknown(what: str, zh: str, name: str, known: Any) -> NoCall:
     near = nearest(name, known)
     guess = near.partition("'")[2].rpartition("'")[0]
-    told = f"没有{zh} {shown(name)}" + (f"，是否为 {guess}？" if guess else "") + f"可用的有：{'、'.join(known)}"
-    return NoCall(told, f"there is no {what} {shown(name)}{near}; known: {', '.join(known)}")
+    names = list(known)
+    some, more = names[:_MOST_TOLD], "…" if len(names) > _MOST_TOLD else ""
+    told = f"没有{zh} {shown(name)}，" + (f"是否为 {guess}？" if guess else "") + f"可用的有：{'、'.join(some)}{more}"
+    return NoCall(told, f"there is no {what} {shown(name)}{near}; known: {', '.join(some)}{more}")
 
 
 def _object(text: str, column: str) -> Any:

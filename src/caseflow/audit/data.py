@@ -36,7 +36,7 @@ def _case(one: CaseAudit) -> dict[str, Any]:
         "kind": main.lifecycle.name,
         "state": main.state,
         "state_zh": main.lifecycle.state(main.state).zh,
-        "open": case.is_open,
+        "open": main.is_open,
         "runs": [_run(run) for run in case.runs],
         "clocks": [_clock(clock, case) for clock in one.clocks],
         "findings": [_finding(finding) for finding in one.findings],

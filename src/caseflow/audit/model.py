@@ -114,7 +114,7 @@ class Audit:
             "later_lines": self.later,
             "repeated_lines": self.again,
             "cases": len(self.cases),
-            "open": sum(one.case.is_open for one in self.cases),
+            "open": sum(one.case.main.is_open for one in self.cases),
             "overdue": sum(bool(one.overdue) for one in self.cases),
             "with_problems": sum(bool(one.problems) for one in self.cases),
             **{kind: kinds[kind] for kind in KINDS},

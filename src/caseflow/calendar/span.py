@@ -13,12 +13,12 @@ from caseflow.calendar.days import plain_day
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.errors import BadInput, nearest, shown
 
-Unit = Literal["working_days", "calendar_days", "months", "years", "same_day"]
+Unit = Literal["working_days", "calendar_days", "months", "years", "same_day", "until"]
 
-UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years", "same_day")
+UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years", "same_day", "until")
 _ZH = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
 _EN = {"working_days": "working day", "calendar_days": "calendar day", "months": "month", "years": "year"}
-_TEXT = re.compile(r"([1-9][0-9]{0,4}) ([a-z_]+)")
+_TEXT = re.compile(r"([1-9][0-9]{0,4}(?:[0-9]{3}(?= until))?) ([a-z_]+)")
 _MOST = 99_999
 _MONTHS_A_YEAR = 12
 _SHORTEST_MONTH = 28
@@ -42,7 +42,9 @@ class Span:
             msg = f"{shown(self.unit)} is no unit{nearest(self.unit, UNITS)}; allowed: {', '.join(UNITS)}.{hours}"
             raise BadInput(msg, unit=self.unit)
         most = 1 if self.unit == "same_day" else _MOST
-        if type(self.n) is not int or not 1 <= self.n <= most:  # bool is an int, and no length
+        if self.unit == "until":
+            _named_day(self.n)
+        elif type(self.n) is not int or not 1 <= self.n <= most:  # bool is an int, and no length
             msg = f"a span of {shown(self.n)} {self.unit} means nothing; allowed are whole numbers from 1 to {most}"
             raise BadInput(msg, n=self.n)
 
@@ -73,11 +75,15 @@ class Span:
     @property
     def zh(self) -> str:
         """The length as a Chinese text writes it: 10个工作日, 2日, 1个月, 2年."""
+        if self.unit == "until":
+            return f"至{_named_day(self.n)}"
         return "当日" if self.unit == "same_day" else f"{self.n}{_ZH[self.unit]}"
 
     @property
     def en(self) -> str:
         """The length in English, in singular or plural."""
+        if self.unit == "until":
+            return f"until {_named_day(self.n)}"
         return "the same working day" if self.unit == "same_day" else f"{self.n} {_EN[self.unit]}{'' if self.n == 1 else 's'}"
 
     def __add__(self, other: Span) -> Span:
@@ -89,7 +95,7 @@ class Span:
         >>> working_days(20) + working_days(10)
         Span(unit='working_days', n=30)
         """
-        if self.unit != other.unit:
+        if self.unit != other.unit or self.unit == "until":
             msg = f"{self} and {other} cannot be added: an extension is given in the limit's own unit, {self.unit}"
             raise BadInput(msg, left=self, right=other)
         return Span(self.unit, self.n + other.n)
@@ -107,7 +113,7 @@ class Span:
         >>> working_days(10).fits_in(calendar_days(30)) is None  # before a long holiday it may not
         True
         """
-        if self.unit == "same_day":
+        if self.unit == "same_day" and other.unit != "until":
             return True  # no period ends earlier
         mine, theirs = self._months, other._months
         if mine is not None and theirs is not None:
@@ -137,6 +143,8 @@ class Span:
             return calendar.add(day, self.n)
         if self.unit == "same_day":
             return day
+        if self.unit == "until":
+            return _named_day(self.n)
         if self._months is None:
             return self._in_range(day.toordinal() + self.n, day, calendar)
         return self._shift_months(day, self._months, calendar)
@@ -158,7 +166,7 @@ class Span:
         '2021-04-25'
         """
         last = self.nominal_end(after=after, calendar=calendar)
-        return last if self.unit == "working_days" else calendar.next_or_same(last)
+        return last if self.unit in {"working_days", "until"} else calendar.next_or_same(last)
 
     def latest_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
         """Return the latest working day on which to start, so that the period has fully run before the day `before`.
@@ -187,9 +195,12 @@ class Span:
 
         Raises:
             Unpublished: as `latest_start`.
-            BadInput: when `before` is no plain date.
+            BadInput: when `before` is no plain date, or this is no length but a day that was named.
         """
         day = plain_day(before, "before")
+        if self.unit == "until":
+            msg = f"{self.en} is a day and no length: there is nothing to count back"
+            raise BadInput(msg, span=self)
         if self.unit == "working_days":
             return calendar.add(day, -(self.n + 1 if clear else self.n))
         last = self._in_range(day.toordinal() - 1, day, calendar) if clear else day
@@ -222,6 +233,16 @@ class Span:
         raise calendar.unpublished(edge, f"{self.en} from {day}")
 
 
+def _named_day(n: object) -> date:
+    """The day that `n` names: 20210430 is 2021-04-30."""
+    text = str(n) if type(n) is int else ""
+    try:
+        return date(int(text[:-4]), int(text[-4:-2]), int(text[-2:]))
+    except ValueError:
+        msg = f"{shown(n)} until means nothing; write until(date(2021, 4, 30))"
+        raise BadInput(msg, n=n) from None
+
+
 def _is_month_end(day: date) -> bool:
     return day.day == gregorian.monthrange(day.year, day.month)[1]
 
@@ -249,6 +270,16 @@ def same_day() -> Span:
     '2021-04-25'
     """
     return Span("same_day", 1)
+
+
+def until(day: date) -> Span:
+    """Return the period that ends with the local `day`, whenever it began; a day that a text names is not rolled.
+
+    >>> from caseflow.calendar import CN
+    >>> until(date(2021, 5, 1)).end(after=date(2021, 4, 1), calendar=CN).isoformat()  # a day off all the same
+    '2021-05-01'
+    """
+    return Span("until", int(plain_day(day, "day").strftime("%Y%m%d")))
 
 
 def years(n: int) -> Span:

@@ -253,7 +253,7 @@ def _count(span: Span, calendar: WorkCalendar, start: date, last: date, *, step:
     number = 0
     for i in range(1, abs((last - start).days) + 1):
         day = start + timedelta(days=step * i)
-        counts = span.unit == "calendar_days" or calendar.is_working(day)
+        counts = span.unit in {"calendar_days", "until"} or calendar.is_working(day)
         number += counts
         yield day_row(calendar, day, "counted" if counts else "skipped", number if counts else None)
 

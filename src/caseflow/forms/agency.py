@@ -32,13 +32,14 @@ class SpecialGroup(enum.Enum):
 
 @form("代办帮办登记表")
 class AgencyRequest:
-    """Who asks an agent for what; `project` says that it is a project, for which the agent draws up a plan."""
+    """Who asks an agent for what, and the time that the station promises for it, where it does; a `project` gets a plan of its own."""
 
     applicant: str = personal(validator=filled)
     contact: str | None = personal(default=None)
     what: str = attrs.field(validator=filled)
     project: bool = False
     group: SpecialGroup | None = None
+    within: Span | None = attrs.field(default=None, validator=in_working_days)
 
 
 @form("代办服务委托书")
@@ -55,7 +56,7 @@ class ProcedureTold:
     """What the agent tells the applicant: the procedure, and the time within which result and papers will be handed over."""
 
     procedure: str = attrs.field(validator=filled)
-    within: Span = attrs.field(validator=in_working_days)
+    within: Span | None = attrs.field(default=None, validator=in_working_days)
 
 
 @form("材料审查单")
@@ -125,10 +126,10 @@ class AgencyExtension:
 
 @form("代办服务续办委托书")
 class Renewal:
-    """The applicant renews the mandate, with a new time."""
+    """The applicant renews the mandate: the promised time begins anew."""
 
     principal: str = personal(validator=filled)
-    within: Span = attrs.field(validator=in_working_days)
+    why: str = attrs.field(validator=filled)
 
 
 @form("代办员变更单")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -14,7 +16,7 @@ from caseflow.forms.cases import persons
 _WORST, _QUARTERS = 5, 4
 
 
-def _between(first: int, last: int) -> object:
+def _between(first: int, last: int) -> Callable[[Any, Any, Any], None]:
     return rule(lambda value: None if first <= value <= last else f"must lie between {first} and {last}, not {value}")
 
 

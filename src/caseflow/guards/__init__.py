@@ -14,6 +14,7 @@ from caseflow.guards.agency import (
     plan_if_project,
     sent_by,
     the_linked_case,
+    told_as_promised,
 )
 from caseflow.guards.cases import (
     addressed_unit,
@@ -142,4 +143,5 @@ __all__ = [
     "some_items_left",
     "the_linked_case",
     "the_nominee",
+    "told_as_promised",
 ]

@@ -35,6 +35,13 @@ def _the_linked_case(asked: Any) -> bool | str:
     return asked.form.case_no in linked or f"关联办件为 {', '.join(linked) or '无'} (the result is of another case than the linked one)"
 
 
+def _told_as_promised(asked: Any) -> bool | str:
+    promised, told = getattr(asked.opening.form, "within", None), asked.form.within
+    said = promised.zh if promised else "未定期限"
+    return told == promised or f"登记的代办时限为 {said}，须如实告知 (tell the time that was promised, neither more nor less)"
+
+
+told_as_promised = Guard("told_as_promised", _told_as_promised, zh="如实告知时限", reads_form=True, cite=PLAN["二(三)2(3)一"])
 may_be_represented = Guard("may_be_represented", _may_be_represented, zh="可以代理", reads_form=True, cite=LICENSING[29])
 all_listed_in = Guard("all_listed_in", _all_listed_in, zh="所列材料已齐", reads_form=True, cite=PLAN["二(三)2(3)二"])
 plan_if_project = Guard("plan_if_project", _plan_if_project, zh="项目须有方案", cite=PLAN["二(三)2(2)二"])
@@ -43,7 +50,7 @@ the_linked_case = Guard("the_linked_case", _the_linked_case, zh="所关联的办
 
 
 def confirmed_by_applicant(soft: Role) -> Guard:
-    """Return the guard: the latest service feedback form confirms the result; `soft` may waive it when the applicant declines to fill it in."""
+    """Return the guard: the latest service feedback form confirms the result; `soft` may waive it when the applicant declines it."""
 
     def check(asked: Any) -> bool | str:
         given = asked.done("give_feedback")

@@ -14,10 +14,8 @@ CONTENT = 3
 
 
 def _rater_hidden(asked: Any) -> bool | str:
-    known = asked.opening.persons | {entry.actor for entry in asked.done("invite_again")}
-    if asked.application is not None:
-        known = known | {getattr(asked.application, "applicant", None)}
-    return not (asked.actor.persons & known) or "评价须匿名：请用评价码作为评价人 (rate under a token: whoever is known in the case is not hidden)"
+    known = asked.actor.persons & asked.persons
+    return not known or "评价须匿名：请用评价码 (rate under a token: whoever has acted in the case is not hidden)"
 
 
 def _content(asked: Any) -> bool | str:
@@ -103,7 +101,8 @@ def both_sets(soft: Role) -> Guard:
     def check(asked: Any) -> bool | str:
         file = asked.form
         paper = file.paper or file.born_electronic
-        return not file.important or (paper and file.electronic) or "重要档案须纸质、电子各一套 (an important file needs a paper and an electronic set)"
+        whole = not file.important or (paper and file.electronic)
+        return whole or "重要档案须纸质、电子各一套 (an important file needs a paper and an electronic set)"
 
     return Guard("both_sets", check, zh="纸质电子各一套", soft=soft, reads_form=True, cite=(PLAN["二(三)5(1)"], ONLINE_SERVICE[12]))
 

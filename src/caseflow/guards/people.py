@@ -65,7 +65,7 @@ def _posting_lock(asked: Any) -> bool | str:
     if not _early(asked) or (paper.need and paper.need.strip()):
         return True
     since, free = paper.on_post_since, free_from(paper.on_post_since)
-    return f"自 {since} 起未满两年，{free} 起可调整；确因工作需要的须说明理由 (free from {free}; before that only for a need that is stated)"
+    return f"自 {since} 起未满两年，{free} 起可调整；确因工作需要的须说明理由 (free from {free}; before that only for a stated need)"
 
 
 def _advance_notice(asked: Any) -> bool | str:

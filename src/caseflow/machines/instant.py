@@ -31,8 +31,9 @@ INSTANT = Lifecycle(
     receipt=True,
     cite=PLAN["二(三)3(2)"],
     transitions=(
-        Transition("complete_on_spot", OPENED, COMPLETED, CLERK, zh="当场办结", form=OnSpotResult, cite=(LICENSING["34(2)"], PLAN["二(三)3(4)"])),
-        Transition("refuse_on_spot", OPENED, REFUSED, CLERK, zh="当场不予", form=Refusal, cite=LICENSING["38(2)"]),
+        Transition("complete_on_spot", OPENED, COMPLETED, CLERK, zh="当场办结", form=OnSpotResult, follows="evaluation",
+                   cite=(LICENSING["34(2)"], PLAN["二(三)3(4)"])),
+        Transition("refuse_on_spot", OPENED, REFUSED, CLERK, zh="当场不予", form=Refusal, follows="evaluation", cite=LICENSING["38(2)"]),
         Transition("not_instant", OPENED, NOT_INSTANT, CLERK, zh="不能即办，转承诺件", form=Reasons, hands_over="promised"),
         Transition("notify_missing", OPENED, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice, guards=one_notice, opens="supplement"),
         Transition("supplemented", AWAITING, OPENED, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="same_day"),

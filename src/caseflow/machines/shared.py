@@ -1,4 +1,4 @@
-"""What several procedures have in common: everything that is missing is told once, in the whole case."""
+"""What several procedures have in common: what is missing is told once in the whole case; what follows a closing."""
 
 from __future__ import annotations
 
@@ -10,3 +10,6 @@ TOLD_ONCE = (LICENSING["32(1)(四)"], BUSINESS_ENVIRONMENT["36(1)"], PLAN["二(�
 
 # A second notice for new items is refused, unless the head of the centre takes it upon record.
 one_notice = once("notify_missing", within="case", soft=CENTRE_HEAD, cite=TOLD_ONCE)
+
+# A refusal on paper travels to the applicant, and the applicant is invited to rate; the case itself is closed and waits for neither.
+AFTERWARDS = ("document_relay", "evaluation")

@@ -15,6 +15,7 @@ from caseflow.forms import (
     ForwardingLetter,
     Grant,
     OverdueReason,
+    Parcel,
     Reasons,
     Receipt,
     Refusal,
@@ -27,6 +28,7 @@ from caseflow.forms import (
 from caseflow.guards import all_materials, closed, fits_in, is_licence, not_given_before, once, overdue
 from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
+from caseflow.machines.shared import AFTERWARDS
 
 PREPARING = State("preparing", zh="审查上报")
 AWAITING_SUPERIOR = State("awaiting_superior", zh="待上级批复")
@@ -69,9 +71,14 @@ UPWARD = Lifecycle(
         Transition("materials_not_in", AWAITING_MATERIALS, MATERIALS_LAPSED, None, zh="逾期未补正", on_close_of=("supplement", "lapsed")),
         Transition("receive_reply", AWAITING_SUPERIOR, REPLY_RECEIVED, CLERK, zh="接到批复", form=SuperiorReply),
         Transition("close_granted", REPLY_RECEIVED, GRANTED, CLERK, zh="办结（准予）", form=Grant, guards=INSIDE_CLOSED, cite=(PLAN["二(三)3(4)"], LICENSING["38(1)"])),
-        Transition("close_refused", (REPLY_RECEIVED, MATERIALS_LAPSED), COMPLETED_REFUSED, CLERK, zh="办结（不予）", form=Refusal, ends=EVERYTHING_INSIDE,
+        Transition("close_refused", (REPLY_RECEIVED, MATERIALS_LAPSED), COMPLETED_REFUSED, CLERK, zh="办结（不予）", form=Refusal, ends=EVERYTHING_INSIDE, follows=AFTERWARDS,
                    cite=(PLAN["二(三)3(4)"], LICENSING["38(2)"])),
-        Transition("deliver", GRANTED, COMPLETED_GRANTED, CLERK, zh="送达", form=Receipt, ends="fast_track", cite=LICENSING[44]),
+        Transition("deliver", GRANTED, COMPLETED_GRANTED, CLERK, zh="送达", form=Receipt, ends="fast_track", follows="evaluation", cite=LICENSING[44]),
+        Transition("relay_result", GRANTED, STAYS, (CLERK, DEPARTMENT), zh="传递结果", form=Parcel, guards=closed("document_relay"), opens="document_relay",
+                   cite=PLAN["二(五)"]),
+        Transition("relayed", GRANTED, COMPLETED_GRANTED, None, zh="传递送达", on_close_of=("document_relay", "delivered"), ends="fast_track", follows="evaluation",
+                   cite=(PLAN["二(五)"], LICENSING[44])),
+        Transition("relay_lost", GRANTED, STAYS, None, zh="传递丢失，须补发", on_close_of=("document_relay", "lost"), cite=PLAN["二(五)"]),
         Transition("explain_overdue", (PREPARING, REPLY_RECEIVED, GRANTED), STAYS, DEPARTMENT, zh="公开说明超期理由", form=OverdueReason,
                    guards=overdue("forward", "close", "statutory", "delivery"), cite=BUSINESS_ENVIRONMENT["36(2)"]),
         Transition("withdraw", UNDECIDED, WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, ends=EVERYTHING_INSIDE),
@@ -85,6 +92,6 @@ UPWARD = Lifecycle(
                           "on 52 of 2021's working days. Two calendar days without the roll are not used: a closed office cannot act"),
         TimeLimit("statutory", ("close_granted", "close_refused"), from_matter("statutory"), (PREPARING, REPLY_RECEIVED), zh="法定时限",
                   paused_by="special_procedure", basis=STATUTE, cite=(LICENSING[42, 43, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),
-        TimeLimit("delivery", "deliver", from_matter("delivery"), GRANTED, zh="颁发送达", basis=STATUTE, cite=LICENSING[44, 82]),
+        TimeLimit("delivery", ("deliver", "relayed"), from_matter("delivery"), GRANTED, zh="颁发送达", basis=STATUTE, cite=LICENSING[44, 82]),
     ),
 )  # fmt: skip
