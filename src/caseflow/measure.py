@@ -14,6 +14,7 @@ from attrs import field, frozen
 from caseflow.calendar import WorkCalendar
 from caseflow.case import Case, Entry, Run
 from caseflow.clocks import Clock, clocks
+from caseflow.forms import DeliveryMode
 from caseflow.law import PLAN, Citation
 
 MAIN_KINDS = ("instant", "promised", "upward", "joint")
@@ -26,6 +27,10 @@ _IN_TIME = {
 }
 _HANDED_ON = frozenset({"not_instant", "to_superior"})
 _LEFT_OUT = frozenset({"withdrawn"})
+_CONTENT = 3
+_ALL = Fraction(1)
+_IN_PERSON = frozenset({"correct_on_spot", "submit_partial", "submit_complete", "commit"})
+_NOT_HANDLED = _HANDED_ON | {"returned", "terminated"}
 
 
 @frozen
@@ -121,10 +126,11 @@ def indicators(
     kinds: Iterable[str] = MAIN_KINDS,
     units: Iterable[str] | None = None,
 ) -> tuple[Indicator, ...]:
-    """Return K1 to K4 and K8 as of the local `day`.
+    """Return K1 to K10 as of the local `day`.
 
-    `period` (first and last local day, both included) takes the runs opened in it for K1, those closed in it or overdue for K2 and K3;
-    `kinds` and `units` (windows, departments) narrow what is counted.
+    `period` (first and last local day, both included) takes the runs opened in it for K1, K9 and K10, those closed in it for K5 and K6,
+    or overdue for K2 and K3 too, the ratings of it for K4 and K7; `kinds` and `units` (windows, departments) narrow what is counted.
+    K5 to K7, K9 and K10 are shown without a target: the plan names none, and rating is voluntary.
     """
     kept = frozenset(kinds)
     chosen = None if units is None else frozenset(units)
@@ -136,12 +142,22 @@ def indicators(
     instant = [p for p in opened if p.kind == "instant" and "instant" in kept and (p.closed or p.in_time is False)]
     promised = [p for p in due if p.kind == "promised" and _counts(p)]
     every = [p for p in due if p.kind in MAIN_KINDS and _counts(p)]
+    handled = [p for p in due if p.kind in MAIN_KINDS and p.closed is not None and p.run.state not in _NOT_HANDLED]
+    rated = _rated(held)
+    bad = [p for p in found if p.kind == "evaluation" and (_grade(p, first, last) or 0) > _CONTENT]
+    relays = [p for p in opened if p.kind == "document_relay" and p.run.state != "called_off"]
+    appraised = [p for p in opened if p.kind == "appraisal"]
     return (
         _of("K1", "即办件当场办结率", PLAN["二(三)3(2)"], counted=instant, hit=_on_spot),
         _of("K2", "承诺件期限内办结率", PLAN["二(三)3(2)"], counted=promised, hit=_kept),
         _of("K3", "按时办结率", PLAN["二(三)3(4)"], counted=every, hit=_kept),
         _satisfaction(found, first, last),
+        _of("K5", "一事一评覆盖率", PLAN["二(三)3(5)"], counted=handled, hit=lambda p: p.case.case_no in rated, target=None),
+        _of("K6", "最多跑一次率", PLAN["一"], counted=handled, hit=lambda p: len(visits(p.case)) <= 1, target=None),
+        _of("K7", "差评回访率", PLAN["二(四)1"], counted=bad, hit=lambda p: p.run.state == "revisited", target=None),
         _one_notice(held, first, last),
+        _of("K9", "办件传递闭环率", PLAN["二(五)"], counted=relays, hit=lambda p: p.run.state == "delivered", target=None),
+        _of("K10", "考核定案率", PLAN["二(四)2(6)"], counted=appraised, hit=lambda p: p.run.state == "final", target=None),
     )
 
 
@@ -159,26 +175,57 @@ def _on_spot(piece: Piece) -> bool:
     return bool(done) and done[-1].same_visit
 
 
-def _of(key: str, zh: str, cite: Citation, *, counted: list[Piece], hit: Callable[[Piece], bool]) -> Indicator:
+def _of(
+    key: str, zh: str, cite: Citation, *, counted: list[Piece], hit: Callable[[Piece], bool], target: Fraction | None = _ALL
+) -> Indicator:
     against = tuple(piece.case.case_no for piece in counted if not hit(piece))
-    ratio = Ratio(len(counted) - len(against), len(counted), Fraction(1))
-    return Indicator(key, zh, ratio, cite, against)
+    return Indicator(key, zh, Ratio(len(counted) - len(against), len(counted), target), cite, against)
+
+
+def visits(case: Case) -> tuple[date, ...]:
+    """Return the local days on which the journal shows the applicant at the counter, each once.
+
+    An application at the window, what the applicant then did in person, and a result signed for in hand; what came in by another
+    channel, and a rating, is no visit.
+    """
+    at_window = getattr(case.standing[0].form, "channel", None) == "window"
+    days = set()
+    for entry in case.standing:
+        came = at_window and (entry.seq == case.standing[0].seq or (entry.role == "applicant" and entry.event in _IN_PERSON))
+        in_hand = entry.event in {"deliver", "collect", "collect_at_window"} and getattr(entry.form, "mode", None) is DeliveryMode.IN_HAND
+        if came or in_hand:
+            days.add(entry.day)
+    return tuple(sorted(days))
+
+
+def _grade(piece: Piece, first: date, last: date) -> int | None:
+    """The grade of a valid rating that was given from `first` to `last`, or None."""
+    if piece.run.state == "invalid":
+        return None
+    given = [entry for entry in piece.case.standing if entry.run == piece.run.id and entry.event == "rate"]
+    return int(given[-1].form.grade) if given and first <= given[-1].day <= last else None
+
+
+def _rated(cases: Iterable[Case]) -> frozenset[str]:
+    """The numbers of the cases that were rated, in their own journal or in a case about them."""
+    found = set()
+    for case in cases:
+        valid = {run.id for run in case.runs if run.lifecycle.name == "evaluation" and run.state != "invalid"}
+        if any(entry.event == "rate" and entry.run in valid for entry in case.standing):
+            found |= {case.case_no, getattr(case.standing[0].form, "about_case", case.case_no)}
+    return frozenset(found)
 
 
 def _satisfaction(found: list[Piece], first: date, last: date) -> Indicator:
     """Grades 1 to 3 of those rated, from the evaluations in the journals; who did not rate is not counted, and never as content."""
     rated: dict[str, int] = {}
     for piece in found:
-        if piece.kind == "evaluation" and piece.run.state != "invalid":
-            for entry in piece.case.standing:
-                if entry.run == piece.run.id and entry.event == "rate" and first <= entry.day <= last:
-                    rated[f"{piece.case.case_no} {piece.run.id}"] = entry.form.grade
+        grade = _grade(piece, first, last) if piece.kind == "evaluation" else None
+        if grade is not None:
+            rated[f"{piece.case.case_no} {piece.run.id}"] = grade
     against = tuple(name for name, grade in rated.items() if grade > _CONTENT)
     ratio = Ratio(len(rated) - len(against), len(rated), Fraction(98, 100))
     return Indicator("K4", "评议满意率", ratio, PLAN["二(三)3(5)"], against)
-
-
-_CONTENT = 3
 
 
 def _one_notice(cases: list[Case], first: date, last: date) -> Indicator:

@@ -42,7 +42,7 @@ class TestRatio:
 
 def test_nothing_at_all():
     """Without a case every indicator is undefined."""
-    assert [one.ratio.value for one in indicators([], CN, day=DAY)] == [None] * 5
+    assert [one.ratio.value for one in indicators([], CN, day=DAY)] == [None] * 10
 
 
 def test_on_the_spot():

@@ -132,8 +132,9 @@ def _tooltip(definition: Lifecycle, row: Transition, times: int) -> str:
         lines.append(f"文书 form: {getattr(row.form, 'zh', '')} {row.form.__name__}")
     lines += [f"条件 guard: {guard.zh} {guard.name}" for guard in row.guards]
     for word, zh in (("opens", "内部启动"), ("hands_over", "转办"), ("follows", "随后")):
-        if getattr(row, word):
-            lines.append(f"{zh} {word}: {getattr(row, word)}")
+        held = getattr(row, word)
+        if held:
+            lines.append(f"{zh} {word}: {', '.join(held) if isinstance(held, tuple) else held}")
     for limit in definition.limits:
         if row.event in limit.met_by:
             lines.append(f"时限 meets: {limit.zh} {amount(limit, 'zh')}（{cite_zh(limit.cite)}）")

@@ -11,7 +11,7 @@ import attrs
 
 from caseflow.calendar import Span
 from caseflow.fields import filled, form, personal, rule, some
-from caseflow.forms.cases import persons
+from caseflow.forms.cases import persons, positive
 
 _WORST, _QUARTERS = 5, 4
 
@@ -188,7 +188,7 @@ class CopyRecord:
     """What was copied."""
 
     files: tuple[str, ...] = attrs.field(validator=some)
-    pages: int
+    pages: int = attrs.field(validator=positive)
 
 
 @form("归还记录")

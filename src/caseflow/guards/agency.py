@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from caseflow.forms import DELIVERED_BY, DeliveryMode, RelayMode
-from caseflow.law import LICENSING, ONLINE_SERVICE, PLAN
+from caseflow.law import LICENSING, ONLINE_SERVICE, PLAN, centre_rule
 from caseflow.rows import Guard, Role
 from caseflow.staffing import responsible
+
+# The statute is law for licences alone; for other matters it is the centre's own rule.
+_IN_PERSON = (LICENSING[29], centre_rule("依法须本人到场申请的事项不得代办"))
 
 
 def _may_be_represented(asked: Any) -> bool | str:
@@ -42,7 +45,7 @@ def _told_as_promised(asked: Any) -> bool | str:
 
 
 told_as_promised = Guard("told_as_promised", _told_as_promised, zh="如实告知时限", reads_form=True, cite=PLAN["二(三)2(3)一"])
-may_be_represented = Guard("may_be_represented", _may_be_represented, zh="可以代理", reads_form=True, cite=LICENSING[29])
+may_be_represented = Guard("may_be_represented", _may_be_represented, zh="可以代理", reads_form=True, cite=_IN_PERSON)
 all_listed_in = Guard("all_listed_in", _all_listed_in, zh="所列材料已齐", reads_form=True, cite=PLAN["二(三)2(3)二"])
 plan_if_project = Guard("plan_if_project", _plan_if_project, zh="项目须有方案", cite=PLAN["二(三)2(2)二"])
 consent_first = Guard("consent_first", _consent_first, zh="先征得同意", reads_form=True, cite=PLAN["二(三)2(2)五"])

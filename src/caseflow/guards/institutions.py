@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from caseflow.forms import AccessMode, Period, Subject
-from caseflow.law import ARCHIVES, ONLINE_SERVICE, PLAN
+from caseflow.law import ARCHIVES, PLAN
 from caseflow.rows import Guard, Role
 from caseflow.staffing import CITES, footage_kept_until, quarter_of
 
@@ -96,7 +96,10 @@ def _all_taken_over(asked: Any) -> bool | str:
 
 
 def both_sets(soft: Role) -> Guard:
-    """Return the guard: an important file is kept on paper and electronically; one that was born electronic needs no paper."""
+    """Return the guard: an important file is kept on paper and electronically; one that was born electronic needs no paper.
+
+    Law: 二(三)5(1); 在线政务服务若干规定第十二条 for what was born electronic.
+    """
 
     def check(asked: Any) -> bool | str:
         file = asked.form
@@ -104,7 +107,7 @@ def both_sets(soft: Role) -> Guard:
         whole = not file.important or (paper and file.electronic)
         return whole or "重要档案须纸质、电子各一套 (an important file needs a paper and an electronic set)"
 
-    return Guard("both_sets", check, zh="纸质电子各一套", soft=soft, reads_form=True, cite=(PLAN["二(三)5(1)"], ONLINE_SERVICE[12]))
+    return Guard("both_sets", check, zh="纸质电子各一套", soft=soft, reads_form=True, cite=PLAN["二(三)5(1)"])
 
 
 closed_in_quarter = Guard("closed_in_quarter", _closed_in_quarter, zh="本季度办结", reads_form=True, cite=PLAN["二(三)5(2)"])

@@ -10,6 +10,7 @@ from caseflow.rows import Guard, Role
 from caseflow.staffing import CITES, LOOSE, filed_in_time, free_from, full_years, in_first_quarter, latest_filing
 
 _YEARS = 3
+# Each guard cites what sets its rule (the first of the sum's citations), and is asked from the day on which that binds.
 
 
 def _established(asked: Any) -> bool | str:
@@ -42,7 +43,7 @@ def _not_the_nominee(asked: Any) -> bool | str:
     return who not in asked.actor.persons or f"{who} 不得办理自己的选派 (nobody handles one's own posting)"
 
 
-established = Guard("established", _established, zh="在编满三年", cite=CITES["full_years"])
+established = Guard("established", _established, zh="在编满三年", cite=CITES["full_years"][0])
 qualified = Guard("qualified", _qualified, zh="资质资格", cite=PLAN["二(三)1(2)二"])
 fit = Guard("fit", _fit, zh="基本要求", cite=(PLAN["二(三)1(2)一"], PLAN["二(三)2(1)"]))
 the_nominee = Guard("the_nominee", _the_nominee, zh="被选派人", reads_form=True)
@@ -87,7 +88,7 @@ def first_quarter(soft: Role) -> Guard:
         in_time = not _bound(asked) or in_first_quarter(effective)
         return in_time or f"{effective} 不在第一季度 (in principle in the first quarter of a year)"
 
-    return Guard("first_quarter", check, zh="原则上第一季度", soft=soft, cite=CITES["in_first_quarter"])
+    return Guard("first_quarter", check, zh="原则上第一季度", soft=soft, cite=CITES["in_first_quarter"][0])
 
 
 def _effective_day_come(asked: Any) -> bool | str:
@@ -101,7 +102,7 @@ def _another_and_trained(asked: Any) -> bool | str:
     return asked.form.passed_on <= asked.day or f"{asked.form.passed_on} 尚未到来 (that day has not come yet)"
 
 
-posting_lock = Guard("posting_lock", _posting_lock, zh="两年内不调整", cite=CITES["free_from"])
-advance_notice = Guard("advance_notice", _advance_notice, zh="提前十五个工作日", cite=CITES["filed_in_time"])
+posting_lock = Guard("posting_lock", _posting_lock, zh="两年内不调整", cite=CITES["free_from"][0])
+advance_notice = Guard("advance_notice", _advance_notice, zh="提前十五个工作日", cite=CITES["filed_in_time"][0])
 effective_day_come = Guard("effective_day_come", _effective_day_come, zh="已到生效日")
 another_and_trained = Guard("another_and_trained", _another_and_trained, zh="接任合格", reads_form=True, cite=PLAN["二(三)1(2)三"])

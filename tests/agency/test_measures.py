@@ -1,0 +1,89 @@
+"""K5 to K7, K9 and K10, recomputed from journals alone."""
+
+from datetime import date
+
+import attrs
+
+from caseflow.calendar import CN
+from caseflow.forms import Application, Invitation, OnSpotResult, Rating, RatingAnswer, Reasons, Revisit
+from caseflow.measure import indicators, visits
+from tests.agency.office import LICENCE, Told
+from tests.agency.test_institutions import DAY_DONE, appraised, score
+from tests.agency.test_relay_and_rating import IN_HAND, granted, invited, parcel
+
+DAY = "2021-03-17"
+BOTH = attrs.evolve(LICENCE, kinds=("instant", "promised"))
+
+
+def measured(key, *told, **more):
+    return next(one for one in indicators([one.case for one in told], CN, day=date(2021, 6, 1), **more) if one.key == key)
+
+
+def bad():
+    told = (
+        invited("HL-B")
+        .then("rate", "2021-03-19", "applicant", Rating(grade=5), who="t-1")
+        .then("verify_rating", "2021-03-22", "centre_head")
+    )
+    return told.then("explain_rating", "2021-03-22", "centre_head", Reasons(why="依法办理"))
+
+
+def revisited():
+    told = bad().then("feed_back_rating", "2021-03-23", "centre_head", RatingAnswer(text="已说明"))
+    return told.then("revisit", "2021-03-24", "centre_head", Revisit(content=True))
+
+
+def test_coverage_has_no_target():
+    """K5: rated of closed; a case that is not closed is not counted, and who does not rate is against nobody."""
+    found = measured("K5", invited(), bad(), granted())
+    assert (found.ratio.numerator, found.ratio.denominator, found.ratio.target, found.ratio.met) == (1, 2, None, None)
+
+
+def test_a_rating_in_a_case_of_its_own():
+    """An invitation that names a case counts for it; one found invalid does not."""
+    apart = Told("evaluation", DAY, "window_clerk", Invitation(about_case="HL-2021-0317"), case_no="E-1")
+    apart.then("rate", DAY, "applicant", Rating(grade=1), who="t-1")
+    assert measured("K5", invited(), apart).ratio.numerator == 1
+    void = Told("evaluation", DAY, "window_clerk", Invitation(about_case="HL-2021-0317"), case_no="E-1")
+    void.then("rate", DAY, "applicant", Rating(grade=5), who="t-1").then("verify_rating", DAY, "centre_head")
+    void.then("find_invalid", DAY, "centre_head", Reasons(why="误评"))
+    assert measured("K5", invited(), void).ratio.numerator == 0
+    assert measured("K4", invited(), void).ratio.denominator == 0
+
+
+def applied(channel):
+    told = Told("intake", DAY, "applicant", Application(applicant="王某", channel=channel), matter=BOTH, who="u-1")
+    told.then("examine", DAY, "window_clerk")
+    return told
+
+
+def test_one_visit():
+    """K6: the application at the window is one visit; the paper signed for in hand on another day is a second; online there is none."""
+    once = applied("window").then("accept_instant", DAY, "window_clerk", {"number": "1"})
+    once.then("complete_on_spot", DAY, "window_clerk", OnSpotResult(result="已办", same_visit=True))
+    assert visits(once.case) == (date(2021, 3, 17),)
+    twice = applied("window").then("accept_promised", DAY, "window_clerk", {"number": "1"}).then("review", DAY, "department")
+    twice.then("grant", "2021-03-18", "department_head", {"number": "1"}).then("deliver", "2021-03-19", "window_clerk", {"mode": "in_hand"})
+    assert visits(twice.case) == (date(2021, 3, 17), date(2021, 3, 19))
+    assert visits(applied("online").case) == ()
+    found = measured("K6", once, twice)
+    assert (found.ratio.numerator, found.ratio.denominator) == (1, 2)
+
+
+def test_bad_ratings_revisited():
+    """K7: of the bad ratings, those that were revisited."""
+    assert str(measured("K7", bad(), revisited(), invited()).ratio) == "50.0% (1/2)"
+
+
+def test_loops_closed():
+    """K9: of the rounds that began, those that have reached the applicant."""
+    found = measured("K9", parcel(), parcel(case_no="HL-9").then("collect_at_window", DAY, "window_clerk", IN_HAND))
+    assert (str(found.ratio), found.against) == ("50.0% (1/2)", ("HL-2021-0001",))
+
+
+def test_appraisals_made_final():
+    """K10: of the appraisals opened, those that are final; outside the period they are not counted."""
+    told = appraised().then("score", "2021-04-01", "appraiser", score(DAY_DONE)).then("publish_score", "2021-04-01", "appraiser")
+    told.then("make_final", "2021-04-02", "centre_head")
+    assert measured("K10", told, appraised()).ratio.numerator == 1
+    assert measured("K10", told, period=(date(2021, 1, 1), date(2021, 3, 31))).ratio.value is None

@@ -1,0 +1,112 @@
+"""验收整改 (三(四)): three phases with fixed dates, and two clocks beside each other."""
+
+from datetime import date
+
+import attrs
+import pytest
+
+from caseflow.calendar import CN, Span, calendar_days, until, working_days
+from caseflow.errors import BadInput, DefinitionError
+from caseflow.forms import (
+    BuildReport,
+    CorrectionOrder,
+    InspectionReport,
+    PublicCriticism,
+    Reasons,
+    RectificationNotice,
+    RectificationReport,
+    Reward,
+    SiteKind,
+    SiteTask,
+)
+from caseflow.machines import SITE_ACCEPTANCE
+from tests.agency.office import Told
+
+GROUP, TOWNSHIP = "leading_group", "township_government"
+SEEN = InspectionReport(inspectors=("i-1", "i-2"), found="符合标准")
+FIXED = RectificationReport(done=("补齐标牌",))
+
+
+def built():
+    told = Told("site_acceptance", "2021-03-10", GROUP, SiteTask(site="某镇中心", kind=SiteKind.CENTRE))
+    return told.then("report_ready", "2021-03-10", TOWNSHIP, BuildReport(done=("成立领导小组",)))
+
+
+def failed(day):
+    return built().then("fail_site", day, GROUP, RectificationNotice(inspectors=("i-1", "i-2"), faults=("无标牌",)))
+
+
+def test_accepted_rewarded_and_a_model():
+    """The reward is that of a site up to the standard; being chosen as a model comes on top, once."""
+    told = built().then("accept_site", "2021-03-25", GROUP, SEEN).then("choose_as_model", "2021-03-31", GROUP, Reasons(why="示范"))
+    assert told.may("choose_as_model", "2021-03-31", GROUP) == {"once_choose_as_model"}
+    assert told.then("reward_site", "2021-06-01", "government", Reward(number="1", amount="5万元")).state == "rewarded"
+    assert told.clock("inspecting_phase", "2021-06-01").state == "met"
+
+
+@pytest.mark.parametrize(
+    ("notice", "due", "fits"), [("2021-03-31", "2021-04-22", True), ("2021-04-12", "2021-04-30", True), ("2021-04-13", "2021-05-06", False)]
+)
+def test_two_clocks(notice, due, fits):
+    """15 working days from the notice, and the end of the phase: the last notice that fits is that of 12 April."""
+    told = failed(notice)
+    assert str(told.clock("rectification", notice).due) == due
+    assert str(told.clock("rectifying_phase", notice).due) == "2021-04-30"
+    assert (due <= "2021-04-30") is fits
+
+
+def test_criticised_when_it_fails():
+    """不能如期整改的给予通报批评: not before the time is over, nor by who was to rectify; or after a second inspection that fails."""
+    told = failed("2021-03-31")
+    assert told.may("criticise", "2021-04-22", GROUP) == {"overdue_rectification_rectifying_phase"}
+    assert told.then("criticise", "2021-04-23", GROUP, PublicCriticism(number="1", why="逾期")).state == "criticised"
+    told = failed("2021-03-31").then("rectified", "2021-04-20", TOWNSHIP, FIXED)
+    assert told.may("fail_rectified", "2021-04-21", GROUP, who="p-township_government") >= {"not_same_actor_as_rectified"}
+    assert told.then("fail_rectified", "2021-04-21", GROUP, PublicCriticism(number="1", why="仍不合格")).state == "criticised"
+    assert (
+        failed("2021-03-31").then("rectified", "2021-04-20", TOWNSHIP, FIXED).then("accept_rectified", "2021-04-21", GROUP, SEEN).state
+        == "accepted"
+    )
+
+
+def test_an_order_has_its_own_time():
+    """责令限期改正: each order by its own clock, open or not; the site is not reported ready before it was obeyed."""
+    told = Told("site_acceptance", "2021-03-10", GROUP, SiteTask(site="某村站", kind=SiteKind.STATION))
+    told.then("order_correction", "2021-03-10", GROUP, CorrectionOrder(what="进度迟缓", within=calendar_days(5)))
+    assert str(told.clock("correction", "2021-03-10").due) == "2021-03-15"
+    assert told.may("report_ready", "2021-03-11", TOWNSHIP) == {"closed_correction_order"}
+    told.then("correct_fault", "2021-03-16", TOWNSHIP, FIXED)
+    assert told.clock("correction", "2021-06-01").breached
+    assert told.clock("implementing_phase", "2021-03-16").breached
+
+
+class TestUntil:
+    def test_a_named_day_is_not_rolled(self):
+        """It ends on the day that the text names, whenever it began, worked or not; and is written and read as such."""
+        span = until(date(2021, 5, 1))
+        assert span.end(after=date(2021, 4, 1), calendar=CN) == date(2021, 5, 1)
+        assert (str(span), span.zh, span.en) == ("20210501 until", "至2021-05-01", "until 2021-05-01")
+        assert Span.parse("20210501 until") == span
+
+    @pytest.mark.parametrize("text", ["20210231 until", "2021 until", "20210501 months"])
+    def test_what_names_no_day(self, text):
+        """Eight digits that are a day."""
+        with pytest.raises(BadInput):
+            Span.parse(text)
+
+    def test_it_is_no_length(self):
+        """It is not added up, not counted back, and compared only with another named day."""
+        span = until(date(2021, 5, 1))
+        with pytest.raises(BadInput, match="cannot be added"):
+            _ = span + span
+        with pytest.raises(BadInput, match="no length"):
+            span.latest_start(before=date(2021, 5, 1), calendar=CN)
+        assert span.fits_in(working_days(5)) is None
+        assert span.fits_in(until(date(2021, 5, 2)))
+
+    def test_a_limit_until_a_day_is_not_extended(self):
+        """Another edition gives another day."""
+        first, *others = SITE_ACCEPTANCE.transitions
+        longer = attrs.evolve(first, extends={"implementing_phase": until(date(2021, 4, 10))})
+        with pytest.raises(DefinitionError, match="ends on a day that its text names"):
+            attrs.evolve(SITE_ACCEPTANCE, transitions=(longer, *others))

@@ -1,0 +1,72 @@
+"""Is every clause of the plan implemented, a parameter, or outside with a reason? The table is the code's own.
+
+`python -m tests.agency.test_traceability` prints the page anew.
+"""
+
+from pathlib import Path
+
+import attrs
+import pytest
+
+from caseflow import traceability
+from caseflow.law import PLAN
+from caseflow.machines import CATALOGUE
+from caseflow.traceability import definitions, page, trace, untraced
+from caseflow.tracerows import ROWS, Row
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "traceability.md"
+
+
+def test_every_row_is_there_once_and_true():
+    """107 rows in their order; each name exists and cites its clause, each parameter is read, each of the others has a reason."""
+    assert [row.number for row in ROWS] == list(range(1, 108))
+    assert [fault for one in trace(CATALOGUE) for fault in one.faults] == []
+
+
+def test_no_clause_is_left_out():
+    """Every clause of the plan's text is named by a row or cited by a definition, itself or by a part of it."""
+    assert untraced(CATALOGUE) == ()
+
+
+def test_every_lifecycle_comes_from_somewhere():
+    """A lifecycle that ships cites a clause of the plan, or says by its limits and rows which law it comes from."""
+    known = definitions(CATALOGUE)
+    named = {one.name for one in CATALOGUE if any(known[name] for name in known if name.partition(".")[0].partition(":")[0] == one.name)}
+    assert {one.name for one in CATALOGUE} - named == {"opinion", "special_procedure"}
+
+
+def test_the_page_is_what_the_code_says():
+    """docs/reference/traceability.md is printed from the citations."""
+    assert PAGE.read_text(encoding="utf-8") == page(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (Row(1, "二(九)", "无此条", outside="x"), "the plan has no clause '二(九)'"),
+        (Row(1, "二(五)", "空"), "say either what it became or why it is outside"),
+        (Row(1, "二(五)", "错名", ("document_relai",)), "there is no 'document_relai' (did you mean 'document_relay'?)"),
+        (Row(1, "二(五)", "错条", ("agency.extend",)), "agency.extend does not cite 二(五), only 二(三)2(2)五"),
+        (
+            Row(1, "二(五)", "错参数", ("document_relay",), ("relay_legs",)),
+            "no lifecycle reads the parameter 'relay_legs' (did you mean 'relay_leg'?)",
+        ),
+    ],
+)
+def test_what_would_be_a_fault(monkeypatch, row, says):
+    """A row that the code does not bear out is told, with the nearest name."""
+    monkeypatch.setattr(traceability, "ROWS", (row,))
+    assert says in trace(CATALOGUE)[0].faults[0]
+
+
+def test_a_clause_that_nobody_names(monkeypatch):
+    """Take the rows and one lifecycle away, and its clause is missed."""
+    monkeypatch.setattr(traceability, "ROWS", tuple(attrs.evolve(row, clause="一") for row in ROWS))
+    missed = untraced(CATALOGUE)
+    assert "二(三)6" in missed
+    assert set(missed) < set(PLAN.clauses)
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page(CATALOGUE), encoding="utf-8")
