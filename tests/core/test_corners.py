@@ -13,7 +13,7 @@ from caseflow.errors import BadEntry, BadInput, DefinitionError, FormRefused, Ou
 from caseflow.forms import Reasons, SurveySchedule
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Catalogue
-from caseflow.line import START, body_of, chained, check_digest
+from caseflow.line import START, chained
 from caseflow.rows import from_matter
 from caseflow.store import MemoryStore
 from caseflow.walk import walk_all
@@ -219,18 +219,6 @@ class TestJournal:
         form = attrs.evolve(story.last.form, place="另一处")
         story.correct(4, "2021-03-19", form=form)
         assert loads(dumps(story.case), CENTRE) == story.case
-
-    def test_a_line_too_long_to_be_read_again(self):
-        """What could not be read again is not written."""
-        story = accepted().fire("order_survey", "2021-03-18")
-        entry = attrs.evolve(story.last, more=attrs.evolve(story.last.more, why="长" * 600_000))
-        with pytest.raises(BadInput, match="shorten its form"):
-            body_of(story.case, entry)
-
-    def test_a_digest_that_nobody_knows(self):
-        """A digest is known by its name, and the nearest is told."""
-        with pytest.raises(BadInput, match="no format of a journal knows it"):
-            check_digest("sha257")
 
 
 def test_a_key_that_is_new():

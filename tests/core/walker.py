@@ -82,7 +82,9 @@ class Wall:
         starts = {one: {state.name for state in limit.while_in} for one in self.chain if (limit := self.limit(one))}
         if any(self.lives[one].start.name in names for one, names in starts.items()):
             return -1
-        return min((place for place, _, move, _ in self.steps() if move.target in starts.get(move.run, ())), default=len(self.case.standing))
+        return min(
+            (place for place, _, move, _ in self.steps() if move.target in starts.get(move.run, ())), default=len(self.case.standing)
+        )
 
     def began(self, run_id):
         """The day on which a run opened, and the one from which it counts."""
