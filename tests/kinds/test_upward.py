@@ -1,0 +1,156 @@
+"""报批件: “上报件时限为3个工作日，接到上级批复后2日内办结” (二(三)3(4)); 行政许可法 35, 43."""
+
+import pytest
+
+from caseflow import Centre
+from caseflow.calendar import CN, working_days
+from caseflow.errors import FormRefused, GuardRefused
+from caseflow.forms import Application, DeficiencyNotice, ForwardingLetter, MissingItem, ReturnList
+from caseflow.machines import CATALOGUE
+from tests.core.stories import CENTRE, ESSENTIAL, LICENCE, SECONDARY, Story, accepted, at
+
+DAY = "2021-03-17"
+WORKING = Centre("working", lifecycles=CATALOGUE, calendar=CN, parameters={"reply_reading": working_days(2)})
+ASKED = DeficiencyNotice(items=(MissingItem(name="环评批复", how="区生态环境分局"),))
+
+
+def upward(day=DAY, **more):
+    return Story(day=day, **more).fire("examine", day).fire("accept_upward", day)
+
+
+def replied(reply, centre=CENTRE):
+    """Forwarded at once; the superior's reply is received on the day `reply`."""
+    return upward(centre=centre).fire("forward", DAY).fire("receive_reply", reply)
+
+
+class TestForward:
+    def test_three_working_days_from_acceptance(self):
+        """Accepted Wednesday 2021-03-17: forwarded by Monday 03-22; met that day, breached the next."""
+        assert upward().due("forward", DAY) == "2021-03-22"
+        assert upward().fire("forward", "2021-03-22").clock("forward", "2021-03-22").state == "met"
+        assert upward().clock("forward", "2021-03-23").breached
+
+    def test_opinion_and_all_materials(self):
+        """“将初步审查意见和全部申请材料直接报送上级” (35): an opinion, and every essential material of the matter."""
+        with pytest.raises(FormRefused, match="opinion"):
+            upward().fire("forward", DAY, form={"opinion": "", "materials": list(ESSENTIAL)})
+        with pytest.raises(GuardRefused, match="材料丙"):
+            upward().fire("forward", DAY, form=ForwardingLetter(opinion="拟同意", materials=ESSENTIAL[:2]))
+        assert upward().fire("forward", DAY, form=ForwardingLetter(opinion="拟同意", materials=ESSENTIAL)).case.state == "awaiting_superior"
+
+    def test_a_survey_does_not_stop_it_but_holds_it(self):
+        """A survey inside stops no clock, and nothing is forwarded before it has ended."""
+        story = upward().fire("order_survey", DAY)
+        assert story.clock("forward", "2021-03-19").state == "running"
+        with pytest.raises(GuardRefused, match="closed_site_survey"):
+            story.fire("forward", "2021-03-19")
+
+    def test_the_superior_s_time_is_not_local_time(self):
+        """While the superior decides, no local clock runs; the statutory one goes on after the reply from what was used."""
+        story = upward().fire("forward", "2021-03-19")
+        states = {clock.name: clock.state for clock in CENTRE.clocks(story.case, at=at("2021-04-20")) if clock.run == "upward#1"}
+        assert states == {"forward": "met", "close": "waiting", "statutory": "paused", "delivery": "waiting"}
+        assert story.clock("statutory", "2021-04-20").used == 2
+        story.fire("receive_reply", "2021-04-23")
+        assert (story.clock("statutory", "2021-04-23").used, story.due("statutory", "2021-04-23")) == (2, "2021-05-20")
+
+
+class TestTwoDays:
+    @pytest.mark.parametrize(
+        ("reply", "as_written", "as_working_days"),
+        [
+            ("2021-03-18", "2021-03-22", "2021-03-22"),
+            ("2021-03-19", "2021-03-22", "2021-03-23"),
+            ("2021-04-23", "2021-04-25", "2021-04-26"),  # Sunday 04-25 is worked
+            ("2021-04-30", "2021-05-06", "2021-05-07"),
+            ("2021-09-18", "2021-09-22", "2021-09-23"),  # a Saturday that is worked
+            ("2021-09-30", "2021-10-08", "2021-10-09"),  # Saturday 10-09 is worked
+        ],
+    )
+    def test_both_readings(self, reply, as_written, as_working_days):
+        """As written (日) the due date is calendar days, rolled; read as working days, the stricter is due and the other blames."""
+        written = replied(reply).clock("close", as_written)
+        assert (str(written.due), written.breached, written.late_under_other_reading) == (as_written, False, False)
+        working = replied(reply, WORKING).clock("close", as_working_days)
+        assert (str(working.due), working.breached) == (as_written, False)
+        assert working.late_under_other_reading is (as_written != as_working_days)
+
+    def test_between_the_two_nobody_is_blamed(self):
+        """Reply Friday 2021-04-23: as written, breached on Monday 04-26; in working days on the 27th, and between them it says so."""
+        told = [
+            (one.breached, one.late_under_other_reading)
+            for one in (replied("2021-04-23", WORKING).clock("close", f"2021-04-{day}") for day in (25, 26, 27))
+        ]
+        assert told == [(False, False), (False, True), (True, False)]
+        assert replied("2021-04-23").clock("close", "2021-04-26").breached
+
+    def test_closing_meets_it(self):
+        """Granted or refused, the two days are met; what is granted is then delivered."""
+        story = replied("2021-04-23").fire("close_granted", "2021-04-25")
+        assert (story.case.state, story.clock("close", "2021-04-25").state, story.due("delivery", "2021-04-25")) == (
+            "granted",
+            "met",
+            "2021-05-11",
+        )
+        assert story.fire("deliver", "2021-04-26").case.state == "completed_granted"
+        assert replied("2021-04-23").fire("close_refused", "2021-04-25").case.state == "completed_refused"
+
+
+class TestTheSuperiorWantsMore:
+    def test_not_what_was_already_given(self):
+        """“上级行政机关不得要求申请人重复提供申请材料” (35)."""
+        given = Application(applicant="张三", materials=("材料甲",))
+        story = upward(form=given).fire("forward", "2021-03-19")
+        again = DeficiencyNotice(items=(MissingItem(name="材料甲", how="窗口"),))
+        with pytest.raises(GuardRefused, match="already given"):
+            story.fire("superior_asks", "2021-03-24", form=again)
+        assert story.fire("superior_asks", "2021-03-24", form=ASKED).case.state == "awaiting_materials"
+
+    def test_when_it_is_in_three_days_begin_anew(self):
+        """With the material in, the case is prepared again and has three working days to go up again."""
+        story = upward().fire("forward", "2021-03-19").fire("superior_asks", "2021-03-24", form=ASKED)
+        assert story.clock("statutory", "2021-03-30").state == "paused"
+        story.fire("submit_complete", "2021-04-01")
+        assert (story.case.state, story.due("forward", "2021-04-01"), story.clock("forward", "2021-04-01").number) == (
+            "preparing",
+            "2021-04-07",
+            2,
+        )
+
+    def test_sent_back(self):
+        """Sent back by the superior, it is prepared again with three new days; the reasons are on record."""
+        story = upward().fire("forward", "2021-03-19").fire("superior_returns", "2021-03-24", form=ReturnList(reasons="意见不明"))
+        assert (story.case.state, story.due("forward", "2021-03-24")) == ("preparing", "2021-03-29")
+
+    def test_not_in_time(self):
+        """What does not come leaves a refusal with reasons, or a withdrawal."""
+        form = DeficiencyNotice(items=ASKED.items, period=working_days(5))
+        story = upward().fire("forward", "2021-03-19").fire("superior_asks", "2021-03-24", form=form).lapse("2021-04-01")
+        assert story.case.state == "materials_lapsed"
+        assert story.fire("close_refused", "2021-04-01").case.state == "completed_refused"
+
+
+class TestHandedUp:
+    def test_time_used_is_kept(self):
+        """Found to need a superior after three days: the statutory clock goes on with its three days, the new three days begin."""
+        story = accepted().fire("find_upward", "2021-03-22")
+        clock = story.clock("statutory", "2021-03-22")
+        assert (story.case.kind, clock.run, clock.used, str(clock.due)) == ("upward", "upward#1", 3, "2021-04-15")
+        assert story.due("forward", "2021-03-22") == "2021-03-25"
+        assert story.clock("promise", "2021-03-22").state == "stopped"
+
+    def test_an_extension_and_a_pause_go_along(self):
+        """What was extended stays extended and cannot be extended again; a special procedure inside goes along and stops the clock."""
+        form = {"reasons": "案情复杂", "told_on": "2021-03-19"}
+        story = accepted().fire("extend", "2021-03-19", form=form).fire("order_special", "2021-03-22").fire("find_upward", "2021-03-23")
+        clock = story.clock("statutory", "2021-03-24")
+        assert (str(clock.within), clock.state, clock.used) == ("30 working_days", "paused", 3)
+        with pytest.raises(GuardRefused, match="once_extend"):
+            story.fire("extend", "2021-03-24", form=form)
+        assert story.fire("end_special", "2021-03-26").due("statutory", "2021-03-26") == "2021-05-07"
+
+
+def test_the_matter_s_own_list():
+    """What counts as all the materials is what the matter's guide calls essential."""
+    assert tuple(one.name for one in LICENCE.materials if one.essential) == ESSENTIAL
+    assert tuple(one.name for one in LICENCE.materials if not one.essential) == SECONDARY
