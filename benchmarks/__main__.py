@@ -24,12 +24,14 @@ def main(names: list[str]) -> int:
         print(f"\n{bench}")
         wide = max((_width(what) for what, _, _ in rows), default=0)
         for what, ratio, goal in rows:
-            print(f"  {what}{' ' * (wide - _width(what))}  {_shown(ratio):>10}  {goal}")
+            print(f"  {what}{' ' * (wide - _width(what))}  {_shown(what, ratio):>10}  {goal}")
     return 0
 
 
-def _shown(ratio: float) -> str:
-    return f"{ratio:,.0f}×" if ratio >= 100 else f"{ratio:.3g}×"
+def _shown(what: str, value: float) -> str:
+    if what.startswith("bytes"):
+        return f"{value:,.0f} B"
+    return f"{value:,.0f}×" if value >= 100 else f"{value:.3g}×"
 
 
 def _width(text: str) -> int:

@@ -98,6 +98,16 @@ def _bytes_of_fresh_case() -> float:
     return size
 
 
+def _bytes_of_loaded_entry(rows: list[tuple[bytes, bytes]], centre: Centre) -> float:
+    rebuild(rows, {}, centre)
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    kept = [rebuild(rows, {}, centre) for _ in range(500)]
+    size = (tracemalloc.get_traced_memory()[0] - before) / len(kept) / len(rows)
+    tracemalloc.stop()
+    return size
+
+
 def _import_ratio() -> float:
     def best(code: str) -> float:
         timer = f"import time; t = time.perf_counter(); {code}; print(time.perf_counter() - t)"
@@ -147,6 +157,7 @@ def measure() -> list[tuple[str, float, str]]:
         ("checked replay with chain, an entry / bare trigger", found["load"] / len(rows), "<= 0.90"),
         ("the same, a real case", found["load real"] / len(rows_real), "<= 0.90"),
         ("bytes: a fresh case with its first entry", _bytes_of_fresh_case(), "<= 600"),
+        ("bytes: an entry loaded from a journal", _bytes_of_loaded_entry(rows, centre), "<= 450"),
         ("import caseflow / its four packages", _import_ratio(), "<= 1.35"),
     ]
 

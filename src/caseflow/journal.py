@@ -12,6 +12,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from sys import intern
 from typing import Any, Final
 
 import msgspec
@@ -149,7 +150,11 @@ class _Reader:
         if at.tzinfo is None:
             msg = f"at={line.at!r} has no offset"
             raise BadEntry(msg, seq=seq)
-        return entry_of(seq, at, line.event, line.run, line.actor, line.role, line.unit, form, moves, more, salts)
+        # The same few words stand in every line of every journal: one copy of each is enough.
+        event, run = (moves[0].event, moves[0].run) if moves else (line.event, line.run)
+        actor = line.actor and intern(line.actor)
+        role = line.role and intern(line.role)
+        return entry_of(seq, at, event, run, actor, role, line.unit and intern(line.unit), form, moves, more, salts)
 
     def _moves(self, line: Line) -> tuple[Move, ...]:
         if line.event in {CORRECT, RECALCULATED}:
