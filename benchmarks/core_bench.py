@@ -109,17 +109,18 @@ def _bytes_of_loaded_entry(rows: list[tuple[bytes, bytes]], centre: Centre) -> f
 
 
 def _import_ratio() -> float:
-    def best(code: str) -> float:
-        timer = f"import time; t = time.perf_counter(); {code}; print(time.perf_counter() - t)"
-        # Compiled files as they are after an installation, whatever this process was told about writing them.
-        environ = {name: held for name, held in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        runs = [
-            float(subprocess.run([sys.executable, "-c", timer], capture_output=True, check=True, text=True, env=environ).stdout)  # noqa: S603  # our own interpreter
-            for _ in range(9)
-        ]
-        return sorted(runs)[4]
+    """CPU time of the imports in fresh processes, in turns; compiled files as they are after an installation."""
+    environ = {name: held for name, held in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
-    return best("import caseflow") / best("import attrs, transitions, pendulum, msgspec")
+    def once(code: str) -> float:
+        timer = f"import time; t = time.process_time(); {code}; print(time.process_time() - t)"
+        done = subprocess.run([sys.executable, "-c", timer], capture_output=True, check=True, text=True, env=environ)  # noqa: S603  # ourselves
+        return float(done.stdout)
+
+    codes = ("import caseflow", "import attrs, transitions, pendulum, msgspec")
+    turns = [[once(code) for code in codes] for _ in range(10)][1:]
+    ours, theirs = (sorted(turn[i] for turn in turns)[len(turns) // 2] for i in range(2))
+    return ours / theirs
 
 
 def measure() -> list[tuple[str, float, str]]:

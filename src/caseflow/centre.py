@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from caseflow import correcting, door, lapsing, migrating, offering, recomputing
+from caseflow import door, lapsing, offering
 from caseflow.acts import House, prepare
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Actor, Case, Waiver
@@ -18,8 +18,10 @@ from caseflow.instants import instant, zone
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.matter import Matter
 from caseflow.offering import Offer
-from caseflow.recomputing import Moved
 from caseflow.rows import FromCentre
+
+if TYPE_CHECKING:
+    from caseflow.recomputing import Moved
 
 
 def _salt() -> str:
@@ -150,6 +152,8 @@ class Centre:
         """
         act = prepare(self.house, "correct", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=None)
         then = None if happened is None else instant(happened, self.house.zone, what="happened")
+        from caseflow import correcting  # noqa: PLC0415  # most cases are never corrected
+
         return correcting.correct(self.house, case, act, seq, happened=then, why=why, by=self._correctors)
 
     def migrate(
@@ -175,10 +179,14 @@ class Centre:
             msg = f"this centre holds no edition {to!r} of {found.lifecycle.name!r}{nearest(to, known)}; it holds {', '.join(known)}"
             raise MigrationRefused(msg, case=case.case_no, run=found.id, edition=to, faults=())
         door.check_order(case, act)
+        from caseflow import migrating  # noqa: PLC0415  # a verb for the day on which an edition changes
+
         return migrating.migrate(self.house, case, act, found, edition=edition, states=states or {}, why=why)
 
     def recompute(self, cases: Iterable[Case], calendar: WorkCalendar, *, at: object) -> tuple[Moved, ...]:
         """Return the due dates that `calendar` would move, as of the instant `at`: from, to, by which notice; early lapses too."""
+        from caseflow import recomputing  # noqa: PLC0415  # a verb for the day on which a notice comes
+
         return tuple(recomputing.recompute(self.house, cases, calendar, self.day(at)))
 
     def due_within(self, case: Case, working_days: int, *, at: object) -> tuple[Clock, ...]:
