@@ -22,6 +22,7 @@ KNOWN = {limit.within.name for one in CATALOGUE for limit in one.limits if type(
 CENTRE = Centre("kit", lifecycles=CATALOGUE, calendar=CN, parameters=YES | dict.fromkeys(KNOWN, working_days(5)))
 # Rows that hang on what only their own worked examples supply; tests of those lifecycles take them.
 HARD = {
+    "posting": ("take_post",),
     "reassignment": ("approve_reassignment", "successor_ready", "take_effect", "withdraw_reassignment"),
     "archive_transfer": ("enrol", "list_files", "hand_over_files", "acknowledge_files", "return_list", "file_away"),
 }
