@@ -7,7 +7,7 @@ from caseflow.calendar import CN
 from caseflow.errors import FormRefused, GuardRefused, NotPermitted
 from caseflow.forms import OnSpotResult, Reasons, Refusal
 from caseflow.machines import CATALOGUE
-from tests.core.stories import BENEFIT, PEOPLE, Story
+from tests.core.stories import BENEFIT, LICENCE, PEOPLE, Story
 
 HOURS = Centre("hours", lifecycles=CATALOGUE, calendar=CN, parameters={"closes_at": "17:30"})
 DAY = "2021-03-17"
@@ -65,14 +65,25 @@ class TestRows:
     def test_found_to_be_no_instant_case(self):
         """It goes on as a promised case under the same number, with a reason; its limits run from there."""
         story = instant().fire("not_instant", "2021-03-18", form=Reasons(why="须踏勘"))
-        assert (story.case.kind, story.case.case_no, story.due("promise", "2021-03-18")) == ("promised", "HL-2021-0317", "2021-04-01")
+        assert (story.case.kind, story.case.case_no) == ("promised", "HL-2021-0317")
+
+    def test_accepted_is_accepted(self):
+        """“自受理行政许可申请之日起” (42(1)): promise and statute count from the acceptance as an instant case, or its completion."""
+        story = instant().fire("not_instant", "2021-03-18", form=Reasons(why="须踏勘"))
+        assert [story.due(name, "2021-03-18") for name in ("promise", "statutory")] == ["2021-03-31", "2021-04-15"]
+        later = instant().fire("notify_missing", DAY).fire("submit_complete", "2021-03-22").fire("not_instant", "2021-03-23")
+        assert later.due("promise", "2021-03-23") == "2021-04-06"
 
     def test_what_is_missing(self):
-        """It waits for what is missing and starts the day anew; what does not come in time is handed over to be returned."""
+        """It waits for what is missing and starts the day anew, whether it came or not: then it is decided, or a benefit given back."""
         story = instant().fire("notify_missing", DAY).fire("submit_complete", "2021-03-19")
         assert (story.case.state, story.due("same_day", "2021-03-19")) == ("opened", "2021-03-19")
-        lost = instant().fire("notify_missing", DAY).lapse("2021-04-30")
-        assert lost.case.kind == "returned"
+        for matter, end in [(LICENCE, "refuse_on_spot"), (BENEFIT, "return_case")]:
+            lost = instant(matter=matter).fire("notify_missing", DAY).lapse("2021-04-30")
+            assert (lost.case.kind, lost.case.state) == ("instant", "opened")
+            assert lost.fire(end, "2021-04-30").case.state != "opened"
+        with pytest.raises(GuardRefused, match="decision or a withdrawal"):
+            instant().fire("notify_missing", DAY).lapse("2021-04-30").fire("return_case", "2021-04-30")
 
     def test_given_back(self):
         """A benefit may be given back, a licence may not."""

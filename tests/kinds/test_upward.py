@@ -5,12 +5,13 @@ import pytest
 from caseflow import Centre
 from caseflow.calendar import CN, working_days
 from caseflow.errors import FormRefused, GuardRefused
-from caseflow.forms import Application, DeficiencyNotice, ForwardingLetter, MissingItem, ReturnList
+from caseflow.forms import Application, DeficiencyNotice, ForwardingLetter, MissingItem, ReturnList, SuperiorReply
 from caseflow.machines import CATALOGUE
 from tests.core.stories import CENTRE, ESSENTIAL, LICENCE, SECONDARY, Story, accepted, at
 
 DAY = "2021-03-17"
 WORKING = Centre("working", lifecycles=CATALOGUE, calendar=CN, parameters={"reply_reading": working_days(2)})
+YES = SuperiorReply(number="濮环〔2021〕8号", granted=True)
 ASKED = DeficiencyNotice(items=(MissingItem(name="环评批复", how="区生态环境分局"),))
 
 
@@ -18,9 +19,9 @@ def upward(day=DAY, **more):
     return Story(day=day, **more).fire("examine", day).fire("accept_upward", day)
 
 
-def replied(reply, centre=CENTRE):
+def replied(reply, centre=CENTRE, form=YES):
     """Forwarded at once; the superior's reply is received on the day `reply`."""
-    return upward(centre=centre).fire("forward", DAY).fire("receive_reply", reply)
+    return upward(centre=centre).fire("forward", DAY).fire("receive_reply", reply, form=form)
 
 
 class TestForward:
@@ -93,7 +94,15 @@ class TestTwoDays:
             "2021-05-11",
         )
         assert story.fire("deliver", "2021-04-26").case.state == "completed_granted"
-        assert replied("2021-04-23").fire("close_refused", "2021-04-25").case.state == "completed_refused"
+        no = SuperiorReply(number="濮环〔2021〕9号", granted=False)
+        assert replied("2021-04-23", form=no).fire("close_refused", "2021-04-25").case.state == "completed_refused"
+
+    def test_as_the_superior_decided(self):
+        """“报上级行政机关决定” (35): what the superior granted cannot be refused here, nor the reverse."""
+        with pytest.raises(GuardRefused, match="批复"):
+            replied("2021-04-23").fire("close_refused", "2021-04-25")
+        with pytest.raises(GuardRefused, match="批复"):
+            replied("2021-04-23", form=SuperiorReply(number="濮环〔2021〕9号", granted=False)).fire("close_granted", "2021-04-25")
 
 
 class TestTheSuperiorWantsMore:
@@ -105,6 +114,13 @@ class TestTheSuperiorWantsMore:
         with pytest.raises(GuardRefused, match="already given"):
             story.fire("superior_asks", "2021-03-24", form=again)
         assert story.fire("superior_asks", "2021-03-24", form=ASKED).case.state == "awaiting_materials"
+
+    def test_nor_what_was_handed_in_later(self):
+        """What came in as a supplement was given too."""
+        story = Story(day=DAY).fire("examine", DAY).fire("notify_missing", DAY, form=ASKED).fire("submit_complete", "2021-03-18")
+        story.fire("accept_upward", "2021-03-18").fire("forward", "2021-03-19")
+        with pytest.raises(GuardRefused, match="环评批复 申请人已提交"):
+            story.fire("superior_asks", "2021-03-24", form=ASKED)
 
     def test_when_it_is_in_three_days_begin_anew(self):
         """With the material in, the case is prepared again and has three working days to go up again."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from caseflow.errors import nearest
 from caseflow.law import LICENSING
-from caseflow.rows import RUN, Guard, Role
+from caseflow.rows import CASE, RUN, Guard, Role
 
 
 def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -185,6 +185,16 @@ def fits_in(field: str, of_matter: str) -> Guard:
     return Guard(f"fits_in_{of_matter}", check, zh="只短不长", reads_form=True)
 
 
+def as_told_by(event: str, field: str, *, told: Any, zh: str) -> Guard:
+    """Return the guard: the latest `event`, where there was one, says `told` under `field`: it is carried out as decided."""
+
+    def check(asked: Any) -> bool | str:
+        before = asked.done(event)
+        return not before or getattr(before[-1].form, field) == told or f"与{zh}不符 ({event!r} says otherwise: {field} is not {told})"
+
+    return Guard(f"as_told_by_{event}_{field}_{told}", check, zh=f"依{zh}")
+
+
 def _addressed_unit(asked: Any) -> bool | str:
     wanted, unit = asked.opening.form.department, asked.actor.unit
     return unit == wanted or f"征求的是 {wanted} 的意见，不是 {unit or '未列明单位'} (another department was asked)"
@@ -202,8 +212,13 @@ def _secondary_only(asked: Any) -> bool | str:
     return not strange or f"{', '.join(strange)} 不是可容缺的次要材料 (only secondary materials on the matter's list may come later)"
 
 
+_HANDED_IN = ("submit_partial", "submit_complete")
+
+
 def _not_given_before(asked: Any) -> bool | str:
-    given = getattr(asked.application, "materials", ())
+    # What came in as a supplement was given too.
+    later = [name for event in _HANDED_IN for entry in asked.done(event, within=CASE) for name in entry.form.items]
+    given = {*getattr(asked.application, "materials", ()), *later}
     again = [item.name for item in asked.form.items if item.name in given]
     return not again or f"{', '.join(again)} 申请人已提交，不得要求重复提供 (already given; must not be asked for again)"
 

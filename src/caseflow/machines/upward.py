@@ -25,7 +25,7 @@ from caseflow.forms import (
     SurveyOrder,
     Withdrawal,
 )
-from caseflow.guards import all_materials, closed, fits_in, is_licence, not_given_before, once, overdue
+from caseflow.guards import all_materials, as_told_by, closed, fits_in, is_licence, not_given_before, once, overdue
 from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
 from caseflow.machines.shared import AFTERWARDS
@@ -44,6 +44,9 @@ UNDECIDED = (PREPARING, AWAITING_SUPERIOR, AWAITING_MATERIALS, MATERIALS_LAPSED)
 INNER = ("site_survey", "special_procedure", "fast_track")
 EVERYTHING_INSIDE = (*INNER, "supplement")
 INSIDE_CLOSED = (closed("site_survey"), closed("special_procedure"))
+# The superior decides (行政许可法第三十五条); the window carries it out.
+SUPERIOR_GRANTED = as_told_by("receive_reply", "granted", told=True, zh="上级批复")
+SUPERIOR_REFUSED = as_told_by("receive_reply", "granted", told=False, zh="上级批复")
 
 UPWARD = Lifecycle(
     "upward",
@@ -70,8 +73,9 @@ UPWARD = Lifecycle(
         Transition("materials_in", AWAITING_MATERIALS, PREPARING, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="forward"),
         Transition("materials_not_in", AWAITING_MATERIALS, MATERIALS_LAPSED, None, zh="逾期未补正", on_close_of=("supplement", "lapsed")),
         Transition("receive_reply", AWAITING_SUPERIOR, REPLY_RECEIVED, CLERK, zh="接到批复", form=SuperiorReply),
-        Transition("close_granted", REPLY_RECEIVED, GRANTED, CLERK, zh="办结（准予）", form=Grant, guards=INSIDE_CLOSED, cite=(PLAN["二(三)3(4)"], LICENSING["38(1)"])),
-        Transition("close_refused", (REPLY_RECEIVED, MATERIALS_LAPSED), COMPLETED_REFUSED, CLERK, zh="办结（不予）", form=Refusal, ends=EVERYTHING_INSIDE, follows=AFTERWARDS,
+        Transition("close_granted", REPLY_RECEIVED, GRANTED, CLERK, zh="办结（准予）", form=Grant, guards=(*INSIDE_CLOSED, SUPERIOR_GRANTED), cite=(PLAN["二(三)3(4)"], LICENSING["38(1)"])),
+        Transition("close_refused", (REPLY_RECEIVED, MATERIALS_LAPSED), COMPLETED_REFUSED, CLERK, zh="办结（不予）", form=Refusal, guards=SUPERIOR_REFUSED, ends=EVERYTHING_INSIDE,
+                   follows=AFTERWARDS,
                    cite=(PLAN["二(三)3(4)"], LICENSING["38(2)"])),
         Transition("deliver", GRANTED, COMPLETED_GRANTED, CLERK, zh="送达", form=Receipt, ends="fast_track", follows="evaluation", cite=LICENSING[44]),
         Transition("relay_result", GRANTED, STAYS, (CLERK, DEPARTMENT), zh="传递结果", form=Parcel, guards=closed("document_relay"), opens="document_relay",
