@@ -16,10 +16,9 @@ from caseflow.store import MemoryStore, SqliteStore
 from caseflow.testing import MATTERS, cases, check_case, forms_of, lifecycle_test, store_test, work_calendars
 from tests.core.stories import DONE, LOST, YES, A, B, life, limit, row, small_centre
 
-# A centre whose own rules all say yes, so that every row can be taken.
-PARAMETERS = {**YES, "rating_limit": working_days(5)}
-KNOWN = {limit.within.name for one in CATALOGUE for limit in one.limits if type(limit.within).__name__ == "FromCentre"}
-CENTRE = Centre("kit", lifecycles=CATALOGUE, calendar=CN, parameters=YES | dict.fromkeys(KNOWN, working_days(5)))
+# A centre whose own rules all say yes and set every amount, so that every row can be taken.
+AMOUNTS = {limit.within.name for one in CATALOGUE for limit in one.limits if type(limit.within).__name__ == "FromCentre"}
+CENTRE = Centre("kit", lifecycles=CATALOGUE, calendar=CN, parameters=YES | dict.fromkeys(AMOUNTS, working_days(5)))
 # Rows that hang on what only their own worked examples supply; tests of those lifecycles take them.
 HARD = {
     "posting": ("take_post",),

@@ -70,11 +70,34 @@ def _checked_fields(cls: type, found: list[attrs.Attribute[Any]]) -> list[attrs.
     out = []
     for one in found:
         hint = hints[one.name]
+        _check_privacy(cls, one, hint)
         check = _typed(one.name, hint, _kind(hint))
         both = attrs.validators.and_(check, one.validator) if one.validator else check
         converter = one.converter or (_as_tuple if _origin(hint) is tuple else None)
         out.append(one.evolve(validator=both, converter=converter))
     return out
+
+
+def _check_privacy(cls: type, one: attrs.Attribute[Any], hint: Any) -> None:
+    """Refuse a personal field that could not be kept out of the journal's line: found when the form is declared, not when it leaks."""
+    if one.metadata.get(PERSONAL):
+        if hint not in {str, str | None} or one.default not in {attrs.NOTHING, None}:
+            msg = f"{cls.__name__}.{one.name} is personal: it must be text (or text | None) with no default but None, so that it can be erased"
+            raise BadInput(msg, form=cls.__name__, field=one.name)
+        return
+    inner = [hint, *typing.get_args(hint)]
+    held = next((part for part in inner if isinstance(part, type) and attrs.has(part) and _private(part)), None)
+    if held is not None:
+        msg = (
+            f"{cls.__name__}.{one.name} holds {held.__name__}, whose personal fields would stand in the line; put them into {cls.__name__}"
+        )
+        raise BadInput(msg, form=cls.__name__, field=one.name)
+
+
+def _private(cls: Any) -> bool:
+    hints = typing.get_type_hints(cls)
+    parts = [part for hint in hints.values() for part in (hint, *typing.get_args(hint)) if isinstance(part, type) and attrs.has(part)]
+    return bool(personal_fields(cls)) or any(map(_private, parts))
 
 
 def _as_tuple(value: Any) -> Any:

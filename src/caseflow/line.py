@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -11,11 +11,13 @@ import msgspec
 from attrs import frozen
 
 from caseflow.case import NOTHING_MORE, Case, Entry, Opened
-from caseflow.errors import BadEntry, JournalTooNew
+from caseflow.errors import BadEntry, BadInput, JournalTooNew, nearest, shown
 from caseflow.fields import Erased, personal_fields, to_data
 
 FORMAT: Final = 1
 DIGEST: Final = "sha256"
+SM3: Final = "sm3"
+DIGESTS: Final = (DIGEST, SM3)
 MOST_BYTES: Final = 1 << 20
 START: Final = bytes(32)
 SALTED: Final = "salted"
@@ -100,24 +102,65 @@ encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Line).decode
 
 
-def chained(previous: bytes, body: bytes) -> bytes:
-    """Return the hash of `body` (the canonical text of an entry) after the hash `previous`."""
-    return hashlib.sha256(b"caseflow1\0" + previous + len(body).to_bytes(8, "big") + body).digest()
+def _sm3(data: bytes) -> Any:
+    return hashlib.new(SM3, data)
 
 
-def salted(salt: str, value: str) -> str:
+_MAKERS: Final[dict[str, Callable[[bytes], Any]]] = {DIGEST: hashlib.sha256}
+if SM3 in hashlib.algorithms_available:  # pragma: no branch - an OpenSSL without SM3 reads and writes the other digest only
+    _MAKERS[SM3] = _sm3
+
+
+def usable_digests() -> tuple[str, ...]:
+    """The names of the digests that can be used here."""
+    return tuple(_MAKERS)
+
+
+def check_digest(name: object, error: type[BadEntry | BadInput] = BadInput) -> str:
+    """Return the name of a digest that can be used here: sha256, or sm3 where Python's OpenSSL has it.
+
+    Raises:
+        BadInput: (or what `error` says) it cannot, and which can.
+    """
+    if isinstance(name, str) and name in _MAKERS:
+        return name
+    why = "this Python's OpenSSL lacks it" if name in DIGESTS else f"no format of a journal knows it{nearest(name, DIGESTS)}"
+    msg = f"the digest {shown(name)} cannot be used: {why}; usable here: {', '.join(_MAKERS)}"
+    raise error(msg, digest=name, known=tuple(_MAKERS))
+
+
+def chained(previous: bytes, body: bytes, digest: str = DIGEST) -> bytes:
+    """Return the hash of `body` (the canonical text of an entry) after the hash `previous`; 32 bytes by either digest."""
+    made: bytes = _MAKERS[digest](b"caseflow1\0" + previous + len(body).to_bytes(8, "big") + body).digest()
+    return made
+
+
+def salted(salt: str, value: str, digest: str = DIGEST) -> str:
     """Return the digest that stands for a personal value in the journal's line, in hexadecimal digits."""
-    return hashlib.sha256(b"caseflow-personal\0" + bytes.fromhex(salt) + value.encode()).hexdigest()
+    made: str = _MAKERS[digest](b"caseflow-personal\0" + bytes.fromhex(salt) + value.encode()).hexdigest()
+    return made
 
 
-def body_of(case: Case, entry: Entry) -> bytes:
-    """Return the canonical text of one entry, without its hash."""
+def body_of(case: Case, entry: Entry, digest: str = DIGEST) -> bytes:
+    """Return the canonical text of one entry, without its hash; `digest` is the one by which the journal is hashed.
+
+    Raises:
+        BadInput: it would be longer than what can be read again.
+    """
+    body = encode(_line_of(case, entry, digest))
+    if len(body) > MOST_BYTES:
+        msg = f"entry {entry.seq} of case {case.case_no} would take {len(body)} bytes, at most {MOST_BYTES} are kept; shorten its form"
+        raise BadInput(msg, case=case.case_no, seq=entry.seq, size=len(body))
+    return body
+
+
+def _line_of(case: Case, entry: Entry, digest: str) -> Line:
     more, first, rest = entry.more, entry.moves[0] if entry.moves else None, entry.moves[1:]
     line = Line(
         FORMAT, case.case_no, entry.seq, entry.at.isoformat(), entry.event, entry.run,
-        first.source if first else None, first.target if first else None, entry.actor, entry.role, entry.unit, _form_line(entry),
-        _opened_line(first.opened) if first and first.opened else None,
-        [MoveLine(m.run, m.event, m.target, m.source, _opened_line(m.opened) if m.opened else None) for m in rest],
+        first.source if first else None, first.target if first else None, entry.actor, entry.role, entry.unit, form_line(entry, digest),
+        opened_line(first.opened) if first and first.opened else None,
+        [MoveLine(m.run, m.event, m.target, m.source, opened_line(m.opened) if m.opened else None) for m in rest],
     )  # fmt: skip
     if more is not NOTHING_MORE:
         line.key, line.stands_for, line.corrects, line.why = more.key, more.stands_for, more.corrects, more.why
@@ -127,26 +170,28 @@ def body_of(case: Case, entry: Entry) -> bytes:
         line.waived = [WaivedLine(w.guard, w.by, w.role, w.why) for w in more.waived]
     if entry.seq == 0:
         line.matter = None if case.matter is None else to_data(case.matter)
-        line.digest = DIGEST
-    return encode(line)
+        line.digest = digest
+    return line
 
 
 def _iso(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _form_line(entry: Entry) -> dict[str, Any] | None:
+def form_line(entry: Entry, digest: str) -> dict[str, Any] | None:
+    """Return the form of `entry` as it is written: personal values as salted digests."""
     if entry.form is None:
         return None
     data = to_data(entry.form)
     for name, salt in zip(personal_fields(type(entry.form)), entry.salts, strict=True):
         value = data.get(name)
         if value is not None:
-            data[name] = {SALTED: str(value) if isinstance(getattr(entry.form, name), Erased) else salted(salt, value)}
+            data[name] = {SALTED: str(value) if isinstance(getattr(entry.form, name), Erased) else salted(salt, value, digest)}
     return data
 
 
-def _opened_line(opened: Opened) -> OpenedLine:
+def opened_line(opened: Opened) -> OpenedLine:
+    """Return an opening's terms as they are written."""
     limits = {name: None if span is None else str(span) for name, span in opened.limits}
     return OpenedLine(
         opened.lifecycle, opened.edition, opened.fingerprint, opened.parent, opened.before, opened.after, _iso(opened.day), limits
@@ -166,11 +211,11 @@ def personal_of(case: Case, entry: Entry) -> list[Personal]:
     ]
 
 
-def bodies(case: Case, *, after: int = 0, previous: bytes = START) -> Iterator[tuple[Entry, bytes, bytes, bytes]]:
+def bodies(case: Case, *, after: int = 0, previous: bytes = START, digest: str = DIGEST) -> Iterator[tuple[Entry, bytes, bytes, bytes]]:
     """Yield (entry, body, previous hash, hash) from entry `after` on; `previous` is the hash of the entry before it."""
     for entry in case.entries[after:]:
-        body = body_of(case, entry)
-        made = chained(previous, body)
+        body = body_of(case, entry, digest)
+        made = chained(previous, body, digest)
         yield entry, body, previous, made
         previous = made
 
@@ -187,25 +232,44 @@ def parse(body: bytes, seq: int) -> Line:
     try:
         line = _decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        found = _format_of(body)
-        if found is not None and found > FORMAT:
+        found = _peek(body).format
+        if isinstance(found, int) and found > FORMAT:
             raise _too_new(seq, found) from None
         msg = f"entry {seq} is not a journal's line: {error}"
         raise BadEntry(msg, seq=seq) from None
     if line.format > FORMAT:
         raise _too_new(seq, line.format)
+    if line.format != FORMAT:
+        msg = f"entry {seq} says that its format is {line.format}; formats are counted from {FORMAT}"
+        raise BadEntry(msg, seq=seq)
     return line
 
 
 class _Peek(msgspec.Struct):
-    format: int
+    format: Any = None
+    digest: Any = DIGEST
 
 
-def _format_of(body: bytes) -> int | None:
+def _peek(body: bytes) -> _Peek:
     try:
-        return msgspec.json.decode(body, type=_Peek).format
+        return msgspec.json.decode(body, type=_Peek)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return None
+        return _Peek()
+
+
+def digest_of(body: bytes) -> str:
+    """Return the name of the digest that a journal's first line names; what cannot be read is left to `parse` to refuse.
+
+    Raises:
+        BadEntry: a digest that cannot be used here.
+        JournalTooNew: a later format, whose digests are not known here.
+    """
+    if len(body) > MOST_BYTES:
+        return DIGEST
+    found = _peek(body)
+    if isinstance(found.format, int) and found.format > FORMAT:
+        raise _too_new(0, found.format)
+    return check_digest(found.digest, BadEntry)
 
 
 def _too_new(seq: int, found: int) -> JournalTooNew:

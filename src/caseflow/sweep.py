@@ -6,32 +6,42 @@ on the case itself, and recorded under a key, so that overlapping and killed swe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from attrs import field, frozen
 
 from caseflow.calendar import WorkCalendar
 from caseflow.case import Case, Entry, More
 from caseflow.centre import Centre
-from caseflow.errors import CaseflowError, Conflict
+from caseflow.errors import CaseflowError, Conflict, JournalError
 from caseflow.instants import instant
 from caseflow.recomputing import Moved
 from caseflow.store.protocol import Head, Store
+from caseflow.texttable import columns
 from caseflow.walk import standing_of
 from caseflow.words import RECALCULATED
 
 _DAY = timedelta(days=1)
+_BATCH = 200  # cases a transaction: most of what batching gives, and nobody waits for long
+_ATTEMPTS = 5
 
 
 @frozen
 class SweepReport:
-    """What a sweep did: cases `seen`, entries `lapsed`, `conflicts` (another was faster), and `failed` (case number, why)."""
+    """What a sweep did: cases `seen`, entries `lapsed`, `conflicts` (another was faster), and `failed` (case number, why).
+
+    `stale` is True when there are cases whose hint another calendar computed: a notice came, and `recompute` has still to be run.
+    """
 
     seen: int = 0
     lapsed: int = 0
     conflicts: int = 0
     failed: tuple[tuple[str, str], ...] = field(default=())
+    stale: bool = False
 
 
 def lapsed(store: Store, at: object, *, limit: int = 1000) -> Iterator[Head]:
@@ -51,24 +61,65 @@ def sweep(store: Store, at: object, *, limit: int = 1000) -> SweepReport:
     """Lapse, as of the instant `at`, every case in which the law has acted, in due order; return what was done.
 
     A case that somebody else moves meanwhile is a conflict and waits for the next sweep; one that fails is named, and the rest go on.
+    Cases that no calendar covered when they were last looked at are dated first, if the centre's calendar covers them now.
     """
-    seen = done = conflicts = 0
-    failed: list[tuple[str, str]] = []
-    for head in lapsed(store, at, limit=limit):
-        seen += 1
+    work = _Sweep(store, at)
+    after = ""
+    while page := store.stale(after=after, undated=True):
+        for head in page:
+            work.redate(head)
+        after = page[-1].case_no
+    heads = lapsed(store, at, limit=limit)
+    while batch := list(islice(heads, _BATCH)):
+        work.lapse(batch)
+    return SweepReport(work.seen, work.lapsed, work.conflicts, tuple(work.failed), bool(store.stale(limit=1)))
+
+
+class _Sweep:
+    """One sweep under way."""
+
+    def __init__(self, store: Store, at: object) -> None:
+        self.store, self.at = store, at
+        self.seen = self.lapsed = self.conflicts = 0
+        self.failed: list[tuple[str, str]] = []
+
+    def redate(self, head: Head) -> None:
+        """Compute the head of one case afresh."""
         try:
-            case = store.load(head.case_no)
-            after = store.centre.lapse(case, at=at)
-            if after is case:
-                store.rehead(case)  # the hint was stale: the calendar or the case has changed since
-            else:
-                store.append(after, seen=len(case.entries))
-                done += len(after.entries) - len(case.entries)
-        except Conflict:
-            conflicts += 1
+            self.store.rehead(self.store.load(head.case_no))
         except CaseflowError as error:
-            failed.append((head.case_no, str(error)))
-    return SweepReport(seen, done, conflicts, tuple(failed))
+            self.failed.append((head.case_no, str(error)))
+
+    def lapse(self, heads: Sequence[Head]) -> None:
+        """Lapse these cases, in one transaction if nobody comes in between."""
+        given: list[tuple[Case, int]] = []
+        for head in heads:
+            self.seen += 1
+            try:
+                case = self.store.load(head.case_no)
+                after = self.store.centre.lapse(case, at=self.at)
+                if after is case:
+                    self.store.rehead(case)  # the hint was stale: the calendar or the case has changed since
+                else:
+                    given.append((after, len(case.entries)))
+            except CaseflowError as error:
+                self.failed.append((head.case_no, str(error)))
+        try:
+            stored = self.store.append_many(given)
+        except CaseflowError:
+            for one in given:
+                self._alone(*one)
+            return
+        self.lapsed += sum(len(case.entries) - seen for (case, seen), new in zip(given, stored, strict=True) if new)
+
+    def _alone(self, case: Case, seen: int) -> None:
+        try:
+            if self.store.append(case, seen=seen):
+                self.lapsed += len(case.entries) - seen
+        except Conflict:
+            self.conflicts += 1
+        except CaseflowError as error:
+            self.failed.append((case.case_no, str(error)))
 
 
 def undated(store: Store) -> Iterator[Head]:
@@ -87,28 +138,54 @@ def recompute(store: Store, before: WorkCalendar, at: object) -> Iterator[Moved]
     """Move the due dates of the store's cases from the calendar `before` to that of `store.centre`; yield what moved, case by case.
 
     Each case whose date moved gets one `recalculated` entry. Only heads computed by another digest are looked at, so that a run that was
-    interrupted goes on where it stopped; only those are loaded that fall due on or after the first day that changed.
+    interrupted goes on where it stopped; only those are loaded of which some date hangs on the first day that changed, or a later one.
+
+    Raises:
+        JournalError: cases that could not be read; they are named at the end, when all others are done.
     """
+    first = first_change(before, store.centre.calendar)
+    if first is not None:
+        store.carry_over(before.digest, first)
+    failed: list[str] = []
+    after = ""
+    while page := store.stale(after=after):
+        for head in page:
+            try:
+                yield from _recomputed(store, before, head.case_no, at)
+            except CaseflowError as error:
+                failed.append(f"{head.case_no}: {error}")
+        after = page[-1].case_no
+    if failed:
+        told = "".join(f"\n  - {one}" for one in failed)
+        raise JournalError(f"{len(failed)} cases could not be recomputed; all others were:{told}", failed=tuple(failed))
+
+
+def _recomputed(store: Store, before: WorkCalendar, number: str, at: object) -> tuple[Moved, ...]:
+    """Recompute one case, and keep that it was; looked at anew when somebody moves it meanwhile."""
     centre = store.centre
-    old = centre.with_calendar(before)
-    first = first_change(before, centre.calendar)
-    for head in store.heads():
-        if head.calendar == centre.calendar.digest:
-            continue
-        case = store.load(head.case_no)
-        affected = head.undated or head.last_due is None or first is None or head.last_due >= first
-        found = old.recompute([case], centre.calendar, at=at) if affected else ()
-        if found:
-            store.append(recalculated(centre, case, found, at), seen=len(case.entries))
-        else:
-            store.rehead(case)
-        yield from found
+    for left in reversed(range(_ATTEMPTS)):
+        head, case = store.head(number), store.load(number)
+        if head is not None and head.calendar == centre.calendar.digest:
+            return ()
+        found = centre.with_calendar(before).recompute([case], centre.calendar, at=at)
+        try:
+            if found:
+                store.append(recalculated(centre, case, found, at), seen=len(case.entries))
+                return found
+            if store.rehead(case):
+                return ()
+        except Conflict:
+            if left == 0:
+                raise
+    msg = f"case {number}: others move it all the time; run this again"
+    raise Conflict(msg, case=number)
 
 
 def first_change(old: WorkCalendar, new: WorkCalendar) -> date | None:
-    """The first day that a notice names which one calendar has and the other has not; None when none does."""
+    """The first day on which two calendars may differ by their notices; None when it is not only their notices that differ."""
     changed = set(old.notices) ^ set(new.notices)
-    return min((day for notice in changed for day in (*notice.off, *notice.worked)), default=None)
+    same_otherwise = (old.weekend, old.coverage[0], old.is_provisional) == (new.weekend, new.coverage[0], new.is_provisional)
+    return min((day for notice in changed for day in (*notice.off, *notice.worked)), default=None) if same_otherwise else None
 
 
 def recalculated(centre: Centre, case: Case, found: tuple[Moved, ...], at: object) -> Case:
@@ -124,3 +201,27 @@ def recalculated(centre: Centre, case: Case, found: tuple[Moved, ...], at: objec
 
 def _day(day: date | None) -> str:
     return "undated" if day is None else day.isoformat()
+
+
+_HEADINGS = ("case_no", "run", "clock", "before", "after", "notices", "remark")
+
+
+def _row(one: Moved) -> tuple[str, ...]:
+    remark = one.undated or ("" if one.lapsed is None else f"entry {one.lapsed} lapsed too early; people decide")
+    return (one.case_no, one.run, one.clock, _day(one.before), _day(one.after), "、".join(notice.title for notice in one.notices), remark)
+
+
+def moved_csv(moves: Iterable[Moved]) -> str:
+    """Return what moved as CSV with a heading: case, run, clock, from, to, by which notices, and what else there is to say.
+
+    A cell that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    out = io.StringIO()
+    rows = [tuple(f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell for cell in _row(one)) for one in moves]
+    csv.writer(out, lineterminator="\n").writerows([_HEADINGS, *rows])
+    return out.getvalue()
+
+
+def moved_table(moves: Iterable[Moved]) -> str:
+    """Return the same as a table for the screen."""
+    return "\n".join(columns([_HEADINGS, *map(_row, moves)]))

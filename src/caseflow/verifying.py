@@ -2,22 +2,30 @@
 
 Without an anchor an edit, a swap, an insertion in the middle is found, and a shortened journal or a rewritten tail is *not*: whoever can
 write the last lines can hash them anew. An anchor is one line a case (number, last seq, hash), kept where the journal's keeper cannot
-write.
+write. A journal from elsewhere is also held against the separation of duties.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from caseflow.case import Case
+from caseflow.acts import Act
+from caseflow.case import Actor, Case
 from caseflow.centre import Centre
+from caseflow.engine import answer
 from caseflow.errors import BadInput, CaseflowError, shown
 from caseflow.fields import Erased, personal_fields
 from caseflow.journal import loads
-from caseflow.line import bodies
+from caseflow.line import bodies, usable_digests
 from caseflow.store.protocol import Head, Store, head_of
+from caseflow.view import View
+from caseflow.walk import Runs, retake
+
+# Of all guards these alone ask nothing but the journal; what others asked (parameters, calendar, erased values) may be another today.
+_OTHER_PERSON = "not_same_actor_as_"
 
 
 @frozen
@@ -36,7 +44,10 @@ class Verdict:
 
 
 def anchor(store: Store) -> str:
-    """Return one line a case, by number: the number, the last seq and its hash. Print it, sign it, keep it elsewhere."""
+    """Return one line a case, by number: the number, the last seq and its hash, as the heads say. Sign it, keep it elsewhere.
+
+    Whoever has reason to doubt the heads calls `verify_store` first.
+    """
     return "".join(f"{head.case_no}\t{head.seq}\t{head.hash.hex()}\n" for head in store.heads())
 
 
@@ -44,28 +55,59 @@ def read_anchor(text: str) -> Mapping[str, tuple[int, bytes]]:
     """Return what `anchor` wrote, by case number.
 
     Raises:
-        BadInput: a line is not number, seq and hash.
+        BadInput: a line is not number, seq and hash, or a case stands there twice.
     """
-    found = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        parts = line.split("\t")
-        try:
-            case_no, seq, digest = parts
-            found[case_no] = (int(seq), bytes.fromhex(digest))
-        except ValueError:
-            msg = f"line {number} of the anchor is {shown(line)}; it must be the case number, the last seq and its hash, parted by tabs"
-            raise BadInput(msg, line=number) from None
+    found: dict[str, tuple[int, bytes]] = {}
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
+        parts = _ANCHORED.fullmatch(line)
+        if parts is None or parts[1] in found:
+            msg = (
+                f"line {number} of the anchor is {shown(line)}; it must be case number, last seq and its hash, parted by tabs, once a case"
+            )
+            raise BadInput(msg, line=number)
+        found[parts[1]] = (int(parts[2]), bytes.fromhex(parts[3]))
     return found
 
 
+_ANCHORED = re.compile(r"([^\t]{1,128})\t([0-9]{1,9})\t([0-9a-f]{64})")
+
+
 def verify(journal: str | bytes, centre: Centre, anchored: tuple[int, bytes] | None = None) -> Verdict:
-    """Return whether the text of a journal is whole: lines, chain, legal walk; and, with `anchored` (seq, hash), not shortened either."""
+    """Return whether the text of a journal is whole: lines, chain, legal walk, separation of duties; and, with `anchored`, not shortened.
+
+    `anchored` is (seq, hash), kept since then. Guards other than the separation of duties are not asked: they were, when it happened.
+    """
     try:
         case = loads(journal, centre)
     except CaseflowError as error:
         return Verdict("", 0, fault=f"{type(error).__name__}: {error}")
-    hashes = [made for *_, made in bodies(case)]
-    return Verdict(case.case_no, len(case.entries), erased_of(case), _against(hashes, anchored))
+    lines = (journal.encode() if isinstance(journal, str) else journal).split(b"\n")[: len(case.entries)]
+    hashes = [bytes.fromhex(line[-66:-2].decode()) for line in lines]  # each line ends with its hash and "}, as `loads` saw to
+    return Verdict(case.case_no, len(case.entries), erased_of(case), _against(hashes, anchored) or one_person_twice(case, centre))
+
+
+def one_person_twice(case: Case, centre: Centre) -> str | None:
+    """Return where in `case` somebody did what another person had to do, or None: the guards `not_same_actor_as`, asked again.
+
+    Each is asked on the case as it then stood, under the edition that then held, and not where it was waived.
+    """
+    runs: Runs = ()
+    for place, entry in enumerate(case.standing):
+        before, (runs, _) = runs, retake(runs, entry, centre.house.find)
+        run = next((run for run in before if run.id == entry.run), None)
+        step = None if run is None else run.base.facts.steps[run.state].get(entry.event)
+        if run is None or step is None or entry.actor is None:
+            continue
+        waived = {one.guard for one in entry.more.waived}
+        guards = [guard for guard in step.guards if guard.name.startswith(_OTHER_PERSON) and guard.name not in waived]
+        if guards:
+            then = Case(case.case_no, case.matter, case.standing[:place], before, case.standing[:place])
+            actor = Actor(entry.actor, roles=(entry.role,), unit=entry.unit, stands_for=entry.more.stands_for)
+            view = View(then, run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), centre.house)
+            why = next((found for guard in guards if (found := answer(guard, view, entry.day)) is not None), None)
+            if why is not None:
+                return f"entry {entry.seq} ({entry.event}): {why}"
+    return None
 
 
 def erased_of(case: Case) -> tuple[tuple[int, str], ...]:
@@ -88,13 +130,16 @@ def _against(hashes: Sequence[bytes], anchored: tuple[int, bytes] | None) -> str
 def verify_store(store: Store, anchored: str | None = None) -> Iterator[Verdict]:
     """Yield a verdict for every case of the store, and for every case that the anchor knows and the store does not.
 
-    The head of each case is held against its journal too: a head behind its journal is a fault.
+    The head of each case is held against its journal too: a head behind its journal is a fault, and one without a journal.
     """
     known = dict(read_anchor(anchored)) if anchored is not None else {}
     for number in store.numbers():
         yield _verdict(store, number, known.pop(number, None))
     for case_no in known:
         yield Verdict(case_no, 0, fault="the anchor knows this case, and the store does not hold it: the whole journal is gone")
+    for head in store.heads():
+        if head.case_no not in known and not store.hashes(head.case_no):
+            yield Verdict(head.case_no, 0, fault="there is a head, and no journal: the whole journal is gone")
 
 
 def _verdict(store: Store, number: str, anchored: tuple[int, bytes] | None) -> Verdict:
@@ -102,12 +147,23 @@ def _verdict(store: Store, number: str, anchored: tuple[int, bytes] | None) -> V
         case = store.load(number)
     except CaseflowError as error:
         return Verdict(number, 0, fault=f"{type(error).__name__}: {error}")
-    hashes, head = store.hashes(number), store.head(number)
-    if head is None or (head.seq, head.hash) != (len(hashes) - 1, hashes[-1]):
-        stands = "there is no head" if head is None else f"the head is at entry {head.seq}"
-        fault = f"{stands}, and the journal at entry {len(hashes) - 1}; rebuild(store) makes the heads anew"
-        return Verdict(number, len(hashes), fault=fault)
-    return Verdict(number, len(hashes), erased_of(case), _against(hashes, anchored))
+    hashes = store.hashes(number)
+    fault = _against(hashes, anchored) or _rewritten(case, hashes) or _behind(store.head(number), hashes)
+    return Verdict(number, len(hashes), erased_of(case), fault or one_person_twice(case, store.centre))
+
+
+def _rewritten(case: Case, hashes: Sequence[bytes]) -> str | None:
+    """The chain holds; but is each line what would be written of the entry that it is read as?"""
+    if any(hashes == tuple(made for *_, made in bodies(case, digest=digest)) for digest in usable_digests()):
+        return None
+    return "the lines are not written canonically: somebody wrote them who is not caseflow"
+
+
+def _behind(head: Head | None, hashes: Sequence[bytes]) -> str | None:
+    if head is not None and (head.seq, head.hash) == (len(hashes) - 1, hashes[-1]):
+        return None
+    stands = "there is no head" if head is None else f"the head is at entry {head.seq}"
+    return f"{stands}, and the journal at entry {len(hashes) - 1}; rebuild(store) makes the heads anew"
 
 
 def rebuild(store: Store) -> Iterator[tuple[Head | None, Head]]:

@@ -250,3 +250,32 @@ def test_forms_know_what_they_ask():
         forms.SurveyReport(staff=("",), found="符合")
     with pytest.raises(FormRefused):
         from_data(forms.SurveyReport, {"staff": ["w-01", ""], "found": "符合"})
+
+
+class TestPersonalDeclared:
+    def test_only_text_that_may_be_missing(self):
+        """A personal field is text, with no default but None: anything else could not be erased, and is refused when it is declared."""
+        with pytest.raises(BadInput, match="is personal: it must be text"):
+
+            @form("年龄")
+            class Aged:
+                age: int = personal()
+
+        with pytest.raises(BadInput, match="no default but None"):
+
+            @form("姓名")
+            class Named:
+                name: str = personal(default="无名")
+
+    def test_not_inside_another(self):
+        """A form whose personal fields would stand in the line of another form is refused there, however deep they lie."""
+
+        @form("人")
+        class Person:
+            name: str = personal()
+
+        with pytest.raises(BadInput, match="holds Person, whose personal fields would stand in the line"):
+
+            @form("名册")
+            class Register:
+                people: tuple[Person, ...]

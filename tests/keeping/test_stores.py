@@ -189,9 +189,10 @@ class TestSweep:
                 raise Conflict("faster")
             if case.case_no == "HL-1":
                 raise CaseflowError("broken")
-            real(case, seen=seen)
+            return real(case, seen=seen)
 
         monkeypatch.setattr(store, "append", append)
+        monkeypatch.setattr(store, "append_many", lambda given: [append(case, seen=seen) for case, seen in given])
         report = sweep(store, at("2021-06-01"))
         assert (report.lapsed, report.conflicts, report.failed) == (1, 1, (("HL-1", "broken"),))
 

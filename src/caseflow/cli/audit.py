@@ -72,13 +72,7 @@ def _matters(args: Namespace) -> Matters:
 
 
 def _kept(found: Audit, path: str, centre: Centre) -> tuple[Kept, ...]:
-    import sqlite3  # noqa: PLC0415  # loaded only where a store was asked for
+    from caseflow.store import SqliteStore  # noqa: PLC0415  # loaded only where a store was asked for
 
-    from caseflow.store import SqliteStore  # noqa: PLC0415  # as above
-
-    try:
-        with SqliteStore(path, centre) as store:
-            return keep(found, store)
-    except sqlite3.Error as error:
-        msg = f"{path[:200]} cannot be used as a store: {error}; what it holds is as it was, choose another path or try again"
-        raise BadInput(msg, path=path) from None
+    with SqliteStore(path, centre) as store:
+        return keep(found, store)

@@ -1,10 +1,10 @@
-"""Where journals are kept: the Store protocol, and the stores in memory and in SQLite."""
+"""Where journals are kept: the Store protocol, and the stores in memory, in SQLite and in a server's database."""
 
 from typing import Any
 
-from caseflow.store.protocol import Head, NoSuchCase, Store
+from caseflow.store.protocol import Head, NoSuchCase, StaleHead, Store, StoreBusy, StoreFailed
 
-__all__ = ["Head", "MemoryStore", "NoSuchCase", "SqliteStore", "Store"]
+__all__ = ["Head", "MemoryStore", "NoSuchCase", "SqlStore", "SqliteStore", "StaleHead", "Store", "StoreBusy", "StoreFailed"]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,5 +17,9 @@ def __getattr__(name: str) -> Any:
         from caseflow.store.sqlite import SqliteStore  # noqa: PLC0415  # lazily, as said above
 
         return SqliteStore
+    if name == "SqlStore":
+        from caseflow.store.sql import SqlStore  # noqa: PLC0415  # needs an extra
+
+        return SqlStore
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from attrs import frozen
 from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.clocks import clocks
-from caseflow.errors import CaseflowError, Conflict, nearest, shown
+from caseflow.errors import CaseflowError, JournalError
 from caseflow.lapsing import next_lapse
 
 
@@ -19,13 +19,26 @@ class NoSuchCase(CaseflowError, LookupError):
     """The store holds no case of that number (`case`)."""
 
 
+class StaleHead(JournalError):
+    """The head of a case is not where its journal is (`case`): `caseflow.verifying.rebuild(store)` sets it right."""
+
+
+class StoreFailed(CaseflowError):
+    """The store could not do it: read-only, full, gone. If it was a commit that failed, the same append may safely be tried again."""
+
+
+class StoreBusy(StoreFailed):
+    """Others held the store for too long; nothing was written, try again."""
+
+
 @frozen
 class Head:
     """What a store keeps at hand of each case; derived from its journal, and rebuilt from it bit for bit.
 
-    `seq` is that of the last entry, `hash` its chain hash. `next_due` and `last_due` are the earliest and latest due day of its open
-    clocks, `next_lapse` the day at whose end the law acts next; None where there is none, or none is published yet (`undated`).
-    They were computed with the calendar whose digest is `calendar`, and are a hint: whoever acts computes them afresh.
+    `seq` is that of the last entry, `hash` its chain hash. `next_due` is the earliest due day of its open clocks, `next_lapse` the day at
+    whose end the law acts next; None where there is none, or none is published yet (`undated`). `last_due` is the latest day that any
+    date of the case hangs on: due days, announced ends of pauses, lapses to come and lapses made; a notice about later days moves
+    nothing. They were computed with the calendar whose digest is `calendar`, and are a hint: whoever acts computes them afresh.
     """
 
     case_no: str
@@ -46,13 +59,23 @@ class Store(Protocol):
 
     centre: Centre
 
-    def append(self, case: Case, *, seen: int) -> None:
+    def append(self, case: Case, *, seen: int) -> bool:
         """Store the entries of `case` from `seen` on; the store must hold exactly `seen` entries of it (0: a new case).
 
-        An append of entries that the store already holds, byte for byte, is done already: nothing happens. An empty append too.
+        True when they were stored. False when there was nothing to do: no entries, or all of them are held already, byte for byte or,
+        under the same keys, as the same acts (which differ in the salts of their personal values at most).
 
         Raises:
-            Conflict: somebody else was faster; load the case and decide anew.
+            Conflict: somebody else was faster, or a key was used for something else; load the case and decide anew.
+            StoreBusy, StoreFailed: it could not be written, or nobody knows whether it was; the same append may be tried again.
+        """
+        ...  # pragma: no cover - a contract, not code
+
+    def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
+        """Append several (case, seen) in one transaction, all of them or none; return what `append` returns of each.
+
+        Raises:
+            Conflict: one of them could not be appended; none was.
         """
         ...  # pragma: no cover - a contract, not code
 
@@ -89,6 +112,21 @@ class Store(Protocol):
         """Return at most `limit` heads with `next_lapse` on or before `until`, by (next_lapse, case number), after the key `after`."""
         ...  # pragma: no cover - a contract, not code
 
+    def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
+        """Return at most `limit` heads that another calendar computed than the centre's, by case number, after the number `after`.
+
+        With `undated` only those with a date that it could not name.
+        """
+        ...  # pragma: no cover - a contract, not code
+
+    def carry_over(self, old: str, first: date) -> int:
+        """Take over, for the centre's calendar, the heads that the calendar with the digest `old` computed and `first` cannot move.
+
+        That are those which are not undated, and whose `last_due` lies before `first`, the first day on which the two differ. Return
+        how many they were.
+        """
+        ...  # pragma: no cover - a contract, not code
+
     def rehead(self, case: Case) -> bool:
         """Compute the head of `case` afresh by the centre's calendar and keep it; False when the store holds another journal by now."""
         ...  # pragma: no cover - a contract, not code
@@ -102,10 +140,13 @@ class Store(Protocol):
 
 
 def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
-    """Return the head of `case` as its journal and the centre's calendar say."""
-    found = clocks(case, centre.calendar, case.standing[-1].day)
-    dues = [clock.due for clock in found if clock.is_open and clock.due is not None]
-    main = case.main
+    """Return the head of `case` as its journal and the centre's calendar say; `digest` is the hash of its last entry."""
+    open_ = case.is_open  # with its last run the last of its clocks ends
+    found = [clock for clock in clocks(case, centre.calendar, case.standing[-1].day) if clock.is_open] if open_ else []
+    dues = [clock.due for clock in found if clock.due is not None]
+    main, lapse = case.main, next_lapse(centre.house, case) if open_ else None
+    hangs_on = [*dues, *[clock.expected for clock in found if clock.expected is not None], *([lapse] if lapse else [])]
+    hangs_on += [entry.more.due for entry in case.entries if entry.more.due is not None]
     return Head(
         case.case_no,
         main.lifecycle.name,
@@ -114,26 +155,8 @@ def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
         len(case.entries) - 1,
         digest,
         min(dues, default=None),
-        max(dues, default=None),
-        next_lapse(centre.house, case),
-        any(clock.is_open and clock.undated is not None for clock in found),
+        max(hangs_on, default=None),
+        lapse,
+        any(clock.undated is not None for clock in found),
         centre.calendar.digest,
     )
-
-
-def conflict(case_no: str, seen: int, held: int) -> Conflict:
-    """Return the refusal of an append that expected `seen` entries where the store holds `held`."""
-    msg = f"case {case_no}: the store holds {held} entries, and {seen} were expected; load the case again and decide anew"
-    return Conflict(msg, case=case_no, seen=seen, held=held)
-
-
-def parted(case_no: str, seq: int) -> Conflict:
-    """Return the refusal of an append whose past is not the past that the store holds."""
-    msg = f"case {case_no}: entry {seq} is another one in the store; this case has gone another way: load it again and decide anew"
-    return Conflict(msg, case=case_no, seq=seq)
-
-
-def no_such_case(case_no: str, known: list[str]) -> NoSuchCase:
-    """Return the error for an unknown case number, with the nearest of `known`."""
-    msg = f"the store holds no case {shown(case_no)}{nearest(case_no, known)}"
-    return NoSuchCase(msg, case=case_no)

@@ -6,89 +6,136 @@ what decides between two writers is the key (case, seq) and the conditional upda
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
 
+from attrs import frozen
+
 from caseflow.case import Case
 from caseflow.centre import Centre
-from caseflow.errors import BadInput, JournalError
-from caseflow.journal import rebuild
-from caseflow.line import FORMAT, START, Personal, bodies, body_of, personal_of
-from caseflow.store.protocol import Head, conflict, head_of, no_such_case, parted
+from caseflow.errors import BadInput, CaseflowError, JournalError
+from caseflow.line import DIGEST, FORMAT, Personal, check_digest
+from caseflow.reader import rebuild
+from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, planned, stale_head
+from caseflow.store.ddl import SQLITE as SCHEMA
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of
 
-SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS entry(
- pos INTEGER PRIMARY KEY AUTOINCREMENT,
- case_no TEXT NOT NULL, seq INTEGER NOT NULL CHECK(seq >= 0), format INTEGER NOT NULL, key TEXT,
- body TEXT NOT NULL, hash BLOB NOT NULL CHECK(length(hash) = 32),
- UNIQUE(case_no, seq)) STRICT;
-CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entry(case_no, key) WHERE key IS NOT NULL;
-CREATE TABLE IF NOT EXISTS personal(
- case_no TEXT NOT NULL, seq INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, salt TEXT NOT NULL,
- PRIMARY KEY(case_no, seq, field)) WITHOUT ROWID, STRICT;
-CREATE TABLE IF NOT EXISTS head(
- case_no TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, edition TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
- next_due TEXT, last_due TEXT, next_lapse TEXT, undated INTEGER NOT NULL, calendar TEXT NOT NULL) WITHOUT ROWID, STRICT;
-CREATE INDEX IF NOT EXISTS head_due ON head(next_due, case_no) WHERE next_due IS NOT NULL;
-CREATE INDEX IF NOT EXISTS head_lapse ON head(next_lapse, case_no) WHERE next_lapse IS NOT NULL;
-CREATE TRIGGER IF NOT EXISTS entry_no_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS entry_no_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS entry_next BEFORE INSERT ON entry
- WHEN NEW.seq <> (SELECT COALESCE(MAX(seq) + 1, 0) FROM entry WHERE case_no = NEW.case_no)
- BEGIN SELECT RAISE(ABORT, 'a journal has no gap and no second entry of one seq'); END;
-"""
 # application_id marks the file as ours, user_version is the version of the schema above.
 APPLICATION: Final = 0x63617365
 VERSION: Final = 1
+_MAGIC: Final = b"SQLite format 3\0"
+PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON", "trusted_schema=OFF", "secure_delete=ON")
 _HEAD: Final = "SELECT case_no, kind, state, edition, seq, hash, next_due, last_due, next_lapse, undated, calendar FROM head"
 
 
+@frozen
+class _Held:
+    """What is held of one case, read in the transaction that is open on `db`."""
+
+    db: sqlite3.Connection
+    case_no: str
+    centre: Centre
+
+    def last(self) -> tuple[int, bytes, str] | None:
+        found: tuple[int, bytes, str] | None = self.db.execute(
+            "SELECT seq, hash, digest FROM entry WHERE case_no=? ORDER BY seq DESC LIMIT 1", (self.case_no,)
+        ).fetchone()
+        return found
+
+    def hashes(self, first: int, until: int) -> list[bytes]:
+        asked = (self.case_no, first, until)
+        rows = self.db.execute("SELECT hash FROM entry WHERE case_no=? AND seq>=? AND seq<? ORDER BY seq", asked).fetchall()
+        return [row[0] for row in rows]
+
+    def case(self) -> Case:
+        return self.read()[0]
+
+    def read(self) -> tuple[Case, bytes]:
+        """The case, and the hash of its last entry."""
+        rows = self.db.execute("SELECT body, hash FROM entry WHERE case_no=? ORDER BY seq", (self.case_no,)).fetchall()
+        if not rows:
+            raise no_such_case(self.case_no, self._near)
+        beside = self.db.execute("SELECT case_no, seq, field, value, salt FROM personal WHERE case_no=?", (self.case_no,)).fetchall()
+        values = {(row[1], row[2]): Personal(*row) for row in beside}
+        return rebuild([(body.encode(), made) for body, made in rows], values, self.centre, case_no=self.case_no), rows[-1][1]
+
+    def _near(self) -> list[str]:
+        before = self.db.execute("SELECT case_no FROM head WHERE case_no<? ORDER BY case_no DESC LIMIT 100", (self.case_no,)).fetchall()
+        after = self.db.execute("SELECT case_no FROM head WHERE case_no>? ORDER BY case_no LIMIT 100", (self.case_no,)).fetchall()
+        return [row[0] for row in (*before, *after)]
+
+
 class SqliteStore:
-    """A store in the file `path`, made when it does not exist. Safe to use from several threads and processes.
+    """A store in the file `path`, made when it does not exist. Safe to use from several threads and processes (not across a fork).
+
+    `wait` is how many seconds a write waits for other processes; `digest` the one by which new cases are hashed: sha256, or sm3 where
+    Python's OpenSSL has it. With `read_only` the file must exist, and nothing is ever written to it.
 
     Raises:
         BadInput: the path holds something else: another database, or no database at all; it is left as it was.
-        JournalError: the file was made by a newer version of this schema.
+        JournalError: the file was made by a newer version of this schema, or its guards against change were taken away.
     """
 
-    def __init__(self, path: str | Path, centre: Centre) -> None:
-        self.path, self.centre = str(path), centre
-        self._lock = threading.Lock()
+    def __init__(self, path: str | Path, centre: Centre, *, wait: float = 30.0, digest: str = DIGEST, read_only: bool = False) -> None:
+        self.path, self.centre, self.wait, self.read_only = str(path), centre, wait, read_only
+        self.digest = check_digest(digest)
+        self._lock, self._process, self._memory = threading.RLock(), os.getpid(), Remembered()
         self._db = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
-        # One connection, guarded by the lock; each transaction is begun by hand.
-        db = sqlite3.connect(self.path, timeout=30.0, isolation_level=None, check_same_thread=False)
+        db = None
         try:
+            _look_at(self.path)
+            # One connection, guarded by the lock; each transaction is begun by hand.
+            name = f"{Path(self.path).absolute().as_uri()}?mode=ro" if self.read_only else self.path
+            db = sqlite3.connect(name, timeout=self.wait, isolation_level=None, check_same_thread=False, uri=self.read_only)
             self._prepare(db)
-        except sqlite3.DatabaseError as error:
-            db.close()
+        except (sqlite3.Error, OSError) as error:
+            if db is not None:
+                db.close()
             msg = f"{self.path} cannot be used as a store: {error}; it is left as it was"
             raise BadInput(msg, path=self.path) from error
-        except (BadInput, JournalError):
-            db.close()
+        except CaseflowError:
+            if db is not None:
+                db.close()
             raise
         return db
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         found = db.execute("PRAGMA application_id").fetchone()[0]
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if found != APPLICATION and tables:
+        if found != APPLICATION and (tables or self.read_only):
             msg = f"{self.path} is a database, but no store of cases; it is left as it was: choose another path"
             raise BadInput(msg, path=self.path)
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             msg = f"{self.path} has schema {version}; this version reads up to {VERSION}: update caseflow"
             raise JournalError(msg, path=self.path, found=version, known=VERSION)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON", "trusted_schema=OFF", "foreign_keys=ON"):
+        for pragma in PRAGMAS[1 if self.read_only else 0 :]:
             db.execute(f"PRAGMA {pragma}")
         if not tables:
-            db.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION}; PRAGMA user_version={VERSION}; {SCHEMA} COMMIT;")
+            self._make(db)
+        held = dict(db.execute("SELECT name, sql FROM sqlite_master").fetchall())
+        odd = [name for name, sql in SCHEMA.items() if held.get(name) != sql]
+        if odd:
+            msg = f"{self.path}: {', '.join(odd)} was taken away or changed: the journals are not protected; see what was done"
+            raise JournalError(msg, path=self.path, changed=tuple(odd))
+
+    def _make(self, db: sqlite3.Connection) -> None:
+        db.execute("BEGIN IMMEDIATE")
+        # Another process may have made it meanwhile, which no test can time.
+        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:  # pragma: no branch - as just said
+            db.execute(f"PRAGMA application_id={APPLICATION}")
+            db.execute(f"PRAGMA user_version={VERSION}")
+            for statement in SCHEMA.values():
+                db.execute(statement)
+        db.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file; what was appended is safe already."""
@@ -102,109 +149,116 @@ class SqliteStore:
         self.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _asking(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
+            if os.getpid() != self._process:
+                msg = f"{self.path} was opened before this process was forked off; open a store of its own in each process"
+                raise StoreFailed(msg, path=self.path)
             try:
                 yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+            except sqlite3.Error as error:
+                busy = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+                why = f"others held it for {self.wait:g} seconds; nothing was written, try again" if busy else f"{error}"
+                raise (StoreBusy if busy else StoreFailed)(f"{self.path}: {why}", path=self.path) from error
 
-    def append(self, case: Case, *, seen: int) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._asking() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:  # pragma: no branch - SQLite itself has called it off when the disk is full
+                    db.execute("ROLLBACK")
+                raise
+
+    def append(self, case: Case, *, seen: int) -> bool:
         """Store the entries of `case` from `seen` on, in one durable transaction (see `Store.append`)."""
         with self._writing() as db:
-            self._append(db, case, seen)
+            plan = self._append(db, case, seen)
+        if plan is not None:
+            self._memory.keep(case, plan.hash)
+        return plan is not None
 
-    def append_many(self, cases: list[tuple[Case, int]]) -> None:
+    def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
         """Store several (case, seen) in one durable transaction: all of them, or none."""
+        given = list(cases)
         with self._writing() as db:
-            for case, seen in cases:
-                self._append(db, case, seen)
+            plans = [self._append(db, case, seen) for case, seen in given]
+        for (case, _), plan in zip(given, plans, strict=True):
+            if plan is not None:
+                self._memory.keep(case, plan.hash)
+        return tuple(plan is not None for plan in plans)
 
-    def _append(self, db: sqlite3.Connection, case: Case, seen: int) -> None:
+    def _append(self, db: sqlite3.Connection, case: Case, seen: int) -> Plan | None:
         number = case.case_no
-        row = db.execute("SELECT seq, hash FROM head WHERE case_no = ?", (number,)).fetchone()
-        held = 0 if row is None else row[0] + 1
-        if seen > held or len(case.entries) < seen:
-            raise conflict(number, seen, held)
-        previous = START
-        if seen:
-            body, previous = db.execute("SELECT body, hash FROM entry WHERE case_no=? AND seq=?", (number, seen - 1)).fetchone()
-            if body.encode() != body_of(case, case.entries[seen - 1]):
-                raise parted(number, seen - 1)
-        new = list(bodies(case, after=seen, previous=previous))
-        if not new:
-            return
-        if held > seen:
-            if self._holds(db, number, seen, [made for *_, made in new]):
-                return
-            raise conflict(number, seen, held)
-        db.executemany(
-            "INSERT INTO entry(case_no, seq, format, key, body, hash) VALUES (?,?,?,?,?,?)",
-            [(number, entry.seq, FORMAT, entry.more.key, body.decode(), made) for entry, body, _, made in new],
-        )
-        beside = [(one.case_no, one.seq, one.field, one.value, one.salt) for entry, *_ in new for one in personal_of(case, entry)]
-        if beside:
-            db.executemany("INSERT INTO personal VALUES (?,?,?,?,?)", beside)
-        self._set_head(db, head_of(case, new[-1][3], self.centre), row)
+        plan = planned(case, seen, _Held(db, number, self.centre), self._memory, self.digest)
+        if plan is None:
+            return None
+        try:
+            db.executemany(
+                "INSERT INTO entry(case_no, seq, format, digest, key, body, hash) VALUES (?,?,?,?,?,?,?)",
+                [(number, entry.seq, FORMAT, plan.digest, entry.more.key, body.decode(), made) for entry, body, made in plan.rows],
+            )
+            if plan.beside:
+                beside = [(one.case_no, one.seq, one.field, one.value, one.salt) for one in plan.beside]
+                db.executemany("INSERT INTO personal VALUES (?,?,?,?,?)", beside)
+        except sqlite3.IntegrityError as error:  # pragma: no cover - `planned` read the journal in this very transaction
+            raise conflict(number, seen) from error
+        self._set_head(db, head_of(case, plan.hash, self.centre), plan.held - 1)
+        return plan
 
-    def _set_head(self, db: sqlite3.Connection, head: Head, before: tuple[int, bytes] | None) -> None:
+    def _set_head(self, db: sqlite3.Connection, head: Head, before: int | None) -> None:
+        """Write the head of a case; `before` is where it must stand (-1: nowhere; None: wherever it does)."""
         days = [None if day is None else day.isoformat() for day in (head.next_due, head.last_due, head.next_lapse)]
         values = (head.kind, head.state, head.edition, head.seq, head.hash, *days, int(head.undated), head.calendar)
         if before is None:
-            db.execute("INSERT INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
+            db.execute("INSERT OR REPLACE INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
             return
-        done = db.execute(
-            "UPDATE head SET kind=?, state=?, edition=?, seq=?, hash=?, next_due=?, last_due=?, next_lapse=?, undated=?, calendar=?"
-            " WHERE case_no=? AND seq=?",
-            (*values, head.case_no, before[0]),
-        )
-        if done.rowcount != 1:  # pragma: no cover - the head was read in this very transaction; a guard against a wrong isolation
-            raise conflict(head.case_no, before[0] + 1, -1)
-
-    def _holds(self, db: sqlite3.Connection, number: str, seen: int, hashes: list[bytes]) -> bool:
-        rows = db.execute(
-            "SELECT hash FROM entry WHERE case_no=? AND seq>=? AND seq<? ORDER BY seq", (number, seen, seen + len(hashes))
-        ).fetchall()
-        return [row[0] for row in rows] == hashes
+        if before == -1:
+            done = db.execute("INSERT OR IGNORE INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
+        else:
+            done = db.execute(
+                "UPDATE head SET kind=?, state=?, edition=?, seq=?, hash=?, next_due=?, last_due=?, next_lapse=?, undated=?, calendar=?"
+                " WHERE case_no=? AND seq=?",
+                (*values, head.case_no, before),
+            )
+        if done.rowcount != 1:
+            raise stale_head(head.case_no)
 
     def load(self, case_no: str) -> Case:
         """Return the case, read back through the fold."""
-        with self._lock:
-            rows = self._db.execute("SELECT body, hash FROM entry WHERE case_no = ? ORDER BY seq", (case_no,)).fetchall()
-            beside = self._db.execute("SELECT case_no, seq, field, value, salt FROM personal WHERE case_no = ?", (case_no,)).fetchall()
-            if not rows:
-                known = [row[0] for row in self._db.execute("SELECT case_no FROM head ORDER BY case_no LIMIT 10000")]
-                raise no_such_case(case_no, known)
-        values = {(row[1], row[2]): Personal(*row) for row in beside}
-        return rebuild([(body.encode(), made) for body, made in rows], values, self.centre)
+        with self._asking() as db:
+            case, made = _Held(db, case_no, self.centre).read()
+        self._memory.keep(case, made)
+        return case
 
     def numbers(self) -> Iterator[str]:
         """Yield the number of every case that has a journal, in order."""
-        with self._lock:
-            rows = self._db.execute("SELECT case_no FROM entry WHERE seq = 0 ORDER BY case_no").fetchall()
-        return iter([row[0] for row in rows])
+        yield from self._paged("SELECT case_no FROM entry WHERE seq = 0 AND case_no > ? ORDER BY case_no LIMIT 500", "", lambda row: row[0])
 
     def hashes(self, case_no: str) -> tuple[bytes, ...]:
         """Return the chain hashes of a case, in the order of seq."""
-        with self._lock:
-            rows = self._db.execute("SELECT hash FROM entry WHERE case_no = ? ORDER BY seq", (case_no,)).fetchall()
+        with self._asking() as db:
+            rows = db.execute("SELECT hash FROM entry WHERE case_no = ? ORDER BY seq", (case_no,)).fetchall()
         return tuple(row[0] for row in rows)
 
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None when the store does not hold it."""
-        with self._lock:
-            row = self._db.execute(f"{_HEAD} WHERE case_no = ?", (case_no,)).fetchone()
+        with self._asking() as db:
+            row = db.execute(f"{_HEAD} WHERE case_no = ?", (case_no,)).fetchone()
         return None if row is None else _head(row)
 
     def heads(self, *, after: str = "") -> Iterator[Head]:
         """Yield the heads after the case number `after`, in the order of their numbers."""
+        yield from self._paged(f"{_HEAD} WHERE case_no > ? ORDER BY case_no LIMIT 500", after, _head)
+
+    def _paged(self, query: str, after: str, made: Any) -> Iterator[Any]:
         while True:
-            with self._lock:
-                rows = self._db.execute(f"{_HEAD} WHERE case_no > ? ORDER BY case_no LIMIT 500", (after,)).fetchall()
-            yield from map(_head, rows)
+            with self._asking() as db:
+                rows = db.execute(query, (after,)).fetchall()
+            yield from map(made, rows)
             if not rows:
                 return
             after = rows[-1][0]
@@ -213,7 +267,7 @@ class SqliteStore:
         """Return the heads due on or before `until`, by (next_due, case number), after the key `after`."""
         return self._page(
             f"{_HEAD} WHERE next_due IS NOT NULL AND next_due <= ? AND (next_due, case_no) > (?, ?) ORDER BY next_due, case_no LIMIT ?",
-            (until, after, limit),
+            (until.isoformat(), *_key(after), limit),
         )
 
     def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
@@ -221,33 +275,66 @@ class SqliteStore:
         return self._page(
             f"{_HEAD} WHERE next_lapse IS NOT NULL AND next_lapse <= ? AND (next_lapse, case_no) > (?, ?)"
             " ORDER BY next_lapse, case_no LIMIT ?",
-            (until, after, limit),
+            (until.isoformat(), *_key(after), limit),
         )
 
-    def _page(self, query: str, asked: tuple[date, tuple[date, str] | None, int]) -> tuple[Head, ...]:
-        until, after, limit = asked
-        day, number = ("", "") if after is None else (after[0].isoformat(), after[1])
-        with self._lock:
-            rows = self._db.execute(query, (until.isoformat(), day, number, limit)).fetchall()
+    def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
+        """Return the heads that another calendar computed than the centre's, by case number."""
+        mine = self.centre.calendar.digest
+        return self._page(
+            f"{_HEAD} WHERE (calendar < ? OR calendar > ?) AND undated >= ? AND case_no > ? ORDER BY case_no LIMIT ?",
+            (mine, mine, int(undated), after, limit),
+        )
+
+    def _page(self, query: str, asked: tuple[object, ...]) -> tuple[Head, ...]:
+        with self._asking() as db:
+            rows = db.execute(query, asked).fetchall()
         return tuple(map(_head, rows))
 
-    def rehead(self, case: Case) -> bool:
-        """Compute the head of `case` afresh; False when the store holds a longer journal by now."""
+    def carry_over(self, old: str, first: date) -> int:
+        """Take over the heads that the calendar `old` computed and `first` cannot move."""
         with self._writing() as db:
-            last = db.execute("SELECT seq, hash FROM entry WHERE case_no = ? ORDER BY seq DESC LIMIT 1", (case.case_no,)).fetchone()
-            if last is None or last[0] != len(case.entries) - 1:
+            done = db.execute(
+                "UPDATE head SET calendar=? WHERE calendar=? AND undated=0 AND (last_due IS NULL OR last_due < ?)",
+                (self.centre.calendar.digest, old, first.isoformat()),
+            )
+            return done.rowcount
+
+    def rehead(self, case: Case) -> bool:
+        """Compute the head of `case` afresh; False when the store holds another journal by now."""
+        with self._writing() as db:
+            last, count = _Held(db, case.case_no, self.centre).last(), len(case.entries)
+            if last is None or last[0] != count - 1 or self._memory.hash_of(case, count, last[2]) != last[1]:
                 return False
-            row = db.execute("SELECT seq, hash FROM head WHERE case_no = ?", (case.case_no,)).fetchone()
-            self._set_head(db, head_of(case, last[1], self.centre), row)
+            self._set_head(db, head_of(case, last[1], self.centre), None)
             return True
 
     def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
-        """Erase the personal values of a case, or those that are exactly `person`; the chains stay whole."""
+        """Erase the personal values of a case, or those that are exactly `person`, or (both given) those in that case.
+
+        The chains stay whole. What was erased is overwritten in the file, and in its log as soon as nobody reads older pages of it.
+        """
         if case_no is None and person is None:
             return 0
         with self._writing() as db:
             done = db.execute("DELETE FROM personal WHERE case_no = coalesce(?, case_no) AND value = coalesce(?, value)", (case_no, person))
-            return done.rowcount
+        with self._asking() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return done.rowcount
+
+
+def _look_at(path: str) -> None:
+    """Refuse a file of something else before SQLite sees it: it takes one of a few bytes for a new database, and writes over it."""
+    if Path(path).is_file():
+        with Path(path).open("rb") as file:
+            begins = file.read(len(_MAGIC))
+        if begins not in {b"", _MAGIC}:
+            msg = f"{path} cannot be used as a store: it is no database; it is left as it was, choose another path"
+            raise BadInput(msg, path=path)
+
+
+def _key(after: tuple[date, str] | None) -> tuple[str, str]:
+    return ("", "") if after is None else (after[0].isoformat(), after[1])
 
 
 def _head(row: tuple[Any, ...]) -> Head:

@@ -1,0 +1,291 @@
+"""How stored lines become a case again: chain, text, definition, form, line by line; then the walk of what stands. Asks no guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+
+from caseflow.calendar import Span
+from caseflow.case import NOTHING_MORE, Case, Entry, More, Move, Opened, Waived, case_of, entry_of
+from caseflow.centre import Centre
+from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, shown
+from caseflow.fields import Erased, from_data, personal_fields
+from caseflow.ids import check_id
+from caseflow.instants import instant
+from caseflow.lifecycle import Lifecycle
+from caseflow.line import (
+    DIGEST,
+    SALTED,
+    START,
+    Line,
+    OpenedLine,
+    Personal,
+    body_of,
+    chained,
+    digest_of,
+    encode,
+    form_line,
+    opened_line,
+    parse,
+    salted,
+)
+from caseflow.linking import check_links
+from caseflow.matter import Matter
+from caseflow.table import table
+from caseflow.walk import shared_moves, standing_of, walk_all
+from caseflow.words import CORRECT, RECALCULATED
+
+_MOVELESS: Final = frozenset({CORRECT, RECALCULATED})
+
+
+def rebuild(
+    rows: Iterable[tuple[bytes, bytes]],
+    personal: Mapping[tuple[int, str], Personal],
+    centre: Centre,
+    *,
+    case_no: str | None = None,
+    whole: bool = False,
+) -> Case:
+    """Return the case of stored (body, hash) rows in the order of seq; `personal` are the values beside it, by (seq, field).
+
+    `case_no` is the number under which the rows were found. With `whole`, they come from outside: what would not be written again byte
+    for byte is refused, and so is a personal value that no entry asks for.
+    """
+    reader = _Reader(personal, centre, case_no, strict=whole)
+    for body, digest in rows:
+        reader.read(body, digest)
+    case = reader.case()
+    if whole and len(personal) != reader.used:
+        asked = {(entry.seq, name) for entry in case.entries if entry.salts for name in personal_fields(type(entry.form))}
+        odd = next((key for key, one in personal.items() if key not in asked or one.case_no != case.case_no), None)
+        msg = f"a personal value stands behind the journal of {case.case_no} that none of its entries asks for: {odd}"
+        raise BadEntry(msg, case=case.case_no)
+    return case
+
+
+class _Reader:
+    """Reads entry after entry: chain, text, definition, form; then walks what stands."""
+
+    def __init__(self, personal: Mapping[tuple[int, str], Personal], centre: Centre, case_no: str | None, *, strict: bool) -> None:
+        self.personal, self.house, self.asked, self.strict = personal, centre.house, case_no, strict
+        self.previous, self.digest, self.used = START, DIGEST, 0
+        self.entries: list[Entry] = []
+        self.openings: list[Entry] = []  # the few entries that may have opened a run
+        self.recorded_at = datetime.min.replace(tzinfo=UTC)
+        self.lifecycles: dict[str, list[Lifecycle]] = {}  # of each run, those that it was moved to last
+        self.written: Case = case_of("", None, (), (), ())  # what the lines are written from: number and matter
+
+    def read(self, body: bytes, digest: bytes) -> None:
+        """Check and append one entry."""
+        seq = len(self.entries)
+        if seq == 0:
+            self.digest = digest_of(body)
+        made = chained(self.previous, body, self.digest)
+        if made != digest:
+            msg = f"entry {seq} does not carry the hash of its text and of the entry before it: a line was changed, moved or dropped"
+            raise Tampered(msg, seq=seq)
+        self.previous = made
+        line = parse(body, seq)
+        if seq == 0:
+            self.written = case_of(line.case, None, (), (), ())
+        case_no = self.asked or self.written.case_no
+        if (line.case, line.seq) != (case_no, seq):
+            msg = f"entry {seq} says that it is entry {line.seq} of case {shown(line.case)}, in the journal of {shown(case_no)}"
+            raise Tampered(msg, seq=seq)
+        try:
+            entry = self._entry(line, seq)
+            same = not self.strict or self._written_so(entry, line, body)
+        except JournalError:
+            raise
+        except (CaseflowError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            msg = f"entry {seq} ({shown(line.event)}) of case {shown(case_no)}: {error}"
+            raise BadEntry(msg, seq=seq, case=case_no) from error
+        # The same bytes again, or it was not written here: other order, blanks, a member twice, a default spelled out, a day in
+        # another notation, a member that such an entry does not have.
+        if not same:
+            msg = f"entry {seq} is not written canonically; only what `dumps` writes can be read"
+            raise BadEntry(msg, seq=seq)
+        self.entries.append(entry)
+
+    def _written_so(self, entry: Entry, line: Line, body: bytes) -> bool:
+        """Whether `entry` would be written as `body`."""
+        if entry.more is not NOTHING_MORE or not entry.moves or line.seq == 0:
+            return body_of(self.written, entry, self.digest) == body
+        # Nearly every line: what it holds was taken over as it is, but for its form and its instant.
+        line.at = entry.at.isoformat()
+        if entry.form is not None:
+            line.form = form_line(entry, self.digest)
+        return encode(line) == body and line.digest is None and line.matter is None
+
+    def _entry(self, line: Line, seq: int) -> Entry:
+        if seq == 0:
+            check_id(line.case, "case_no")
+            matter = None if line.matter is None else _matter(encode(line.matter))
+            self.written = case_of(line.case, matter, (), (), ())
+        if line.actor is None:
+            if not line.role is line.unit is line.stands_for is None or line.waived:
+                msg = f"nobody did it, and it was done as {line.role!r}, of {line.unit!r}, for {line.stands_for!r}"
+                raise BadInput(msg)
+        elif line.role is None and line.event != CORRECT:
+            msg = f"{shown(line.actor)} did it in no role, which only the law itself may"
+            raise BadInput(msg)
+        else:
+            _check_ids(line.actor, line.role, line.unit, line.stands_for)
+            if line.key is not None:
+                check_id(line.key, "key")
+        step = None
+        if line.source is not None and line.opened is None and not line.moves and line.event not in _MOVELESS:
+            step = table(self.lifecycles[line.run][0]).steps[line.source].get(line.event)
+        if step is not None and step.target == line.target:
+            moves, form_class = shared_moves(step, line.run), step.form
+        else:
+            moves, form_class = self._moves(line), self._form_class(line)
+        form, salts = (None, ()) if line.form is None else self._form(line, form_class)
+        more = NOTHING_MORE if _is_bare(line) else self._more(line)
+        entry: Entry = entry_of(
+            seq, self._instant(line.at), line.event, line.run, line.actor, line.role, line.unit, form, moves, more, salts
+        )
+        recorded_at = more.recorded_at or entry.at
+        if recorded_at < entry.at or recorded_at < self.recorded_at:
+            msg = f"it was written down at {recorded_at.isoformat()}, before it happened, or before the line before it"
+            raise BadInput(msg)
+        self.recorded_at = recorded_at
+        if step is None:
+            self.openings.append(entry)
+        return entry
+
+    def _instant(self, text: str) -> datetime:
+        """The instant that `text` names: in the centre's zone, for its local day is read off it."""
+        found = datetime.fromisoformat(text)
+        there = instant(found, self.house.zone)
+        if there is not found and there.utcoffset() != found.utcoffset():
+            msg = f"{text} is not in the local time of the centre, where it is {there.isoformat()}"
+            raise BadInput(msg)
+        return there
+
+    def _more(self, line: Line) -> More:
+        recorded_at = None if line.recorded_at is None else self._instant(line.recorded_at)
+        happened = None if line.happened is None else self._instant(line.happened)
+        return More(
+            line.key, _day(line.day), recorded_at, line.stands_for, tuple([Waived(w.guard, w.by, w.role, w.why) for w in line.waived]),
+            line.corrects, happened, line.why, _day(line.due), line.calendar, line.limit,
+        )  # fmt: skip
+
+    def _moves(self, line: Line) -> tuple[Move, ...]:
+        if line.event in _MOVELESS:
+            return ()
+        first = Move(line.run, line.event, line.source, line.target or "", self._opened(line.run, line.opened))
+        rest = [Move(m.run, m.event, m.source, m.target, self._opened(m.run, m.opened)) for m in line.moves]
+        return (first, *rest)
+
+    def _opened(self, run: str, line: OpenedLine | None) -> Opened | None:
+        if line is None:
+            return None
+        opened = _opened(encode(line))
+        self.lifecycles.setdefault(run, []).insert(0, self.house.find(opened))
+        return opened
+
+    def _form_class(self, line: Line) -> Any:
+        if line.form is None:
+            return None
+        if line.event == CORRECT:
+            if line.corrects is None or not 0 <= line.corrects < len(self.entries):
+                msg = f"it corrects entry {line.corrects}, which does not lie before it"
+                raise BadInput(msg)
+            return type(self.entries[line.corrects].form)
+        if line.source is None:
+            return self.lifecycles[line.run][0].opens_with
+        # What is recorded late may belong to an edition from which the run has been moved since.
+        steps = (table(one).steps.get(line.source, {}).get(line.event) for one in self.lifecycles[line.run])
+        return next(step.form for step in steps if step is not None)
+
+    def _form(self, line: Line, cls: type | None) -> tuple[Any, tuple[str, ...]]:
+        if cls is None:
+            msg = f"{line.event!r} takes no form, and it carries one: that is not written canonically"
+            raise BadInput(msg)
+        assert line.form is not None  # noqa: S101  # asked by the caller
+        names = personal_fields(cls)
+        if not names:
+            return from_data(cls, line.form), ()
+        data, salts = dict(line.form), []
+        for name in names:
+            held = data.get(name)
+            salt = ""
+            if held is not None:
+                data[name], salt = self._value(line.seq, name, held)
+            salts.append(salt)
+        return from_data(cls, data), tuple(salts)
+
+    def _value(self, seq: int, name: str, held: Any) -> tuple[str, str]:
+        if not isinstance(held, dict) or set(held) != {SALTED} or not isinstance(held[SALTED], str):
+            msg = f"entry {seq}: the personal field {name!r} must hold a salted digest, not {shown(held)}"
+            raise BadEntry(msg, seq=seq, field=name)
+        one = self.personal.get((seq, name))
+        if one is None:
+            return Erased(held[SALTED]), ""
+        if one.case_no != self.written.case_no or salted(one.salt, one.value, self.digest) != held[SALTED]:
+            msg = f"entry {seq}: the personal value of {name!r} is not the one that was written; it was changed beside the journal"
+            raise Tampered(msg, seq=seq, field=name)
+        self.used += 1
+        return one.value, one.salt
+
+    def case(self) -> Case:
+        """Walk what stands, and return the case."""
+        if not self.entries:
+            msg = "the journal is empty: not even the opening is there"
+            raise BadEntry(msg)
+        entries, case_no, matter = tuple(self.entries), self.written.case_no, self.written.matter
+        try:
+            check_links(self.openings, matter, self.lifecycles)
+            standing = standing_of(entries)
+            runs = walk_all(standing, self.house.find)
+        except (CaseflowError, LookupError, TypeError) as error:
+            msg = f"the journal of {case_no} is no legal walk: {error}"
+            raise BadEntry(msg, case=case_no, seq=getattr(error, "facts", {}).get("entry")) from error
+        return Case(case_no, matter, entries, runs, standing)
+
+
+@lru_cache(maxsize=4096)
+def _check_ids(actor: str, role: str | None, unit: str | None, stands_for: str | None) -> None:
+    """People and posts are ids like any other; the law's own entries have none."""
+    check_id(actor, "an actor's id")
+    for value, what in ((role, "a role"), (unit, "an actor's unit"), (stands_for, "stands_for")):
+        if value is not None:
+            check_id(value, what)
+
+
+def _is_bare(line: Line) -> bool:
+    """Whether nothing of what few entries carry is there."""
+    few: Any = line  # of many types, and nearly always all None
+    return (
+        few.key is few.recorded_at is few.day is few.stands_for is few.corrects is few.happened is None
+        and few.why is few.due is few.calendar is few.limit is None
+        and not few.waived
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+# A centre has as many matters as its guide has pages, and runs open under few different terms: what was read once is shared.
+
+
+@lru_cache(maxsize=4096)
+def _matter(text: bytes) -> Matter:
+    return from_data(Matter, msgspec.json.decode(text))
+
+
+@lru_cache(maxsize=4096)
+def _opened(text: bytes) -> Opened:
+    line = msgspec.json.decode(text, type=OpenedLine)
+    limits = tuple((name, None if span is None else Span.parse(span)) for name, span in line.limits.items())
+    made = Opened(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, _day(line.day), limits)
+    if encode(opened_line(made)) != text:
+        msg = f"the terms of {line.lifecycle} are not written canonically; only what `dumps` writes can be read"
+        raise BadEntry(msg)
+    return made

@@ -1,0 +1,158 @@
+"""What an append means, whatever the store: whose past it must be, what is held already, and which rows are new."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import Protocol
+
+from attrs import evolve, frozen
+
+from caseflow.case import Case, Entry
+from caseflow.errors import Conflict, nearest, shown
+from caseflow.ids import check_id
+from caseflow.line import START, Personal, bodies, personal_of
+from caseflow.store.protocol import NoSuchCase, StaleHead
+
+_MOST_REMEMBERED = 4096
+
+
+class Held(Protocol):
+    """What a store holds of one case, asked inside the store's own transaction."""
+
+    def last(self) -> tuple[int, bytes, str] | None:
+        """(seq, hash, name of the digest) of the last entry, read from the journal itself."""
+        ...  # pragma: no cover - a contract, not code
+
+    def hashes(self, first: int, until: int) -> list[bytes]:
+        """The hashes of the entries `first` to `until` (excluded)."""
+        ...  # pragma: no cover - a contract, not code
+
+    def case(self) -> Case:
+        """The whole case."""
+        ...  # pragma: no cover - a contract, not code
+
+
+@frozen
+class Plan:
+    """The rows that an append adds behind `held` entries: (entry, body, hash), and the personal values that lie beside them."""
+
+    held: int
+    digest: str
+    rows: Sequence[tuple[Entry, bytes, bytes]]
+    beside: Sequence[Personal]
+
+    @property
+    def hash(self) -> bytes:
+        """The hash of the last row."""
+        return self.rows[-1][2]
+
+
+class Remembered:
+    """The last entry and hash of the cases seen lately, so that an append need not hash the whole past of its case again."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[Entry, bytes]] = {}
+
+    def keep(self, case: Case, made: bytes) -> None:
+        """Remember that the last entry of `case` has the hash `made`."""
+        self._held[case.case_no] = (case.entries[-1], made)
+        if len(self._held) > _MOST_REMEMBERED:
+            self._held.pop(next(iter(self._held)), None)
+
+    def hash_of(self, case: Case, count: int, digest: str) -> bytes:
+        """Return the hash of the last of the first `count` entries of `case`."""
+        entry, made = self._held.get(case.case_no, (None, START))
+        if entry is not case.entries[count - 1]:  # an entry is made once, on the past that it belongs to
+            made = deque(islice(bodies(case, digest=digest), count), maxlen=1)[0][3]
+        return made
+
+
+def planned(case: Case, seen: int, held: Held, memory: Remembered, digest: str) -> Plan | None:
+    """Return what appending the entries of `case` from `seen` on means, or None when there is nothing to do.
+
+    `digest` is the one by which a new case is hashed; a case that is held already keeps its own.
+
+    Raises:
+        Conflict: the store does not hold exactly `seen` entries, or holds another past, or a key was used for something else.
+    """
+    number = check_id(case.case_no, "case_no")
+    last = held.last()
+    count, previous, by = (0, START, digest) if last is None else (last[0] + 1, last[1], last[2])
+    if not 0 <= seen <= min(count, len(case.entries)):
+        raise conflict(number, seen, count)
+    if seen < count:
+        previous = held.hashes(seen - 1, seen)[0] if seen else START
+    if seen and memory.hash_of(case, seen, by) != previous:
+        raise parted(number, seen - 1)
+    new = [(entry, body, made) for entry, body, _, made in bodies(case, after=seen, previous=previous, digest=by)]
+    if not new:
+        return None
+    if seen < count:
+        if held.hashes(seen, seen + len(new)) == [made for *_, made in new] or _are_the_same_acts(held.case(), case, seen):
+            return None
+        raise conflict(number, seen, count)
+    _keys_are_new(case, seen)
+    return Plan(count, by, new, [one for entry, *_ in new for one in personal_of(case, entry)])
+
+
+def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
+    """Whether the entries of `mine` from `seen` on are held under the same keys; salts are drawn anew at each attempt.
+
+    Raises:
+        Conflict: a key of `mine` was used for something else.
+    """
+    used: dict[str | None, Entry] = {entry.more.key: entry for entry in theirs.entries if entry.more.key is not None}
+    same = True
+    for entry in mine.entries[seen:]:
+        other = used.get(entry.more.key)
+        if other is None:
+            same = False
+        elif evolve(entry, salts=()) != evolve(other, salts=()) or (entry.seq == 0 and mine.matter != theirs.matter):
+            raise key_used(theirs.case_no, entry.more.key, other)
+    return same
+
+
+def _keys_are_new(case: Case, seen: int) -> None:
+    keys = [entry.more.key for entry in case.entries[seen:] if entry.more.key is not None]
+    if not keys:
+        return
+    used: dict[str | None, Entry] = {}
+    for entry in case.entries:
+        key = entry.more.key
+        if key is not None and used.setdefault(key, entry) is not entry:
+            raise key_used(case.case_no, key, used[key])
+
+
+def conflict(case_no: str, seen: int, held: int | None = None) -> Conflict:
+    """Return the refusal of an append that expected `seen` entries where the store holds `held` (None: others by now)."""
+    holds = "other entries by now" if held is None else f"{held} entries"
+    msg = f"case {case_no}: the store holds {holds}, and {seen} were expected; load the case again and decide anew"
+    return Conflict(msg, case=case_no, seen=seen, held=held)
+
+
+def parted(case_no: str, seq: int) -> Conflict:
+    """Return the refusal of an append whose past is not the past that the store holds."""
+    msg = f"case {case_no}: entry {seq}, or one before it, is another one in the store; this case has gone another way: load it again"
+    return Conflict(f"{msg} and decide anew", case=case_no, seq=seq)
+
+
+def key_used(case_no: str, key: str | None, entry: Entry) -> Conflict:
+    """Return the refusal of a second act under a key."""
+    msg = f"case {case_no}: key {key!r} was used for {entry.event!r} in entry {entry.seq}; a key belongs to one act"
+    return Conflict(msg, case=case_no, key=key, entry=entry.seq)
+
+
+def stale_head(case_no: str) -> StaleHead:
+    """Return the error for a head that is not where the journal is."""
+    msg = (
+        f"case {case_no}: its head is not where its journal is; nothing was written: run caseflow.verifying.rebuild(store), then try again"
+    )
+    return StaleHead(msg, case=case_no)
+
+
+def no_such_case(case_no: str, near: Callable[[], Sequence[str]]) -> NoSuchCase:
+    """Return the error for an unknown case number, with the nearest of those that sort `near` it."""
+    msg = f"the store holds no case {shown(case_no)}{nearest(case_no, near())}"
+    return NoSuchCase(msg, case=case_no)

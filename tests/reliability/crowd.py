@@ -1,0 +1,32 @@
+"""One of many: writes cases of its own, or reads what the others wrote, for so many seconds; tells how many, and whatever went wrong."""
+
+# What it prints is how it tells the test.
+# ruff: noqa: T201
+
+import sys
+import time
+
+from caseflow.errors import CaseflowError
+from tests.reliability.small import noted, opened, reached
+
+
+def main(kind, where, name, seconds):
+    store, done, wrong = reached(kind, where), 0, []
+    print("ready", flush=True)
+    end = time.time() + float(seconds)
+    while time.time() < end:
+        try:
+            if name == "reader":
+                done += sum(len(store.load(head.case_no).entries) for head in list(store.heads())[-20:])
+            else:
+                case = opened(f"{name}-{done}")
+                store.append(case, seen=0)
+                store.append(noted(case), seen=1)
+                done += 1
+        except CaseflowError as error:
+            wrong.append(str(error))
+    print(done, wrong, sep="\t", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,82 @@
+"""An append that was acknowledged is never lost by a crash, whoever is killed."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from caseflow.store import StoreFailed
+from caseflow.verifying import verify_store
+from tests.reliability import places
+from tests.reliability.small import RELEASE
+from tests.store import makers
+
+KILLS = 200 if RELEASE else 20
+DATA, BIN = (os.environ.get(f"CASEFLOW_TEST_POSTGRES_{name}") for name in ("DATA", "BIN"))
+
+
+def check(kind, where, told):
+    """Every entry that was told of is there, with the hash that was told, and every chain and head is whole."""
+    with places.opened_at(kind, where) as store:
+        hashes = {number: store.hashes(number) for number in {line[0] for line in told}}
+        lost = [line for line in told if len(hashes[line[0]]) <= int(line[1]) or hashes[line[0]][int(line[1])].hex() != line[2]]
+        assert lost == []
+        assert [verdict.fault for verdict in verify_store(store) if not verdict.holds] == []
+
+
+@pytest.mark.parametrize("kind", makers.LASTING)
+def test_writers_are_killed(kind, tmp_path):
+    """Two writers are killed at random, again and again: no acknowledged entry is lost, and the chains are whole."""
+    where, told, pick = places.place(kind, tmp_path), [], random.Random(1)  # noqa: S311  # a seed, not a secret
+    for i in range(KILLS // 2):
+        writers = [places.started("writer", kind, where, f"{i}-{name}") for name in ("a", "b")]
+        time.sleep(pick.uniform(0.05, 0.3))
+        told += [line for one in writers for line in places.killed(one)]
+    assert len(told) > KILLS * 5
+    check(kind, where, told)
+    if kind == "sqlite":
+        with sqlite3.connect(where) as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        db.close()
+
+
+def _as_server(*command):
+    """Run one of PostgreSQL's programs, which refuse to be run by root."""
+    before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    return subprocess.run([*before, *command], check=False, capture_output=True, text=True, cwd="/")
+
+
+def _asked_until_it_fails(store):
+    for _ in range(1000):
+        store.head("0-a-0")
+
+
+def restart():
+    for _ in range(100):
+        if _as_server(f"{BIN}/pg_ctl", "-D", DATA, "-l", f"{DATA}/log", "-w", "start").returncode == 0:
+            return
+        time.sleep(0.1)  # what is left of the one that was killed still holds its memory
+    pytest.fail("PostgreSQL did not start again")
+
+
+@pytest.mark.skipif(DATA is None, reason="no postgres server that may be killed is given: source .ci/services first")
+def test_the_server_is_killed(tmp_path):
+    """PostgreSQL itself is killed under two writers: no acknowledged entry is lost, and a store that was open goes on."""
+    where, told, pick = places.place("postgres", tmp_path), [], random.Random(2)  # noqa: S311  # a seed, not a secret
+    with places.opened_at("postgres", where) as store:
+        for i in range(20 if RELEASE else 3):
+            writers = [places.started("writer", "postgres", where, f"{i}-{name}") for name in ("a", "b")]
+            time.sleep(pick.uniform(0.1, 0.4))
+            os.kill(int(Path(f"{DATA}/postmaster.pid").read_text(encoding="utf-8").split()[0]), signal.SIGKILL)
+            told += [line for one in writers for line in places.killed(one)]
+            with pytest.raises(StoreFailed):
+                _asked_until_it_fails(store)
+            restart()
+            assert store.head("0-a-0") is not None
+    assert len(told) > 50
+    check("postgres", where, told)

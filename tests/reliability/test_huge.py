@@ -1,0 +1,26 @@
+"""A case of a hundred thousand entries is read, verified, stored and gone on with."""
+
+import attrs
+
+from caseflow import Case
+from caseflow.journal import dumps, loads
+from caseflow.verifying import verify
+from tests.reliability.small import CENTRE, noted, opened
+from tests.store import makers
+
+ENTRIES = 100_000
+
+
+def test_a_hundred_thousand_entries(tmp_path):
+    """Nothing in reading, verifying or appending is bounded by recursion, or grows faster than the journal."""
+    first = noted(opened("H-1"))
+    note = first.entries[1]
+    entries = (first.entries[0], *[attrs.evolve(note, seq=i) for i in range(1, ENTRIES)])
+    case = Case("H-1", None, entries, first.runs, entries)
+    text = dumps(case)
+    assert loads(text, CENTRE) == case
+    assert verify(text, CENTRE).entries == ENTRIES
+    with makers.made("sqlite", tmp_path, CENTRE) as store:
+        store.append(case, seen=0)
+        store.append(noted(case), seen=ENTRIES)
+        assert store.head("H-1").seq == ENTRIES

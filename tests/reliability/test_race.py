@@ -1,0 +1,56 @@
+"""Of several writers at the same place exactly one wins; and a retry after an unknown outcome never doubles."""
+
+import time
+from collections import Counter
+
+import pytest
+
+from caseflow.errors import Conflict
+from caseflow.verifying import verify_store
+from tests.reliability import places
+from tests.reliability.small import CENTRE, RELEASE, noted, opened
+from tests.store import makers
+
+ROUNDS = 10_000 if RELEASE else 100
+RETRIES = 10_000
+
+
+@pytest.mark.parametrize("writers", [2, 8])
+@pytest.mark.parametrize("kind", makers.LASTING)
+def test_one_wins(kind, writers, tmp_path):
+    """2 and 8 processes append to the same place, round after round: one wins each, the rest get Conflict, and nothing else happens."""
+    where, rounds = places.place(kind, tmp_path), ROUNDS // (writers // 2)
+    start = time.time() + 1 + writers / 4
+    racers = [places.started("racer", kind, where, i, rounds, start) for i in range(writers)]
+    told = [line.rstrip("\n").split("\t") for one in racers for line in one.stdout]
+    assert [one.wait() for one in racers] == [0] * writers
+    for one in racers:
+        one.stdout.close()
+    won = Counter((number, seq) for number, seq, outcome in told if outcome == "won")
+    assert won == {(f"R-{i}", seq): 1 for i in range(rounds) for seq in ("0", "1")}
+    assert {outcome for *_, outcome in told} <= {"won", "conflict"}
+    with places.opened_at(kind, where) as store:
+        assert Counter(len(store.hashes(number)) for number in store.numbers()) == {2: rounds}
+        assert all(verdict.holds for verdict in verify_store(store))
+
+
+@pytest.mark.parametrize("kind", makers.ALL)
+def test_a_retry_never_doubles(kind, tmp_path):
+    """10,000 appends whose outcome was not heard of are done again, from the case as it is loaded: none is there twice."""
+    store = makers.made(kind, tmp_path, CENTRE)
+    wanted = RETRIES if kind in {"memory", "sqlite"} or RELEASE else 300
+    for i in range(wanted // 10):
+        case = opened(f"A-{i}", key="k-0")
+        store.append(case, seen=0)
+        assert store.append(opened(f"A-{i}", key="k-0"), seen=0) is False
+        for n in range(1, 10):
+            after = noted(case, key=f"k-{n}")
+            store.append(after, seen=n)
+            heard = store.load(case.case_no) if n % 3 == 0 else after
+            assert noted(heard, key=f"k-{n}") is heard
+            assert store.append(after, seen=n) is False
+            with pytest.raises(Conflict, match=f"k-{n}"):
+                store.append(noted(case, key=f"k-{n}", event="again"), seen=n)
+            case = after
+    assert {len(store.hashes(number)) for number in store.numbers()} == {10}
+    makers.closed(store)

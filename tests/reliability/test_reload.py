@@ -1,0 +1,35 @@
+"""Reloaded is live: after every step of a random walk each store gives back the very case, and MemoryStore is the model."""
+
+import pytest
+
+from caseflow.store import MemoryStore
+from tests.core.stories import CENTRE, Choices, opened
+from tests.core.walking import step
+from tests.reliability.small import RELEASE
+from tests.store import makers
+
+STEPS = 100_000 if RELEASE else 2000
+
+
+@pytest.mark.parametrize("kind", makers.ALL)
+def test_after_every_step(kind, tmp_path):
+    """Whatever lifecycle, whatever is done: stored and loaded after each step, runs, standing entries and due dates are the same."""
+    store, model, steps, seed = makers.made(kind, tmp_path), MemoryStore(CENTRE), 0, 0
+    wanted = STEPS if kind in {"memory", "sqlite"} else STEPS // 10
+    while steps < wanted:
+        pick, seed = Choices(seed), seed + 1
+        case = opened(pick)
+        case = type(case)(f"W-{seed}", case.matter, case.entries, case.runs, case.standing)
+        seen = 0
+        for _ in range(12):
+            for one in (store, model):
+                one.append(case, seen=seen)
+            held = store.load(case.case_no)
+            assert (held, held.runs, held.standing) == (case, case.runs, case.standing)
+            assert store.head(case.case_no) == model.head(case.case_no)
+            assert store.hashes(case.case_no) == model.hashes(case.case_no)
+            steps, seen = steps + 1, len(case.entries)
+            case = step(held, pick)
+            if len(case.entries) == seen:
+                break
+    makers.closed(store)

@@ -1,0 +1,25 @@
+"""Writes cases until it is killed, and tells of each entry only when it is stored: case, seq and hash."""
+
+# What it prints is how it tells the test.
+# ruff: noqa: T201
+
+import sys
+from itertools import count
+
+from tests.reliability.small import noted, opened, reached
+
+
+def main(kind, where, name):
+    store = reached(kind, where)
+    print("ready", flush=True)
+    for i in count():
+        case = opened(f"{name}-{i}")
+        for seq in range(4):
+            if seq:
+                case = noted(case, key=f"k-{seq}")
+            store.append(case, seen=seq)
+            print(case.case_no, seq, store.head(case.case_no).hash.hex(), sep="\t", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
