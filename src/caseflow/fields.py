@@ -82,7 +82,7 @@ def _check_privacy(cls: type, one: attrs.Attribute[Any], hint: Any) -> None:
     """Refuse a personal field that could not be kept out of the journal's line: found when the form is declared, not when it leaks."""
     if one.metadata.get(PERSONAL):
         if hint not in {str, str | None} or one.default not in {attrs.NOTHING, None}:
-            msg = f"{cls.__name__}.{one.name} is personal: it must be text (or text | None) with no default but None, so that it can be erased"
+            msg = f"{cls.__name__}.{one.name} is personal: it must be text (or text | None) with no default but None, to be erasable"
             raise BadInput(msg, form=cls.__name__, field=one.name)
         return
     inner = [hint, *typing.get_args(hint)]
