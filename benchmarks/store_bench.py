@@ -18,8 +18,8 @@ from benchmarks.core_bench import real
 from caseflow import Actor, Case, Centre, Lifecycle, Role, State, TimeLimit, Transition
 from caseflow.calendar import CN, working_days
 from caseflow.journal import dumps, rebuild
+from caseflow.journal.line import bodies, personal_of
 from caseflow.law import centre_rule
-from caseflow.line import bodies, personal_of
 from caseflow.store import SqliteStore
 from caseflow.sweep import sweep
 

@@ -92,7 +92,7 @@ class TestWalls:
     @pytest.mark.parametrize(
         ("package", "rooms"),
         [
-            ("transitions", {"engine.py"}),
+            ("transitions", {"engine/machine.py"}),
             ("hypothesis", {"testing.py"}),
             ("sqlalchemy", {"store/sql.py"}),
             ("numpy", {"calendar/bulk.py"}),

@@ -7,12 +7,12 @@ documents from `caseflow.forms`, citations from `caseflow.law`, errors from `cas
 from caseflow.case import Actor, Case, Entry, Run, Waiver
 from caseflow.centre import Centre
 from caseflow.clocks import Clock
+from caseflow.engine.offering import Offer
 from caseflow.errors import CaseflowError
 from caseflow.fields import form, personal
 from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.lifecycle.rows import STAYS, Guard, Role, State, TimeLimit, Transition, from_centre, from_form, from_matter
 from caseflow.matter import LegalType, Matter, Matters, load_matters
-from caseflow.offering import Offer
-from caseflow.rows import STAYS, Guard, Role, State, TimeLimit, Transition, from_centre, from_form, from_matter
 
 __all__ = [
     "STAYS",

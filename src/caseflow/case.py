@@ -1,7 +1,7 @@
 """Case, Entry, Move, Run: what is stored of a case, and the questions that can be asked of it.
 
 A case is its journal. `runs` and `standing` are folds over `entries`, kept beside them so that nothing is folded twice;
-the door (`engine.py`) keeps them right, and a load computes them afresh.
+the door (`engine/`) keeps them right, and a load computes them afresh.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from caseflow.calendar import Span
 from caseflow.errors import BadInput, NoSuchEvent, nearest
 from caseflow.ids import check_id
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.table import Table, table
 from caseflow.matter import Matter
-from caseflow.table import Table, table
 
 
 def _names(roles: Iterable[Any]) -> frozenset[str]:

@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from caseflow import door, lapsing, offering
-from caseflow.acts import House, prepare
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Actor, Case, Waiver
 from caseflow.clocks import Clock, clocks
+from caseflow.engine import door, lapsing, offering
+from caseflow.engine.acts import House, prepare
+from caseflow.engine.offering import Offer
 from caseflow.errors import BadInput, DefinitionError, MigrationRefused, NotPermitted, nearest, shown
 from caseflow.ids import check_id
 from caseflow.instants import instant, zone
 from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.lifecycle.rows import FromCentre
 from caseflow.matter import Matter
-from caseflow.offering import Offer
-from caseflow.rows import FromCentre
 
 if TYPE_CHECKING:
-    from caseflow.recomputing import Moved
+    from caseflow.engine.recomputing import Moved
 
 
 def _salt() -> str:
@@ -152,7 +152,7 @@ class Centre:
         """
         act = prepare(self.house, "correct", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=None)
         then = None if happened is None else instant(happened, self.house.zone, what="happened")
-        from caseflow import correcting  # noqa: PLC0415  # most cases are never corrected
+        from caseflow.engine import correcting  # noqa: PLC0415  # most cases are never corrected
 
         return correcting.correct(self.house, case, act, seq, happened=then, why=why, by=self._correctors)
 
@@ -179,13 +179,13 @@ class Centre:
             msg = f"this centre holds no edition {to!r} of {found.lifecycle.name!r}{nearest(to, known)}; it holds {', '.join(known)}"
             raise MigrationRefused(msg, case=case.case_no, run=found.id, edition=to, faults=())
         door.check_order(case, act)
-        from caseflow import migrating  # noqa: PLC0415  # a verb for the day on which an edition changes
+        from caseflow.engine import migrating  # noqa: PLC0415  # a verb for the day on which an edition changes
 
         return migrating.migrate(self.house, case, act, found, edition=edition, states=states or {}, why=why)
 
     def recompute(self, cases: Iterable[Case], calendar: WorkCalendar, *, at: object) -> tuple[Moved, ...]:
         """Return the due dates that `calendar` would move, as of the instant `at`: from, to, by which notice; early lapses too."""
-        from caseflow import recomputing  # noqa: PLC0415  # a verb for the day on which a notice comes
+        from caseflow.engine import recomputing  # noqa: PLC0415  # a verb for the day on which a notice comes
 
         return tuple(recomputing.recompute(self.house, cases, calendar, self.day(at)))
 

@@ -16,8 +16,8 @@ from caseflow.case import Case
 from caseflow.errors import Unpublished
 from caseflow.law import Citation
 from caseflow.ledger import ENDED, PAUSED, RUNNING, Ledger, fold
+from caseflow.lifecycle.rows import TimeLimit
 from caseflow.matter import Matter, applicable
-from caseflow.rows import TimeLimit
 
 if TYPE_CHECKING:
     from caseflow.calendar import Trace

@@ -10,7 +10,7 @@ from typing import Any
 
 from caseflow.calendar import Span
 from caseflow.case import Base, Case, Entry, Move
-from caseflow.rows import FromForm, FromMatter, TimeLimit
+from caseflow.lifecycle.rows import FromForm, FromMatter, TimeLimit
 from caseflow.words import MIGRATE
 
 WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused", "met", "lapsed", "stopped"

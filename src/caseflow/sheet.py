@@ -12,7 +12,7 @@ import attrs
 from caseflow.calendar import Span
 from caseflow.law import cite_en, cite_zh
 from caseflow.lifecycle import Lifecycle
-from caseflow.rows import STAYS, Cites, FromCentre, FromForm, FromMatter, Guard, Role, State, TimeLimit, Transition
+from caseflow.lifecycle.rows import STAYS, Cites, FromCentre, FromForm, FromMatter, Guard, Role, State, TimeLimit, Transition
 from caseflow.texttable import columns
 
 Language = Literal["zh", "en"]

@@ -17,12 +17,12 @@ from attrs import field, frozen
 from caseflow.calendar import WorkCalendar
 from caseflow.case import Case, Entry, More
 from caseflow.centre import Centre
+from caseflow.engine.recomputing import Moved
+from caseflow.engine.walk import standing_of
 from caseflow.errors import CaseflowError, Conflict, JournalError
 from caseflow.instants import instant
-from caseflow.recomputing import Moved
 from caseflow.store.protocol import Head, Store
 from caseflow.texttable import columns
-from caseflow.walk import standing_of
 from caseflow.words import RECALCULATED
 
 _DAY = timedelta(days=1)

@@ -24,14 +24,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from caseflow.calendar import Notice, Span, WorkCalendar, working_days
 from caseflow.case import Actor, Case, Run
 from caseflow.centre import Centre
+from caseflow.engine.offering import Offer
+from caseflow.engine.walk import standing_of, walk_all
 from caseflow.errors import BadInput, FormRefused, Refused, Unpublished
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.rows import Transition
 from caseflow.matter import KINDS, LegalType, Material, Matter
-from caseflow.offering import Offer
-from caseflow.rows import Transition
 from caseflow.store.suite import store_test
-from caseflow.walk import standing_of, walk_all
 
 Strategy = strategies.SearchStrategy[Any]
 Draw = Callable[[Strategy], Any]

@@ -12,17 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from caseflow.acts import Act
 from caseflow.case import Actor, Case
 from caseflow.centre import Centre
-from caseflow.engine import answer
+from caseflow.engine.acts import Act
+from caseflow.engine.machine import answer
+from caseflow.engine.view import View
+from caseflow.engine.walk import Runs, retake
 from caseflow.errors import BadInput, CaseflowError, shown
 from caseflow.fields import Erased, personal_fields
 from caseflow.journal import loads
-from caseflow.line import bodies, usable_digests
+from caseflow.journal.line import bodies, usable_digests
 from caseflow.store.protocol import Head, Store, head_of
-from caseflow.view import View
-from caseflow.walk import Runs, retake
 
 # Of all guards these alone ask nothing but the journal; what others asked (parameters, calendar, erased values) may be another today.
 _OTHER_PERSON = "not_same_actor_as_"

@@ -12,7 +12,7 @@ from caseflow import traceability
 from caseflow.law import PLAN
 from caseflow.machines import CATALOGUE
 from caseflow.traceability import definitions, page, trace, untraced
-from caseflow.tracerows import ROWS, Row
+from caseflow.traceability.rows import ROWS, Row
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "traceability.md"
 

@@ -10,9 +10,9 @@ from caseflow.audit import audit, read_log
 from caseflow.audit.data import to_data
 from caseflow.audit.keeping import Kept
 from caseflow.audit.model import untimed_because
+from caseflow.audit.report import page
 from caseflow.calendar import working_days
 from caseflow.law import HENAN_BUSINESS
-from caseflow.report import page
 from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, accepted, held, line, opening
 
 REVIEW = line("review", "2021-03-18", DEPARTMENT)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from transitions import Machine
 
 from caseflow import Actor, Guard, Lifecycle, Role, State, Transition
-from caseflow.acts import Act
-from caseflow.engine import Cursor, LeanMachine, build
+from caseflow.engine.acts import Act
+from caseflow.engine.machine import Cursor, LeanMachine, build
 from caseflow.errors import Refused
 from caseflow.forms import AcceptanceNotice, Reasons
 from tests.core.stories import OURS

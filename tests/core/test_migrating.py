@@ -4,15 +4,15 @@ import attrs
 import pytest
 
 from caseflow import Centre, State
-from caseflow.acts import prepare
 from caseflow.calendar import CN, working_days
+from caseflow.engine.acts import prepare
+from caseflow.engine.migrating import migrate
+from caseflow.engine.walk import walk_all
 from caseflow.errors import MigrationRefused, NotPermitted, OutOfOrder
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Catalogue
 from caseflow.machines import CATALOGUE
 from caseflow.machines.promised import PROMISED, REVIEWING
-from caseflow.migrating import migrate
-from caseflow.walk import walk_all
 from tests.core.stories import CENTRE, SALT, A, B, Story, accepted, at, life, limit, person_for, row
 
 EXAMINING = State("examining", zh="核查中")

@@ -5,8 +5,8 @@ import pytest
 
 from caseflow import Catalogue
 from caseflow.case import Opened
+from caseflow.engine.walk import walk_all
 from caseflow.errors import NoSuchEvent, NotPermitted, OutOfOrder, UnknownEdition
-from caseflow.walk import walk_all
 from tests.core.stories import CENTRE, Story, accepted, life, person_for, same_as_replayed, small_centre
 
 FIND = CENTRE.house.find

@@ -6,7 +6,7 @@ from pathlib import Path
 from caseflow import Waiver
 from caseflow.calendar import CN, Notice
 from caseflow.journal import dumps, loads
-from caseflow.line import FORMAT
+from caseflow.journal.line import FORMAT
 from caseflow.sweep import recalculated
 from caseflow.verifying import erased_of
 from tests.journal.lives import BOTH, CENTRE, CITIZEN_1, CLERK_1, CLERK_2, FIRST, HEAD_1, MATTER, Paper, Term, working_days

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from caseflow import line
 from caseflow.errors import BadEntry, JournalTooNew, UnknownEdition
-from caseflow.journal import dumps, loads
-from caseflow.line import DIGESTS, FORMAT
+from caseflow.journal import dumps, line, loads
+from caseflow.journal.line import DIGESTS, FORMAT
 from caseflow.verifying import verify
 from tests.journal import make_golden
 from tests.journal.lives import CENTRE, DESK, FIRST

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from caseflow.errors import BadEntry, JournalError, JournalTooNew, Tampered
 from caseflow.journal import dumps, loads, rebuild
-from caseflow.line import MOST_BYTES, START, chained
+from caseflow.journal.line import MOST_BYTES, START, chained
 from tests.journal import make_golden
 from tests.journal.lives import CENTRE
 from tests.journal.texts import edited, parts, together

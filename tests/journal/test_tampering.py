@@ -6,7 +6,7 @@ import pytest
 
 from caseflow.errors import BadInput
 from caseflow.journal import dumps, loads
-from caseflow.line import chained
+from caseflow.journal.line import chained
 from caseflow.store import MemoryStore
 from caseflow.verifying import anchor, read_anchor, verify, verify_store
 from tests.journal import make_golden

@@ -3,7 +3,7 @@
 import json
 
 from caseflow.journal import dumps
-from caseflow.line import START, Line, chained
+from caseflow.journal.line import START, Line, chained
 
 MARK = ',"hash":"'
 

@@ -11,7 +11,7 @@ from caseflow.errors import BadEntry, JournalTooNew, Tampered, UnknownEdition
 from caseflow.fields import Erased
 from caseflow.forms import Application
 from caseflow.journal import dumps, loads
-from caseflow.line import START, chained
+from caseflow.journal.line import START, chained
 from tests.core.stories import CENTRE, Choices, Story, accepted, at, life, small_centre
 from tests.core.walking import told as walked
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 
 from caseflow.calendar import working_days
 from caseflow.forms import DeficiencyNotice, MissingItem
+from caseflow.lifecycle.rows import FromMatter
 from caseflow.machines import CATALOGUE
-from caseflow.rows import FromMatter
 from caseflow.testing import cases
 from tests.core.stories import BENEFIT, CENTRE, Story, accepted
 

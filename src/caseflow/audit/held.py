@@ -11,11 +11,11 @@ from caseflow.audit.words import Words
 from caseflow.case import Case, Entry, Run
 from caseflow.centre import Centre
 from caseflow.clocks import Clock, LapseAhead
+from caseflow.engine.lapsing import lapse_holds
 from caseflow.errors import CaseflowError, GuardRefused, NoSuchEvent, OutOfOrder
-from caseflow.lapsing import lapse_holds
 from caseflow.law import Citation
+from caseflow.lifecycle.table import Step
 from caseflow.matter import applicable
-from caseflow.table import Step
 
 # The order in which a case was to be taken is the lifecycle's; who may act and on what paper is the row's.
 _OF_THE_ORDER: Final = (NoSuchEvent, OutOfOrder)

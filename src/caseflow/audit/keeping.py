@@ -9,10 +9,10 @@ from attrs import frozen
 
 from caseflow.audit.model import Audit
 from caseflow.case import Case, Entry
+from caseflow.engine.walk import standing_of, walk_all
 from caseflow.errors import Conflict, JournalError
 from caseflow.fields import Erased, personal_fields
 from caseflow.store import Store
-from caseflow.walk import standing_of, walk_all
 
 NEW: Final = "new"
 SAME: Final = "same"

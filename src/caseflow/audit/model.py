@@ -13,8 +13,8 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case import Case
 from caseflow.clocks import Clock
 from caseflow.law import LICENSING, Citation
+from caseflow.lifecycle.rows import FromMatter
 from caseflow.matter import Matter, applicable
-from caseflow.rows import FromMatter
 
 BREACH: Final = "breach"
 REFUSED: Final = "refused"

@@ -15,8 +15,8 @@ from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, Unpublished, nearest, shown
 from caseflow.instants import instant
+from caseflow.lifecycle.rows import FromMatter
 from caseflow.matter import Matter
-from caseflow.rows import FromMatter
 
 
 class _Story:

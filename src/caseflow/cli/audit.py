@@ -11,14 +11,14 @@ from pathlib import Path
 from caseflow.audit import Audit, audit, read_log
 from caseflow.audit.data import to_data
 from caseflow.audit.keeping import CONFLICT, Kept, keep
+from caseflow.audit.report import page
 from caseflow.calendar import CN, Span
 from caseflow.centre import Centre, parameters_of
 from caseflow.cli.files import read_bytes
 from caseflow.errors import BadInput, nearest, shown
+from caseflow.lifecycle.rows import FromCentre
 from caseflow.machines import CATALOGUE
 from caseflow.matter import Matters, load_matters
-from caseflow.report import page
-from caseflow.rows import FromCentre
 
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 

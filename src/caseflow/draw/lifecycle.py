@@ -10,7 +10,7 @@ from caseflow.case import Case
 from caseflow.draw.canvas import AMBER, BLUE, FAINT, GREEN, INK, PALE_BLUE, PALE_GREEN, SOFT, Canvas, Drawing, width_of
 from caseflow.law import cite_en, cite_zh
 from caseflow.lifecycle import Lifecycle
-from caseflow.rows import FromCentre, FromForm, FromMatter, State, TimeLimit, Transition
+from caseflow.lifecycle.rows import FromCentre, FromForm, FromMatter, State, TimeLimit, Transition
 
 LANE, COLUMN, PAD = 38, 46, 14
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from caseflow.forms import DELIVERED_BY, DeliveryMode, RelayMode
 from caseflow.law import LICENSING, ONLINE_SERVICE, PLAN, centre_rule
-from caseflow.rows import Guard, Role
+from caseflow.lifecycle.rows import Guard, Role
 from caseflow.staffing import responsible
 
 # The statute is law for licences alone; for other matters it is the centre's own rule.

@@ -6,7 +6,7 @@ from typing import Any
 
 from caseflow.errors import nearest
 from caseflow.law import LICENSING
-from caseflow.rows import CASE, RUN, Guard, Role
+from caseflow.lifecycle.rows import CASE, RUN, Guard, Role
 
 
 def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:

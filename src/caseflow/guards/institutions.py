@@ -6,7 +6,7 @@ from typing import Any
 
 from caseflow.forms import AccessMode, Period, Subject
 from caseflow.law import ARCHIVES, PLAN
-from caseflow.rows import Guard, Role
+from caseflow.lifecycle.rows import Guard, Role
 from caseflow.staffing import CITES, footage_kept_until, quarter_of
 
 CONTENT = 3

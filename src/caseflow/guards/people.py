@@ -6,7 +6,7 @@ from typing import Any
 
 from caseflow.forms import Post
 from caseflow.law import PLAN
-from caseflow.rows import Guard, Role
+from caseflow.lifecycle.rows import Guard, Role
 from caseflow.staffing import CITES, LOOSE, filed_in_time, free_from, full_years, in_first_quarter, latest_filing
 
 _YEARS = 3

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from caseflow.case import Case, Entry
 from caseflow.errors import Conflict, nearest, shown
 from caseflow.ids import check_id
-from caseflow.line import START, Personal, bodies, personal_of
+from caseflow.journal.line import START, Personal, bodies, personal_of
 from caseflow.store.protocol import NoSuchCase, StaleHead
 
 _MOST_REMEMBERED = 4096

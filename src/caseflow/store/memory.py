@@ -11,8 +11,8 @@ from attrs import evolve, frozen
 
 from caseflow.case import Case
 from caseflow.centre import Centre
-from caseflow.line import DIGEST, Personal, check_digest, digest_of
-from caseflow.reader import rebuild
+from caseflow.journal.line import DIGEST, Personal, check_digest, digest_of
+from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, no_such_case, planned
 from caseflow.store.protocol import Head, head_of
 

@@ -11,8 +11,8 @@ from attrs import frozen
 from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.clocks import clocks
+from caseflow.engine.lapsing import next_lapse
 from caseflow.errors import CaseflowError, JournalError
-from caseflow.lapsing import next_lapse
 
 
 class NoSuchCase(CaseflowError, LookupError):

@@ -19,8 +19,8 @@ from sqlalchemy.dialects import mysql
 from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.errors import CaseflowError, Conflict, JournalError
-from caseflow.line import DIGEST, FORMAT, Personal, check_digest, encode
-from caseflow.reader import rebuild
+from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest, encode
+from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, no_such_case, planned, stale_head
 from caseflow.store.ddl import GUARDS, SERVERS
 from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of

@@ -20,8 +20,8 @@ from attrs import frozen
 from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, JournalError
-from caseflow.line import DIGEST, FORMAT, Personal, check_digest
-from caseflow.reader import rebuild
+from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest
+from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, planned, stale_head
 from caseflow.store.ddl import SQLITE as SCHEMA
 from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of

@@ -18,7 +18,7 @@ from caseflow.fields import Erased, filled, form, personal
 from caseflow.journal import dumps
 from caseflow.law import centre_rule
 from caseflow.lifecycle import Lifecycle
-from caseflow.rows import STAYS, Role, State, TimeLimit, Transition, from_form
+from caseflow.lifecycle.rows import STAYS, Role, State, TimeLimit, Transition, from_form
 from caseflow.store.protocol import Head, NoSuchCase, Store, head_of
 
 

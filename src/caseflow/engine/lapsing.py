@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from caseflow.acts import Act, House, append, opener_for
 from caseflow.case import Case, Entry, More
 from caseflow.clocks import LapseAhead, lapses_ahead
-from caseflow.engine import answer
+from caseflow.engine.acts import Act, House, append, opener_for
+from caseflow.engine.machine import answer
+from caseflow.engine.view import View
+from caseflow.engine.walk import Walk
 from caseflow.errors import LapseDue
 from caseflow.instants import instant
-from caseflow.view import View
-from caseflow.walk import Walk
 
 _DAY = timedelta(days=1)
 

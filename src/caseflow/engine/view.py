@@ -9,8 +9,8 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case import Actor, Case, Entry, Run
 from caseflow.clocks import clocks
 from caseflow.errors import DefinitionError
+from caseflow.lifecycle.rows import CASE, RUN
 from caseflow.matter import Matter
-from caseflow.rows import CASE, RUN
 
 _SCOPES = frozenset({RUN, CASE})
 _NONE: frozenset[str] = frozenset()

@@ -8,11 +8,11 @@ from typing import Any
 
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Case, Opened
+from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, nearest
 from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.lifecycle.rows import FromCentre, FromForm, FromMatter, TimeLimit, Transition
 from caseflow.matter import applicable
-from caseflow.rows import FromCentre, FromForm, FromMatter, TimeLimit, Transition
-from caseflow.view import View
 
 
 def settle(

@@ -13,14 +13,14 @@ from typing import Any
 
 from transitions import Event, Machine, Transition
 
-from caseflow.acts import Act
 from caseflow.case import Actor, Waived
+from caseflow.engine.acts import Act
+from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest, shown
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.rows import Guard
+from caseflow.lifecycle.table import Step, Table, table
 from caseflow.matter import applicable
-from caseflow.rows import Guard
-from caseflow.table import Step, Table, table
-from caseflow.view import View
 
 
 class Cursor:

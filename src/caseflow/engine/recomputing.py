@@ -7,11 +7,11 @@ from datetime import date
 
 from attrs import frozen
 
-from caseflow.acts import House
 from caseflow.calendar import Notice, WorkCalendar
 from caseflow.case import Case, Entry
 from caseflow.clocks import Clock, clocks, lapses_ahead
-from caseflow.walk import walk_all
+from caseflow.engine.acts import House
+from caseflow.engine.walk import walk_all
 
 
 @frozen

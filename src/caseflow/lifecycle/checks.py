@@ -13,7 +13,7 @@ from attrs import fields
 
 from caseflow.calendar import Span
 from caseflow.errors import nearest
-from caseflow.rows import FromForm, FromMatter, State, TimeLimit, Transition
+from caseflow.lifecycle.rows import FromForm, FromMatter, State, TimeLimit, Transition
 from caseflow.words import RESERVED
 
 

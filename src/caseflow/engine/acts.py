@@ -10,15 +10,15 @@ from attrs import field, frozen
 
 from caseflow.calendar import WorkCalendar
 from caseflow.case import Actor, Base, Case, Entry, Opened, Run, Waiver
+from caseflow.engine.opening import check_heirs, counts_from_day, heir_of, receipt_day, settle
+from caseflow.engine.view import View
+from caseflow.engine.walk import Opener, Walk, standing_of, walk_all
 from caseflow.errors import BadInput, UnknownEdition, nearest, shown
 from caseflow.fields import personal_fields
 from caseflow.ids import check_id
 from caseflow.instants import instant
 from caseflow.lifecycle import Catalogue, Lifecycle
-from caseflow.opening import check_heirs, counts_from_day, heir_of, receipt_day, settle
-from caseflow.rows import FromMatter, Transition
-from caseflow.view import View
-from caseflow.walk import Opener, Walk, standing_of, walk_all
+from caseflow.lifecycle.rows import FromMatter, Transition
 
 
 @frozen(eq=False)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from caseflow import holding
-from caseflow.acts import Act, House, append, opener_for
 from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Opened, Run, Waived, entry_of
-from caseflow.engine import Cursor, attempt, question
+from caseflow.engine import holding
+from caseflow.engine.acts import Act, House, append, opener_for
+from caseflow.engine.lapsing import no_lapse_before
+from caseflow.engine.machine import Cursor, attempt, question
+from caseflow.engine.opening import check_extension, check_heirs, receipt_day, settle
+from caseflow.engine.view import View
+from caseflow.engine.walk import Walk, moved, shared_moves, walk_all
 from caseflow.errors import Ambiguous, Conflict, NoSuchEvent, OutOfOrder, nearest, shown
 from caseflow.fields import from_data
 from caseflow.ids import check_id
-from caseflow.lapsing import no_lapse_before
 from caseflow.lifecycle import Lifecycle
-from caseflow.opening import check_extension, check_heirs, receipt_day, settle
-from caseflow.rows import Transition
-from caseflow.table import Step
-from caseflow.view import View
-from caseflow.walk import Walk, moved, shared_moves, walk_all
+from caseflow.lifecycle.rows import Transition
+from caseflow.lifecycle.table import Step
 
 
 def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: Any) -> Case:

@@ -8,13 +8,13 @@ from typing import Any
 
 from attrs import field, frozen
 
-from caseflow.acts import Act, House
 from caseflow.case import Case, Run
-from caseflow.door import left_open
-from caseflow.engine import answer
-from caseflow.lapsing import ahead, lapse_holds
-from caseflow.table import Step
-from caseflow.view import View
+from caseflow.engine.acts import Act, House
+from caseflow.engine.door import left_open
+from caseflow.engine.lapsing import ahead, lapse_holds
+from caseflow.engine.machine import answer
+from caseflow.engine.view import View
+from caseflow.lifecycle.table import Step
 
 
 @frozen

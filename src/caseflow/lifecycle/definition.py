@@ -12,9 +12,9 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
-from caseflow import checks
 from caseflow.errors import DefinitionError, nearest
-from caseflow.rows import Cites, Guard, Role, State, TimeLimit, Transition, as_tuple
+from caseflow.lifecycle import checks
+from caseflow.lifecycle.rows import Cites, Guard, Role, State, TimeLimit, Transition, as_tuple
 
 
 @frozen

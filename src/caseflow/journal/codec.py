@@ -1,4 +1,4 @@
-r"""A case as lines of JSON and back: canonical, hash-chained, with format number, edition and fingerprint.
+r"""`dumps` and `loads`: the whole of a case as text, every line with the hash that chains it to the one before.
 
 Every entry is one line, an object whose last member is the hash of all before it:
 `sha256(b"caseflow1\0" + previous hash + length of the body (8 bytes, big endian) + body)`, the body being the line without that member.
@@ -16,8 +16,8 @@ import msgspec
 from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.errors import BadEntry, shown
-from caseflow.line import DIGEST, Personal, bodies, check_digest, encode, personal_of
-from caseflow.reader import rebuild
+from caseflow.journal.line import DIGEST, Personal, bodies, check_digest, encode, personal_of
+from caseflow.journal.reader import rebuild
 
 __all__ = ["dumps", "loads", "rebuild"]
 

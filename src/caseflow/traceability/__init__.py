@@ -16,10 +16,10 @@ from caseflow.centre import parameters_of
 from caseflow.errors import nearest
 from caseflow.law import PLAN, Citation
 from caseflow.lifecycle import Catalogue
+from caseflow.lifecycle.rows import Cites
 from caseflow.measure import indicators
-from caseflow.rows import Cites
 from caseflow.staffing import CITES
-from caseflow.tracerows import ROWS, Row
+from caseflow.traceability.rows import ROWS, Row
 
 # What implements a clause and is no part of a lifecycle: rooms of the engine that hold for every case.
 ROOMS: Final[dict[str, Citation]] = {

@@ -12,8 +12,8 @@ from typing import Any
 from caseflow.case import Entry, Move, Opened
 from caseflow.errors import OutOfOrder
 from caseflow.lifecycle import Lifecycle
-from caseflow.rows import FromMatter, Transition
-from caseflow.table import table
+from caseflow.lifecycle.rows import FromMatter, Transition
+from caseflow.lifecycle.table import table
 from caseflow.words import CALLED_OFF, MIGRATE, OPEN
 
 _LINKS = {"hands_over": "before", "opens": "parent", "follows": "after"}  # in the order in which a step takes them

@@ -14,8 +14,8 @@ from attrs import evolve
 from caseflow.case import Base, Entry, Move, Opened, Run, run_of
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
-from caseflow.rows import FromMatter, Transition
-from caseflow.table import Step, table
+from caseflow.lifecycle.rows import FromMatter, Transition
+from caseflow.lifecycle.table import Step, table
 from caseflow.words import CALLED_OFF, CORRECT, MIGRATE, OPEN
 
 Runs = tuple[Run, ...]

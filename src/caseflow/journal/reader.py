@@ -12,12 +12,12 @@ import msgspec
 from caseflow.calendar import Span
 from caseflow.case import NOTHING_MORE, Case, Entry, More, Move, Opened, Waived, case_of, entry_of
 from caseflow.centre import Centre
+from caseflow.engine.walk import shared_moves, standing_of, walk_all
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, shown
 from caseflow.fields import Erased, from_data, personal_fields
 from caseflow.ids import check_id
 from caseflow.instants import instant
-from caseflow.lifecycle import Lifecycle
-from caseflow.line import (
+from caseflow.journal.line import (
     DIGEST,
     SALTED,
     START,
@@ -33,10 +33,10 @@ from caseflow.line import (
     parse,
     salted,
 )
-from caseflow.linking import check_links
+from caseflow.journal.linking import check_links
+from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.table import table
 from caseflow.matter import Matter
-from caseflow.table import table
-from caseflow.walk import shared_moves, standing_of, walk_all
 from caseflow.words import CORRECT, RECALCULATED
 
 _MOVELESS: Final = frozenset({CORRECT, RECALCULATED})

@@ -6,13 +6,13 @@ from typing import Any
 
 from attrs import evolve
 
-from caseflow import holding
-from caseflow.acts import Act, House
 from caseflow.case import Actor, Case, Entry, More, Waiver
-from caseflow.door import as_form, step_on
+from caseflow.engine import holding
+from caseflow.engine.acts import Act, House
+from caseflow.engine.door import as_form, step_on
+from caseflow.engine.walk import standing_of, walk_all
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder, Refused
-from caseflow.rows import FromForm
-from caseflow.walk import standing_of, walk_all
+from caseflow.lifecycle.rows import FromForm
 from caseflow.words import CORRECT
 
 

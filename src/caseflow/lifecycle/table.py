@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from caseflow.fields import personal_fields
-from caseflow.lifecycle import Lifecycle
-from caseflow.rows import Guard, TimeLimit, Transition
+from caseflow.lifecycle.definition import Lifecycle
+from caseflow.lifecycle.rows import Guard, TimeLimit, Transition
 
 
 class Step:

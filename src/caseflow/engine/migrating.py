@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caseflow.acts import Act, House
 from caseflow.case import Case, Entry, More, Move, Run
+from caseflow.engine.acts import Act, House
+from caseflow.engine.opening import settle
+from caseflow.engine.walk import migrated
 from caseflow.errors import MigrationRefused, OutOfOrder, nearest
 from caseflow.ledger import ENDED, Ledger, fold
 from caseflow.lifecycle import Lifecycle
-from caseflow.opening import settle
-from caseflow.table import table
-from caseflow.walk import migrated
+from caseflow.lifecycle.table import table
 from caseflow.words import MIGRATE
 
 

@@ -6,13 +6,13 @@ lapse that the law would now have made before somebody acted. Guards of the pres
 
 from __future__ import annotations
 
-from caseflow.acts import Act, House
 from caseflow.case import Actor, Case, Entry
-from caseflow.engine import answer
+from caseflow.engine.acts import Act, House
+from caseflow.engine.lapsing import ahead, lapse_holds
+from caseflow.engine.machine import answer
+from caseflow.engine.view import View
+from caseflow.engine.walk import walk_all
 from caseflow.errors import OutOfOrder
-from caseflow.lapsing import ahead, lapse_holds
-from caseflow.view import View
-from caseflow.walk import walk_all
 from caseflow.words import MIGRATE
 
 
