@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax import saxutils
 
 from attrs import frozen
 
 FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
-INK, SOFT, FAINT, GROUND = "#1f2933", "#667380", "#d5dbe1", "#ffffff"
-BLUE, RED, AMBER, GREEN = "#1d5fa8", "#b3261e", "#a15c00", "#1b7340"
-PALE_BLUE, PALE_RED, PALE_AMBER, PALE_GREEN = "#dbe9f8", "#fbe3e1", "#fcefd7", "#dff3e6"
+INK, SOFT, FAINT, GROUND = "#1f2933", "#55616d", "#d5dbe1", "#ffffff"
+BLUE, RED, AMBER, GREEN = "#1d5fa8", "#b3261e", "#8f5200", "#1b7340"
+PALE_BLUE, PALE_RED, PALE_AMBER, PALE_GREEN, PALE = "#dbe9f8", "#fbe3e1", "#fcefd7", "#dff3e6", "#f6f8fa"
+# What XML cannot hold, wherever it came from.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Chinese columns have punctuation of their own.
+_UPRIGHT = str.maketrans("，、：；（）《》「」", "︐︑︓︔︵︶︽︾﹁﹂")
 
 
 def width_of(text: str, size: float) -> float:
     """Return how wide `text` is at a font size, in pixels: a Chinese character is as wide as it is high, a Latin one about 0.56 of it."""
     return sum(size if unicodedata.east_asian_width(char) in "WFA" else 0.58 * size for char in text)
+
+
+def escape(text: str) -> str:
+    """Return `text` as it may stand between tags; what XML cannot hold becomes a replacement character."""
+    return saxutils.escape(_NO_XML.sub("\ufffd", text))
+
+
+def quoteattr(text: str) -> str:
+    """Return `text` as a quoted attribute."""
+    return saxutils.quoteattr(_NO_XML.sub("\ufffd", text))
 
 
 class Canvas:
@@ -53,12 +69,18 @@ class Canvas:
     def column(self, x: float, y: float, text: str, *, size: float = 12, **style: Any) -> None:
         """Add text written from top to bottom, a character below the other, as Chinese columns are; it ends at `y`."""
         step = size + 1.5
-        for i, char in enumerate(reversed(text)):
+        for i, char in enumerate(reversed(text.translate(_UPRIGHT))):
             self.text(x, y - i * step, char, size=size, **{"text-anchor": "middle", **style})
 
     def upwards(self, x: float, y: float, text: str, *, size: float = 10, **style: Any) -> None:
         """Add text that runs upwards from (x, y)."""
         self.text(x, y, text, size=size, transform=f"rotate(-90 {x:g} {y:g})", **style)
+
+    def legend(self, x: float, y: float, items: Iterable[LegendItem], *, right: float) -> None:
+        """Add what the shapes mean, from left to right, in lines that end before `right`; `y` is the top of the first."""
+        for dx, dy, words, style in _flow(items, right - x):
+            self.rect(x + dx + 0.5, y + dy + 0.5, 14, 14, **{"rx": 3, "fill": "none", **style})
+            self.text(x + dx + 20, y + dy + 11.5, words, size=11, fill=SOFT)
 
     def _add(self, tag: str, title: str, **attributes: Any) -> None:
         told = f"<title>{escape(title)}</title>" if title else ""
@@ -67,8 +89,28 @@ class Canvas:
     def svg(self) -> str:
         """Return the picture as one self-contained SVG element."""
         size = f'width="{self.width:g}" height="{self.height:g}" viewBox="0 0 {self.width:g} {self.height:g}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(self.label)} font-family="{FONT}">'
-        return head + "".join(self._parts) + "</svg>"
+        told = f'role="img" aria-label={quoteattr(self.label)}'
+        look = f'font-family="{FONT}" style="max-width:100%;height:auto"'  # wider than its page, it shrinks
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {told} {look}>{"".join(self._parts)}</svg>'
+
+
+LegendItem = tuple[str, dict[str, Any]]
+
+
+def legend_height(items: Iterable[LegendItem], room: float) -> float:
+    """Return how high the lines of a legend are together, when they may be `room` wide."""
+    return max((dy + 20 for _, dy, _, _ in _flow(items, room)), default=0)
+
+
+def _flow(items: Iterable[LegendItem], room: float) -> Iterator[tuple[float, float, str, dict[str, Any]]]:
+    """Lay the items of a legend out in lines: (x, y) of each, its words and the style of its swatch."""
+    x, y = 0.0, 0.0
+    for words, style in items:
+        wide = 20 + width_of(words, 11)
+        if x and x + wide > room:
+            x, y = 0.0, y + 20
+        yield x, y, words, style
+        x += wide + 16
 
 
 def _attributes(style: dict[str, Any]) -> str:
@@ -95,4 +137,4 @@ class Drawing:
         return f"<Drawing {len(self.svg)} bytes of SVG>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": self.text}
+        return {"image/svg+xml": self.svg, "text/plain": self.text} if self.svg else {"text/plain": self.text}
