@@ -129,7 +129,8 @@ class _Picture:
             canvas.line(x, min(ends), x, max(ends), **style)
             for sign in (1 if min(ends) < there else 0, -1 if max(ends) > there else 0):
                 if sign:
-                    canvas.path(f"M{x - 5:g} {there - 9 * sign:g}h10L{x:g} {there:g}Z", fill=ink, stroke="none", title=told)
+                    tip = there - sign * (6.5 if target in row.source else 0)  # at the ring's edge, where there is one
+                    canvas.path(f"M{x - 5:g} {tip - 9 * sign:g}h10L{x:g} {tip:g}Z", fill=ink, stroke="none", title=told)
         for state in sources:
             if row.target_of(state) == state:
                 canvas.circle(x, self.middle(state), 6.5, fill=GROUND, **style)
