@@ -212,28 +212,33 @@ def in_force(cite: Cited, day: date) -> bool:
 
     >>> in_force((PLAN["二(三)3(4)"], LICENSING[42]), date(2020, 1, 2))  # the plan came later, the statute was there
     True
-    >>> in_force((), date(2020, 1, 2))  # no reason at all carries nothing
-    False
     """
     return any(one.in_force(day) for one in citations(cite))
 
 
 def cite_zh(cite: Cited) -> str:
-    """Return the citations in Chinese, in their order, joined by the Chinese semicolon.
+    """Return the citations in Chinese, in their order, the places in one law together, joined by the Chinese semicolon.
 
-    >>> cite_zh((LICENSING[82], PLAN["二(三)3(4)"]))
-    '行政许可法第八十二条；华龙政〔2021〕5号 二(三)3(4)'
+    >>> cite_zh((LICENSING[82], PLAN["二(三)3(4)"], LICENSING["38(1)"]))
+    '行政许可法第八十二条、第三十八条第一款；华龙政〔2021〕5号 二(三)3(4)'
     """
-    return "；".join(one.zh for one in citations(cite))
+    return "；".join(one.zh for one in _together(cite))
 
 
 def cite_en(cite: Cited) -> str:
-    """Return the citations in English, in their order, joined by a semicolon.
+    """Return the citations in English, in their order, the places in one law together, joined by a semicolon.
 
-    >>> cite_en((LICENSING[82], centre_rule("收件时间截至17:30")))
-    'Administrative Licensing Law, art. 82; Rule of this centre: 收件时间截至17:30'
+    >>> cite_en((LICENSING[82], centre_rule("收件时间截至17:30"), LICENSING["38(1)"]))
+    'Administrative Licensing Law, arts. 82, 38(1); Rule of this centre: 收件时间截至17:30'
     """
-    return "; ".join(one.en for one in citations(cite))
+    return "; ".join(one.en for one in _together(cite))
+
+
+def _together(cite: Cited) -> list[Citation]:
+    places: dict[tuple[Law, bool], dict[str, None]] = {}
+    for one in citations(cite):
+        places.setdefault((one.law, bool(one.articles)), {}).update(dict.fromkeys(one.articles))
+    return [Citation(law, tuple(held)) for (law, _), held in places.items()]
 
 
 def centre_rule(text: str) -> Citation:

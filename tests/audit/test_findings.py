@@ -177,7 +177,7 @@ class TestRefusals:
         """Where a licence was missing the article is cited that is made for licences."""
         extend = line("extend", "2021-03-19", HEAD, form={"reasons": "r", "told_on": "2021-03-19"})
         finding = one(held(*accepted("2021-03-17", matter="B-1"), REVIEW, extend))
-        assert finding.reasons[0][0] == "行政许可 is_licence"
+        assert finding.reasons[0][0] == "事项是行政许可 is_licence"
         assert finding.cites == (LICENSING["42(1)"],)
 
     def test_a_waiver_of_nothing(self):

@@ -1,31 +1,121 @@
-"""Is everything that a definition says on its sheet?"""
+"""Is everything that a definition says on its sheet, and are the pages in docs/ what the definitions say today?
+
+`caseflow sheet --all -o docs/reference/machines` prints the pages anew.
+"""
+
+import re
 
 import pytest
 
-from caseflow import Lifecycle, Role, State, TimeLimit, Transition, from_centre
+from caseflow import Catalogue, Lifecycle, Role, State, TimeLimit, Transition, from_centre
+from caseflow.bilingual import in_chinese, in_english
 from caseflow.calendar import working_days
 from caseflow.cli import main
-from caseflow.law import centre_rule
+from caseflow.law import centre_rule, cite_en, cite_zh
 from caseflow.machines import CATALOGUE
-from caseflow.sheet import sheet
+from caseflow.sheet import pages, sheet
+from tests.audit.windows import ROOT
+
+CITE = {"zh": cite_zh, "en": cite_en}
+HALF = {"zh": in_chinese, "en": in_english}
+PAGES = dict(pages(CATALOGUE))
+FOLDER = ROOT / "docs" / "reference" / "machines"
+EACH = pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
+BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 
 
-class TestSheet:
-    @pytest.mark.parametrize("lang", ["zh", "en"])
-    @pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
-    def test_everything_in_the_definition_is_on_it(self, lifecycle, lang):
-        """Every state, event, role, document, guard, limit and citation of the definition stands on its sheet, and no line trails."""
-        text = sheet(lifecycle, lang)
+def of(lifecycle, lang):
+    """The page of a lifecycle."""
+    return PAGES[f"{lifecycle.name}.zh.md" if lang == "zh" else f"{lifecycle.name}.md"]
+
+
+def bare(**more):
+    """A lifecycle with nothing to it: no limit, no document, no condition."""
+    ours, clerk = centre_rule("测试"), Role("clerk", zh="办事员")
+    begin, end = State("begin", zh="始"), State("end", zh="终", final=True)
+    row = Transition("finish", begin, end, clerk, zh="结")
+    facts = {"edition": "1", "start": begin, "opens_with": None, "opened_by": clerk, "cite": ours, "transitions": (row,)}
+    return Lifecycle("bare", zh="空", **{**facts, **more})
+
+
+@BOTH
+@EACH
+class TestEverything:
+    def test_is_on_the_sheet_and_on_the_page(self, lifecycle, lang):
+        """Every state, event, role, document, guard, limit, reading and citation of the definition stands on both, and no line trails."""
         rows = lifecycle.transitions
         names = {state.name for state in lifecycle.states} | {row.event for row in rows} | {role.zh for row in rows for role in row.by}
         names |= {row.form.__name__ for row in rows if row.form} | {guard.name for row in rows for guard in row.guards}
-        names |= {limit.name for limit in lifecycle.limits} | {limit.reading for limit in lifecycle.limits}
-        cites = [cite for one in (lifecycle, *rows, *lifecycle.limits) for cite in one.cite]
-        assert [name for name in names if name not in text] == []
-        assert [cite for cite in cites if getattr(cite, lang) not in text] == []
-        assert all(line == line.rstrip() for line in text.split("\n"))
+        names |= {limit.name for limit in lifecycle.limits} | {HALF[lang](limit.reading) for limit in lifecycle.limits}
+        names |= {guard.soft.zh if lang == "zh" else guard.soft.name for row in rows for guard in row.guards if guard.soft}
+        cites = [CITE[lang](one.cite) for one in (lifecycle, *rows, *lifecycle.limits)]
+        for text in (sheet(lifecycle, lang), of(lifecycle, lang)):
+            assert [name for name in names if name not in text] == []
+            assert [cite for cite in cites if cite not in text] == []
+            assert all(line == line.rstrip() for line in text.split("\n"))
 
-    def test_the_command(self, capsys):
+    def test_is_sound_markdown(self, lifecycle, lang):
+        """A page has one title; a table stands apart, has its rule below its head, and in every row as many cells as in its head."""
+        blocks = [block.split("\n") for block in of(lifecycle, lang).rstrip("\n").split("\n\n")]
+        assert [block[0][:2] for block in blocks].count("# ") == 1
+        tables = [block for block in blocks if block[0].startswith("|")]
+        assert len(tables) >= 2 + bool(lifecycle.limits)
+        for table in tables:
+            assert set(table[1]) == set("| -")
+            assert len({len(re.split(r"(?<!\\)\|", line)) for line in table}) == 1
+        assert all(len(block) == 1 for block in blocks if not block[0].startswith("|"))
+
+    def test_says_one_language(self, lifecycle, lang):
+        """On the English page no heading or label is Chinese, on the Chinese page none is English, and each shows the way to the other."""
+        heads = [line for line in of(lifecycle, lang).split("\n") if line.startswith("## ")]
+        assert heads == [f"## {one}" for one in HEADS[lang]]
+        other = f"({lifecycle.name}.md)" if lang == "zh" else f"({lifecycle.name}.zh.md)"
+        assert other in of(lifecycle, lang)
+        labels = ("计时状态", "内部启动", "须填") if lang == "en" else ("runs in", "opens inside", "met by", "working day")
+        assert [one for one in labels if one in of(lifecycle, lang).replace("working_days", "")] == []
+
+
+HEADS = {"zh": ("状态", "时限", "事件", "条件", "文书"), "en": ("States", "Limits", "Events", "Conditions", "Documents")}
+
+
+class TestPages:
+    def test_the_folder_is_what_the_definitions_say(self):
+        """docs/reference/machines holds the index and two pages a lifecycle, as printed today, and nothing else."""
+        held = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
+        assert held.keys() == PAGES.keys()
+        assert [name for name in held if held[name] != PAGES[name]] == []
+        assert len(PAGES) == 1 + 2 * len(list(CATALOGUE))
+
+    def test_no_link_leads_nowhere(self):
+        """Every link on every page is to a page that is there."""
+        linked = {link for text in PAGES.values() for link in re.findall(r"\]\(([^)]+)\)", text)}
+        assert linked - PAGES.keys() == set()
+
+    def test_a_limit_says_its_number_unit_reading_and_law(self):
+        """二(三)3(4) on 报批件: three working days, and two days with both readings, each with its clause."""
+        zh, en = (of(CATALOGUE["upward"], lang) for lang in ("zh", "en"))
+        assert "| 上报时限 `forward` | 3个工作日 | 内部 |" in zh
+        assert "中心参数 `reply_reading`，默认 2日" in zh
+        assert "可作的读法：2日、2个工作日" in zh
+        assert "the centre's `reply_reading`, default 2 calendar days" in en
+        assert "readings: 2 calendar days, 2 working days" in en
+
+    def test_what_a_condition_asks_about_has_its_term(self):
+        """A condition on an event, on a lifecycle inside or on the opening names it; a name that only looks like one does not."""
+        text = of(CATALOGUE["promised"], "zh")
+        assert "| 职责分离：开始审查 | `not_same_actor_as_review` |" in text
+        assert "| 内部程序已办结：现场踏勘 | `closed_site_survey` |" in text
+        assert "| 不长于事项的 promised | `fits_in_promised` |" in text
+        assert "职责分离：立案" in of(CATALOGUE["fast_track"], "zh")
+
+    def test_personal_fields_are_marked(self):
+        """Whoever writes a log sees which fields hold personal data, and which may be left out."""
+        assert "| `applicant` | text | yes | yes |" in of(CATALOGUE["intake"], "en")
+        assert "| `period` | 期间，如 5 working_days |  |  |" in of(CATALOGUE["supplement"], "zh")
+
+
+class TestTheCommand:
+    def test_one_sheet_or_the_list(self, capsys):
         """By name; without one, the list; a name that is none gets the nearest."""
         assert main(["sheet", "promised", "--lang", "zh"]) == 0
         assert capsys.readouterr().out == sheet(CATALOGUE["promised"], "zh")
@@ -35,16 +125,35 @@ class TestSheet:
         assert main(["sheet", "promise"]) == 2
         assert "did you mean 'promised'" in capsys.readouterr().err
 
-    def test_a_lifecycle_with_nothing_to_it(self):
-        """No limit, no document, no condition: the sheet says none, and stays whole."""
-        ours, clerk = centre_rule("测试"), Role("clerk", zh="办事员")
-        begin, end = State("begin", zh="始"), State("end", zh="终", final=True)
-        row = Transition("finish", begin, end, clerk, zh="结")
-        bare = Lifecycle("bare", zh="空", edition="1", start=begin, opens_with=None, opened_by=clerk, cite=ours, transitions=(row,))
-        assert "no form; clerk 办事员" in sheet(bare, "en")
-        assert sheet(bare, "en").endswith("== limits ==\n  none\n")
-        limit = TimeLimit("l", "finish", from_centre("n", working_days(3)), begin, zh="限", cite=ours)
-        timed = Lifecycle(
-            "timed", zh="限", edition="1", start=begin, opens_with=None, opened_by=clerk, cite=ours, transitions=(row,), limits=limit
-        )
-        assert "centre.n, default 3 working days" in sheet(timed, "en")
+    def test_all_of_them(self, capsys):
+        """`--all` prints every sheet, in the order of the catalogue; a name beside it is refused."""
+        assert main(["sheet", "--all", "--lang", "en"]) == 0
+        assert capsys.readouterr().out == "\n".join(sheet(one, "en") for one in CATALOGUE)
+        assert main(["sheet", "promised", "--all"]) == 2
+
+    def test_pages_into_a_folder(self, capsys, tmp_path):
+        """`--all -o DIR` makes the folder and writes every page; `-o` for one lifecycle is refused with the fix."""
+        assert main(["sheet", "--all", "-o", str(tmp_path / "a" / "b"), "--lang", "en"]) == 0
+        assert f"{len(PAGES)} pages written" in capsys.readouterr().out
+        assert {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()} == {
+            name: text.encode() for name, text in PAGES.items()
+        }
+        assert main(["sheet", "promised", "-o", str(tmp_path)]) == 2
+        assert "caseflow sheet --all -o DIR" in capsys.readouterr().err
+
+
+class TestABareLifecycle:
+    def test_says_none(self):
+        """No limit, no document, no condition: sheet and page say none, and stay whole."""
+        assert "no form; clerk 办事员" in sheet(bare(), "en")
+        assert sheet(bare(), "en").endswith("== limits ==\n  none\n")
+        page = dict(pages(Catalogue(bare())))["bare.md"]
+        assert "Opened by `clerk` 办事员 with no form." in page
+        assert page.endswith("## Limits\n\nNone.\n" + page.partition("## Limits\n\nNone.\n")[2])
+        assert page.endswith("## Conditions\n\nNone.\n\n## Documents\n\nNone.\n")
+
+    def test_an_amount_of_the_centres(self):
+        """A default is told with its source."""
+        begin, ours = State("begin", zh="始"), centre_rule("测试")
+        timed = bare(limits=TimeLimit("l", "finish", from_centre("n", working_days(3)), begin, zh="限", cite=ours))
+        assert "the centre's n, default 3 working days" in sheet(timed, "en")

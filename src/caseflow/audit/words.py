@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from caseflow.bilingual import in_chinese
 from caseflow.errors import (
     Ambiguous,
     CaseflowError,
@@ -64,7 +65,7 @@ class Words:
 
 
 def _guards(_words: Words, facts: dict[str, Any], _text: str) -> str:
-    return "不符合条件：" + "；".join(facts["reasons"].values())
+    return "不符合条件：" + "；".join(map(in_chinese, facts["reasons"].values()))
 
 
 def _not_permitted(words: Words, facts: dict[str, Any], _text: str) -> str:

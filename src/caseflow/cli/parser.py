@@ -119,7 +119,10 @@ def _notice(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 def _sheet(verbs: Verbs[argparse.ArgumentParser]) -> None:
     one = _verb(verbs, "sheet", "sheets", "one lifecycle: states, rows, limits, documents, citations; without a name, all names")
-    one.add_argument("name", nargs="?", help="the lifecycle's name, such as promised")
+    which = one.add_mutually_exclusive_group()
+    which.add_argument("name", nargs="?", help="the lifecycle's name, such as promised")
+    which.add_argument("--all", action="store_true", help="all lifecycles, in the catalogue's order")
+    one.add_argument("-o", dest="out", metavar="DIR", help="with --all: write one Markdown page a lifecycle and language, and an index")
 
 
 def day(text: str) -> date:

@@ -16,7 +16,7 @@ def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any =
         before = asked.done(event, within=within)
         return not before or f"“{event}” 已于 {before[-1].day} 作出，只能一次 (already done on {before[-1].day}, allowed once)"
 
-    return Guard(f"once_{event}", check, zh="一次", soft=soft, cite=cite)
+    return Guard(f"once_{event}", check, zh="只能一次", soft=soft, cite=cite)
 
 
 def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -25,7 +25,7 @@ def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: A
     def check(asked: Any) -> bool | str:
         return bool(asked.done(event, within=within)) or f"尚未 “{event}” (has not happened yet)"
 
-    return Guard(f"happened_{event}", check, zh="已办", soft=soft, cite=cite)
+    return Guard(f"happened_{event}", check, zh="须先办理", soft=soft, cite=cite)
 
 
 def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -52,7 +52,7 @@ def at_least(field: str, n: int, *, cite: Any = ()) -> Guard:
         held = len(getattr(asked.form, field))
         return held >= n or f"{field} 须 {n} 项以上，现有 {held} (at least {n}, given {held})"
 
-    return Guard(f"at_least_{n}_{field}", check, zh=f"{n} 以上", reads_form=True, cite=cite)
+    return Guard(f"at_least_{n}_{field}", check, zh=f"{field} 至少 {n} 项", reads_form=True, cite=cite)
 
 
 def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
@@ -62,7 +62,7 @@ def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
         still = [run.id for run in asked.inside(lifecycle) if run.is_open]
         return not still or f"{', '.join(still)} 尚未办结 (still open inside)"
 
-    return Guard(f"closed_{lifecycle}", check, zh="内部程序已结", cite=cite)
+    return Guard(f"closed_{lifecycle}", check, zh="内部程序已办结", cite=cite)
 
 
 def says(field: str, *, cite: Any = ()) -> Guard:
@@ -72,7 +72,7 @@ def says(field: str, *, cite: Any = ()) -> Guard:
         held = getattr(asked.form, field)
         return bool(held and str(held).strip()) or f"{field} 须填写 (must be filled in here)"
 
-    return Guard(f"says_{field}", check, zh="须写明", reads_form=True, cite=cite)
+    return Guard(f"says_{field}", check, zh=f"须写明 {field}", reads_form=True, cite=cite)
 
 
 def kind_is(kind: str) -> Guard:
@@ -84,7 +84,7 @@ def kind_is(kind: str) -> Guard:
             return True
         return f"该事项只办 {', '.join(held.kinds)} (the matter's guide allows only these kinds, not {kind})"
 
-    return Guard(f"kind_is_{kind}", check, zh="事项类别")
+    return Guard(f"kind_is_{kind}", check, zh=f"事项可按 {kind} 办理")
 
 
 def overdue(*limits: str) -> Guard:
@@ -93,7 +93,7 @@ def overdue(*limits: str) -> Guard:
     def check(asked: Any) -> bool | str:
         return any(asked.overdue(limit) for limit in limits) or f"{', '.join(limits)} 均未超期 (none of them is overdue)"
 
-    return Guard(f"overdue_{'_'.join(limits)}", check, zh="已超期")
+    return Guard(f"overdue_{'_'.join(limits)}", check, zh=f"已超期：{'、'.join(limits)} 之一")
 
 
 def _is_licence(asked: Any) -> bool | str:
@@ -115,9 +115,9 @@ def _delegated(asked: Any) -> bool | str:
     return "该事项未授权本中心，沉默不产生职权 (the matter is not delegated to this centre: silence gives no power)"
 
 
-is_licence = Guard("is_licence", _is_licence, zh="行政许可")
-not_licence = Guard("not_licence", _not_licence, zh="非行政许可")
-delegated = Guard("delegated", _delegated, zh="已授权")
+is_licence = Guard("is_licence", _is_licence, zh="事项是行政许可")
+not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可")
+delegated = Guard("delegated", _delegated, zh="事项已授权本中心")
 
 
 def _listed(asked: Any) -> tuple[str, ...]:
@@ -148,9 +148,9 @@ def _some_items_left(asked: Any) -> bool | str:
     return bool(left) or "材料已齐全，请用 submit_complete (nothing is missing any more)"
 
 
-items_listed = Guard("items_listed", _items_listed, zh="在清单内", reads_form=True)
-all_items_in = Guard("all_items_in", _all_items_in, zh="补正齐全", reads_form=True)
-some_items_left = Guard("some_items_left", _some_items_left, zh="尚有缺项", reads_form=True)
+items_listed = Guard("items_listed", _items_listed, zh="所补材料在告知清单内", reads_form=True)
+all_items_in = Guard("all_items_in", _all_items_in, zh="清单所列全部补齐", reads_form=True)
+some_items_left = Guard("some_items_left", _some_items_left, zh="尚有材料未补", reads_form=True)
 
 
 def centre_says(parameter: str, *, cite: Any = ()) -> Guard:
@@ -159,7 +159,7 @@ def centre_says(parameter: str, *, cite: Any = ()) -> Guard:
     def check(asked: Any) -> bool | str:
         return asked.given(parameter) is True or f"本中心未规定 {parameter} (the centre has not set this parameter to true)"
 
-    return Guard(f"centre_says_{parameter}", check, zh="中心规定", cite=cite)
+    return Guard(f"centre_says_{parameter}", check, zh=f"本中心规定 {parameter}", cite=cite)
 
 
 def approved_if(parameter: str, event: str) -> Guard:
@@ -170,7 +170,7 @@ def approved_if(parameter: str, event: str) -> Guard:
             return True
         return f"本中心规定须先 “{event}” (this centre requires that approval first: {parameter})"
 
-    return Guard(f"approved_if_{parameter}", check, zh="须经同意")
+    return Guard(f"approved_if_{parameter}", check, zh="本中心要求时，须先经同意")
 
 
 def fits_in(field: str, of_matter: str) -> Guard:
@@ -182,7 +182,7 @@ def fits_in(field: str, of_matter: str) -> Guard:
             return True
         return f"{field} {span} 不得长于 {whole} (must not be longer than the matter's {of_matter})"
 
-    return Guard(f"fits_in_{of_matter}", check, zh="只短不长", reads_form=True)
+    return Guard(f"fits_in_{of_matter}", check, zh=f"不长于事项的 {of_matter}", reads_form=True)
 
 
 def as_told_by(event: str, field: str, *, told: Any, zh: str) -> Guard:
@@ -192,7 +192,7 @@ def as_told_by(event: str, field: str, *, told: Any, zh: str) -> Guard:
         before = asked.done(event)
         return not before or getattr(before[-1].form, field) == told or f"与{zh}不符 ({event!r} says otherwise: {field} is not {told})"
 
-    return Guard(f"as_told_by_{event}_{field}_{told}", check, zh=f"依{zh}")
+    return Guard(f"as_told_by_{event}_{field}_{told}", check, zh=f"与{zh}一致")
 
 
 def _addressed_unit(asked: Any) -> bool | str:
@@ -223,7 +223,7 @@ def _not_given_before(asked: Any) -> bool | str:
     return not again or f"{', '.join(again)} 申请人已提交，不得要求重复提供 (already given; must not be asked for again)"
 
 
-addressed_unit = Guard("addressed_unit", _addressed_unit, zh="被征求意见的部门")
-all_materials = Guard("all_materials", _all_materials, zh="全部申请材料", reads_form=True, cite=LICENSING[35])
+addressed_unit = Guard("addressed_unit", _addressed_unit, zh="由被征求意见的部门答复")
+all_materials = Guard("all_materials", _all_materials, zh="附全部申请材料", reads_form=True, cite=LICENSING[35])
 secondary_only = Guard("secondary_only", _secondary_only, zh="仅欠缺次要材料", reads_form=True)
-not_given_before = Guard("not_given_before", _not_given_before, zh="不得重复要求", reads_form=True, cite=LICENSING[35])
+not_given_before = Guard("not_given_before", _not_given_before, zh="不得要求重复提供", reads_form=True, cite=LICENSING[35])

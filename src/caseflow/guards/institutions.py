@@ -37,9 +37,9 @@ def _not_the_rated(asked: Any) -> bool | str:
 
 
 rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", cite=PLAN["二(四)1"])
-content = Guard("content", _content, zh="满意", cite=PLAN["二(三)3(5)"])
-discontent = Guard("discontent", _discontent, zh="不满意", cite=PLAN["二(四)1"])
-not_the_rated = Guard("not_the_rated", _not_the_rated, zh="非被评价人", cite=PLAN["二(四)1"])
+content = Guard("content", _content, zh="评价为满意", cite=PLAN["二(三)3(5)"])
+discontent = Guard("discontent", _discontent, zh="评价为不满意", cite=PLAN["二(四)1"])
+not_the_rated = Guard("not_the_rated", _not_the_rated, zh="不由被评价人办理", cite=PLAN["二(四)1"])
 
 
 def _not_complained_of(asked: Any) -> bool | str:
@@ -55,9 +55,9 @@ def _anonymous(asked: Any) -> bool | str:
     return asked.opening.form.complainant is None or "实名投诉须反馈当事人 (the complainant is known and must be told)"
 
 
-not_complained_of = Guard("not_complained_of", _not_complained_of, zh="公正处理", cite=PLAN["二(四)2(3)"])
-named = Guard("named", _named, zh="实名", cite=PLAN["二(四)2(3)"])
-anonymous = Guard("anonymous", _anonymous, zh="匿名")
+not_complained_of = Guard("not_complained_of", _not_complained_of, zh="不由被投诉人办理", cite=PLAN["二(四)2(3)"])
+named = Guard("named", _named, zh="投诉为实名", cite=PLAN["二(四)2(3)"])
+anonymous = Guard("anonymous", _anonymous, zh="投诉为匿名")
 
 
 def footage_still_kept(soft: Role) -> Guard:
@@ -71,7 +71,7 @@ def footage_still_kept(soft: Role) -> Guard:
             return f"{asked.form.happened_on} 尚未到来 (that day has not come yet)"
         return asked.day <= last or f"录像只保证保留至 {last} (the footage was kept for sure until then only)"
 
-    return Guard("footage_still_kept", check, zh="录像保留期内", soft=soft, reads_form=True, cite=CITES["footage_kept_until"])
+    return Guard("footage_still_kept", check, zh="在录像保留期内调取", soft=soft, reads_form=True, cite=CITES["footage_kept_until"])
 
 
 def _closed_in_quarter(asked: Any) -> bool | str:
@@ -107,13 +107,13 @@ def both_sets(soft: Role) -> Guard:
         whole = not file.important or (paper and file.electronic)
         return whole or "重要档案须纸质、电子各一套 (an important file needs a paper and an electronic set)"
 
-    return Guard("both_sets", check, zh="纸质电子各一套", soft=soft, reads_form=True, cite=PLAN["二(三)5(1)"])
+    return Guard("both_sets", check, zh="重要档案纸质、电子各一套", soft=soft, reads_form=True, cite=PLAN["二(三)5(1)"])
 
 
-closed_in_quarter = Guard("closed_in_quarter", _closed_in_quarter, zh="本季度办结", reads_form=True, cite=PLAN["二(三)5(2)"])
+closed_in_quarter = Guard("closed_in_quarter", _closed_in_quarter, zh="本季度办结的件", reads_form=True, cite=PLAN["二(三)5(2)"])
 quarter_over = Guard("quarter_over", _quarter_over, zh="季度已结束", cite=PLAN["二(三)5(2)"])
 enrolled_once = Guard("enrolled_once", _enrolled_once, zh="不重复列入", reads_form=True)
-all_taken_over = Guard("all_taken_over", _all_taken_over, zh="数目相符", reads_form=True, cite=ARCHIVES[14])
+all_taken_over = Guard("all_taken_over", _all_taken_over, zh="签收数目相符", reads_form=True, cite=ARCHIVES[14])
 
 
 def _files_asked_for(asked: Any) -> bool | str:
@@ -125,8 +125,8 @@ def _copy_asked_for(asked: Any) -> bool | str:
     return asked.opening.form.mode is AccessMode.COPY or "申请的是查阅，不是复印 (the request was to look, not to copy)"
 
 
-files_asked_for = Guard("files_asked_for", _files_asked_for, zh="申请范围内", reads_form=True)
-copy_asked_for = Guard("copy_asked_for", _copy_asked_for, zh="申请复印")
+files_asked_for = Guard("files_asked_for", _files_asked_for, zh="在申请范围内", reads_form=True)
+copy_asked_for = Guard("copy_asked_for", _copy_asked_for, zh="申请的是复印")
 
 
 def _breach_recorded(asked: Any) -> bool | str:
@@ -146,7 +146,7 @@ def _not_oneself(asked: Any) -> bool | str:
 
 breach_recorded = Guard("breach_recorded", _breach_recorded, zh="确有超时", cite=PLAN["二(四)1"])
 heard_first = Guard("heard_first", _heard_first, zh="先听取申辩", reads_form=True)
-not_oneself = Guard("not_oneself", _not_oneself, zh="不涉本人", reads_form=True)
+not_oneself = Guard("not_oneself", _not_oneself, zh="不得处理本人的责任", reads_form=True)
 
 _BELOW = {Period.MONTH: Period.DAY, Period.QUARTER: Period.MONTH, Period.YEAR: Period.QUARTER}
 
@@ -175,6 +175,6 @@ def _not_the_appraised(asked: Any) -> bool | str:
     return name not in asked.actor.persons or f"{name} 不得考核自己 (nobody appraises oneself)"
 
 
-parts_final = Guard("parts_final", _parts_final, zh="下级已定案", reads_form=True, cite=PLAN["二(四)2(6)"])
+parts_final = Guard("parts_final", _parts_final, zh="下级考核均已定案", reads_form=True, cite=PLAN["二(四)2(6)"])
 linked_with_window = Guard("linked_with_window", _linked_with_window, zh="与窗口挂钩", reads_form=True, cite=PLAN["二(四)2(6)"])
 not_the_appraised = Guard("not_the_appraised", _not_the_appraised, zh="不自我考核", cite=PLAN["二(四)2(5)"])

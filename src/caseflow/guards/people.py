@@ -43,11 +43,11 @@ def _not_the_nominee(asked: Any) -> bool | str:
     return who not in asked.actor.persons or f"{who} 不得办理自己的选派 (nobody handles one's own posting)"
 
 
-established = Guard("established", _established, zh="在编满三年", cite=CITES["full_years"][0])
-qualified = Guard("qualified", _qualified, zh="资质资格", cite=PLAN["二(三)1(2)二"])
-fit = Guard("fit", _fit, zh="基本要求", cite=(PLAN["二(三)1(2)一"], PLAN["二(三)2(1)"]))
-the_nominee = Guard("the_nominee", _the_nominee, zh="被选派人", reads_form=True)
-not_the_nominee = Guard("not_the_nominee", _not_the_nominee, zh="不涉本人", cite=PLAN["二(三)1(2)三"])
+established = Guard("established", _established, zh="在编且工作满三年", cite=CITES["full_years"][0])
+qualified = Guard("qualified", _qualified, zh="具备所需资质、资格", cite=PLAN["二(三)1(2)二"])
+fit = Guard("fit", _fit, zh="合于基本要求", cite=(PLAN["二(三)1(2)一"], PLAN["二(三)2(1)"]))
+the_nominee = Guard("the_nominee", _the_nominee, zh="培训考试的是被选派人", reads_form=True)
+not_the_nominee = Guard("not_the_nominee", _not_the_nominee, zh="不由本人办理", cite=PLAN["二(三)1(2)三"])
 
 
 def _early(asked: Any) -> bool:
@@ -102,7 +102,7 @@ def _another_and_trained(asked: Any) -> bool | str:
     return asked.form.passed_on <= asked.day or f"{asked.form.passed_on} 尚未到来 (that day has not come yet)"
 
 
-posting_lock = Guard("posting_lock", _posting_lock, zh="两年内不调整", cite=CITES["free_from"][0])
-advance_notice = Guard("advance_notice", _advance_notice, zh="提前十五个工作日", cite=CITES["filed_in_time"][0])
+posting_lock = Guard("posting_lock", _posting_lock, zh="上岗满两年，或确因工作需要", cite=CITES["free_from"][0])
+advance_notice = Guard("advance_notice", _advance_notice, zh="提前十五个工作日提交", cite=CITES["filed_in_time"][0])
 effective_day_come = Guard("effective_day_come", _effective_day_come, zh="已到生效日")
-another_and_trained = Guard("another_and_trained", _another_and_trained, zh="接任合格", reads_form=True, cite=PLAN["二(三)1(2)三"])
+another_and_trained = Guard("another_and_trained", _another_and_trained, zh="接任人考试合格", reads_form=True, cite=PLAN["二(三)1(2)三"])

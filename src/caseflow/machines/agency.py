@@ -105,7 +105,8 @@ AGENCY = Lifecycle(
     ),
     limits=(
         TimeLimit("agency", ("deliver_result", "finish_assisting"), from_form("within"), AT_WORK, zh="代办时限", basis=PROMISE, cite=(PLAN["二(三)2(2)五"], PLAN["二(三)2(3)三"]),
-                  reading="the time promised for this matter and told to the applicant, from the day on which the agent begins to act; the other reading "
-                          "counts from the mandate. The linked case's own clocks are another case's and never move"),
+                  reading="已告知办事群众的本事项代办时限，自开始代办之日起；另一读法自签订委托书起。所关联办件的时限是另一件的，从不变动 "
+                          "(the time promised for this matter and told to the applicant, from the day on which the agent begins to act; the other reading "
+                          "counts from the mandate. The linked case's own clocks are another case's and never move)"),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from caseflow.forms import AppraisalTask, Objection, Reasons, Score
 from caseflow.guards import linked_with_window, not_same_actor_as, not_the_appraised, parts_final
 from caseflow.law import PLAN, centre_rule
 from caseflow.machines.roles import AGENT, APPRAISER, CENTRE_HEAD, CLERK, TOWNSHIP
+from caseflow.machines.shared import NO_NUMBER
 
 OPEN = State("to_score", zh="待评分")
 SCORED = State("scored", zh="已评分")
@@ -38,6 +39,6 @@ APPRAISAL = Lifecycle(
     ),
     limits=(
         TimeLimit("objection", ("object_score", "make_final"), from_centre("objection_window"), PUBLISHED, zh="公布和异议期", cite=centre_rule("考核结果公布异议期"),
-                  reading="no number in the plan: untimed unless the centre sets one"),
+                  reading=NO_NUMBER),
     ),
 )  # fmt: skip

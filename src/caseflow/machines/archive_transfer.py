@@ -40,6 +40,7 @@ ARCHIVE_TRANSFER = Lifecycle(
     ),
     limits=(
         TimeLimit("transfer", "acknowledge_files", from_centre("archive_transfer"), (LISTED, HANDED_OVER), zh="按季度移交", cite=PLAN["二(三)5(2)"],
-                  reading="from the list, made when the quarter is over: the plan names the quarter and no day, so it is untimed unless the centre sets a time"),
+                  reading="自季度结束后列出清单起；方案只写按季度，未写日数，中心未设则不计时 "
+                          "(from the list, made when the quarter is over: the plan names the quarter and no day, so it is untimed unless the centre sets a time)"),
     ),
 )  # fmt: skip

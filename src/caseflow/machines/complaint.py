@@ -10,6 +10,7 @@ from caseflow.forms import Complaint, ComplaintAnswer, ComplaintOutcome, Complai
 from caseflow.guards import anonymous, footage_still_kept, named, not_complained_of, not_same_actor_as, once
 from caseflow.law import PLAN, centre_rule
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, COMPLAINANT, OBSERVER, PARTY_GOV_OFFICE
+from caseflow.machines.shared import NO_NUMBER
 
 LODGED = State("lodged", zh="已登记")
 ACCEPTED = State("accepted", zh="已受理")
@@ -48,8 +49,8 @@ COMPLAINT = Lifecycle(
     ),
     limits=(
         TimeLimit("transfer", ("accept_complaint", "transfer_complaint"), from_centre("complaint_transfer"), LODGED, zh="受理或转办",
-                  cite=centre_rule("投诉受理或转办时限"), reading="no number in the plan: untimed unless the centre sets one"),
+                  cite=centre_rule("投诉受理或转办时限"), reading=NO_NUMBER),
         TimeLimit("feedback", ("feed_back", "close_anonymous", "transfer_complaint"), from_centre("complaint_limit"), OPEN, zh="调查处理结果反馈", cite=RULE,
-                  reading="在规定时间内, which the centre sets: one that has set none gets an untimed clock, and no default is invented"),
+                  reading="“在规定时间内”由中心规定；未规定的不计时，不另设默认 (the centre sets it: one that has set none gets an untimed clock, and no default is invented)"),
     ),
 )  # fmt: skip

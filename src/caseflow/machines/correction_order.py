@@ -30,6 +30,6 @@ CORRECTION_ORDER = Lifecycle(
         Transition("lift_order", ORDERED, LIFTED, LEADING_GROUP, zh="撤销责令", form=Reasons),
     ),
     limits=(
-        TimeLimit("correction", "correct_fault", from_form("within"), ORDERED, zh="限期改正", cite=RULE, reading="the order sets the time; the plan gives none"),
+        TimeLimit("correction", "correct_fault", from_form("within"), ORDERED, zh="限期改正", cite=RULE, reading="期限由责令书载明，方案未写 (the order sets the time; the plan gives none)"),
     ),
 )  # fmt: skip

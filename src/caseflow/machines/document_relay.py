@@ -77,6 +77,6 @@ DOCUMENT_RELAY = Lifecycle(
     ),
     limits=(
         TimeLimit("leg", ("receive_at_district", "receive_at_department", "receive_back_at_district", "receive_at_township", "reach_applicant", "not_served"),
-                  from_centre("relay_leg"), TRAVELLING, zh="单程传递时限", cite=LOOP, reading="及时, without a number: untimed unless the centre sets one"),
+                  from_centre("relay_leg"), TRAVELLING, zh="单程传递时限", cite=LOOP, reading="“及时”，方案未写日数；中心未设则不计时 (promptly, without a number: untimed unless the centre sets one)"),
     ),
 )  # fmt: skip

@@ -32,6 +32,6 @@ ENQUIRY_REPLY = Lifecycle(
     ),
     limits=(
         TimeLimit("reply", ("reply", "reply_elsewhere"), from_form("reply_within"), PROMISED, zh="承诺答复", basis=PROMISE, cite=RULE,
-                  reading="the time that the receipt promises; the plan gives none"),
+                  reading="期限由回执承诺，方案未写 (the time that the receipt promises; the plan gives none)"),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from caseflow.forms import Invitation, Rating, RatingAnswer, RatingOrder, Reason
 from caseflow.guards import content, discontent, not_the_rated, rater_hidden
 from caseflow.law import PLAN, centre_rule
 from caseflow.machines.roles import APPLICANT, APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT
+from caseflow.machines.shared import NO_NUMBER
 
 INVITED = State("invited", zh="已邀请评价")
 RATED = State("rated", zh="已评价")
@@ -49,8 +50,8 @@ EVALUATION = Lifecycle(
     ),
     limits=(
         TimeLimit("rating", ("rate", "decline_to_rate"), from_centre("rating_window"), INVITED, zh="评价邀请有效期", lapse="not_rated_in_time",
-                  cite=centre_rule("评价邀请的有效期"), reading="running out means not rated; it never becomes a good rating"),
+                  cite=centre_rule("评价邀请的有效期"), reading="届满即为未评价，绝不默认好评 (running out means not rated; it never becomes a good rating)"),
         TimeLimit("bad_rating", ("feed_back_rating", "find_invalid"), from_centre("bad_rating_limit"), (VERIFYING, RECTIFYING, EXPLAINED), zh="差评整改反馈",
-                  cite=(GOOD_BAD, centre_rule("差评整改反馈时限")), reading="no number in the plan: untimed unless the centre sets one"),
+                  cite=(GOOD_BAD, centre_rule("差评整改反馈时限")), reading=NO_NUMBER),
     ),
 )  # fmt: skip

@@ -33,6 +33,7 @@ FAST_TRACK = Lifecycle(
     ),
     limits=(
         TimeLimit("fast", (), from_form("within"), DESIGNATED, zh="特办内部时限", cite=PLAN["二(三)3(4)"],
-                  reading="from designation to the end of the case; an internal aim beside the statutory and promised limits, which stay"),
+                  reading="自同意特办至办结，只是内部目标；法定、承诺时限照旧 "
+                          "(from designation to the end of the case; an internal aim beside the statutory and promised limits, which stay)"),
     ),
 )  # fmt: skip

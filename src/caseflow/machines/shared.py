@@ -13,3 +13,6 @@ one_notice = once("notify_missing", within="case", soft=CENTRE_HEAD, cite=TOLD_O
 
 # A refusal on paper travels to the applicant, and the applicant is invited to rate; the case itself is closed and waits for neither.
 AFTERWARDS = ("document_relay", "evaluation")
+
+# What the plan asks for promptly, or in a set time, and gives no number of days.
+NO_NUMBER = "方案未写日数；中心未设则不计时 (no number in the plan: untimed unless the centre sets one)"

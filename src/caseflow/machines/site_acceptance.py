@@ -62,8 +62,9 @@ SITE_ACCEPTANCE = Lifecycle(
     limits=(
         TimeLimit("implementing_phase", "report_ready", until(date(2021, 3, 10)), IMPLEMENTING, zh="组织实施阶段", cite=RULE),
         TimeLimit("inspecting_phase", ("accept_site", "fail_site"), until(date(2021, 3, 31)), INSPECTING, zh="检查验收阶段", cite=RULE),
-        TimeLimit("rectification", "rectified", working_days(15), RECTIFYING, zh="完成整改", cite=RULE, reading="from the notice; counted beside the phase's own end"),
+        TimeLimit("rectification", "rectified", working_days(15), RECTIFYING, zh="完成整改", cite=RULE, reading="自整改通知起，与阶段截止日并行计算 (from the notice; counted beside the phase's own end)"),
         TimeLimit("rectifying_phase", "rectified", until(date(2021, 4, 30)), RECTIFYING, zh="整改完善阶段", cite=RULE,
-                  reading="the last notice whose 15 working days fit into the phase is that of 2021-04-12"),
+                  reading="十五个工作日仍在本阶段之内的，最迟为 2021-04-12 的通知 "
+                          "(the last notice whose 15 working days fit into the phase is that of 2021-04-12)"),
     ),
 )  # fmt: skip

@@ -36,6 +36,7 @@ SITE_SURVEY = Lifecycle(
     ),
     limits=(
         TimeLimit("survey", ("report_survey", "survey_not_possible"), working_days(3), (ORDERED, SCHEDULED), zh="踏勘时间", soft=True,
-                  cite=PLAN["二(三)3(4)"], reading="from the order to the report; the other reading counts the survey's own first day as day 1"),
+                  cite=PLAN["二(三)3(4)"], reading="自派踏勘至提交报告；另一读法以踏勘首日为第一日 "
+                          "(from the order to the report; the other reading counts the survey's own first day as day 1)"),
     ),
 )  # fmt: skip

@@ -89,11 +89,13 @@ UPWARD = Lifecycle(
         Transition("terminate", UNDECIDED, TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, ends=EVERYTHING_INSIDE),
     ),
     limits=(
-        TimeLimit("forward", "forward", working_days(3), PREPARING, zh="上报时限", cite=PLAN["二(三)3(4)"], reading="from acceptance; the other reading counts from receipt"),
+        TimeLimit("forward", "forward", working_days(3), PREPARING, zh="上报时限", cite=PLAN["二(三)3(4)"], reading="自受理起；另一读法自收件起 (from acceptance; the other reading counts from receipt)"),
         TimeLimit("close", ("close_granted", "close_refused"), from_centre("reply_reading", calendar_days(2)), REPLY_RECEIVED, zh="批复后办结",
                   readings=(calendar_days(2), working_days(2)), cite=PLAN["二(三)3(4)"],
-                  reading="2日 as written beside 工作日 in the same sentence: calendar days, rolled off a rest day (民法典第二百零三条, by analogy); read as working days (as 行政许可法第八十二条 and 行政处罚法第八十五条 have it for theirs) it ends one later "
-                          "on 52 of 2021's working days. Two calendar days without the roll are not used: a closed office cannot act"),
+                  reading="同句既写“工作日”又写“2日”，按字面为日历日，末日为休息日的顺延（比照民法典第二百零三条）；按工作日理解的（如行政许可法第八十二条、行政处罚法第八十五条对其自身期限），"
+                          "2021 年的工作日中有 52 日晚一日届满。不采用不顺延的日历日：休息日无人可办 "
+                          "(as written beside 工作日 in the same sentence: calendar days, rolled off a rest day (by analogy to the Civil Code, art. 203); read as working days, it ends "
+                          "one later on 52 of 2021's working days. Two calendar days without the roll are not used: a closed office cannot act)"),
         TimeLimit("statutory", ("close_granted", "close_refused"), from_matter("statutory"), (PREPARING, REPLY_RECEIVED), zh="法定时限",
                   paused_by="special_procedure", basis=STATUTE, cite=(LICENSING[42, 43, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),
         TimeLimit("delivery", ("deliver", "relayed"), from_matter("delivery"), GRANTED, zh="颁发送达", basis=STATUTE, cite=LICENSING[44, 82]),
