@@ -1,0 +1,1 @@
+"""The app that keeps the office's cases."""

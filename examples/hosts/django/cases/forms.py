@@ -1,0 +1,30 @@
+"""A Django form for every document that an event carries, made from the document's JSON Schema."""
+
+from django import forms
+
+from caseflow.export import form_schema
+
+PLAIN = {"integer": forms.IntegerField, "boolean": forms.BooleanField, "array": forms.JSONField, "object": forms.JSONField}
+FORMATS = {"date": forms.DateField, "date-time": forms.DateTimeField}
+
+
+def document_form(document):
+    """Return the class of the form that asks for what `document` (a class, or None) holds."""
+    schema = {"properties": {}, "required": []} if document is None else form_schema(document)
+    fields = {name: _field(part, required=name in schema["required"]) for name, part in schema["properties"].items()}
+    return type("DocumentForm", (forms.Form,), fields)
+
+
+def _field(part, *, required):
+    part = part.get("anyOf", [part])[0]
+    if "enum" in part:
+        values = {str(value): value for value in part["enum"]}
+        return forms.TypedChoiceField(choices=[(name, name) for name in values], coerce=values.get, required=required)
+    kind = FORMATS.get(part.get("format")) or PLAIN.get(part["type"], forms.CharField)
+    return kind(required=required and part["type"] != "boolean")
+
+
+def data_of(form):
+    """Return what was filled in, as the plain data that `fire` takes."""
+    filled = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in filled.items()}

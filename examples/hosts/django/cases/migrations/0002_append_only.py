@@ -1,0 +1,18 @@
+"""The database itself refuses to change or delete a line of a journal, and to leave a gap."""
+
+from django.db import migrations
+
+from caseflow.store.ddl import SERVERS
+
+
+def guard(_apps, editor):
+    """Make the triggers that SqlStore uses too; the table has the same name."""
+    for statement in SERVERS[editor.connection.vendor]:
+        editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    """After the tables are there."""
+
+    dependencies = (("cases", "0001_initial"),)
+    operations = (migrations.RunPython(guard, migrations.RunPython.noop),)

@@ -1,0 +1,155 @@
+"""The journals in Django's own database: the Store protocol over three models, inside whatever transaction the host has open."""
+
+import attrs
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
+
+from caseflow.journal import rebuild
+from caseflow.journal.line import DIGEST
+from caseflow.journal.line import Personal as Beside
+from caseflow.store import Head, StoreBusy
+from caseflow.store.appending import Remembered, conflict, no_such_case, planned, stale_head
+from caseflow.store.protocol import head_of
+from cases import models
+
+COLUMNS = [one.name for one in attrs.fields(Head)]
+
+
+@attrs.frozen
+class Held:
+    """What is held of one case; `planned` asks this, in the transaction of the append."""
+
+    case_no: str
+    centre: object
+
+    def rows(self):
+        """The journal's lines, in their order."""
+        return models.Entry.objects.filter(case_no=self.case_no).order_by("seq")
+
+    def last(self):
+        """Seq, hash and digest of the last line."""
+        found = self.rows().values_list("seq", "hash", "digest").last()
+        return found and (found[0], bytes(found[1]), found[2])
+
+    def hashes(self, first, until):
+        """The hashes of the lines from `first` to `until` (excluded)."""
+        return [bytes(one) for one in self.rows().filter(seq__gte=first, seq__lt=until).values_list("hash", flat=True)]
+
+    def case(self):
+        """The whole case, read back through the fold."""
+        rows = [(body.encode(), bytes(made)) for body, made in self.rows().values_list("body", "hash")]
+        if not rows:
+            raise no_such_case(self.case_no, lambda: list(models.Head.objects.values_list("case_no", flat=True)[:1000]))
+        beside = models.Personal.objects.filter(case_no=self.case_no).values_list("case_no", "seq", "field", "value", "salt")
+        return rebuild(rows, {(row[1], row[2]): Beside(*row) for row in beside}, self.centre, case_no=self.case_no)
+
+
+class DjangoStore:
+    """A store in the default database. An append is a savepoint inside `transaction.atomic`, or a transaction where there is none."""
+
+    def __init__(self, centre):
+        self.centre, self.memory = centre, Remembered()
+
+    def append(self, case, *, seen):
+        """Store the entries of `case` from `seen` on; refused with `Conflict` when somebody else was faster."""
+        return self.append_many([(case, seen)])[0]
+
+    def append_many(self, cases):
+        """Store several (case, seen): all of them, or none."""
+        given = list(cases)
+        try:
+            try:
+                plans = self._append_all(given)
+            except IntegrityError:  # whoever lost a race looks again, and then sees what the winner did
+                plans = self._append_all(given)
+        except IntegrityError as error:
+            raise conflict(given[0][0].case_no, given[0][1]) from error
+        except OperationalError as error:
+            raise StoreBusy(f"the database could not take it: {error}; nothing was written, try again") from error
+        for (case, _), plan in zip(given, plans, strict=True):
+            if plan is not None:
+                self.memory.keep(case, plan.hash)
+        return tuple(plan is not None for plan in plans)
+
+    @transaction.atomic
+    def _append_all(self, given):
+        return [self._append(case, seen) for case, seen in given]
+
+    def _append(self, case, seen):
+        number = case.case_no
+        plan = planned(case, seen, Held(number, self.centre), self.memory, DIGEST)
+        if plan is None:
+            return None
+        for entry, body, made in plan.rows:
+            line = {"key": entry.more.key, "digest": plan.digest, "body": body.decode(), "hash": made}
+            models.Entry.objects.create(case_no=number, seq=entry.seq, **line)
+        models.Personal.objects.bulk_create(models.Personal(**attrs.asdict(one)) for one in plan.beside)
+        head = attrs.asdict(head_of(case, plan.hash, self.centre))
+        if plan.held == 0:
+            models.Head.objects.create(**head)
+        elif not models.Head.objects.filter(case_no=number, seq=plan.held - 1).update(**head):
+            raise stale_head(number)
+        return plan
+
+    def load(self, case_no):
+        """Return the case, read back through the fold."""
+        return Held(case_no, self.centre).case()
+
+    def numbers(self):
+        """Yield the number of every case that has a journal, in order."""
+        yield from models.Entry.objects.filter(seq=0).order_by("case_no").values_list("case_no", flat=True).iterator()
+
+    def hashes(self, case_no):
+        """Return the chain hashes of a case, in the order of seq."""
+        return tuple(bytes(one) for one in Held(case_no, self.centre).rows().values_list("hash", flat=True))
+
+    def head(self, case_no):
+        """Return the head of a case, or None."""
+        return next(self._heads(models.Head.objects.filter(case_no=case_no)), None)
+
+    def heads(self, *, after=""):
+        """Yield the heads after the case number `after`, in the order of their numbers."""
+        return self._heads(models.Head.objects.filter(case_no__gt=after).order_by("case_no"))
+
+    def _heads(self, query):
+        for row in query.values_list(*COLUMNS).iterator():
+            head = Head(*row)
+            yield attrs.evolve(head, hash=bytes(head.hash))
+
+    def due(self, until, *, after=None, limit=1000):
+        """Return at most `limit` heads due on or before `until`, by (next_due, case number)."""
+        return self._page("next_due", until, after, limit)
+
+    def lapsing(self, until, *, after=None, limit=1000):
+        """Return at most `limit` heads that lapse at the end of `until` or earlier, by (next_lapse, case number)."""
+        return self._page("next_lapse", until, after, limit)
+
+    def _page(self, column, until, after, limit):
+        query = models.Head.objects.filter(**{f"{column}__lte": until}).order_by(column, "case_no")
+        if after is not None:
+            query = query.filter(Q(**{f"{column}__gt": after[0]}) | Q(**{column: after[0]}, case_no__gt=after[1]))
+        return tuple(self._heads(query[:limit]))
+
+    def stale(self, *, after="", limit=1000, undated=False):
+        """Return at most `limit` heads that another calendar computed than the centre's."""
+        query = models.Head.objects.exclude(calendar=self.centre.calendar.digest).filter(case_no__gt=after).order_by("case_no")
+        return tuple(self._heads((query.filter(undated=True) if undated else query)[:limit]))
+
+    def carry_over(self, old, first):
+        """Take over the heads that the calendar `old` computed and `first` cannot move."""
+        query = models.Head.objects.filter(Q(last_due=None) | Q(last_due__lt=first), calendar=old, undated=False)
+        return query.update(calendar=self.centre.calendar.digest)
+
+    @transaction.atomic
+    def rehead(self, case):
+        """Compute the head of `case` afresh; False when the store holds another journal by now."""
+        last, count = Held(case.case_no, self.centre).last(), len(case.entries)
+        if last is None or last[0] != count - 1 or self.memory.hash_of(case, count, last[2]) != last[1]:
+            return False
+        models.Head.objects.update_or_create(attrs.asdict(head_of(case, last[1], self.centre)), case_no=case.case_no)
+        return True
+
+    def erase(self, *, case_no=None, person=None):
+        """Erase the personal values of a case, or those that are exactly `person`, or (both given) those in that case."""
+        asked = {name: value for name, value in (("case_no", case_no), ("value", person)) if value is not None}
+        return models.Personal.objects.filter(**asked).delete()[0] if asked else 0

@@ -1,0 +1,41 @@
+"""manage.py test: this store is a store, and is inside the host's transaction."""
+
+from django.db import IntegrityError, transaction
+from django.test import TestCase
+
+from caseflow import Actor
+from caseflow.store import NoSuchCase
+from caseflow.testing import store_test
+from cases.centre import CENTRE, STORE
+from cases.models import Entry
+from cases.store import DjangoStore
+
+
+class ConformanceTest(store_test(DjangoStore), TestCase):
+    """What every store must do; Django rolls each test back."""
+
+
+class OwnTest(TestCase):
+    """What only this store does."""
+
+    def case(self, number="2021-0001"):
+        """A case taken in."""
+        clerk = Actor("w-03", roles={"window_clerk"})
+        return CENTRE.open("intake", case_no=number, at="2021-03-17T09:30+08:00", actor=clerk, form={"applicant": "王建国"})
+
+    def test_one_transaction(self):
+        """What the host rolls back takes the case with it."""
+        with self.assertRaises(ZeroDivisionError), transaction.atomic():
+            STORE.append(self.case(), seen=0)
+            _ = 1 / 0
+        with self.assertRaises(NoSuchCase):
+            STORE.load("2021-0001")
+
+    def test_a_journal_is_append_only(self):
+        """Not even Django changes or deletes a line."""
+        case = self.case()
+        STORE.append(case, seen=0)
+        for change in (Entry.objects.all().delete, lambda: Entry.objects.update(body="{}")):
+            with self.assertRaises(IntegrityError), transaction.atomic():
+                change()
+        self.assertEqual(STORE.load("2021-0001"), case)

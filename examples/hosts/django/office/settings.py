@@ -1,0 +1,35 @@
+"""Settings of the office. Nothing in them is caseflow's, but for the app `cases` and the transaction mode of SQLite."""
+
+import os
+from pathlib import Path
+
+HERE = Path(__file__).parents[1]
+
+SECRET_KEY = os.environ.get("OFFICE_SECRET", "for development only; set OFFICE_SECRET")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+ROOT_URLCONF = "office.urls"
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "cases"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.contrib.auth.context_processors.auth", "django.template.context_processors.request"]},
+    }
+]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("OFFICE_DB", HERE / "office.sqlite3"),
+        # A transaction that first reads and then writes must not find out only then that it has to wait.
+        "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL, LOGIN_REDIRECT_URL = "login", "desk"
+LANGUAGE_CODE, TIME_ZONE, USE_TZ = "zh-hans", "Asia/Shanghai", True
