@@ -51,7 +51,7 @@ def _notice(notice: Notice, year: int, *, zh: bool) -> list[str]:
     words = ("放假", "上班") if zh else ("off", "worked")
     clauses = notice.clauses or ()
     rows = [
-        (clause.name, word, _days(days, zh=zh))
+        (clause.name, word, spelled(days, zh=zh))
         for clause in clauses
         for word, days in zip(words, (clause.off, clause.worked), strict=True)
         if any(day.year == year for day in days)
@@ -60,7 +60,7 @@ def _notice(notice: Notice, year: int, *, zh: bool) -> list[str]:
     return [f"{notice.cited}{amends}, {notice.issued}", *columns(rows, indent="  "), *(f"  {url}" for url in notice.urls)]
 
 
-def _days(days: Iterable[date], *, zh: bool) -> str:
+def spelled(days: Iterable[date], *, zh: bool) -> str:
     """Runs of days with their weekdays."""
     runs: list[list[date]] = []
     for day in sorted(days):

@@ -1,0 +1,51 @@
+"""How the site is built: `sphinx-build -W docs build/site`. It needs no network, and neither do its pages."""
+
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+project = "caseflow"
+author = "The caseflow authors"
+copyright = author  # noqa: A001  # Sphinx's name for it
+version = release = version_of("caseflow")
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+exclude_patterns = ["static"]
+
+# Pages are in English with the Chinese terms; search cuts words in Chinese, and knows those of the glossary.
+language = "en"
+html_search_language = "zh"
+html_search_options = {"dict": str(Path(__file__).with_name("terms.txt"))}
+
+html_show_search_summary = False  # it fetches each page found, which a browser forbids to pages opened from a disk
+
+html_theme = "furo"
+html_title = "caseflow"
+html_static_path = ["static"]
+html_css_files = ["fonts.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_show_copyright = False
+
+nb_execution_mode = "off"  # notebooks keep their outputs; a test runs them and compares
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+
+default_role = "py:obj"  # `name` in a docstring links where there is something to link to, and is code where there is not
+autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+add_module_names = False
+napoleon_numpy_docstring = False
+napoleon_custom_sections = ["Law"]
+
+
+def list_the_sheets(_app: object, page: str, source: list[str]) -> None:
+    """The index of the sheets is printed for readers of any kind; here it also gets their table of contents."""
+    if page == "reference/machines/index":
+        source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n"
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", list_the_sheets)

@@ -1,0 +1,70 @@
+"""The site builds without a warning, asks no network for anything, and its search finds Chinese words, opened as plain files."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# Addresses from which a page would load something; a link that a reader may follow is none.
+LOADED = re.compile(r"""<(?:script|img|link|iframe)\b[^>]*\b(?:src|href)=["'](?:https?:)?//[^"']*|url\(["']?(?:https?:)?//[^)]*""")
+COLOURS = "[document.querySelector('article'), document.body].map((one, i) => getComputedStyle(one)[i ? 'backgroundColor' : 'color'])"
+
+
+def test_nothing_is_loaded_from_elsewhere(site):
+    """No page and no style sheet names a script, style, font or picture of another host."""
+    files = [*site.rglob("*.html"), *site.rglob("*.css")]
+    assert len(files) > 50
+    assert {path.name: found for path in files if (found := LOADED.findall(path.read_text(encoding="utf-8")))} == {}
+
+
+def found(browser, site, word):
+    """The pages that search names for `word`, opened from the disk."""
+    page = browser.new_page()
+    complaints, asked = [], []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{(site / 'search.html').as_uri()}?q={word}")
+    page.wait_for_selector("#search-results p.search-summary:not(:empty)")
+    page.wait_for_function("document.querySelector('#search-results p.search-summary').innerText.match(/found|match/)")
+    links = page.eval_on_selector_all("#search-results ul.search a", "all => all.map(a => a.getAttribute('href').split('?')[0])")
+    page.close()
+    assert not complaints
+    assert [url for url in asked if not url.startswith("file:")] == []
+    return links
+
+
+@pytest.mark.parametrize(
+    ("word", "page"),
+    [
+        ("承诺件", "glossary.html"),
+        ("补办件", "glossary.html"),
+        ("容缺受理", "glossary.html"),
+        ("一次性告知", "glossary.html"),
+        ("承诺件", "tutorial/first-case.html"),
+        ("archive", "glossary.html"),
+    ],
+)
+def test_search_finds(browser, site, word, page):
+    """Words of the glossary are found whole, Chinese and English, from file://."""
+    assert page in found(browser, site, word)
+
+
+def test_search_finds_nothing(browser, site):
+    """What stands nowhere is not found."""
+    assert found(browser, site, "量子纠缠") == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit(browser, site, width, scheme):
+    """On a desk and on a phone, in light and dark, no page is wider than the window, and text stands out from its ground."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    for name in ("index", "glossary", "tutorial/first-case", "reference/calendars/cn", "reference/errors", "reference/api/face"):
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        ink, ground = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in page.evaluate(COLOURS))
+        assert (ground > ink) == (scheme == "light"), name
+        assert abs(ground - ink) > 400, name
+    context.close()
