@@ -15,6 +15,7 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case import Case, Entry, Run
 from caseflow.clocks import Clock, clocks
 from caseflow.forms import DeliveryMode
+from caseflow.guards import CONTENT
 from caseflow.law import PLAN, Citation
 
 MAIN_KINDS = ("instant", "promised", "upward", "joint")
@@ -27,7 +28,6 @@ _IN_TIME = {
 }
 _HANDED_ON = frozenset({"not_instant", "to_superior"})
 _LEFT_OUT = frozenset({"withdrawn"})
-_CONTENT = 3
 _ALL = Fraction(1)
 _IN_PERSON = frozenset({"correct_on_spot", "submit_partial", "submit_complete", "commit"})
 _NOT_HANDLED = _HANDED_ON | {"returned", "terminated"}
@@ -144,7 +144,7 @@ def indicators(
     every = [p for p in due if p.kind in MAIN_KINDS and _counts(p)]
     handled = [p for p in due if p.kind in MAIN_KINDS and p.closed is not None and p.run.state not in _NOT_HANDLED]
     rated = _rated(held)
-    bad = [p for p in found if p.kind == "evaluation" and (_grade(p, first, last) or 0) > _CONTENT]
+    bad = [p for p in found if p.kind == "evaluation" and (_grade(p, first, last) or 0) > CONTENT]
     relays = [p for p in opened if p.kind == "document_relay" and p.run.state != "called_off"]
     appraised = [p for p in opened if p.kind == "appraisal"]
     return (
@@ -223,7 +223,7 @@ def _satisfaction(found: list[Piece], first: date, last: date) -> Indicator:
         grade = _grade(piece, first, last) if piece.kind == "evaluation" else None
         if grade is not None:
             rated[f"{piece.case.case_no} {piece.run.id}"] = grade
-    against = tuple(name for name, grade in rated.items() if grade > _CONTENT)
+    against = tuple(name for name, grade in rated.items() if grade > CONTENT)
     ratio = Ratio(len(rated) - len(against), len(rated), Fraction(98, 100))
     return Indicator("K4", "评议满意率", ratio, PLAN["二(三)3(5)"], against)
 

@@ -29,7 +29,7 @@ from caseflow.forms import (
     Revisit,
 )
 from caseflow.machines import CATALOGUE
-from tests.agency.office import CENTRE, LICENCE, Told
+from tests.agency.office import LICENCE, Told
 
 DAY = "2021-03-17"
 CLERK, DISTRICT, DEPARTMENT = "window_clerk", "district_centre", "department"
@@ -201,18 +201,3 @@ class TestRating:
             invited().then("rate", "2021-03-19", "applicant", Rating(grade=4), who="t-1").then("verify_rating", "2021-03-22", "centre_head")
         )
         assert told.then("find_invalid", "2021-03-23", "centre_head", Reasons(why="误评他人")).case.run("evaluation").state == "invalid"
-
-
-def test_the_catalogue_says_it():
-    """On every closing by a decision of the four main kinds, in hand or by the round, the applicant is invited to rate."""
-    closings = {
-        (one.name, row.event)
-        for one in CENTRE.lifecycles
-        if one.name in {"instant", "promised", "upward", "joint"}
-        for row in one.transitions
-        if any(
-            row.target_of(state).name in {"completed_on_spot", "refused", "completed_granted", "completed_refused"} for state in row.source
-        )
-    }
-    invites = {(one.name, row.event) for one in CENTRE.lifecycles for row in one.transitions if "evaluation" in row.follows}
-    assert closings == invites

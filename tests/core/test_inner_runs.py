@@ -116,8 +116,8 @@ class TestHearing:
 class TestEnds:
     def test_called_off(self):
         """`ends=` calls off every run of that name that is open inside, in the same entry; its clocks stop."""
-        story = accepted().fire("order_survey", DAY).fire("order_special", DAY).fire("order_survey", DAY).fire("terminate", "2021-03-18")
-        assert [move.event for move in story.last.moves] == ["terminate", "called_off", "called_off", "called_off"]
+        story = accepted().fire("order_survey", DAY).fire("order_special", DAY).fire("order_survey", DAY).fire("withdraw", "2021-03-18")
+        assert [move.event for move in story.last.moves] == ["withdraw", "called_off", "called_off", "called_off"]
         assert {run.state for run in story.case.runs[2:]} == {"called_off"}
         assert {clock.state for clock in CENTRE.clocks(story.case, at=at("2021-04-30"))} == {"met", "stopped"}
         assert same_as_replayed(story.case)

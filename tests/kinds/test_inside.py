@@ -141,7 +141,7 @@ class TestFastTrack:
     @pytest.mark.parametrize("end", ["refuse", "withdraw", "terminate"])
     def test_it_ends_with_the_case(self, end):
         """The designation never holds a case open: whatever ends the case ends it."""
-        story = accepted().fire("propose_fast_track", "2021-03-18", form=self.PAPER).fire("designate", "2021-03-18")
+        story = accepted(matter=BENEFIT).fire("propose_fast_track", "2021-03-18", form=self.PAPER).fire("designate", "2021-03-18")
         story.fire(end, "2021-03-19")
         assert (story.case.main.is_open, story.case.run("fast_track").state) == (False, "called_off")
         granted = accepted().fire("propose_fast_track", "2021-03-18", form=self.PAPER).fire("grant", "2021-03-19")

@@ -136,8 +136,8 @@ class TestNotHere:
 
     def test_both_at_once_before_any_examination(self):
         """Both may be told at the counter, before the materials are looked at."""
-        assert Story(day=DAY).fire("refuse_not_ours", DAY, form=attrs.evolve(self.PAPER, apply_to="区城管局")).case.is_open is False
-        assert Story(day=DAY).fire("refuse_not_needed", DAY, form=self.PAPER).case.is_open is False
+        assert Story(day=DAY).fire("refuse_not_ours", DAY, form=attrs.evolve(self.PAPER, apply_to="区城管局")).case.main.is_open is False
+        assert Story(day=DAY).fire("refuse_not_needed", DAY, form=self.PAPER).case.main.is_open is False
 
     def test_a_benefit_needs_no_licence_either(self):
         """“不需要取得行政许可” says nothing about a benefit."""

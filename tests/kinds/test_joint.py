@@ -105,3 +105,13 @@ class TestOpinions:
         story = asked("规划", "消防").fire("withdraw", "2021-03-19")
         assert [story.case.run(f"opinion#{n}").state for n in (1, 2)] == ["called_off", "called_off"]
         assert CENTRE.lifecycles["opinion"].called_off.name == "called_off"
+
+
+def test_who_consulted_does_not_decide():
+    """The officer who led the consultation decides neither way: the head who decides is another person."""
+    both = Actor("w-09", roles={"department", "department_head"}, unit="u-1")
+    story = joint().fire("consult", "2021-03-18", form=letter("消防站"), by=both).fire("agree", "2021-03-19", by=officer("消防站"))
+    for event in ("grant", "refuse"):
+        with pytest.raises(GuardRefused, match="w-09 已经办"):
+            story.fire(event, "2021-03-22", by=both)
+    assert story.fire("grant", "2021-03-22").case.state == "granted"

@@ -170,8 +170,8 @@ class TestPersons:
     @pytest.mark.parametrize(("event", "state"), [("withdraw", "withdrawn"), ("terminate", "terminated")])
     def test_the_other_ends(self, event, state):
         """The applicant withdraws, the department's head terminates with a reason; neither after the decision."""
-        assert accepted().fire(event, DAY).case.state == state
-        granted = accepted().fire("grant", "2021-03-18")
+        assert accepted(matter=BENEFIT).fire(event, DAY).case.state == state
+        granted = accepted(matter=BENEFIT).fire("grant", "2021-03-18")
         assert event not in {one.event for one in CENTRE.offers(granted.case, at=at("2021-03-18"))}
 
 

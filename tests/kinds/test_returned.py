@@ -68,4 +68,4 @@ class TestReview:
         """Only the applicant asks for a review, and only while the papers have not been collected."""
         with pytest.raises(NotPermitted):
             proposed().fire("issue_return", DAY, form=PAPER).fire("request_review", DAY, by=PEOPLE["window_clerk"])
-        assert not proposed().fire("issue_return", DAY, form=PAPER).fire("collect", DAY).case.is_open
+        assert not proposed().fire("issue_return", DAY, form=PAPER).fire("collect", DAY).case.main.is_open

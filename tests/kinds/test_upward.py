@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseflow import Centre
+from caseflow import Actor, Centre
 from caseflow.calendar import CN, working_days
 from caseflow.errors import FormRefused, GuardRefused
 from caseflow.forms import Application, DeficiencyNotice, ForwardingLetter, MissingItem, ReturnList, SuperiorReply
@@ -105,6 +105,19 @@ class TestTwoDays:
             replied("2021-04-23", form=SuperiorReply(number="濮环〔2021〕9号", granted=False)).fire("close_granted", "2021-04-25")
 
 
+class TestTwoPersons:
+    def test_who_sent_it_up_does_not_close_it(self):
+        """Who gave the opinion does not carry out the reply, in whatever post, so that no case is one person's alone."""
+        both = Actor("w-09", roles={"department", "window_clerk"})
+        story = upward().fire("forward", DAY, by=both).fire("receive_reply", "2021-03-24")
+        with pytest.raises(GuardRefused, match="w-09 已经办"):
+            story.fire("close_granted", "2021-03-24", by=both)
+        assert story.fire("close_granted", "2021-03-24").case.state == "granted"
+        no = upward().fire("forward", DAY, by=both).fire("receive_reply", "2021-03-24", form=SuperiorReply(number="3", granted=False))
+        with pytest.raises(GuardRefused, match="w-09 已经办"):
+            no.fire("close_refused", "2021-03-24", by=both)
+
+
 class TestTheSuperiorWantsMore:
     def test_not_what_was_already_given(self):
         """“上级行政机关不得要求申请人重复提供申请材料” (35)."""
@@ -137,6 +150,14 @@ class TestTheSuperiorWantsMore:
         """Sent back by the superior, it is prepared again with three new days; the reasons are on record."""
         story = upward().fire("forward", "2021-03-19").fire("superior_returns", "2021-03-24", form=ReturnList(reasons="意见不明"))
         assert (story.case.state, story.due("forward", "2021-03-24")) == ("preparing", "2021-03-29")
+
+    def test_what_it_wants_with_the_return_was_not_given_before(self):
+        """A return may not ask for what the applicant gave already either (35), whatever it is called."""
+        story = upward(form=Application(applicant="张三", materials=("材料甲",))).fire("forward", "2021-03-19")
+        with pytest.raises(GuardRefused, match="材料甲 申请人已提交"):
+            story.fire("superior_returns", "2021-03-24", form=ReturnList(reasons="不全", items=("材料甲",)))
+        story.fire("superior_returns", "2021-03-24", form=ReturnList(reasons="不全", items=("环评批复",)))
+        assert story.case.state == "preparing"
 
     def test_not_in_time(self):
         """What does not come leaves a refusal with reasons, or a withdrawal."""

@@ -35,7 +35,6 @@ from caseflow.forms.agency import (
     SpecialGroup,
     Substitute,
     TerminationNote,
-    in_working_days,
 )
 from caseflow.forms.cases import (
     AcceptanceNotice,
@@ -71,7 +70,6 @@ from caseflow.forms.cases import (
     SurveySchedule,
     Withdrawal,
     persons,
-    positive,
 )
 from caseflow.forms.institutions import (
     AccessMode,
@@ -249,7 +247,5 @@ __all__ = [
     "TransferReceipt",
     "Trigger",
     "Withdrawal",
-    "in_working_days",
     "persons",
-    "positive",
 ]

@@ -248,7 +248,7 @@ class SuperiorReply:
 
 @form("上级退件清单")
 class ReturnList:
-    """What the superior sends back, and why."""
+    """Why the superior sends it back, and the items that it wants added."""
 
     reasons: str = attrs.field(validator=filled)
     items: tuple[str, ...] = ()

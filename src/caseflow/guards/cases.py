@@ -219,7 +219,8 @@ def _not_given_before(asked: Any) -> bool | str:
     # What came in as a supplement was given too.
     later = [name for event in _HANDED_IN for entry in asked.done(event, within=CASE) for name in entry.form.items]
     given = {*getattr(asked.application, "materials", ()), *later}
-    again = [item.name for item in asked.form.items if item.name in given]
+    wanted = [getattr(item, "name", item) for item in asked.form.items]  # a list of one's own says how to get each, a superior's only what
+    again = [name for name in wanted if name in given]
     return not again or f"{', '.join(again)} 申请人已提交，不得要求重复提供 (already given; must not be asked for again)"
 
 

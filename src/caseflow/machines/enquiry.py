@@ -9,14 +9,13 @@ from caseflow import Lifecycle, State, Transition
 from caseflow.forms import Answer, ElsewhereNote, Enquiry, EnquiryReceipt, Guidance, Reasons
 from caseflow.guards import guided_to_me, is_responsible
 from caseflow.law import PLAN
-from caseflow.machines.roles import AGENT, CENTRE_HEAD, CLERK, DEDICATED
+from caseflow.machines.roles import FIRST_CONTACTS
 
 ASKED = State("asked", zh="首问登记")
 GUIDED = State("guided", zh="引导中")
 RECEIPT_ISSUED = State("receipt_issued", zh="已出回执")
 ANSWERED = State("answered", zh="已答复", final=True)
 EXPLAINED_ELSEWHERE = State("explained_elsewhere", zh="已说明他处办理", final=True)
-FIRST_CONTACTS = (CLERK, AGENT, DEDICATED, CENTRE_HEAD)
 RULE = PLAN["二(四)1"]
 
 ENQUIRY = Lifecycle(

@@ -9,12 +9,11 @@ from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
 from caseflow.forms import Answer, ElsewhereNote, EnquiryReceipt
 from caseflow.guards import is_responsible
 from caseflow.law import PLAN, PROMISE
-from caseflow.machines.roles import AGENT, CENTRE_HEAD, CLERK, DEDICATED
+from caseflow.machines.roles import FIRST_CONTACTS
 
 PROMISED = State("promised", zh="待答复")
 REPLIED = State("replied", zh="已答复", final=True)
 ELSEWHERE = State("elsewhere", zh="已说明他处办理", final=True)
-FIRST_CONTACTS = (CLERK, AGENT, DEDICATED, CENTRE_HEAD)
 RULE = PLAN["二(四)1"]
 
 # Whoever signed the receipt answers for it; so the one responsible person stays one.

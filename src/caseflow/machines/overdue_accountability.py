@@ -1,6 +1,10 @@
 """overdue_accountability 超时责任追究: proposed by what a journal shows, never started by itself; verified, then excused or attributed.
 
 proposed → verifying → attributed → executed | excused | dismissed
+
+Always a case of its own. 二(四)2(4) is about a person (“追究相关业务人员责任”), not about the applicant's matter: other parties, decided by
+government and supervisory organ, one person perhaps over several cases; and the matter goes on meanwhile. So no row of a service
+case follows into it, nothing of a discipline stands in the applicant's journal, and it names the case that it is about by its number.
 """
 
 from __future__ import annotations

@@ -13,9 +13,7 @@ from caseflow.forms import (
     FastTrackProposal,
     Grant,
     OverdueReason,
-    Parcel,
     Reasons,
-    Receipt,
     Refusal,
     SpecialNotice,
     SubmittedItems,
@@ -24,18 +22,14 @@ from caseflow.forms import (
 )
 from caseflow.guards import closed, fits_in, is_licence, not_licence, not_same_actor_as, once, overdue, says, secondary_only
 from caseflow.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, LICENSING, PLAN, PROMISE, STATUTE, centre_rule
+from caseflow.machines.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
 from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK, DEPARTMENT, DEPARTMENT_HEAD
-from caseflow.machines.shared import AFTERWARDS
+from caseflow.machines.shared import AFTERWARDS, TERMINATION
 
 ACCEPTED = State("accepted", zh="已受理")
 REVIEWING = State("reviewing", zh="审查中")
 SECONDARY_LAPSED = State("secondary_lapsed", zh="容缺未补")
 SUSPENDED = State("suspended", zh="已中止")
-GRANTED = State("granted", zh="准予，待送达")
-COMPLETED_GRANTED = State("completed_granted", zh="办结（准予）", final=True)
-COMPLETED_REFUSED = State("completed_refused", zh="办结（不予）", final=True)
-WITHDRAWN = State("withdrawn", zh="已撤回", final=True)
-TERMINATED = State("terminated", zh="已终止", final=True)
 TO_SUPERIOR = State("to_superior", zh="转报批件", final=True)
 RETURNED = State("returned", zh="转退回件", final=True)
 UNDECIDED = (ACCEPTED, REVIEWING, SECONDARY_LAPSED)
@@ -77,22 +71,18 @@ PROMISED = Lifecycle(
         Transition("grant", REVIEWING, GRANTED, DEPARTMENT_HEAD, zh="准予", form=Grant, guards=(*INSIDE_CLOSED, OTHER_PERSON), cite=LICENSING["38(1)"]),
         Transition("refuse", (REVIEWING, SECONDARY_LAPSED), COMPLETED_REFUSED, DEPARTMENT_HEAD, zh="不予", form=Refusal,
                    guards=(*INSIDE_CLOSED, OTHER_PERSON), ends="fast_track", follows=AFTERWARDS, cite=LICENSING["38(2)"]),
-        Transition("deliver", GRANTED, COMPLETED_GRANTED, CLERK, zh="送达", form=Receipt, ends="fast_track", follows="evaluation", cite=LICENSING[44]),
-        Transition("relay_result", GRANTED, STAYS, (CLERK, DEPARTMENT), zh="传递结果", form=Parcel, guards=closed("document_relay"), opens="document_relay",
-                   cite=PLAN["二(五)"]),
-        Transition("relayed", GRANTED, COMPLETED_GRANTED, None, zh="传递送达", on_close_of=("document_relay", "delivered"), ends="fast_track", follows="evaluation",
-                   cite=(PLAN["二(五)"], LICENSING[44])),
-        Transition("relay_lost", GRANTED, STAYS, None, zh="传递丢失，须补发", on_close_of=("document_relay", "lost"), cite=PLAN["二(五)"]),
+        *delivering(ends="fast_track"),
         Transition("explain_overdue", (*UNDECIDED, GRANTED), STAYS, DEPARTMENT, zh="公开说明超期理由", form=OverdueReason,
                    guards=(overdue("promise", "statutory", "delivery"),), cite=BUSINESS_ENVIRONMENT["36(2)"]),
         Transition("withdraw", (*UNDECIDED, SUSPENDED), WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, ends=EVERYTHING_INSIDE),
-        Transition("terminate", (*UNDECIDED, SUSPENDED), TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, ends=EVERYTHING_INSIDE),
+        Transition("terminate", (*UNDECIDED, SUSPENDED), TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, guards=not_licence, ends=EVERYTHING_INSIDE,
+                   follows="evaluation", cite=TERMINATION),
     ),
     limits=(
         TimeLimit("promise", ("grant", "refuse"), from_matter("promised"), UNDECIDED, zh="承诺时限", paused_by="special_procedure", basis=PROMISE,
                   cite=(PLAN["二(三)3(2)"], BUSINESS_ENVIRONMENT["36(2)"])),
         TimeLimit("statutory", ("grant", "refuse"), from_matter("statutory"), UNDECIDED, zh="法定时限", paused_by="special_procedure", basis=STATUTE,
                   cite=(LICENSING[42, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),
-        TimeLimit("delivery", ("deliver", "relayed"), from_matter("delivery"), GRANTED, zh="颁发送达", basis=STATUTE, cite=LICENSING[44, 82]),
+        DELIVERY,
     ),
 )  # fmt: skip

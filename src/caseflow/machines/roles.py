@@ -25,3 +25,6 @@ GOVERNMENT = Role("government", zh="政府")
 GOVERNMENT_HEAD = Role("government_head", zh="本级人民政府负责人")
 SUPERVISORY_ORGAN = Role("supervisory_organ", zh="监察机关")
 LEADING_GROUP = Role("leading_group", zh="领导小组")
+
+# Whoever may be asked first.
+FIRST_CONTACTS = (CLERK, AGENT, DEDICATED, CENTRE_HEAD)

@@ -15,9 +15,7 @@ from caseflow.forms import (
     ForwardingLetter,
     Grant,
     OverdueReason,
-    Parcel,
     Reasons,
-    Receipt,
     Refusal,
     ReturnList,
     SpecialNotice,
@@ -25,26 +23,34 @@ from caseflow.forms import (
     SurveyOrder,
     Withdrawal,
 )
-from caseflow.guards import all_materials, as_told_by, closed, fits_in, is_licence, not_given_before, once, overdue
+from caseflow.guards import (
+    all_materials,
+    as_told_by,
+    closed,
+    fits_in,
+    is_licence,
+    not_given_before,
+    not_licence,
+    not_same_actor_as,
+    once,
+    overdue,
+)
 from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE
+from caseflow.machines.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
-from caseflow.machines.shared import AFTERWARDS
+from caseflow.machines.shared import AFTERWARDS, TERMINATION
 
 PREPARING = State("preparing", zh="审查上报")
 AWAITING_SUPERIOR = State("awaiting_superior", zh="待上级批复")
 AWAITING_MATERIALS = State("awaiting_materials", zh="待补正")
 MATERIALS_LAPSED = State("materials_lapsed", zh="逾期未补正")
 REPLY_RECEIVED = State("reply_received", zh="已接批复")
-GRANTED = State("granted", zh="准予，待送达")
-COMPLETED_GRANTED = State("completed_granted", zh="办结（准予）", final=True)
-COMPLETED_REFUSED = State("completed_refused", zh="办结（不予）", final=True)
-WITHDRAWN = State("withdrawn", zh="已撤回", final=True)
-TERMINATED = State("terminated", zh="已终止", final=True)
 UNDECIDED = (PREPARING, AWAITING_SUPERIOR, AWAITING_MATERIALS, MATERIALS_LAPSED)
 INNER = ("site_survey", "special_procedure", "fast_track")
 EVERYTHING_INSIDE = (*INNER, "supplement")
 INSIDE_CLOSED = (closed("site_survey"), closed("special_procedure"))
 # The superior decides (行政许可法第三十五条); the window carries it out.
+OTHER_PERSON = not_same_actor_as("forward")
 SUPERIOR_GRANTED = as_told_by("receive_reply", "granted", told=True, zh="上级批复")
 SUPERIOR_REFUSED = as_told_by("receive_reply", "granted", told=False, zh="上级批复")
 
@@ -67,26 +73,23 @@ UPWARD = Lifecycle(
         Transition("withdraw_extension", (PREPARING, REPLY_RECEIVED), STAYS, DEPARTMENT_HEAD, zh="撤销延期", form=Reasons, revokes="extend"),
         Transition("forward", PREPARING, AWAITING_SUPERIOR, DEPARTMENT, zh="上报", form=ForwardingLetter, guards=(*INSIDE_CLOSED, all_materials),
                    cite=LICENSING[35]),
-        Transition("superior_returns", AWAITING_SUPERIOR, PREPARING, CLERK, zh="上级退件", form=ReturnList, restarts="forward"),
+        Transition("superior_returns", AWAITING_SUPERIOR, PREPARING, CLERK, zh="上级退件", form=ReturnList, guards=not_given_before,
+                   restarts="forward", cite=LICENSING[35]),
         Transition("superior_asks", AWAITING_SUPERIOR, AWAITING_MATERIALS, CLERK, zh="上级要求补正", form=DeficiencyNotice,
                    guards=not_given_before, opens="supplement", cite=LICENSING[35]),
         Transition("materials_in", AWAITING_MATERIALS, PREPARING, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="forward"),
         Transition("materials_not_in", AWAITING_MATERIALS, MATERIALS_LAPSED, None, zh="逾期未补正", on_close_of=("supplement", "lapsed")),
         Transition("receive_reply", AWAITING_SUPERIOR, REPLY_RECEIVED, CLERK, zh="接到批复", form=SuperiorReply),
-        Transition("close_granted", REPLY_RECEIVED, GRANTED, CLERK, zh="办结（准予）", form=Grant, guards=(*INSIDE_CLOSED, SUPERIOR_GRANTED), cite=(PLAN["二(三)3(4)"], LICENSING["38(1)"])),
-        Transition("close_refused", (REPLY_RECEIVED, MATERIALS_LAPSED), COMPLETED_REFUSED, CLERK, zh="办结（不予）", form=Refusal, guards=SUPERIOR_REFUSED, ends=EVERYTHING_INSIDE,
+        Transition("close_granted", REPLY_RECEIVED, GRANTED, CLERK, zh="办结（准予）", form=Grant, guards=(*INSIDE_CLOSED, SUPERIOR_GRANTED, OTHER_PERSON), cite=(PLAN["二(三)3(4)"], LICENSING["38(1)"])),
+        Transition("close_refused", (REPLY_RECEIVED, MATERIALS_LAPSED), COMPLETED_REFUSED, CLERK, zh="办结（不予）", form=Refusal, guards=(SUPERIOR_REFUSED, OTHER_PERSON), ends=EVERYTHING_INSIDE,
                    follows=AFTERWARDS,
                    cite=(PLAN["二(三)3(4)"], LICENSING["38(2)"])),
-        Transition("deliver", GRANTED, COMPLETED_GRANTED, CLERK, zh="送达", form=Receipt, ends="fast_track", follows="evaluation", cite=LICENSING[44]),
-        Transition("relay_result", GRANTED, STAYS, (CLERK, DEPARTMENT), zh="传递结果", form=Parcel, guards=closed("document_relay"), opens="document_relay",
-                   cite=PLAN["二(五)"]),
-        Transition("relayed", GRANTED, COMPLETED_GRANTED, None, zh="传递送达", on_close_of=("document_relay", "delivered"), ends="fast_track", follows="evaluation",
-                   cite=(PLAN["二(五)"], LICENSING[44])),
-        Transition("relay_lost", GRANTED, STAYS, None, zh="传递丢失，须补发", on_close_of=("document_relay", "lost"), cite=PLAN["二(五)"]),
+        *delivering(ends="fast_track"),
         Transition("explain_overdue", (PREPARING, REPLY_RECEIVED, GRANTED), STAYS, DEPARTMENT, zh="公开说明超期理由", form=OverdueReason,
                    guards=overdue("forward", "close", "statutory", "delivery"), cite=BUSINESS_ENVIRONMENT["36(2)"]),
         Transition("withdraw", UNDECIDED, WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, ends=EVERYTHING_INSIDE),
-        Transition("terminate", UNDECIDED, TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, ends=EVERYTHING_INSIDE),
+        Transition("terminate", UNDECIDED, TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, guards=not_licence, ends=EVERYTHING_INSIDE,
+                   follows="evaluation", cite=TERMINATION),
     ),
     limits=(
         TimeLimit("forward", "forward", working_days(3), PREPARING, zh="上报时限", cite=PLAN["二(三)3(4)"], reading="自受理起；另一读法自收件起 (from acceptance; the other reading counts from receipt)"),
@@ -98,6 +101,6 @@ UPWARD = Lifecycle(
                           "one later on 52 of 2021's working days. Two calendar days without the roll are not used: a closed office cannot act)"),
         TimeLimit("statutory", ("close_granted", "close_refused"), from_matter("statutory"), (PREPARING, REPLY_RECEIVED), zh="法定时限",
                   paused_by="special_procedure", basis=STATUTE, cite=(LICENSING[42, 43, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),
-        TimeLimit("delivery", ("deliver", "relayed"), from_matter("delivery"), GRANTED, zh="颁发送达", basis=STATUTE, cite=LICENSING[44, 82]),
+        DELIVERY,
     ),
 )  # fmt: skip
