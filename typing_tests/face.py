@@ -34,14 +34,14 @@ assert_type(case.entries[0].day, date)
 assert_type(centre.offers(case, at="2021-03-17T10:00+08:00", actor=clerk), tuple[Offer, ...])
 
 clocks = centre.clocks(case, at="2021-03-17T10:00+08:00")
-assert_type(clocks, tuple[Clock, ...])
+held: tuple[Clock, ...] = clocks  # a tuple, and one that prints as a table
 assert_type(clocks[0].due, date | None)
 assert_type(clocks[0].within, Span | None)
 assert_type(clocks[0].explain(), Trace)
 assert_type(centre.lapse(case, at="2021-03-30T10:00+08:00"), Case)
 assert_type(dumps(case), str)
 assert_type(loads(dumps(case), centre), Case)
-assert_type(indicators([case], CN, day=date(2021, 3, 31)), tuple[Indicator, ...])
+found: tuple[Indicator, ...] = indicators([case], CN, day=date(2021, 3, 31))
 
 
 def what_is_due(store: Store, until: date) -> list[str]:

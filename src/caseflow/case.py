@@ -234,6 +234,11 @@ class Case(CaseDraft):
     `at`; `runs` in the order in which they were opened.
     """
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from caseflow import show  # noqa: PLC0415  # for notebooks only
+
+        return show.bundle(*show.case(self))
+
     @property
     def main(self) -> Run:
         """The last run on the chain of handovers from the first; inner and following runs are never it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case import Actor, Case, Waiver
-from caseflow.clocks import Clock, clocks
+from caseflow.clocks import Clocks, clocks
 from caseflow.engine import door, lapsing, offering
 from caseflow.engine.acts import House, prepare
 from caseflow.engine.offering import Offer
@@ -129,7 +129,7 @@ class Centre:
         act = prepare(self.house, "offers", at=at, actor=asking, form=None, recorded_at=None, key=None, waive=None)
         return offering.offers(self.house, case, act, anyone=actor is None)
 
-    def clocks(self, case: Case, *, at: object) -> tuple[Clock, ...]:
+    def clocks(self, case: Case, *, at: object) -> Clocks:
         """Return every clock of the case as of the instant `at`, in the order in which they came to be."""
         return clocks(case, self.calendar, self.day(at), warn=self.house.parameters.get("warn_part", 5))
 
@@ -189,11 +189,11 @@ class Centre:
 
         return tuple(recomputing.recompute(self.house, cases, calendar, self.day(at)))
 
-    def due_within(self, case: Case, working_days: int, *, at: object) -> tuple[Clock, ...]:
+    def due_within(self, case: Case, working_days: int, *, at: object) -> Clocks:
         """Return the open clocks that fall due within the next `working_days` (that day included), or are overdue."""
         day = self.day(at)
         last = self.calendar.add(day, working_days) if working_days > 0 else day
-        return tuple(clock for clock in self.clocks(case, at=at) if clock.is_open and clock.due is not None and clock.due <= last)
+        return Clocks(clock for clock in self.clocks(case, at=at) if clock.is_open and clock.due is not None and clock.due <= last)
 
     def day(self, at: object) -> date:
         """Return the local day of the instant `at` in the centre's zone."""

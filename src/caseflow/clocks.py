@@ -84,6 +84,9 @@ class Clock(ClockDraft):
         """True while it can still be met."""
         return self.state not in ENDED
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return Clocks((self,))._repr_mimebundle_()
+
     def explain(self) -> Trace:
         """Return, day by day, what was counted, skipped and paused, and by which notice.
 
@@ -91,6 +94,22 @@ class Clock(ClockDraft):
             Unpublished: the period reaches days that no notice covers yet.
         """
         return self._sum.trace(self)
+
+
+class Clocks(tuple[Clock, ...]):
+    """The clocks of a case: a tuple that prints as a table, and shows itself as one in a notebook."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        from caseflow import show  # noqa: PLC0415  # only when it is looked at
+
+        return show.clocks(self).text()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from caseflow import show  # noqa: PLC0415  # as above
+
+        return show.bundle(show.clocks(self))
 
 
 class _Sum:
@@ -200,10 +219,10 @@ class _Sum:
         return since is not None and since < day <= last
 
 
-def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> tuple[Clock, ...]:
+def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> Clocks:
     """Return every clock of `case` as of the local `day`; `warn` is the part of the period (a fifth) that is left when it warns."""
     then = case.as_of(day)
-    return () if then is None else tuple(_clock(book, calendar, day, then, warn) for book in fold(then))
+    return Clocks() if then is None else Clocks(_clock(book, calendar, day, then, warn) for book in fold(then))
 
 
 def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: int) -> Clock:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from attrs import field, frozen
 
+from caseflow import show
 from caseflow.calendar import WorkCalendar
 from caseflow.case import Case, Entry, Run
 from caseflow.clocks import Clock, clocks
@@ -31,6 +33,20 @@ _LEFT_OUT = frozenset({"withdrawn"})
 _ALL = Fraction(1)
 _IN_PERSON = frozenset({"correct_on_spot", "submit_partial", "submit_complete", "commit"})
 _NOT_HANDLED = _HANDED_ON | {"returned", "terminated"}
+
+
+_EN = {
+    "K1": "instant cases closed in the same visit",
+    "K2": "promised cases closed within their period",
+    "K3": "cases of all kinds closed in time",
+    "K4": "ratings that were content",
+    "K5": "cases closed that were rated",
+    "K6": "cases closed with one visit at most",
+    "K7": "bad ratings that were visited again",
+    "K8": "cases told once what is missing",
+    "K9": "documents relayed and delivered",
+    "K10": "appraisals that were made final",
+}
 
 
 @frozen
@@ -71,6 +87,23 @@ class Indicator:
     ratio: Ratio
     cite: Citation
     against: tuple[str, ...] = field(repr=False)
+
+    @property
+    def en(self) -> str:
+        """What it is, in English."""
+        return _EN[self.key]
+
+
+class Indicators(tuple[Indicator, ...]):
+    """The indicators in their order: a tuple that prints as a table, and shows itself as one in a notebook."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return show.indicators(self).text()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return show.bundle(show.indicators(self))
 
 
 @frozen
@@ -125,7 +158,7 @@ def indicators(
     period: tuple[date, date] | None = None,
     kinds: Iterable[str] = MAIN_KINDS,
     units: Iterable[str] | None = None,
-) -> tuple[Indicator, ...]:
+) -> Indicators:
     """Return K1 to K10 as of the local `day`.
 
     `period` (first and last local day, both included) takes the runs opened in it for K1, K9 and K10, those closed in it for K5 and K6,
@@ -147,7 +180,7 @@ def indicators(
     bad = [p for p in found if p.kind == "evaluation" and (_grade(p, first, last) or 0) > CONTENT]
     relays = [p for p in opened if p.kind == "document_relay" and p.run.state != "called_off"]
     appraised = [p for p in opened if p.kind == "appraisal"]
-    return (
+    return Indicators((
         _of("K1", "即办件当场办结率", PLAN["二(三)3(2)"], counted=instant, hit=_on_spot),
         _of("K2", "承诺件期限内办结率", PLAN["二(三)3(2)"], counted=promised, hit=_kept),
         _of("K3", "按时办结率", PLAN["二(三)3(4)"], counted=every, hit=_kept),
@@ -158,7 +191,7 @@ def indicators(
         _one_notice(held, first, last),
         _of("K9", "办件传递闭环率", PLAN["二(五)"], counted=relays, hit=lambda p: p.run.state == "delivered", target=None),
         _of("K10", "考核定案率", PLAN["二(四)2(6)"], counted=appraised, hit=lambda p: p.run.state == "final", target=None),
-    )
+    ))  # fmt: skip
 
 
 def _counts(piece: Piece) -> bool:

@@ -26,6 +26,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "due": ("届满", "due"),
     "paused": ("中止", "paused"),
 }
+_TONES = {"anchor": "", "counted": "", "due": "strong"}  # in a notebook; what is not counted is paler
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "zh": ("日期", "星期", "第几", "结果", "原因", "依据"),
     "en": ("day", "weekday", "no.", "role", "why", "by"),
@@ -159,16 +160,13 @@ class Trace(Sequence[Row]):
         }
 
     def _repr_html_(self) -> str:
-        import html  # noqa: PLC0415 - its tables of entities are for notebooks only
+        from caseflow import show  # noqa: PLC0415  # for notebooks only
 
-        body = "".join(
-            f'<tr class="{row.role}">' + "".join(f"<td>{html.escape(cell)}</td>" for cell in self._cells(row, "zh")) + "</tr>"
-            for row in self.rows
-        )
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in _COLUMNS["zh"])
-        below = "".join(f"<p>{html.escape(line)}</p>" for line in (*self._sources("zh"), self._foot("zh")))
-        title = html.escape(self._title("zh"))
-        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
+        both = [zip(self._cells(row, "zh"), self._cells(row, "en"), strict=True) for row in self.rows]
+        cells = [[zh if zh == en else f"{zh} {en}" for zh, en in one] for one in both]
+        rows = [show.Row(one, _TONES.get(row.role, "soft")) for one, row in zip(cells, self.rows, strict=True)]
+        heads = [f"{zh} {en}" for zh, en in zip(_COLUMNS["zh"], _COLUMNS["en"], strict=True)]
+        return show.Table(f"{self._title('zh')}\u2003{self._title('en')}", heads, rows, [*self._sources("zh"), self._foot("zh")]).html()
 
     def _title(self, language: Language) -> str:
         if language == "zh":

@@ -1,0 +1,156 @@
+"""How things show themselves in a notebook: plain tables in Chinese and English, every word escaped, on light pages and on dark ones.
+
+No colour is set but that of what is late, and no ground: a table takes the page's own. Of a document only its title is shown, never what
+stands in it, so that no personal field can come into a page through here.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from caseflow.law import cite_en, cite_zh
+from caseflow.texttable import columns, width
+from caseflow.words import CORRECT, MIGRATE, OPEN
+
+if TYPE_CHECKING:
+    from caseflow.case import Case, Entry, Run
+    from caseflow.clocks import Clock
+    from caseflow.measure import Indicator
+
+STATES = {"waiting": "未起算", "running": "计时中", "paused": "中止", "met": "已办", "lapsed": "届满", "stopped": "停止"}
+_EVENTS = {OPEN: "立案", CORRECT: "更正", MIGRATE: "迁移"}
+_MOST, _SHORT = 20, 26
+_CELL = "text-align:left;vertical-align:top;padding:1px 8px"
+_TONES = {
+    "strong": ' style="font-weight:bold"',
+    "soft": ' style="opacity:.65"',
+    "bad": ' style="color:#df3f37"',
+}
+
+
+@frozen
+class Row:
+    """One line of a table; its tone is "", strong, soft or bad. A line break in a cell stays one."""
+
+    cells: Sequence[str]
+    tone: str = ""
+
+
+@frozen
+class Table:
+    """A table with its title, its headings, and the lines below it; as text, it leaves out its last `wide` columns."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Row]
+    below: Sequence[str] = ()
+    wide: int = 0
+
+    def html(self) -> str:
+        """Return it as HTML that runs nothing and needs no style sheet.
+
+        >>> Table("<b>", ["a"], [Row(["1"])]).html().count("<b>")
+        0
+        """
+        names = "".join(f'<th style="{_CELL}">{html.escape(name)}</th>' for name in self.heads)
+        head = f"<thead><tr>{names}</tr></thead>" if names else ""
+        body = "".join(f"<tr{_TONES.get(row.tone, '')}>{''.join(_td(cell) for cell in row.cells)}</tr>" for row in self.rows)
+        below = "".join(f'<div style="opacity:.8">{html.escape(line)}</div>' for line in self.below)
+        title = f'<div style="font-weight:bold">{html.escape(self.title)}</div>'
+        return f'<div style="margin:6px 0">{title}<table style="border-collapse:collapse">{head}<tbody>{body}</tbody></table>{below}</div>'
+
+    def text(self) -> str:
+        """Return it as aligned text."""
+        rows = [*([self.heads] if self.heads else []), *(row.cells for row in self.rows)]
+        cells = [[cell.replace("\n", " ") for cell in row[: len(row) - self.wide]] for row in rows]
+        return "\n".join([self.title, *columns(cells, indent="  "), *self.below]) + "\n"
+
+
+def _td(cell: str) -> str:
+    lines = cell.split("\n")
+    whole = ";white-space:nowrap" if max(map(width, lines)) <= _SHORT else ""  # a date is never broken
+    return f'<td style="{_CELL}{whole}">{"<br>".join(map(html.escape, lines))}</td>'
+
+
+def bundle(*tables: Table) -> dict[str, str]:
+    """Return the tables as what a notebook takes: HTML, and text beside it."""
+    return {"text/html": "".join(one.html() for one in tables), "text/plain": "\n".join(one.text() for one in tables)}
+
+
+def clocks(found: Iterable[Clock]) -> Table:
+    """Return the clocks, a row each; what is late is told in words and red."""
+    held = list(found)
+    days = sorted({f"{one.as_of}" for one in held})
+    rows = [Row(_clock(one), "bad" if one.breached else "" if one.is_open else "soft") for one in held]
+    heads = ("时限 clock", "期限 within", "起算 from", "已用 used", "剩余 left", "届满 due", "状态 state", "依据 law")
+    return Table(f"各时限 clocks {' '.join(days)}".rstrip(), heads, rows, wide=1)
+
+
+def _clock(clock: Clock) -> list[str]:
+    within = f"{clock.within.zh}\n{clock.within.en}" if clock.within is not None else "未定\nuntimed"
+    numbers = ["" if number is None else str(number) for number in (clock.used, clock.left)]
+    due = str(clock.due) if clock.due is not None else f"预计 expected {clock.expected}" if clock.expected is not None else "—"
+    state = [f"{STATES[clock.state]} {clock.state}" + (f" {clock.ended}" if clock.ended else "")]
+    state += [f"逾期 overdue {clock.late}"] if clock.breached else ["将届满 due soon"] if clock.warned else []
+    state += [f"尚未公布 {clock.undated}"] if clock.undated else []
+    state += ["暂定 provisional"] if clock.provisional else []
+    started = str(clock.started or "")
+    return [
+        f"{clock.zh}\n{clock.name}",
+        within,
+        started,
+        *numbers,
+        due,
+        "\n".join(state),
+        f"{cite_zh(clock.cites)}\n{cite_en(clock.cites)}",
+    ]
+
+
+def case(one: Case) -> tuple[Table, Table]:
+    """Return the runs of a case, and the last twenty lines of its journal: who did what when, on which document; never what it says."""
+    matter = f" · {one.matter.name} {one.matter.code}" if one.matter is not None else ""
+    runs = [Row(_run(run), "" if run.is_open else "soft") for run in one.runs]
+    earlier = len(one.entries) - _MOST
+    below = [f"此前 {earlier} 条 earlier lines"] if earlier > 0 else []
+    lines = [Row(_entry(one, entry)) for entry in one.entries[-_MOST:]]
+    return (
+        Table(f"办件 case {one.case_no}{matter}", ("环节 run", "程序 lifecycle", "状态 state"), runs),
+        Table("办理记录 journal", ("#", "时间 at", "事项 event", "人员 by", "文书 document"), lines, below),
+    )
+
+
+def _run(run: Run) -> list[str]:
+    zh = next(state.zh for state in run.lifecycle.states if state.name == run.state)
+    return [run.id, f"{run.lifecycle.zh} {run.lifecycle.edition}", f"{zh} {run.state}"]
+
+
+def _entry(one: Case, entry: Entry) -> list[str]:
+    definition = one.run(entry.run).lifecycle
+    events = {row.event: row.zh for row in definition.transitions}
+    roles = {role.name: role.zh for role in (*definition.opened_by, *(role for row in definition.transitions for role in row.by))}
+    event = f"{events.get(entry.event, _EVENTS.get(entry.event, ''))} {entry.event}".strip()
+    corrects = "" if entry.more.corrects is None else f" → #{entry.more.corrects}"
+    role = f"{roles.get(entry.role or '', '')} {entry.role or ''}".strip()
+    who = f"{entry.actor} {role}" if entry.actor is not None else "依法 by law"
+    form = "" if entry.form is None else f"{getattr(entry.form, 'zh', '')} {type(entry.form).__name__}".strip()
+    return [str(entry.seq), entry.at.isoformat(sep=" ", timespec="minutes")[:16], f"{event}{corrects}", who, form]
+
+
+def indicators(found: Iterable[Indicator]) -> Table:
+    """Return the indicators with numerator and denominator; a target that was missed is red, and names the first cases against it."""
+    rows = []
+    for one in found:
+        ratio, met = one.ratio, one.ratio.met
+        value = "未定义 undefined" if ratio.value is None else f"{float(ratio.value):.1%}"
+        target = "—" if ratio.target is None else f"≥ {float(ratio.target):.0%}"
+        told = {True: "达标 met", False: "未达标 missed", None: "—"}[met]
+        more = len(one.against) - 5
+        against = ", ".join(one.against[:5]) + (f" … +{more}" if more > 0 else "")
+        cells = [one.key, f"{one.zh}\n{one.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, told, against, one.cite.zh]
+        rows.append(Row(cells, "bad" if met is False else ""))
+    heads = ("", "指标 indicator", "比率 rate", "件数 cases", "目标 target", "结果 result", "未达标件 against", "依据 law")
+    return Table("指标 indicators", heads, rows, wide=1)
