@@ -1,38 +1,76 @@
-"""A lifecycle as text for a screen: columns that line up, and what belongs to a row below it."""
+"""A lifecycle as text for a screen, and as tables for a notebook: columns that line up, and what belongs to a row below or beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from attrs import frozen
+
+from caseflow import show
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.rows import Guard, Role, State, Transition
 from caseflow.sheet.wording import Language, Wording, fields_of, form_zh, target
 from caseflow.texttable import columns
 
 
-def sheet(lifecycle: Lifecycle, lang: Language = "zh") -> str:
+class Sheet(str):
+    """The sheet of a lifecycle: text, which shows itself as tables in a notebook."""
+
+    __slots__ = ("lang", "of")
+    of: Lifecycle
+    lang: Language
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        tables = _Text(self.of, self.lang).tables()
+        return {"text/html": "".join(one.html() for one in tables), "text/plain": str(self)}
+
+
+def sheet(lifecycle: Lifecycle, lang: Language = "zh") -> Sheet:
     """Return the sheet of `lifecycle`: names in both languages, headings and citations in `lang`."""
-    return "\n".join(_Text(lifecycle, lang).lines()) + "\n"
+    made = Sheet("\n".join(_Text(lifecycle, lang).lines()) + "\n")
+    made.of, made.lang = lifecycle, lang
+    return made
+
+
+@frozen
+class _Part:
+    """One part of a sheet: lines of cells, and what there is to say about each line."""
+
+    title: str
+    lines: Sequence[tuple[Sequence[str], Sequence[str]]]
 
 
 class _Text(Wording):
     def lines(self) -> list[str]:
+        out = list(self.head())
+        for part in self.parts():
+            out += ["", f"== {part.title} =="]
+            for line, (_, told) in zip(columns([cells for cells, _ in part.lines], indent="  "), part.lines, strict=True):
+                out += [line, *(f"      {detail}" for detail in told)]
+        return out
+
+    def tables(self) -> list[show.Table]:
+        title, opened = self.head()
+        parts = [show.Table(part.title, (), [show.Row([*cells, "\n".join(told)]) for cells, told in part.lines]) for part in self.parts()]
+        return [show.Table(title, (), (), [opened]), *parts]
+
+    def head(self) -> tuple[str, str]:
         one = self.of
         paper = f"《{form_zh(one.opens_with)}》 {one.opens_with.__name__}" if one.opens_with else self.say("无表单", "no form")
         title = f"{one.name} {one.zh}  {self.say('版本', 'edition')} {one.edition}  {self.cited(one.cite)}"
-        head = [title, f"{self.say('立案', 'opened')}: {paper}; {self.joined(one.opened_by)}"]
-        return [*head, "", *self.states(), "", *self.rows(), "", *self.limits(), *self.forms()]
+        return title, f"{self.say('立案', 'opened')}: {paper}; {self.joined(one.opened_by)}"
 
-    def states(self) -> list[str]:
-        rows = [(state.name, state.zh, self.nature(state)) for state in self.of.states]
-        return [self.say("== 状态 ==", "== states =="), *columns(rows, indent="  ")]
+    def parts(self) -> list[_Part]:
+        return [part for part in (self.states(), self.rows(), self.limits(), self.forms()) if part.lines]
 
-    def rows(self) -> list[str]:
-        heads = [(f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.whither(row)}", self.by(row)) for row in self.of.transitions]
-        out = [self.say("== 事件 ==", "== events ==")]
-        for line, row in zip(columns(heads, indent="  "), self.of.transitions, strict=True):
-            out += [line, *(f"      {told}" for told in self.details(row))]
-        return out
+    def states(self) -> _Part:
+        return _Part(self.say("状态", "states"), [((state.name, state.zh, self.nature(state)), ()) for state in self.of.states])
+
+    def rows(self) -> _Part:
+        rows = self.of.transitions
+        cells = [(f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.whither(row)}", self.by(row)) for row in rows]
+        return _Part(self.say("事件", "events"), list(zip(cells, map(self.details, rows), strict=True)))
 
     def by(self, row: Transition) -> str:
         return self.joined(row.by) if row.by else self.by_itself(row)
@@ -55,19 +93,17 @@ class _Text(Wording):
         told = f"{guard.name} {self.guard(guard)}" + (self.say("，", ", ") + soft if soft else "")
         return f"{told}  {self.cited(guard.cite)}" if guard.cite else told
 
-    def limits(self) -> list[str]:
-        out = [self.say("== 时限 ==", "== limits ==")]
-        heads = [(f"{one.name} {one.zh}", self.value(one.within), self.weight(one)) for one in self.of.limits]
-        for line, limit in zip(columns(heads, indent="  "), self.of.limits, strict=True):
-            told = [*self.about(limit), (self.say("依据", "cite"), self.cited(limit.cite))]
-            out += [line, *(f"      {what}: {value}" for what, value in told)]
-        return out if heads else [*out, self.say("  无", "  none")]
+    def limits(self) -> _Part:
+        lines: list[tuple[Sequence[str], Sequence[str]]] = []
+        for one in self.of.limits:
+            told = [*self.about(one), (self.say("依据", "cite"), self.cited(one.cite))]
+            lines.append(((f"{one.name} {one.zh}", self.value(one.within), self.weight(one)), [f"{what}: {value}" for what, value in told]))
+        return _Part(self.say("时限", "limits"), lines or [((self.say("无", "none"),), ())])
 
-    def forms(self) -> list[str]:
+    def forms(self) -> _Part:
         """The documents, field by field: what a log's column `form` must hold."""
         rows = [(cls.__name__, form_zh(cls), ", ".join(self.fields(cls))) for cls in self.documents()]
-        title = self.say("== 表单（? 为可不填）==", "== documents (? may be left out) ==")
-        return ["", title, *columns(rows, indent="  ")] if rows else []
+        return _Part(self.say("表单（? 为可不填）", "documents (? may be left out)"), [(row, ()) for row in rows])
 
     def fields(self, cls: type) -> list[str]:
         return [f"{one.name}{'?' if one.optional else ''}: {one.takes}" for one in fields_of(cls, zh=self.zh)]
