@@ -1,7 +1,8 @@
 """Case, Entry, Move, Run: what is stored of a case, and the questions that can be asked of it.
 
 A case is its journal. `runs` and `standing` are folds over `entries`, kept beside them so that nothing is folded twice;
-the door (`engine/`) keeps them right, and a load computes them afresh.
+the door (`engine/`) keeps them right, and a load computes them afresh. `lapses` and `books` are what was worked out of its time limits
+when somebody asked (`engine/lapsing.py`, `ledger.py`).
 """
 
 from __future__ import annotations
@@ -224,6 +225,7 @@ class CaseDraft:
     runs: tuple[Run, ...]
     standing: tuple[Entry, ...] = field(eq=False, repr=False)
     lapses: Any = field(default=None, eq=False, repr=False)
+    books: Any = field(default=None, eq=False, repr=False)
 
 
 @frozen
@@ -312,7 +314,7 @@ class Case(CaseDraft):
         """The next case after `entry`, which comes last both as written and in the order of `at`."""
         entries = (*self.entries, entry)
         standing = entries if self.standing is self.entries else (*self.standing, entry)
-        return case_of(self.case_no, self.matter, entries, runs, standing, lapses)
+        return case_of(self.case_no, self.matter, entries, runs, standing, lapses, self.books)
 
 
 # The three records that every step makes are made as a mutable draft and then given their frozen class: the same object as the

@@ -112,56 +112,64 @@ class Clocks(tuple[Clock, ...]):
         return show.bundle(show.clocks(self))
 
 
+def _elapsed(after: date, until: date) -> int:
+    return (until - after).days
+
+
 class _Sum:
     """A ledger laid on a calendar."""
 
-    __slots__ = ("book", "calendar", "matter", "spent", "unit", "whole")
+    __slots__ = ("amounts", "book", "calendar", "count", "matter", "spent", "unit", "whole")
 
     def __init__(self, book: Ledger, calendar: WorkCalendar, matter: Matter | None) -> None:
         self.book, self.calendar, self.matter = book, calendar, matter
-        whole = book.amount
-        for _, by, _ in book.extensions:
-            whole = None if whole is None else whole + by  # an extension of no period is no period
-        self.whole = whole
         self.spent: list[int] | None = None
+        whole = book.amount
+        # What it was before each extension.
+        self.amounts: list[Span] = []
+        for _, by, _ in book.extensions:
+            if whole is not None:  # an extension of no period is no period
+                self.amounts.append(whole)
+                whole = whole + by
+        self.whole = whole
         self.unit = whole.unit if whole is not None and whole.unit in _COUNTED else "calendar_days"
-
-    def count(self, after: date, until: date) -> int:
-        """Days of the unit in (after, until]."""
-        return self.calendar.count(after, until) if self.unit == "working_days" else (until - after).days
+        # Days of the unit in (after, until].
+        self.count = calendar.count if self.unit == "working_days" else _elapsed
 
     def of_spells(self) -> list[int]:
         """The days of each spell that is over."""
         if self.spent is None:
-            self.spent = [self.count(after, to) if after < to else 0 for after, to in self.book.spells]
+            count = self.count
+            self.spent = [count(after, to) if after < to else 0 for after, to in self.book.spells]
         return self.spent
 
     def used(self, until: date) -> int:
         """Days used up by the end of `until`."""
-        since = self.book.since
-        return sum(self.of_spells()) + (self.count(since, until) if since is not None and since < until else 0)
+        since, before = self.book.since, sum(self.of_spells()) if self.book.spells else 0
+        return before + self.count(since, until) if since is not None and since < until else before
 
     def due(self, whole: Span | None = None, resumed: date | None = None) -> date | None:
         """The due date; None while paused. `resumed` asks what it would be if the pause ended on that day.
 
         Paused on its last day with nothing left, a clock is due on the day of resumption, rolled to a working day.
         """
-        whole = whole or self.whole
-        if whole is None or self.book.anchor is None:
+        whole, book = whole or self.whole, self.book
+        if whole is None or book.anchor is None:
             return None
         if whole.unit not in _COUNTED:
-            return whole.end(after=self.book.anchor, calendar=self.calendar)
+            return whole.end(after=book.anchor, calendar=self.calendar)
         left = whole.n
         # An end is no pause: the due date of a met clock is the one that it would have had.
-        paused = self.book.spells if self.book.last is None else self.book.spells[:-1]
-        for (after, to), spent in zip(paused, self.of_spells(), strict=False):
-            if left <= spent:
-                # With nothing left, it is due on the day on which it went on.
-                end = self._end(after, left) if left > 0 else self.calendar.next_or_same(after)
-                if end < to:
-                    return end
-            left = max(0, left - spent)
-        since = self.book.since or self.book.last or resumed
+        paused = book.spells if book.last is None else book.spells[:-1]
+        if paused:
+            for (after, to), spent in zip(paused, self.of_spells(), strict=False):
+                if left <= spent:
+                    # With nothing left, it is due on the day on which it went on.
+                    end = self._end(after, left) if left > 0 else self.calendar.next_or_same(after)
+                    if end < to:
+                        return end
+                left = left - spent if left > spent else 0
+        since = book.since or book.last or resumed
         if since is None:
             return None
         return self._end(since, left) if left > 0 else self.calendar.next_or_same(since)
@@ -179,13 +187,10 @@ class _Sum:
 
     def was_late(self) -> bool:
         """True when an extension came after the clock had already run out."""
-        whole = self.book.amount
-        for day, by, _ in self.book.extensions:
+        for (day, _, _), whole in zip(self.book.extensions, self.amounts, strict=True):
             before = self.due(whole)
             if before is not None and before < day:
                 return True
-            assert whole is not None  # noqa: S101  # asked only of a timed clock
-            whole = whole + by
         return False
 
     def trace(self, clock: Clock) -> Trace:
@@ -222,7 +227,7 @@ class _Sum:
 def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> Clocks:
     """Return every clock of `case` as of the local `day`; `warn` is the part of the period (a fifth) that is left when it warns."""
     then = case.as_of(day)
-    return Clocks() if then is None else Clocks(_clock(book, calendar, day, then, warn) for book in fold(then))
+    return Clocks() if then is None else Clocks([_clock(book, calendar, day, then, warn) for book in fold(then).ledgers])
 
 
 def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: int) -> Clock:
@@ -231,15 +236,9 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
     used = left = due = expected = undated = None
     late, breached, was_late = 0, False, False
     if book.anchor is not None and total.whole is not None:
-        try:
-            chosen = total.due()
-            due = total.strictest(chosen) if book.limit.readings else chosen
-            breached = chosen is not None and until > chosen
-            late = max(0, total.count(chosen, until)) if breached and chosen is not None else 0
-            expected = total.due(resumed=_announced(book, case, calendar, day)) if book.state == PAUSED else due
-            was_late = total.was_late()
-        except Unpublished as error:
-            undated = str(error)
+        chosen, due, expected, late, undated = _dates(total, case, until, day)
+        breached = chosen is not None and until > chosen
+        was_late = bool(book.extensions) and undated is None and total.was_late()
         try:
             used = total.used(until)
             left = max(0, total.whole.n - used) if total.whole.unit in _COUNTED else None
@@ -253,6 +252,40 @@ def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: in
     )  # fmt: skip
     made.__class__ = Clock
     return made  # type: ignore[no-any-return]  # as just said
+
+
+def _dates(total: _Sum, case: Case, until: date, day: date) -> tuple[date | None, date | None, date | None, int, str | None]:
+    """(due by the chosen reading, due, expected, late by `until`, why undated) of a clock that has begun and is timed."""
+    book = total.book
+    chosen = due = expected = None
+    late = 0
+    try:
+        chosen = total.due()
+        due = total.strictest(chosen) if book.limit.readings else chosen
+        late = max(0, total.count(chosen, until)) if chosen is not None and until > chosen else 0
+        expected = total.due(resumed=_announced(book, case, total.calendar, day)) if book.state == PAUSED else due
+    except Unpublished as error:
+        return chosen, due, expected, late, str(error)
+    return chosen, due, expected, late, None
+
+
+def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date], bool]:
+    """Return the due days of the open clocks of `case`, the expected ones, and whether one cannot be named: as `clocks` would say.
+
+    As of the day of the last entry that stands. It is what a store asks at every append, so nothing else is worked out.
+    """
+    day = case.standing[-1].day
+    dues, announced, undated = [], [], False
+    for book in fold(case).ledgers:
+        if book.anchor is None or book.state in ENDED:
+            continue
+        total = _Sum(book, calendar, case.matter)
+        if total.whole is not None:
+            _, due, expected, _, why = _dates(total, case, day, day)
+            dues.append(due)
+            announced.append(expected)
+            undated = undated or why is not None
+    return [one for one in dues if one is not None], [one for one in announced if one is not None], undated
 
 
 def _announced(book: Ledger, case: Case, calendar: WorkCalendar, day: date) -> date | None:
@@ -281,7 +314,7 @@ class LapseAhead:
 def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
     """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`."""
     found = []
-    for book in fold(case):
+    for book in fold(case).ledgers:
         limit = book.limit
         if limit.lapse is None or book.state != RUNNING:
             continue

@@ -11,6 +11,7 @@ from typing import Any
 from caseflow.calendar import Span
 from caseflow.case import Base, Case, Entry, Move
 from caseflow.lifecycle.rows import FromForm, FromMatter, TimeLimit
+from caseflow.matter import Matter
 from caseflow.words import MIGRATE
 
 WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused", "met", "lapsed", "stopped"
@@ -63,35 +64,75 @@ class Ledger:
         self.pause(day)
         self.ended, self.state = day, state
 
+    def copy(self) -> Ledger:
+        """The same book, to be written on apart from this one."""
+        made = Ledger(self.limit, self.base, self.amount, self.opened_on, self.number)
+        made.anchor, made.since, made.last, made.ended, made.state = self.anchor, self.since, self.last, self.ended, self.state
+        made.spells, made.extensions = self.spells.copy(), self.extensions.copy()
+        return made
 
-def fold(case: Case) -> list[Ledger]:
-    """Return every ledger of the case, in the order in which the clocks came to be."""
-    books = _Books(case)
-    for entry in case.standing:
-        books.enter(entry)
-    return books.ledgers
+
+def fold(case: Case) -> Books:
+    """Return the books of the case: to be read only, for they are kept with it.
+
+    Where the case before this one had been folded, only what came since is.
+    """
+    books: Books | None = case.books
+    if books is None or books.entered < len(case.standing):
+        books = Books() if books is None else books.copy()
+        books.know(case)
+        for entry in case.standing[books.entered :]:
+            books.enter(entry)
+        books.entered = len(case.standing)
+        object.__setattr__(case, "books", books)
+    return books
 
 
-class _Books:
-    def __init__(self, case: Case) -> None:
-        self.matter = case.matter
+class Books:
+    """The ledgers of a case, in the order in which the clocks came to be, and what it takes to go on with them.
+
+    `lapsed` is the latest due day of a lapse that the law made, or None.
+    """
+
+    __slots__ = ("bases", "current", "entered", "lapsed", "later", "ledgers", "matter", "parent", "state")
+
+    def __init__(self) -> None:
+        self.matter: Matter | None = None
         # Each stretch of a run is folded by its own edition: the first to begin with, the next from the entry that migrated it.
         self.bases: dict[str, Base] = {}
         self.later: dict[tuple[str, int], Base] = {}
+        self.ledgers: list[Ledger] = []
+        self.current: dict[str, dict[str, Ledger]] = {}
+        self.state: dict[str, str] = {}
+        self.parent: dict[str, str | None] = {}
+        self.entered = 0
+        self.lapsed: date | None = None
+
+    def copy(self) -> Books:
+        """Books that can be gone on with while these stay as they are."""
+        made = Books()
+        twins = {id(book): book.copy() for book in self.ledgers}
+        made.ledgers = list(twins.values())
+        made.current = {run: {name: twins[id(book)] for name, book in books.items()} for run, books in self.current.items()}
+        made.bases, made.later, made.state, made.parent = dict(self.bases), dict(self.later), dict(self.state), dict(self.parent)
+        made.entered, made.lapsed = self.entered, self.lapsed
+        return made
+
+    def know(self, case: Case) -> None:
+        """Take up the runs of `case`."""
+        self.matter = case.matter
         for run in case.runs:
             base = run.base
             while base.previous is not None:
                 self.later[base.id, base.since] = base
                 base = base.previous
-            self.bases[base.id] = base
-        self.ledgers: list[Ledger] = []
-        self.current: dict[str, dict[str, Ledger]] = {}
-        self.state: dict[str, str] = {}
-        self.parent: dict[str, str | None] = {}
+            self.bases.setdefault(base.id, base)
 
     def enter(self, entry: Entry) -> None:
         """Fold one entry: what it opened, met, extended, restarted and closed; then which clocks run from its day on."""
         day, fresh, changed = entry.more.day or entry.at.date(), None, False
+        if entry.more.due is not None:
+            self.lapsed = max(self.lapsed or entry.more.due, entry.more.due)
         for move in entry.moves:
             if move.opened is None:
                 changed = self._act(move, entry, day) or changed
@@ -106,22 +147,25 @@ class _Books:
 
     def _settle_all(self, entry: Entry, day: date, fresh: tuple[str, ...]) -> None:
         """Only the runs that moved can start or stop a clock, and those that they are inside of."""
-        touched = []
+        touched: dict[Any, None] = {}
         for move in entry.moves:
-            for run_id in (move.run, self.parent[move.run]):
-                if run_id is not None and run_id not in touched:
-                    touched.append(run_id)
+            touched[move.run] = touched[self.parent[move.run]] = None
+        touched.pop(None, None)
         for run_id in touched:
-            state, running = self.state[run_id], self.bases[run_id].facts.running
-            for name, book in self.current[run_id].items():
-                if book.state in ENDED:
+            books = self.current[run_id]
+            if not books:
+                continue
+            base = self.bases[run_id]
+            running = base.facts.running[self.state[run_id]]
+            for name, book in books.items():
+                if book.ended is not None:
                     continue
                 # A clock that a migration left without an heir runs nowhere (and the migration is refused).
-                runs = state in running.get(name, ()) and not (book.limit.paused_by and self._paused(book.limit, run_id))
-                if runs and book.since is None:
-                    # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
-                    book.run_from(self.bases[run_id].day if run_id in fresh and book.anchor is None else day)
-                elif not runs and book.since is not None:
+                if name in running and not (book.limit.paused_by and self._paused(book.limit, run_id)):
+                    if book.since is None:
+                        # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
+                        book.run_from(base.day if run_id in fresh and book.anchor is None else day)
+                elif book.since is not None:
                     book.pause(day)
 
     def _open(self, move: Move, day: date) -> None:
@@ -152,14 +196,14 @@ class _Books:
             if book is None:
                 books[limit.name] = book = Ledger(limit, base, amount, day)
                 self.ledgers.append(book)
-            elif book.state not in ENDED:
+            elif book.ended is None:
                 book.limit, book.base, book.amount = limit, base, amount
 
     def _handed_over(self, before: str, heir: str) -> dict[str, Ledger]:
         for child, parent in self.parent.items():
             if parent == before:
                 self.parent[child] = heir
-        kept = {name: book for name, book in self.current[before].items() if book.state not in ENDED}
+        kept = {name: book for name, book in self.current[before].items() if book.ended is None}
         self.current[before] = {}
         return kept
 
@@ -174,17 +218,17 @@ class _Books:
             return True
         if step.clock_free:
             return False
-        for names, state in ((step.meets, MET), (step.lapses, LAPSED)):
-            for name in names:
-                # What has not begun to run cannot be met, and what was handed over is not here any more.
-                if name in books and books[name].state not in ENDED and books[name].anchor is not None:
-                    books[name].end(day, state)
+        for name in (*step.meets, *step.lapses):
+            # What has not begun to run cannot be met, and what was handed over is not here any more.
+            book = books.get(name)
+            if book is not None and book.ended is None and book.anchor is not None:
+                book.end(day, MET if name in step.meets else LAPSED)
         row = step.row
         for name in row.restarts:
             self._restart(books, name, base, day)
         for name, by in row.extends:
             amount = self._amount(by, entry.form)
-            if amount is not None and books[name].state not in ENDED:
+            if amount is not None and books[name].ended is None:
                 books[name].extensions.append((day, amount, move.event))
         if row.revokes is not None:
             self._revoke(books, row.revokes)
@@ -196,7 +240,7 @@ class _Books:
         old = books[name]
         if old.anchor is None:
             return
-        if old.state not in ENDED:
+        if old.ended is None:
             old.end(day, STOPPED)
         books[name] = new = Ledger(old.limit, base, old.amount, day, old.number + 1)
         self.ledgers.append(new)
@@ -209,7 +253,7 @@ class _Books:
 
     def _close(self, books: dict[str, Ledger], day: date, keeps: tuple[str, ...]) -> None:
         for name, book in books.items():
-            if book.state not in ENDED and name not in keeps:
+            if book.ended is None and name not in keeps:
                 book.end(day, STOPPED)
 
     def _amount(self, by: Any, form: Any) -> Span | None:
@@ -221,7 +265,8 @@ class _Books:
 
     def _paused(self, limit: TimeLimit, run_id: str) -> bool:
         for child, parent in self.parent.items():
-            base = self.bases[child]
-            if parent == run_id and base.lifecycle.name in limit.paused_by and self.state[child] not in base.facts.finals:
-                return True
+            if parent == run_id:
+                base = self.bases[child]
+                if base.lifecycle.name in limit.paused_by and self.state[child] not in base.facts.finals:
+                    return True
         return False

@@ -52,13 +52,14 @@ def no_lapse_before(house: House, case: Case, act: Act) -> Any:
 
 def lapse_holds(house: House, case: Case, one: LapseAhead) -> str | None:
     """Return None when the law acts at the end of `one.due`, else the reason of the first guard that says no."""
-    run = case.run(one.run)
-    step = run.base.facts.steps[run.state][one.event]
-    act = Act(one.event, case.standing[-1].at, None, None, day=one.due)
-    for guard in step.guards:
-        why = answer(guard, View(case, run, act, house), one.due)
-        if why is not None:
-            return why
+    run = next(run for run in case.runs if run.base.id == one.run)
+    guards = run.base.facts.steps[run.state][one.event].guards
+    if guards:
+        view = View(case, run, Act(one.event, case.standing[-1].at, None, None, day=one.due), house)
+        for guard in guards:
+            why = answer(guard, view, one.due)
+            if why is not None:
+                return why
     return None
 
 

@@ -43,7 +43,7 @@ def migrate(house: House, case: Case, act: Act, run: Run, *, edition: Lifecycle,
     role = min(act.actor.roles)
     entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, more)
     after = case.with_entry(entry, migrated(case.runs, run, entry, edition))
-    faults = _faults_of_clocks(run, fold(case), fold(after))
+    faults = _faults_of_clocks(run, fold(case).ledgers, fold(after).ledgers)
     if faults:
         raise _refused(case, run, edition, faults)
     return after

@@ -49,9 +49,9 @@ class Step:
         # A simple step moves one run and nothing else: its one move can be shared by all entries that take it.
         self.simple = not (effects or self.final or automatic)
         # A lapse-free step leaves every clock that can lapse as it was: what was computed of them still holds.
-        quiet = self.simple and not (row.extends or row.restarts or row.revokes)
-        self.lapse_free = quiet and not _touches(self, [limit for limit in lifecycle.limits if limit.lapse])
-        # A clock-free step starts, stops, meets and moves no clock at all.
+        quiet = not (self.final or row.extends or row.restarts or row.revokes)
+        self.lapse_free = self.simple and quiet and not _touches(self, [limit for limit in lifecycle.limits if limit.lapse])
+        # A clock-free move starts, stops, meets and moves no clock of its own run; what else the step sets off are moves of their own.
         self.clock_free = quiet and not _touches(self, lifecycle.limits)
         self.meets = tuple(limit.name for limit in lifecycle.limits if row.event in limit.met_by)
         self.lapses = tuple(limit.name for limit in lifecycle.limits if row.event == limit.lapse)
@@ -100,8 +100,10 @@ class Table:
             for row in lifecycle.transitions
             if row.revokes
         }
-        # The states in which each limit's clock runs, by name.
-        self.running = {limit.name: frozenset(state.name for state in limit.while_in) for limit in lifecycle.limits}
+        # The limits whose clocks run in each state.
+        self.running = {
+            state.name: frozenset(limit.name for limit in lifecycle.limits if state in limit.while_in) for state in lifecycle.states
+        }
 
 
 def table(lifecycle: Lifecycle) -> Table:

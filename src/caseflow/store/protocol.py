@@ -10,9 +10,10 @@ from attrs import frozen
 
 from caseflow.case import Case
 from caseflow.centre import Centre
-from caseflow.clocks import clocks
+from caseflow.clocks import due_days
 from caseflow.engine.lapsing import next_lapse
 from caseflow.errors import CaseflowError, JournalError
+from caseflow.ledger import fold
 
 
 class NoSuchCase(CaseflowError, LookupError):
@@ -141,12 +142,12 @@ class Store(Protocol):
 
 def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
     """Return the head of `case` as its journal and the centre's calendar say; `digest` is the hash of its last entry."""
-    open_ = case.is_open  # with its last run the last of its clocks ends
-    found = [clock for clock in clocks(case, centre.calendar, case.standing[-1].day) if clock.is_open] if open_ else []
-    dues = [clock.due for clock in found if clock.due is not None]
-    main, lapse = case.main, next_lapse(centre.house, case) if open_ else None
-    hangs_on = [*dues, *[clock.expected for clock in found if clock.expected is not None], *([lapse] if lapse else [])]
-    hangs_on += [entry.more.due for entry in case.entries if entry.more.due is not None]
+    main, days, next_due, lapse, undated = case.main, [], None, None, False
+    if case.is_open:  # with its last run the last of its clocks ends
+        dues, expected, undated = due_days(case, centre.calendar)
+        next_due, lapse = min(dues, default=None), next_lapse(centre.house, case)
+        days = dues + expected
+    hangs_on = [*days, *[day for day in (lapse, fold(case).lapsed) if day is not None]]
     return Head(
         case.case_no,
         main.lifecycle.name,
@@ -154,9 +155,9 @@ def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
         main.base.opened.edition,
         len(case.entries) - 1,
         digest,
-        min(dues, default=None),
+        next_due,
         max(hangs_on, default=None),
         lapse,
-        any(clock.undated is not None for clock in found),
+        undated,
         centre.calendar.digest,
     )

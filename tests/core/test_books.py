@@ -1,0 +1,119 @@
+"""The books of a case are kept with it and gone on with: they must be those of the whole fold, and so must a head made of them."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseflow.calendar import CN, WorkCalendar
+from caseflow.clocks import clocks, due_days, lapses_ahead
+from caseflow.errors import Refused
+from caseflow.forms import SpecialNotice
+from caseflow.ledger import fold
+from caseflow.store.protocol import head_of
+from tests.core.stories import CENTRE, Choices, Story, at, last_instant, make, opened, person_for
+from tests.core.test_migrating import NEW, paused
+from tests.core.test_migrating import moved as migrated
+from tests.core.walking import step
+
+HASH = bytes(32)
+# A calendar that ends in the middle of most walks, so that days are asked for that nobody has published.
+SHORT = CENTRE.with_calendar(WorkCalendar.of("short", first="2021-01-01", last="2021-04-02"))
+
+
+def forgetful(case):
+    """The same case, of which nothing has been worked out yet."""
+    return type(case)(case.case_no, case.matter, case.entries, case.runs, case.standing)
+
+
+def told(books):
+    """All that books hold, to be compared."""
+    ledgers = [[getattr(book, name) for name in type(book).__slots__] for book in books.ledgers]
+    places = {run: {name: books.ledgers.index(book) for name, book in held.items()} for run, held in books.current.items()}
+    return ledgers, places, books.bases, books.later, books.state, books.parent, books.entered, books.lapsed, books.matter
+
+
+def as_the_clocks_say(case, calendar):
+    """What `due_days` must answer, read off the clocks themselves."""
+    found = [clock for clock in clocks(case, calendar, case.standing[-1].day) if clock.is_open]
+    dues = [clock.due for clock in found if clock.due is not None]
+    return dues, [clock.expected for clock in found if clock.expected is not None], any(clock.undated is not None for clock in found)
+
+
+def late(case, pick):
+    """The case with an act recorded late, some days before its last entry, where one is possible."""
+    now = case.entries[-1].recorded_at
+    then = max(case.standing[0].at, last_instant(case) - timedelta(days=pick(range(1, 6))))
+    offer = pick([one for one in CENTRE.offers(case, at=last_instant(case)) if one.may and one.form is None] or [None])
+    if offer is None:
+        return case
+    person = person_for(pick(offer.step.row.by).name)
+    return CENTRE.fire(case, offer.event, at=then, recorded_at=now, actor=person, run=offer.run)
+
+
+def annulled(case, pick):
+    """The case with one of its entries annulled, where the rest can stand without it."""
+    return CENTRE.correct(
+        case, pick(range(len(case.entries))), at=case.entries[-1].recorded_at, actor=person_for("centre_head"), why="误录"
+    )
+
+
+def moved(case, pick):
+    """One thing more: mostly a step, sometimes a late record or a correction."""
+    try:
+        return pick([step, step, step, step, step, late, annulled])(case, pick)
+    except Refused:
+        return case
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**6))
+def test_gone_on_with_is_folded_whole(seed):
+    """After any step, late record or correction, asked for at any time, the books and the head are those of the whole fold."""
+    pick = Choices(seed)
+    case = opened(pick)
+    for _ in range(20):
+        if pick(range(3)):
+            assert told(fold(case)) == told(fold(forgetful(case)))
+            for centre in (CENTRE, SHORT):
+                assert head_of(case, HASH, centre) == head_of(forgetful(case), HASH, centre)
+                assert due_days(case, centre.calendar) == as_the_clocks_say(forgetful(case), centre.calendar)
+            assert lapses_ahead(case, CN) == lapses_ahead(forgetful(case), CN)
+        case = moved(case, pick)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_two_ways_from_one_case(seed):
+    """Two cases that went on from one share no book: whatever happens in the one leaves the other, and the first, as they were."""
+    pick = Choices(seed)
+    case = opened(pick)
+    for _ in range(6):
+        case = moved(case, pick)
+    before = told(fold(case))
+    ways = [moved(moved(case, pick), pick) for _ in range(2)]
+    for way in ways:
+        fold(way)
+    assert [told(fold(way)) for way in ways] == [told(fold(forgetful(way))) for way in ways]
+    assert told(fold(case)) == before
+
+
+def test_a_migrated_run_is_gone_on_with():
+    """Books from before a migration take up the new edition from the entry that moved the run, and go on under it."""
+    story = paused()
+    fold(story.case)
+    case = migrated(story)
+    assert told(fold(case)) == told(fold(forgetful(case)))
+    case = NEW.fire(case, "order_special", at=at("2021-04-06"), actor=person_for("department"), form=make(SpecialNotice))
+    assert told(fold(case)) == told(fold(forgetful(case)))
+
+
+def test_a_head_hangs_on_the_lapses_that_stand():
+    """The due day of a lapse that was made is the last that its case hangs on, until the lapse is annulled."""
+    story = Story("supplement", "2021-03-17")
+    before = head_of(story.case, HASH, CENTRE)
+    story.lapse("2021-06-01")
+    assert not story.case.is_open
+    assert head_of(story.case, HASH, CENTRE).last_due == before.next_lapse
+    story.correct(1, "2021-06-02")
+    assert head_of(story.case, HASH, CENTRE).last_due == before.last_due
