@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -34,7 +34,8 @@ _ATTEMPTS = 5
 class SweepReport:
     """What a sweep did: cases `seen`, entries `lapsed`, `conflicts` (another was faster), and `failed` (case number, why).
 
-    `stale` is True when there are cases whose hint another calendar computed: a notice came, and `recompute` has still to be run.
+    `acts` names each entry that the law made, in due order: (case number, seq). `stale` is True when there are cases whose hint another
+    calendar computed: a notice came, and `recompute` has still to be run.
     """
 
     seen: int = 0
@@ -42,6 +43,7 @@ class SweepReport:
     conflicts: int = 0
     failed: tuple[tuple[str, str], ...] = field(default=())
     stale: bool = False
+    acts: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
 
 def lapsed(store: Store, at: object, *, limit: int = 1000) -> Iterator[Head]:
@@ -72,7 +74,7 @@ def sweep(store: Store, at: object, *, limit: int = 1000) -> SweepReport:
     heads = lapsed(store, at, limit=limit)
     while batch := list(islice(heads, _BATCH)):
         work.lapse(batch)
-    return SweepReport(work.seen, work.lapsed, work.conflicts, tuple(work.failed), bool(store.stale(limit=1)))
+    return SweepReport(work.seen, len(work.acts), work.conflicts, tuple(work.failed), bool(store.stale(limit=1)), tuple(work.acts))
 
 
 class _Sweep:
@@ -80,8 +82,9 @@ class _Sweep:
 
     def __init__(self, store: Store, at: object) -> None:
         self.store, self.at = store, at
-        self.seen = self.lapsed = self.conflicts = 0
+        self.seen = self.conflicts = 0
         self.failed: list[tuple[str, str]] = []
+        self.acts: list[tuple[str, int]] = []
 
     def redate(self, head: Head) -> None:
         """Compute the head of one case afresh."""
@@ -110,12 +113,17 @@ class _Sweep:
             for one in given:
                 self._alone(*one)
             return
-        self.lapsed += sum(len(case.entries) - seen for (case, seen), new in zip(given, stored, strict=True) if new)
+        for one, new in zip(given, stored, strict=True):
+            if new:
+                self._done(*one)
+
+    def _done(self, case: Case, seen: int) -> None:
+        self.acts += [(case.case_no, seq) for seq in range(seen, len(case.entries))]
 
     def _alone(self, case: Case, seen: int) -> None:
         try:
             if self.store.append(case, seen=seen):
-                self.lapsed += len(case.entries) - seen
+                self._done(case, seen)
         except Conflict:
             self.conflicts += 1
         except CaseflowError as error:
@@ -203,25 +211,32 @@ def _day(day: date | None) -> str:
     return "undated" if day is None else day.isoformat()
 
 
-_HEADINGS = ("case_no", "run", "clock", "before", "after", "notices", "remark")
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("case_no", "run", "clock", "before", "after", "notices", "remark"),
+    "zh": ("案号", "环节", "时限", "原期限", "新期限", "依据的通知", "说明"),
+}
 
 
-def _row(one: Moved) -> tuple[str, ...]:
-    remark = one.undated or ("" if one.lapsed is None else f"entry {one.lapsed} lapsed too early; people decide")
-    return (one.case_no, one.run, one.clock, _day(one.before), _day(one.after), "、".join(notice.title for notice in one.notices), remark)
+def _row(one: Moved, lang: str) -> tuple[str, ...]:
+    zh = lang == "zh"
+    remark = (f"尚无通知：{one.undated}" if zh else one.undated) if one.undated else ""
+    if one.lapsed is not None:
+        remark = f"第 {one.lapsed} 条已按原期限届满处理，过早；由人决定" if zh else f"entry {one.lapsed} lapsed too early; people decide"
+    days = [("待定" if zh else "undated") if day is None else day.isoformat() for day in (one.before, one.after)]
+    return (one.case_no, one.run, one.clock, *days, "、".join(notice.title for notice in one.notices), remark)
 
 
-def moved_csv(moves: Iterable[Moved]) -> str:
-    """Return what moved as CSV with a heading: case, run, clock, from, to, by which notices, and what else there is to say.
+def moved_csv(moves: Iterable[Moved], lang: str = "en", *, heading: bool = True) -> str:
+    """Return what moved as CSV: case, run, clock, from, to, by which notices, and what else there is to say; `lang` is zh or en.
 
     A cell that a spreadsheet would take for a formula has an apostrophe before it.
     """
     out = io.StringIO()
-    rows = [tuple(f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell for cell in _row(one)) for one in moves]
-    csv.writer(out, lineterminator="\n").writerows([_HEADINGS, *rows])
+    rows = [tuple(f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell for cell in _row(one, lang)) for one in moves]
+    csv.writer(out, lineterminator="\n").writerows([*([HEADINGS[lang]] if heading else []), *rows])
     return out.getvalue()
 
 
-def moved_table(moves: Iterable[Moved]) -> str:
+def moved_table(moves: Iterable[Moved], lang: str = "en") -> str:
     """Return the same as a table for the screen."""
-    return "\n".join(columns([_HEADINGS, *map(_row, moves)]))
+    return "\n".join(columns([HEADINGS[lang], *(_row(one, lang) for one in moves)]))

@@ -18,7 +18,7 @@ from caseflow.engine.acts import Act
 from caseflow.engine.machine import answer
 from caseflow.engine.view import View
 from caseflow.engine.walk import Runs, retake
-from caseflow.errors import BadInput, CaseflowError, shown
+from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalTooNew, Tampered, UnknownEdition, shown
 from caseflow.fields import Erased, personal_fields
 from caseflow.journal import loads
 from caseflow.journal.line import bodies, usable_digests
@@ -30,12 +30,13 @@ _OTHER_PERSON = "not_same_actor_as_"
 
 @frozen
 class Verdict:
-    """What verifying found: `entries` read, personal fields `erased` (seq, field), and `fault`, None when all is well."""
+    """What verifying found: `entries` read, personal fields `erased` (seq, field), and `fault` (and its Chinese), None when all is well."""
 
     case_no: str
     entries: int
     erased: tuple[tuple[int, str], ...] = ()
     fault: str | None = None
+    fault_zh: str | None = None
 
     @property
     def holds(self) -> bool:
@@ -80,10 +81,29 @@ def verify(journal: str | bytes, centre: Centre, anchored: tuple[int, bytes] | N
     try:
         case = loads(journal, centre)
     except CaseflowError as error:
-        return Verdict("", 0, fault=f"{type(error).__name__}: {error}")
+        return _unread("", error)
     lines = (journal.encode() if isinstance(journal, str) else journal).split(b"\n")[: len(case.entries)]
     hashes = [bytes.fromhex(line[-66:-2].decode()) for line in lines]  # each line ends with its hash and "}, as `loads` saw to
-    return Verdict(case.case_no, len(case.entries), erased_of(case), _against(hashes, anchored) or one_person_twice(case, centre))
+    fault = _against(hashes, anchored) or _one_person(case, centre)
+    return Verdict(case.case_no, len(case.entries), erased_of(case), *(fault or ()))
+
+
+def _unread(case_no: str, error: CaseflowError) -> Verdict:
+    kind = next((zh for cls, zh in _UNREAD.items() if isinstance(error, cls)), "读不出来")
+    return Verdict(case_no, 0, fault=f"{type(error).__name__}: {error}", fault_zh=f"{kind}（{error}）")
+
+
+_UNREAD: Mapping[type[CaseflowError], str] = {
+    Tampered: "记录被改动、移动、删去或增加过，哈希链不接续",
+    JournalTooNew: "格式比本版本新，须先升级 caseflow",
+    UnknownEdition: "所依据的规程版本本处没有，或其内容已变",
+    BadEntry: "有不合格式的记录",
+}
+
+
+def _one_person(case: Case, centre: Centre) -> tuple[str, str] | None:
+    found = one_person_twice(case, centre)
+    return None if found is None else (found, f"须由另一人办理的事由同一人办了：{found}")
 
 
 def one_person_twice(case: Case, centre: Centre) -> str | None:
@@ -116,14 +136,16 @@ def erased_of(case: Case) -> tuple[tuple[int, str], ...]:
     return tuple((seq, name) for seq, form in forms for name in personal_fields(type(form)) if isinstance(getattr(form, name), Erased))
 
 
-def _against(hashes: Sequence[bytes], anchored: tuple[int, bytes] | None) -> str | None:
+def _against(hashes: Sequence[bytes], anchored: tuple[int, bytes] | None) -> tuple[str, str] | None:
     if anchored is None:
         return None
     seq, digest = anchored
     if seq >= len(hashes):
-        return f"the journal ends with entry {len(hashes) - 1}, and the anchor knows entry {seq}: lines were cut off"
+        last = len(hashes) - 1
+        en = f"the journal ends with entry {last}, and the anchor knows entry {seq}: lines were cut off"
+        return en, f"记录止于第 {last} 条，而锚文件载有第 {seq} 条：末尾被截去"
     if hashes[seq] != digest:
-        return f"entry {seq} has another hash than the anchor: the tail was written anew"
+        return f"entry {seq} has another hash than the anchor: the tail was written anew", f"第 {seq} 条的哈希与锚文件不符：后段被重写"
     return None
 
 
@@ -136,34 +158,40 @@ def verify_store(store: Store, anchored: str | None = None) -> Iterator[Verdict]
     for number in store.numbers():
         yield _verdict(store, number, known.pop(number, None))
     for case_no in known:
-        yield Verdict(case_no, 0, fault="the anchor knows this case, and the store does not hold it: the whole journal is gone")
+        en = "the anchor knows this case, and the store does not hold it: the whole journal is gone"
+        yield Verdict(case_no, 0, (), en, "锚文件载有此件，库中没有：整件记录不见了")
     for head in store.heads():
         if head.case_no not in known and not store.hashes(head.case_no):
-            yield Verdict(head.case_no, 0, fault="there is a head, and no journal: the whole journal is gone")
+            en = "there is a head, and no journal: the whole journal is gone"
+            yield Verdict(head.case_no, 0, (), en, "只有首页摘要，没有记录：整件记录不见了")
 
 
 def _verdict(store: Store, number: str, anchored: tuple[int, bytes] | None) -> Verdict:
     try:
         case = store.load(number)
     except CaseflowError as error:
-        return Verdict(number, 0, fault=f"{type(error).__name__}: {error}")
+        return _unread(number, error)
     hashes = store.hashes(number)
-    fault = _against(hashes, anchored) or _rewritten(case, hashes) or _behind(store.head(number), hashes)
-    return Verdict(number, len(hashes), erased_of(case), fault or one_person_twice(case, store.centre))
+    fault = _against(hashes, anchored) or _rewritten(case, hashes) or _behind(store.head(number), hashes) or _one_person(case, store.centre)
+    return Verdict(number, len(hashes), erased_of(case), *(fault or ()))
 
 
-def _rewritten(case: Case, hashes: Sequence[bytes]) -> str | None:
+def _rewritten(case: Case, hashes: Sequence[bytes]) -> tuple[str, str] | None:
     """The chain holds; but is each line what would be written of the entry that it is read as?"""
     if any(hashes == tuple(made for *_, made in bodies(case, digest=digest)) for digest in usable_digests()):
         return None
-    return "the lines are not written canonically: somebody wrote them who is not caseflow"
+    en = "the lines are not written canonically: somebody wrote them who is not caseflow"
+    return en, "记录的写法不规范：不是由 caseflow 写入的"
 
 
-def _behind(head: Head | None, hashes: Sequence[bytes]) -> str | None:
-    if head is not None and (head.seq, head.hash) == (len(hashes) - 1, hashes[-1]):
+def _behind(head: Head | None, hashes: Sequence[bytes]) -> tuple[str, str] | None:
+    last = len(hashes) - 1
+    if head is not None and (head.seq, head.hash) == (last, hashes[-1]):
         return None
-    stands = "there is no head" if head is None else f"the head is at entry {head.seq}"
-    return f"{stands}, and the journal at entry {len(hashes) - 1}; rebuild(store) makes the heads anew"
+    en = "there is no head" if head is None else f"the head is at entry {head.seq}"
+    zh = "没有首页摘要" if head is None else f"首页摘要停在第 {head.seq} 条"
+    mended = "caseflow.verifying.rebuild(store)"
+    return f"{en}, and the journal at entry {last}; {mended} makes the heads anew", f"{zh}，记录已到第 {last} 条；用 {mended} 重建"
 
 
 def rebuild(store: Store) -> Iterator[tuple[Head | None, Head]]:

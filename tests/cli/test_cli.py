@@ -13,6 +13,7 @@ from caseflow.calendar import CN, loads
 from caseflow.cli import main
 from tests.audit.windows import EXAMPLE, ROOT, accepted, text_of
 
+STORED = ("board", "sweep", "recompute", "verify")
 NOTICES = ROOT / "tests" / "calendar" / "notices"
 TITLE = "国务院办公厅关于2021年部分节假日安排的通知"
 
@@ -246,7 +247,7 @@ class TestTheWhole:
     def test_help_and_version(self, capsys):
         """Help names every verb with examples; --version is one line; neither is an error."""
         code, out, _ = run(capsys, "--help")
-        assert (code, all(verb in out for verb in ("audit", "due", "explain", "calendar", "notice", "sheet"))) == (0, True)
+        assert (code, all(verb in out for verb in ("audit", "due", "explain", "calendar", "notice", "sheet", *STORED))) == (0, True)
         assert run(capsys, "--version")[:2] == (0, "caseflow 0.1.0\n")
 
     @pytest.mark.parametrize("argv", [[], ["adit"], ["audit"], ["sheet", "--lang", "fr"]])

@@ -1,4 +1,4 @@
-"""The command line: `caseflow audit | due | explain | calendar | notice | sheet`. One file a verb, loaded when it is called."""
+"""The command line: `caseflow audit | due | explain | calendar | notice | sheet | board | sweep | recompute | verify`. One file a verb."""
 
 from __future__ import annotations
 

@@ -1,14 +1,23 @@
-"""caseflow notice read: a holiday notice from its text to a data file, or which sentence contradicts itself."""
+"""caseflow notice read: a holiday notice from its text to a data file, or which sentence contradicts itself; and notices as files."""
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from pathlib import Path
 
-from caseflow.calendar import dumps, read_notice
+from caseflow.calendar import Notice, dumps, loads, read_notice
 from caseflow.cli.files import read_bytes
 from caseflow.errors import BadInput
+
+_TABLE = re.compile(r"^\s*\[\[notice\]\]", re.MULTILINE)
+# The year that a notice arranges: by its own member, by its title, or by the first of its days.
+_YEARS = (
+    re.compile(r"^year *= *([0-9]{4})\b", re.MULTILINE),
+    re.compile(r"关于([0-9]{4})年"),
+    re.compile(r'"([0-9]{4})-[0-9]{2}-[0-9]{2}\b'),
+)
 
 
 def run(args: Namespace) -> int:
@@ -17,6 +26,21 @@ def run(args: Namespace) -> int:
     notice = read_notice(_text(raw, Path(args.file).name), args.year, title=args.title, number=args.number, issued=args.issued)
     sys.stdout.write(dumps([notice]))
     return 0
+
+
+def notices_in(path: str) -> tuple[Notice, ...]:
+    """Return the notices of a file: a data file as `caseflow notice read` prints it, or a notice's own text that names its year.
+
+    Raises:
+        NoticeError, BadInput: it cannot be read, contradicts itself, or does not say which year it arranges.
+    """
+    text = _text(read_bytes(path), Path(path).name)
+    is_data = _TABLE.search(text) is not None
+    year = next((int(found[1]) for pattern in _YEARS[: 3 if is_data else 2] if (found := pattern.search(text))), None)
+    if year is None:
+        msg = f"{path} does not say which year it arranges; make a data file of it: caseflow notice read {path} --year YEAR > notice.toml"
+        raise BadInput(msg, path=path)
+    return loads(text, year=year) if is_data else (read_notice(text, year),)
 
 
 def _text(raw: bytes, name: str) -> str:

@@ -18,9 +18,13 @@ examples:
   caseflow explain 3 --from 2021-04-29            the same, day by day, with the notice that decides each
   caseflow sheet promised                         one lifecycle: states, rows, limits, citations
   caseflow calendar 2021                          a year's days off and make-up working days
+  caseflow board --store cases.db                 what is due when, and who holds it
+  caseflow verify --store cases.db                is every journal what it was?
 
 The language of what is printed is that of your locale (LC_ALL, LC_MESSAGES, LANG): zh or, for all others, en; --lang says otherwise.
-exit codes: 0 done; 1 audit --strict found a broken rule or a line that cannot be used; 2 bad usage, or input that cannot be read"""
+A store is a SQLite file (cases.db, sqlite:///cases.db) or a server's database (postgresql+psycopg://user@host/database, and mysql+pymysql).
+exit codes: 0 done; 1 audit --strict found a broken rule or a line that cannot be used, verify a journal that is not what it was, the other
+verbs on a store a case that could not be done; 2 bad usage, or input that cannot be read"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("caseflow", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action=_Version, help="print the version and leave")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for add in (_audit, _due, _explain, _calendar, _notice, _sheet):
+    for add in (_audit, _due, _explain, _calendar, _notice, _sheet, _board, _sweep, _recompute, _verify):
         add(verbs)
     return top
 
@@ -75,11 +79,27 @@ def _audit(verbs: Verbs[argparse.ArgumentParser]) -> None:
     one.add_argument("log", help="CSV with the columns case_no, at, event, actor, role, form (UTF-8 or GB18030)")
     one.add_argument("--at", metavar="INSTANT", help="as of when, such as 2021-05-31T17:30+08:00 (default: the last instant in the log)")
     one.add_argument("--matters", metavar="FILE", help="TOML or JSON file of the matters (default: matters.toml beside the log)")
-    told = "a parameter of the centre, such as closes_at=17:30 or reply_reading='2 working_days'; may be given several times"
-    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="parameters", help=told)
-    one.add_argument("--store", metavar="DB", help="keep the journals in this SQLite file; what it holds is compared, never overwritten")
+    _set(one)
+    one.add_argument("--store", metavar="STORE", help="keep the journals in this path or URL; what it holds is compared, never overwritten")
     one.add_argument("--json", action="store_true", help="print JSON instead of a page")
     one.add_argument("--strict", action="store_true", help="exit 1 when a rule was broken or a line could not be used")
+
+
+def _set(one: argparse.ArgumentParser) -> None:
+    told = "a parameter of the centre, such as closes_at=17:30 or reply_reading='2 working_days'; may be given several times"
+    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="parameters", help=told)
+
+
+def _on_a_store(one: argparse.ArgumentParser) -> None:
+    """What board, sweep and recompute share."""
+    one.add_argument(
+        "--store", metavar="STORE", required=True, help="a SQLite file, or sqlite:///…, postgresql+psycopg://…, mysql+pymysql://…"
+    )
+    one.add_argument("--at", metavar="INSTANT", help="as of when, such as 2021-05-31T17:30+08:00 (default: now)")
+    told = "a notice that this version does not bring yet: its text or data file; may be given several times"
+    one.add_argument("--notice", action="append", default=[], metavar="FILE", dest="notices", help=told)
+    _set(one)
+    one.add_argument("--json", action="store_true", help="print JSON instead of text")
 
 
 def _span(one: argparse.ArgumentParser) -> None:
@@ -123,6 +143,36 @@ def _sheet(verbs: Verbs[argparse.ArgumentParser]) -> None:
     which.add_argument("name", nargs="?", help="the lifecycle's name, such as promised")
     which.add_argument("--all", action="store_true", help="all lifecycles, in the catalogue's order")
     one.add_argument("-o", dest="out", metavar="DIR", help="with --all: write one Markdown page a lifecycle and language, and an index")
+
+
+def _board(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    one = _verb(verbs, "board", "board", "what is due when in a store, and who holds it: overdue first")
+    _on_a_store(one)
+    one.add_argument("--until", type=day, metavar="DAY", help="only what is due on or before this day")
+
+
+def _sweep(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    _on_a_store(
+        _verb(verbs, "sweep", "sweep", "record what the law has done in a store because nobody acted; safe to run as often as you like")
+    )
+
+
+def _recompute(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    one = _verb(
+        verbs, "recompute", "recompute", "move the due dates of a store by a notice that amends the year; may be interrupted and run again"
+    )
+    one.add_argument("file", metavar="NOTICE", help="the notice: its text, or a data file as `caseflow notice read` prints it")
+    _on_a_store(one)
+    one.add_argument("--csv", metavar="FILE", help="write the report for a spreadsheet too; a run that goes on adds to it")
+
+
+def _verify(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    one = _verb(verbs, "verify", "verify", "is every journal what it was? of a store, or of one journal as text")
+    one.add_argument("journal", nargs="?", metavar="FILE", help="one journal, as caseflow.journal.dumps writes it")
+    one.add_argument("--store", metavar="STORE", help="a SQLite file, or sqlite:///…, postgresql+psycopg://…, mysql+pymysql://…")
+    one.add_argument("--anchor", metavar="FILE", help="hold it against the anchor that was written here before")
+    one.add_argument("--write-anchor", metavar="FILE", help="if all is well, write an anchor of the store into this new file")
+    one.add_argument("--json", action="store_true", help="print JSON instead of text")
 
 
 def day(text: str) -> date:

@@ -1,0 +1,226 @@
+"""caseflow board: what is due when, and who holds it; overdue first. Reads only."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from caseflow.case import Case, Run
+from caseflow.centre import Centre
+from caseflow.cli.centres import centre_of
+from caseflow.cli.present import at_of
+from caseflow.cli.stores import opened, shown_url
+from caseflow.clocks import Clock
+from caseflow.errors import CaseflowError
+from caseflow.ledger import PAUSED, RUNNING
+from caseflow.lifecycle.rows import Role, TimeLimit
+from caseflow.lifecycle.table import Step
+from caseflow.store.protocol import Store
+from caseflow.sweep import lag
+from caseflow.texttable import columns
+
+OVERDUE, SOON, PROVISIONAL, UNTIMED = "overdue", "soon", "provisional", "untimed"
+# The order in which they are listed; what runs is listed by its day, whether it is near or far.
+_ORDER: Final = {OVERDUE: 0, SOON: 1, RUNNING: 1, PAUSED: 2, PROVISIONAL: 3, UNTIMED: 4}
+_ZH: Final = {OVERDUE: "超期", SOON: "将到期", RUNNING: "计时中", PAUSED: "暂停", PROVISIONAL: "暂定", UNTIMED: "无期限"}
+
+
+@frozen
+class Item:
+    """One clock of an open case: until when, and by whom it is to be met; `limit` is empty where no clock runs.
+
+    `due` is the day by the notices that are out, or, where `status` is provisional, an estimate that is usually too early (None: not even
+    that); for a paused clock the day that its pause was announced to lead to. `days` are those left, or overdue, in the limit's own unit.
+    `roles` may take the next step towards what meets it; `person` acted last in one of them there, or else (`holds` False) in any role.
+    """
+
+    status: str
+    due: date | None
+    days: int | None
+    case_no: str
+    run: Run
+    limit: TimeLimit | None
+    roles: tuple[Role, ...] = ()
+    person: str | None = None
+    holds: bool = False
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The most urgent first."""
+        return _ORDER[self.status], self.due or date.max, self.case_no, self.run.id, self.limit.name if self.limit else ""
+
+
+def run(args: Namespace) -> int:
+    """Print the board; exit 1 where a case could not be read."""
+    centre = centre_of(args)
+    at = at_of(args, centre)
+    failed: list[tuple[str, str]] = []
+    with opened(args.store, centre, read_only=True) as store:
+        items = sorted(_items(store, at, args.until, failed), key=lambda one: one.order)
+        waits, stale = lag(store, at), bool(store.stale(limit=1))
+    if args.json:
+        data = {"at": at.isoformat(), "items": list(map(_data, items)), "lapses_wait_days": waits, "stale": stale, "failed": dict(failed)}
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join([*_lines(items, at, args), *_notes(items, waits, stale=stale, failed=failed, zh=args.lang == "zh")]))
+    return 1 if failed else 0
+
+
+def _items(store: Store, at: datetime, until: date | None, failed: list[tuple[str, str]]) -> Iterator[Item]:
+    for head in store.heads():
+        if until is not None and head.calendar == store.centre.calendar.digest and not head.undated and (head.next_due or date.max) > until:
+            continue
+        try:
+            found = list(items_of(store.centre, store.load(head.case_no), at))
+        except CaseflowError as error:
+            failed.append((head.case_no, str(error)))
+            continue
+        yield from (one for one in found if until is None or (one.due is not None and one.due <= until))
+
+
+def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
+    """Yield what is open in `case` as of the instant `at`: one item a clock, or one without a limit where no clock runs."""
+    then = case.as_of(at.date())
+    if then is None or not then.is_open:
+        return
+    estimated = centre.with_calendar(centre.calendar.provisional())
+    found = [
+        _of_clock(then, clock if clock.undated is None else guess, sure=clock.undated is None)
+        for clock, guess in zip(centre.clocks(then, at=at), estimated.clocks(then, at=at), strict=True)
+        if clock.state in {RUNNING, PAUSED} and clock.within is not None
+    ]
+    if found:
+        yield from found
+    else:
+        run = next(run for run in (then.main, *then.runs) if run.is_open)
+        yield _held(then, Item(UNTIMED, None, None, then.case_no, run, None), (run,), ())
+
+
+def _of_clock(case: Case, clock: Clock, *, sure: bool) -> Item:
+    run, paused = case.run(clock.run), clock.state == PAUSED
+    status = OVERDUE if clock.breached else PAUSED if paused else SOON if clock.warned else RUNNING
+    days = clock.late if clock.breached else clock.left
+    item = Item(status if sure else PROVISIONAL, clock.due or clock.expected, days, case.case_no, run, clock.limit)
+    # While it is paused, whoever has the run that pauses it has the case.
+    inner = [one for one in case.inside(run.id) if one.is_open and one.lifecycle.name in clock.limit.paused_by] if paused else []
+    return _held(case, item, inner or (run,), () if inner else clock.limit.met_by)
+
+
+def _held(case: Case, item: Item, holders: Iterable[Run], wanted: Collection[str]) -> Item:
+    """Return `item` with who holds it."""
+    roles: dict[str, Role] = {}
+    seats: set[str] = set()
+    for one in holders:
+        steps = [step for step in towards(one, wanted) if step.roles]
+        if not steps:  # what comes next is taken by itself when an inner run closes: whoever has that run has the case
+            inner = [inner for inner in case.inside(one.id) if inner.is_open] or [one]
+            steps = [step for run in inner for step in towards(run, ()) if step.roles]
+            seats |= {run.id for run in inner}
+        roles |= {role.name: role for step in steps for role in step.row.by}
+        seats |= {one.id, *case.chain(one.id)}
+    theirs = (entry for entry in case.standing if entry.actor is not None and any(move.run in seats for move in entry.moves))
+    acted = [(entry.actor, entry.role in roles) for entry in theirs]
+    person, holds = next((one for one in reversed(acted) if one[1]), acted[-1] if acted else (None, False))
+    return evolve(item, roles=tuple(roles.values()), person=person, holds=holds)
+
+
+def towards(run: Run, wanted: Collection[str]) -> list[Step]:
+    """Return the steps that leave where `run` stands on the shortest ways to one of the events `wanted`; all, where none leads there."""
+    table = run.base.facts.steps
+    every = list(table[run.state].values())
+    direct = [step for step in every if step.event in wanted]
+    seen, ways = {run.state}, [(step, step.target) for step in every if step.target != run.state]
+    while not direct and ways:
+        direct = [first for first, state in ways if not table[state].keys().isdisjoint(wanted)]
+        seen |= {state for _, state in ways}
+        ways = [(first, step.target) for first, state in ways for step in table[state].values() if step.target not in seen]
+    return list(dict.fromkeys(direct)) or every
+
+
+def _lines(items: list[Item], at: datetime, args: Namespace) -> list[str]:
+    items = [one for one in items if not _only_follows(one)]
+    zh, told = args.lang == "zh", Counter(one.status for one in items)
+    counts = [f"{_ZH[status]} {told[status]}" if zh else f"{told[status]} {status}" for status in _ORDER if told[status]]
+    when, cases = at.isoformat(sep=" ", timespec="minutes"), len({one.case_no for one in items})
+    if zh:
+        out = [f"{shown_url(args.store)}：截至 {when}，在办 {cases} 件；{'，'.join(counts) or '无'}"]
+        head = ("", "期限", "余/超", "案号", "环节", "状态", "时限", "承办角色", "经办人")
+    else:
+        out = [f"{shown_url(args.store)}: as of {when}, {cases} open cases; {', '.join(counts) or 'nothing'}"]
+        head = ("", "due", "left", "case", "run", "state", "limit", "role", "person")
+    return [*out, *(columns([head, *(_row(one, zh=zh) for one in items)]) if items else [])]
+
+
+def _only_follows(one: Item) -> bool:
+    """Whether the matter itself is closed, and what is open only follows it, without a limit: a rating that nobody need give."""
+    return one.limit is None and one.run.base.opened.after is not None
+
+
+def _row(one: Item, *, zh: bool) -> tuple[str, ...]:
+    marks = {PROVISIONAL: "≈{}", PAUSED: "({})"}
+    due = "—" if one.due is None else marks.get(one.status, "{}").format(one.due)
+    days = "" if one.days is None else f"{'-' if one.status == OVERDUE else ''}{one.days}"
+    state, limit = one.run.lifecycle.state(one.run.state), one.limit
+    if zh:
+        what = (f"{one.run.lifecycle.zh}", state.zh, limit.zh if limit else "—", "、".join(role.zh for role in one.roles))
+    else:
+        what = (one.run.id, state.name, limit.name if limit else "—", ", ".join(role.name for role in one.roles))
+    person = "—" if one.person is None else one.person if one.holds else f"({one.person})"
+    return (_ZH[one.status] if zh else one.status, due, days, one.case_no, *what, person)
+
+
+def _notes(items: list[Item], waits: int, *, stale: bool, failed: list[tuple[str, str]], zh: bool) -> list[str]:
+    """What the rows cannot say, and what their marks mean."""
+    holds = {
+        "follow": sum(map(_only_follows, items)),
+        "person": any(one.person and not one.holds for one in items),
+        "provisional": any(one.status == PROVISIONAL for one in items),
+        "paused": any(one.status == PAUSED for one in items),
+        "waits": waits,
+        "stale": stale,
+    }
+    told = [_NOTES[name][0 if zh else 1].format(held) for name, held in holds.items() if held]
+    return [*(f"✗ {number}{'：' if zh else ': '}{why}" for number, why in failed), *told]
+
+
+_NOTES: Final = {
+    "follow": (
+        "另有 {} 件已办结，只余不计期限的后续（如评价）",
+        "{} more are decided, and wait only for what follows without a limit, such as a rating",
+    ),
+    "person": ("(某人)：该角色尚无人经手，此为最后经手的人", "(person): nobody acted in that role yet; who acted last"),
+    "provisional": ("≈ 暂定：要等下一年的放假通知，多半偏早", "≈ provisional: it waits for the next notice; usually too early"),
+    "paused": ("(日期)：暂停中，按所告知的时长恢复时的期限", "(day): paused; when it is due if the pause ends as announced"),
+    "waits": (
+        "有的期限届满已 {} 天而未记录其法律后果：请运行 caseflow sweep",
+        "the law acted up to {} days ago, and it is not on record: run caseflow sweep",
+    ),
+    "stale": (
+        "有的件是按另一份日历排的期：如有新的放假通知，请用 --notice 给出",
+        "some were dated by another calendar: where a notice came, give it as --notice",
+    ),
+}
+
+
+def _data(one: Item) -> dict[str, Any]:
+    state = one.run.lifecycle.state(one.run.state)
+    return {
+        "status": one.status,
+        "due": one.due and one.due.isoformat(),
+        "days": one.days,
+        "case_no": one.case_no,
+        "run": one.run.id,
+        "state": state.name,
+        "state_zh": state.zh,
+        "limit": one.limit and one.limit.name,
+        "limit_zh": one.limit and one.limit.zh,
+        "roles": [role.name for role in one.roles],
+        "person": one.person,
+        "person_holds_a_role": one.holds,
+    }

@@ -1,0 +1,76 @@
+"""The one place that opens a store by what `--store` says: a path, or a URL; and says what to do where it cannot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from caseflow.centre import Centre
+from caseflow.errors import BadInput, nearest
+from caseflow.store import StoreFailed
+
+SCHEMES: Final = ("sqlite", "postgresql+psycopg", "mysql+pymysql", "mariadb+pymysql")
+_SQLITE: Final = "sqlite:///"
+
+
+def opened(url: str, centre: Centre, *, make: bool = False, read_only: bool = False) -> Any:
+    """Return the store at `url` for `with`; only with `make` one that is not there is made.
+
+    Raises:
+        BadInput: no such file, no store of cases, an unknown kind of database, or what it takes is not installed.
+        StoreFailed: the database cannot be reached.
+    """
+    scheme, parted, _ = url.partition("://")
+    if not parted and not url.startswith("sqlite:"):
+        return _file(url, centre, make=make, read_only=read_only)
+    if scheme == "sqlite" or not parted:
+        path = url.removeprefix(_SQLITE)
+        if path == url or path in {"", ":memory:"}:
+            msg = f"--store {url} names no file; write {_SQLITE}cases.db, or {_SQLITE}/srv/cases.db for a path from the root"
+            raise BadInput(msg, url=url)
+        return _file(path, centre, make=make, read_only=read_only)
+    return _server(scheme, url, centre, make=make)
+
+
+def shown_url(url: str) -> str:
+    """Return `url` without its password.
+
+    >>> shown_url("postgresql+psycopg://clerk:secret@db.example/cases")
+    'postgresql+psycopg://clerk:***@db.example/cases'
+    """
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
+def _file(path: str, centre: Centre, *, make: bool, read_only: bool) -> Any:
+    from caseflow.store import SqliteStore  # noqa: PLC0415  # loaded only where a store was asked for
+
+    file = Path(path)
+    if not make and (not file.is_file() or not file.stat().st_size):
+        near = nearest(file.name, [one.name for one in file.parent.iterdir()]) if file.parent.is_dir() else ", nor its folder"
+        msg = f"there is no store of cases at {path}{near}; caseflow audit LOG --store {path} makes one"
+        raise BadInput(msg, path=path)
+    return SqliteStore(path, centre, read_only=read_only)
+
+
+def _server(scheme: str, url: str, centre: Centre, *, make: bool) -> Any:
+    if scheme not in SCHEMES:
+        msg = (
+            f"--store {shown_url(url)}: {scheme!r} is no kind of store{nearest(scheme, SCHEMES)}; there are {', '.join(SCHEMES)}, and paths"
+        )
+        raise BadInput(msg, url=shown_url(url), known=SCHEMES)
+    try:
+        from caseflow.store import SqlStore  # noqa: PLC0415  # needs an extra
+
+        return SqlStore(url, centre, create=make)
+    except ImportError as error:
+        msg = f"--store {shown_url(url)} needs the extra sql ({error}): pip install 'caseflow[sql]'"
+        raise BadInput(msg, url=shown_url(url)) from error
+    except ValueError as error:
+        msg = f"--store {shown_url(url)} is no URL of a database ({error}); write {scheme}://user@host:port/database"
+        raise BadInput(msg, url=shown_url(url)) from error
+    except StoreFailed as error:
+        if "caseflow_schema" not in str(error):
+            raise
+        msg = f"there is no store of cases in {shown_url(url)}; caseflow audit LOG --store {shown_url(url)} makes one"
+        raise BadInput(msg, url=shown_url(url)) from error
