@@ -1,4 +1,4 @@
-"""The command line: `caseflow audit | due | explain | calendar | notice | sheet | board | sweep | recompute | verify`. One file a verb."""
+"""The command line: `caseflow audit | due | explain | calendar | notice | sheet | draw | board | sweep | recompute | verify`: a file each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that a command is given: read, or refused in a sentence."""
+"""Files that a command is given: read, written, or refused in a sentence."""
 
 from __future__ import annotations
 
@@ -26,4 +26,17 @@ def read_bytes(path: str) -> bytes:
             raise
         near = "; there is the folder, but not the file" if file.parent.is_dir() and not file.exists() else ""
         msg = f"{path[:200]} cannot be read ({getattr(error, 'strerror', None) or error}){near}"
+        raise BadInput(msg, path=path) from None
+
+
+def write_text(path: str, text: str) -> None:
+    """Write `text` into the file as UTF-8, over what it held.
+
+    Raises:
+        BadInput: it cannot be written there.
+    """
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        msg = f"{path[:200]} cannot be written ({getattr(error, 'strerror', None) or error})"
         raise BadInput(msg, path=path) from None

@@ -18,6 +18,7 @@ examples:
   caseflow explain 3 --from 2021-04-29            the same, day by day, with the notice that decides each
   caseflow sheet promised                         one lifecycle: states, rows, limits, citations
   caseflow calendar 2021                          a year's days off and make-up working days
+  caseflow draw promised -o promised.svg          the same lifecycle as a picture; 2021 draws the year
   caseflow board --store cases.db                 what is due when, and who holds it
   caseflow verify --store cases.db                is every journal what it was?
 
@@ -32,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("caseflow", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action=_Version, help="print the version and leave")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for add in (_audit, _due, _explain, _calendar, _notice, _sheet, _board, _sweep, _recompute, _verify):
+    for add in (_audit, _due, _explain, _calendar, _notice, _sheet, _draw, _board, _sweep, _recompute, _verify):
         add(verbs)
     return top
 
@@ -143,6 +144,16 @@ def _sheet(verbs: Verbs[argparse.ArgumentParser]) -> None:
     which.add_argument("name", nargs="?", help="the lifecycle's name, such as promised")
     which.add_argument("--all", action="store_true", help="all lifecycles, in the catalogue's order")
     one.add_argument("-o", dest="out", metavar="DIR", help="with --all: write one Markdown page a lifecycle and language, and an index")
+
+
+def _draw(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    one = _verb(
+        verbs, "draw", "draw", "a picture of a lifecycle, of a year, or of a case in a store: its way, or its clocks on the calendar"
+    )
+    one.add_argument("what", metavar="LIFECYCLE|YEAR|CASE_NO", help="such as promised, 2021, or with --store the number of a case")
+    one.add_argument("-o", dest="out", metavar="FILE", help="write it: .svg, or for a lifecycle .mmd (Mermaid) or .dot; without, text")
+    one.add_argument("--store", metavar="STORE", help="where the case is kept, a file or a URL as for board; nothing is written to it")
+    one.add_argument("--clocks", type=day, metavar="DAY", help="the clocks of the case as of this day, on the calendar")
 
 
 def _board(verbs: Verbs[argparse.ArgumentParser]) -> None:

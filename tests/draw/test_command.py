@@ -1,0 +1,88 @@
+"""caseflow draw: what a person at a terminal gets, and what ends up in the file."""
+
+from datetime import date
+
+import pytest
+
+from caseflow.calendar import CN
+from caseflow.cli import main
+from caseflow.draw import clock_days, lifecycle, year
+from caseflow.machines import CATALOGUE
+from caseflow.store import SqliteStore
+from tests.core.stories import CENTRE, UNTIMED, Story, accepted
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A store with a case under review, and one without any clock."""
+    path = tmp_path / "cases.db"
+    with SqliteStore(path, CENTRE) as store:
+        for case in (accepted().case, Story("promised", matter=UNTIMED, case_no="HL-2").case):
+            store.append(case, seen=0)
+    return str(path)
+
+
+@pytest.mark.parametrize(("what", "drawn"), [("promised", lambda: lifecycle(CATALOGUE["promised"])), ("2021", lambda: year(CN, 2021))])
+def test_in_the_terminal(what, drawn, capsys):
+    """Without a file, the text of the drawing is printed."""
+    assert main(["draw", what]) == 0
+    assert capsys.readouterr().out == str(drawn())
+
+
+@pytest.mark.parametrize(("name", "of"), [("x.svg", "svg"), ("x.mmd", "mermaid"), ("x.dot", "dot")])
+def test_into_a_file(name, of, tmp_path, capsys):
+    """The ending of the file says what is written; nothing is printed."""
+    assert main(["draw", "promised", "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_text(encoding="utf-8") == getattr(lifecycle(CATALOGUE["promised"]), of)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_case_from_a_store(kept, tmp_path, capsys):
+    """With a store, a case's way through the lifecycle of its main run, or its clocks as of a day."""
+    case = accepted().case
+    assert main(["draw", case.case_no, "--store", kept, "-o", str(tmp_path / "way.svg")]) == 0
+    assert (tmp_path / "way.svg").read_text(encoding="utf-8") == lifecycle(CATALOGUE["promised"], case).svg
+    assert main(["draw", case.case_no, "--store", kept, "--clocks", "2021-03-22"]) == 0
+    assert capsys.readouterr().out == str(clock_days(case, CN, date(2021, 3, 22)))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["promise"], "did you mean 'promised'"),
+        (["2031"], "no year that a notice covers (2007 to 2026)"),
+        (["promised", "-o", "x.png"], ".svg, .mmd, .dot"),
+        (["2021", "-o", "x.dot"], "2021 is no graph, so there is no DOT of it; write .svg"),
+        (["promised", "--clocks", "2021-03-22"], "--store STORE --clocks DAY"),
+        (["promised", "-o", "no/such/folder/x.svg"], "cannot be written"),
+        (["promised", "--clocks", "soon"], "is no day"),
+    ],
+)
+def test_what_cannot_be_drawn(words, told, capsys, tmp_path, monkeypatch):
+    """What is no lifecycle, no year, no file is refused in a sentence that says what is possible; no file is left behind."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["draw", *words]) == 2
+    said = capsys.readouterr()
+    assert told in said.err
+    assert said.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["HL-9"], "HL-9"),
+        (["HL-2", "--clocks", "2021-03-22", "-o", "x.svg"], "no clock is timed"),
+    ],
+)
+def test_what_a_store_does_not_hold(kept, words, told, capsys):
+    """A case that is not there, and one without clocks, are told in a sentence."""
+    assert main(["draw", *words, "--store", kept]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_no_store_is_made(tmp_path, capsys):
+    """A file that is not there is not made by looking at it."""
+    assert main(["draw", "HL-1", "--store", str(tmp_path / "none.db")]) == 2
+    assert "none.db" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
