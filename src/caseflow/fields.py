@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
@@ -139,6 +139,11 @@ def _read_instant(value: Any) -> Any:
     return datetime.fromisoformat(value) if type(value) is str else value
 
 
+@lru_cache(maxsize=1024)
+def _read_span(value: str) -> Span:
+    return Span.parse(value)  # what is no span raises, and is not kept
+
+
 _PLAIN: dict[Any, _Kind] = {
     str: _Kind(f"text of at most {MOST_TEXT} characters", _text_ok),
     int: _Kind("a whole number", lambda v: type(v) is int and -(10**15) < v < 10**15),
@@ -150,7 +155,7 @@ _PLAIN: dict[Any, _Kind] = {
         datetime.isoformat,
         _read_instant,
     ),
-    Span: _Kind("a span such as '10 working_days'", lambda v: type(v) is Span, str, lambda v: Span.parse(v) if type(v) is str else v),
+    Span: _Kind("a span such as '10 working_days'", lambda v: type(v) is Span, str, lambda v: _read_span(v) if type(v) is str else v),
 }
 
 
@@ -181,7 +186,10 @@ def _kind(hint: Any) -> _Kind:
         if not all(type(member.value) in {str, int} for member in hint):
             msg = f"a form cannot hold {hint!r}: its values must be text or whole numbers"
             raise BadInput(msg, hint=hint)
-        return _Kind(f"one of {', '.join(words)}", lambda v: isinstance(v, hint), lambda v: v.value, lambda v: _member(hint, v, words))
+        members = {(type(one.value), one.value): one for one in hint}
+        return _Kind(
+            f"one of {', '.join(words)}", lambda v: isinstance(v, hint), lambda v: v.value, lambda v: _member(hint, members, v, words)
+        )
     if isinstance(hint, type) and attrs.has(hint):
         return _Kind(f"a {hint.__name__}", lambda v: type(v) is hint, to_data, lambda v: from_data(hint, v))
     msg = f"a form cannot hold {hint!r}; it holds text, numbers, days, instants, spans, enums, forms, and tuples of them"
@@ -208,12 +216,13 @@ def _onward(error: FormRefused) -> str:
     return f".{path}" if path else ""
 
 
-def _member(cls: type[enum.Enum], value: Any, words: list[str]) -> Any:
-    for member in cls:
-        if value is member or (value == member.value and type(value) is type(member.value)):
-            return member
-    msg = f"must be one of {', '.join(words)}, not {shown(value)}{nearest(value, words)}"
-    raise ValueError(msg)
+def _member(cls: type[enum.Enum], members: Mapping[Any, Any], value: Any, words: list[str]) -> Any:
+    # By type too: 1 is not True. What cannot be looked up (a list) is a TypeError, which the caller tells as any misfit.
+    found = value if isinstance(value, cls) else members.get((type(value), value))
+    if found is None:
+        msg = f"must be one of {', '.join(words)}, not {shown(value)}{nearest(value, words)}"
+        raise ValueError(msg)
+    return found
 
 
 def _typed(name: str, hint: Any, kind: _Kind) -> Callable[[Any, Any, Any], None]:

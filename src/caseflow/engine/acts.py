@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from caseflow.calendar import WorkCalendar
-from caseflow.case import Actor, Base, Case, Entry, Opened, Run, Waiver
+from caseflow.case import Actor, Base, Case, Entry, Opened, Run, Waiver, base_of
 from caseflow.engine.opening import check_heirs, counts_from_day, heir_of, receipt_day, settle
 from caseflow.engine.view import View
 from caseflow.engine.walk import Opener, Walk, standing_of, walk_all
@@ -121,6 +121,6 @@ def opener_for(house: House, case: Case, act: Act, ever: tuple[Entry, ...]) -> O
         )
         written = [move for entry in ever for move in entry.moves] + walk.moves
         number = 1 + sum(move.opened is not None and move.opened.lifecycle == definition.name for move in written)
-        return Base(f"{definition.name}#{number}", definition, opened, walk.seq, act.day)
+        return base_of(f"{definition.name}#{number}", definition, opened, walk.seq, act.day)
 
     return opener

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from caseflow.case import NOTHING_MORE, Base, Case, Entry, More, Move, Opened, Run, Waived, entry_of
+from caseflow.case import NOTHING_MORE, Case, Entry, More, Move, Opened, Run, Waived, base_of, case_of, entry_of, run_of
 from caseflow.engine import holding
 from caseflow.engine.acts import Act, House, append, opener_for
 from caseflow.engine.lapsing import no_lapse_before
@@ -46,9 +46,9 @@ def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: A
     )
     moves = _opening_moves(definition, opened)
     run_id = moves[0].run
-    base = Base(run_id, definition, moves[0].opened or opened, 0, act.day)
+    base = base_of(run_id, definition, moves[0].opened or opened, 0, act.day)
     entries = (_entry(house, act, opening, seq=0, run_id=run_id, moves=moves),)
-    return Case(case_no, matter, entries, (Run(base, definition.start.name, 0),), entries)
+    return case_of(case_no, matter, entries, (run_of(base, definition.start.name, 0),), entries)
 
 
 def _opening_moves(definition: Lifecycle, opened: Opened) -> tuple[Move, ...]:

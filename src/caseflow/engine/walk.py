@@ -7,11 +7,10 @@ made from the present (live) or read from the entry (replay).
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from attrs import evolve
 
-from caseflow.case import Base, Entry, Move, Opened, Run, run_of
+from caseflow.case import Base, Entry, Move, Opened, Run, base_of, run_of
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.rows import FromMatter, Transition
@@ -35,7 +34,8 @@ class Walk:
     def take(self, run: Run, step: Step) -> None:
         """Move `run` by `step` and do what the row says."""
         row = step.row
-        self._move(run, step.event, step.source, step.target)
+        self.runs[run.base.id] = run_of(run.base, step.target, self.seq, run.heard)
+        self.moves.append(shared_moves(step, run.base.id)[0])
         for name in row.ends:
             for inner in self.open_inside(run.base.id, name):
                 self._call_off(inner)
@@ -59,7 +59,7 @@ class Walk:
         while again:
             again = False
             for run in tuple(self.runs.values()):
-                step = self._automatic(run)
+                step = self._automatic(run) if run.base.facts.automatic[run.state] else None
                 if step is not None:
                     self._hear(run, step)
                     self.take(self.runs[run.base.id], step)
@@ -81,7 +81,7 @@ class Walk:
         for step in run.base.facts.automatic[run.state]:
             assert step.row.on_close_of is not None  # noqa: S101  # what `automatic` holds
             name, outcome = step.row.on_close_of
-            if all(one.heard or one.base.lifecycle.name != name for one in self.runs.values()):
+            if not [one for one in self.runs.values() if not one.heard and one.base.lifecycle.name == name]:
                 continue
             inner = self.inside(run.base.id, name)
             unheard = [one for one in inner if not one.heard]
@@ -93,10 +93,6 @@ class Walk:
         assert step.row.on_close_of is not None  # noqa: S101  # what `automatic` holds
         for inner in self.inside(run.base.id, step.row.on_close_of[0]):
             self.runs[inner.base.id] = Run(inner.base, inner.state, inner.since, heard=True)
-
-    def _move(self, run: Run, event: str, source: str, target: str) -> None:
-        self.runs[run.base.id] = Run(run.base, target, self.seq, run.heard)
-        self.moves.append(Move(run.base.id, event, source, target))
 
     def _call_off(self, run: Run) -> None:
         for inner in self.open_inside(run.base.id):
@@ -111,14 +107,8 @@ class Walk:
     def _open(self, row: Transition, word: str, name: str | FromMatter, mover: Run) -> None:
         base = self._opener(self, row, word, name, mover)
         start = base.lifecycle.start.name
-        self.runs[base.id] = Run(base, start, self.seq)
+        self.runs[base.id] = run_of(base, start, self.seq)
         self.moves.append(Move(base.id, OPEN, None, start, base.opened))
-
-
-def base_of(move: Move, lifecycle: Lifecycle, *, seq: int, day: date) -> Base:
-    """The unchanging part of the run that `move` opened, in entry `seq` on the local `day`."""
-    assert move.opened is not None  # noqa: S101  # only openings are asked for
-    return Base(move.run, lifecycle, move.opened, seq, day)
 
 
 def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Opened], Lifecycle]) -> tuple[Runs, tuple[Move, ...]]:
@@ -138,7 +128,8 @@ def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Opene
         if isinstance(named, str) and move.opened is not None and move.opened.lifecycle != named:
             msg = f"{row.event!r} {word} {named!r}, and entry {entry.seq} records {move.opened.lifecycle!r}"
             raise OutOfOrder(msg, event=row.event, entry=entry.seq)
-        return base_of(move, find(move.opened), seq=entry.seq, day=entry.day)  # type: ignore[arg-type]  # filtered above
+        assert move.opened is not None  # noqa: S101  # filtered above
+        return base_of(move.run, find(move.opened), move.opened, entry.seq, entry.day)
 
     walk = Walk(runs, entry.seq, opener)
     walk.take(run, step)
@@ -168,8 +159,8 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
             msg = f"entry {entry.seq} opens the case a second time"
             raise OutOfOrder(msg, entry=entry.seq)
         _role_holds(entry, frozenset(role.name for role in lifecycle.opened_by))
-        base = base_of(first, lifecycle, seq=entry.seq, day=entry.day)
-        return (Run(base, lifecycle.start.name, entry.seq),), entry.moves
+        base = base_of(first.run, lifecycle, first.opened, entry.seq, entry.day)
+        return (run_of(base, lifecycle.start.name, entry.seq),), entry.moves
     run = None
     for one in runs:
         if one.base.id == first.run:
@@ -205,8 +196,8 @@ def migrated(runs: Runs, run: Run, entry: Entry, lifecycle: Lifecycle) -> Runs:
         msg = f"entry {entry.seq} migrates {run.id} from {move.source!r} to {move.target!r}, and it stands in {run.state!r} then"
         raise OutOfOrder(msg, entry=entry.seq, run=run.id, state=run.state)
     assert move.opened is not None  # noqa: S101  # what makes it a migration
-    base = Base(run.base.id, lifecycle, move.opened, run.base.seq, run.base.at_day, run.base, entry.seq)
-    return tuple(Run(base, move.target, entry.seq, run.heard) if one is run else one for one in runs)
+    base = base_of(run.base.id, lifecycle, move.opened, run.base.seq, run.base.at_day, run.base, entry.seq)
+    return tuple(run_of(base, move.target, entry.seq, run.heard) if one is run else one for one in runs)
 
 
 def _role_holds(entry: Entry, allowed: frozenset[str]) -> None:
@@ -249,8 +240,15 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     An entry without moves (a correction, a recalculation) moves no run and does not stand. A correction that was itself annulled
     corrects nothing.
     """
-    if all(entry.moves for entry in entries) and all(map(_in_order, entries, entries[1:])):
-        return entries
+    last = None
+    for entry in entries:
+        if not entry.moves or (last is not None and entry.at < last.at):
+            return _corrected(entries)
+        last = entry
+    return entries
+
+
+def _corrected(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     dead: set[int] = set()
     live: dict[int, Entry] = {}
     for entry in reversed(entries):
@@ -265,10 +263,6 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
             if amended is not None:
                 live[amended.seq] = amended
     return tuple(sorted(live.values(), key=lambda entry: (entry.at, entry.seq)))
-
-
-def _in_order(one: Entry, after: Entry) -> bool:
-    return one.at <= after.at
 
 
 def amend(entry: Entry, correction: Entry) -> Entry | None:

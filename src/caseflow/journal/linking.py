@@ -5,7 +5,6 @@ The walk takes what an opening records from the journal, since it cannot ask the
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,10 +27,8 @@ def check_links(entries: Sequence[Entry], matter: Any, lifecycles: Mapping[str, 
         OutOfOrder: a run that its row does not open, or under another name, number or link than the row gives it.
     """
     opened: dict[str, Opened] = {}
-    numbers: Counter[str] = Counter()
+    numbers: dict[str, int] = {}
     for entry in entries:
-        if all(move.opened is None for move in entry.moves):
-            continue
         words: list[tuple[str, str]] = []
         mover = None
         for move in entry.moves:
@@ -40,7 +37,7 @@ def check_links(entries: Sequence[Entry], matter: Any, lifecycles: Mapping[str, 
                     mover = move
                     words = _opens(_row(move, lifecycles), matter)
                 continue
-            numbers[move.opened.lifecycle] += 1
+            numbers[move.opened.lifecycle] = numbers.get(move.opened.lifecycle, 0) + 1
             if move.event == MIGRATE:
                 _same_links(entry, move, opened.get(move.run))
             else:

@@ -126,37 +126,45 @@ class _Reader:
             check_id(line.case, "case_no")
             matter = None if line.matter is None else _matter(encode(line.matter))
             self.written = case_of(line.case, matter, (), (), ())
+        actor, role, unit = self._who(line)
+        step = None
+        if line.source is not None and line.opened is None and line.event not in _MOVELESS:
+            step = table(self.lifecycles[line.run][0]).steps[line.source].get(line.event)
+        if step is not None and step.target == line.target:
+            moves, form_class = shared_moves(step, line.run), step.form
+            if line.moves:
+                moves = (*moves, *self._further(line))
+        else:
+            step, moves, form_class = None, self._moves(line), self._form_class(line)
+        form, salts = (None, ()) if line.form is None else self._form(line, form_class)
+        at = written = self._instant(line.at)
+        event, run = (moves[0].event, moves[0].run) if moves else (line.event, line.run)
+        more = NOTHING_MORE
+        if not _is_bare(line):
+            more = self._more(line)
+            written = more.recorded_at or at
+        if written < self.recorded_at or written < at:
+            msg = f"it was written down at {written.isoformat()}, before it happened, or before the line before it"
+            raise BadInput(msg)
+        self.recorded_at = written
+        entry: Entry = entry_of(seq, at, event, run, actor, role, unit, form, moves, more, salts)
+        if step is None or line.moves:
+            self.openings.append(entry)
+        return entry
+
+    def _who(self, line: Line) -> tuple[str | None, str | None, str | None]:
+        """Who did it, as what and from where: people and posts are ids like any other; the law's own entries have none."""
         if line.actor is None:
             if not line.role is line.unit is line.stands_for is None or line.waived:
                 msg = f"nobody did it, and it was done as {line.role!r}, of {line.unit!r}, for {line.stands_for!r}"
                 raise BadInput(msg)
-        elif line.role is None and line.event != CORRECT:
+            return None, None, None
+        if line.role is None and line.event != CORRECT:
             msg = f"{shown(line.actor)} did it in no role, which only the law itself may"
             raise BadInput(msg)
-        else:
-            _check_ids(line.actor, line.role, line.unit, line.stands_for)
-            if line.key is not None:
-                check_id(line.key, "key")
-        step = None
-        if line.source is not None and line.opened is None and not line.moves and line.event not in _MOVELESS:
-            step = table(self.lifecycles[line.run][0]).steps[line.source].get(line.event)
-        if step is not None and step.target == line.target:
-            moves, form_class = shared_moves(step, line.run), step.form
-        else:
-            moves, form_class = self._moves(line), self._form_class(line)
-        form, salts = (None, ()) if line.form is None else self._form(line, form_class)
-        more = NOTHING_MORE if _is_bare(line) else self._more(line)
-        entry: Entry = entry_of(
-            seq, self._instant(line.at), line.event, line.run, line.actor, line.role, line.unit, form, moves, more, salts
-        )
-        recorded_at = more.recorded_at or entry.at
-        if recorded_at < entry.at or recorded_at < self.recorded_at:
-            msg = f"it was written down at {recorded_at.isoformat()}, before it happened, or before the line before it"
-            raise BadInput(msg)
-        self.recorded_at = recorded_at
-        if step is None:
-            self.openings.append(entry)
-        return entry
+        if line.key is not None:
+            check_id(line.key, "key")
+        return _words(line.actor, line.role, line.unit, line.stands_for)
 
     def _instant(self, text: str) -> datetime:
         """The instant that `text` names: in the centre's zone, for its local day is read off it."""
@@ -179,8 +187,10 @@ class _Reader:
         if line.event in _MOVELESS:
             return ()
         first = Move(line.run, line.event, line.source, line.target or "", self._opened(line.run, line.opened))
-        rest = [Move(m.run, m.event, m.source, m.target, self._opened(m.run, m.opened)) for m in line.moves]
-        return (first, *rest)
+        return (first, *self._further(line))
+
+    def _further(self, line: Line) -> list[Move]:
+        return [Move(m.run, m.event, m.source, m.target, self._opened(m.run, m.opened)) for m in line.moves]
 
     def _opened(self, run: str, line: OpenedLine | None) -> Opened | None:
         if line is None:
@@ -246,16 +256,17 @@ class _Reader:
         except (CaseflowError, LookupError, TypeError) as error:
             msg = f"the journal of {case_no} is no legal walk: {error}"
             raise BadEntry(msg, case=case_no, seq=getattr(error, "facts", {}).get("entry")) from error
-        return Case(case_no, matter, entries, runs, standing)
+        return case_of(case_no, matter, entries, runs, standing)
 
 
 @lru_cache(maxsize=4096)
-def _check_ids(actor: str, role: str | None, unit: str | None, stands_for: str | None) -> None:
-    """People and posts are ids like any other; the law's own entries have none."""
+def _words(actor: str, role: str | None, unit: str | None, stands_for: str | None) -> tuple[str, str | None, str | None]:
+    """Actor, role and unit, checked, the same objects each time: the same few words stand in every line of every journal."""
     check_id(actor, "an actor's id")
     for value, what in ((role, "a role"), (unit, "an actor's unit"), (stands_for, "stands_for")):
         if value is not None:
             check_id(value, what)
+    return actor, role, unit
 
 
 def _is_bare(line: Line) -> bool:
