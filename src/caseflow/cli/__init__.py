@@ -1,4 +1,4 @@
-"""The command line: `caseflow audit | due | explain | calendar | notice | sheet | draw | board | sweep | recompute | verify`: a file each."""
+"""The command line, a file a verb: `audit | due | explain | calendar | notice | sheet | draw | board | sweep | recompute | verify`."""
 
 from __future__ import annotations
 
