@@ -4,8 +4,18 @@ from django import forms
 
 from caseflow.export import form_schema
 
-PLAIN = {"integer": forms.IntegerField, "boolean": forms.BooleanField, "array": forms.JSONField, "object": forms.JSONField}
+PLAIN = {"integer": forms.IntegerField, "boolean": forms.BooleanField}
 FORMATS = {"date": forms.DateField, "date-time": forms.DateTimeField}
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea({"rows": 2})
+
+    def to_python(self, value):
+        """Return the lines that are not blank."""
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
 
 
 def document_form(document):
@@ -20,6 +30,12 @@ def _field(part, *, required):
     if "enum" in part:
         values = {str(value): value for value in part["enum"]}
         return forms.TypedChoiceField(choices=[(name, name) for name in values], coerce=values.get, required=required)
+    if part["type"] == "array" and part["items"].get("type") == "string":
+        return LinesField(required=required)
+    if part["type"] in {"array", "object"}:
+        inner = part.get("items", part)
+        blank = dict.fromkeys(inner.get("properties", ()), "")
+        return forms.JSONField(required=required, initial=blank if inner is part else [blank], widget=forms.Textarea({"rows": 2}))
     kind = FORMATS.get(part.get("format")) or PLAIN.get(part["type"], forms.CharField)
     return kind(required=required and part["type"] != "boolean")
 

@@ -1,5 +1,6 @@
 """manage.py test: this store is a store, and is inside the host's transaction."""
 
+import attrs
 from django.db import IntegrityError, transaction
 from django.test import TestCase
 
@@ -7,6 +8,7 @@ from caseflow import Actor
 from caseflow.store import NoSuchCase
 from caseflow.testing import store_test
 from cases.centre import CENTRE, STORE
+from cases.forms import document_form
 from cases.models import Entry
 from cases.store import DjangoStore
 
@@ -30,6 +32,13 @@ class OwnTest(TestCase):
             _ = 1 / 0
         with self.assertRaises(NoSuchCase):
             STORE.load("2021-0001")
+
+    def test_every_document_has_a_form(self):
+        """Whatever an event of any lifecycle asks for can be asked for on a page."""
+        documents = {row.form for one in CENTRE.lifecycles for row in one.transitions if row.form}
+        for document in documents:
+            fields = document_form(document)().fields
+            self.assertEqual(set(fields), {one.name for one in attrs.fields(document)})
 
     def test_a_journal_is_append_only(self):
         """Not even Django changes or deletes a line."""

@@ -25,7 +25,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("OFFICE_DB", HERE / "office.sqlite3"),
+        "NAME": os.environ.get("OFFICE_DB", HERE / "office.db"),
         # A transaction that first reads and then writes must not find out only then that it has to wait.
         "OPTIONS": {"transaction_mode": "IMMEDIATE"},
     }

@@ -1,0 +1,89 @@
+"""Two pages in plain HTML: the desk, and a case with its offers as buttons. Input fields come from the JSON Schema of the document."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from caseflow import Case, Clock, Matter, Offer
+from caseflow.export import form_schema
+from caseflow.store import Head
+
+HEAD = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
+<style>body{{font:16px/1.5 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}}
+td,th{{text-align:left;padding:.2rem .8rem .2rem 0}} form{{border-top:1px solid #ccc;padding:.6rem 0}}
+label{{display:block}} textarea{{vertical-align:top}}
+#problem{{background:#fff3cd;white-space:pre-wrap}} .late{{color:#b00}}</style><h1>{title}</h1><p id="problem"></p>"""
+# An act is sent as JSON, with the length of the journal that this page saw, and a key that makes a second click the same act.
+SCRIPT = """<script>
+document.querySelectorAll("form").forEach(form => form.onsubmit = async event => {
+  event.preventDefault();
+  const fields = {}, sent = form.dataset;
+  form.querySelectorAll("[name]").forEach(one => {
+    const read = one.dataset.json ? JSON.parse : one.dataset.lines ? text => text.split("\\n") : text => text;
+    if (one.value) fields[one.name] = read(one.value);
+  });
+  const body = sent.matter ? {matter: form.querySelector("select").value, form: fields} : sent.document ? fields : null;
+  const headers = {"Content-Type": "application/json"};
+  if (sent.seen) Object.assign(headers, {"If-Match": `"${sent.seen}"`, "Idempotency-Key": sent.key});
+  const answer = await fetch(form.action, {method: "POST", headers, body: body && JSON.stringify(body)});
+  const told = await answer.json();
+  if (answer.ok) location = "/desk/" + told.case_no;
+  else document.getElementById("problem").textContent = told.detail;
+});
+</script>"""
+
+
+def table(headings: str, rows: Iterable[Iterable[object]]) -> str:
+    """Return a table; a cell that is None is empty."""
+    lines = ["".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row) for row in rows]
+    return f"<table><tr>{''.join(f'<th>{one}</th>' for one in headings.split())}</tr><tr>{'</tr><tr>'.join(lines)}</tr></table>"
+
+
+def inputs(schema: dict[str, Any]) -> str:
+    """Return an input for every field of a document."""
+    return "".join(_input(name, part, needed=name in schema["required"]) for name, part in schema["properties"].items())
+
+
+def _input(name: str, part: dict[str, Any], *, needed: bool) -> str:
+    """A choice where there is one, lines where it is a list of texts, JSON where it is anything else but text."""
+    kind = part.get("anyOf", [part])[0]
+    must = f"name={name}{' required' if needed else ''}"
+    inner = kind.get("items", kind)
+    if "enum" in kind:
+        return f"<label>{name} <select {must}><option>{'<option>'.join(escape(str(one)) for one in kind['enum'])}</select></label>"
+    if kind["type"] == "array" and inner.get("type") == "string":
+        return f"<label>{name} <textarea {must} data-lines=1></textarea></label>"
+    if kind["type"] in {"array", "object"}:
+        blank = dict.fromkeys(inner.get("properties", ()), "")
+        return f"<label>{name} <textarea {must} data-json=1>{json.dumps(blank if inner is kind else [blank])}</textarea></label>"
+    as_json = "" if kind["type"] == "string" else " data-json=1"
+    return f"<label>{name} <input {must}{as_json} type={'date' if kind.get('format') == 'date' else 'text'}></label>"
+
+
+def desk_page(heads: Iterable[Head], matters: Iterable[Matter], application: dict[str, Any]) -> str:
+    """Return the page of all cases."""
+    rows = table("办件编号 类型 状态 最近到期", [(head.case_no, head.kind, head.state, head.next_due) for head in heads])
+    options = "".join(f"<option value={escape(one.code)}>{escape(one.code)} {escape(one.name)}</option>" for one in matters)
+    taken = (
+        f"<form action=/cases data-matter=1><label>事项 <select>{options}</select></label>{inputs(application)}<button>接件</button></form>"
+    )
+    return HEAD.format(title="服务窗口") + rows + taken + SCRIPT
+
+
+def case_page(case: Case, clocks: Iterable[Clock], offers: Iterable[Offer]) -> str:
+    """Return the page of one case."""
+    told = table("时限 状态 已用 剩余 到期", [(one.zh, one.state, one.used, one.left, one.due) for one in clocks])
+    buttons = "".join(button(case, offer) for offer in offers) or "<p>本岗位此时无可办之事。Nothing, in your role.</p>"
+    journal = table("时间 事项 岗位 人员", [(one.at.isoformat(" ", "minutes"), one.event, one.role, one.actor) for one in case.standing])
+    return HEAD.format(title=escape(f"{case.case_no} {case.kind}, {case.state}")) + told + buttons + journal + SCRIPT
+
+
+def button(case: Case, offer: Offer) -> str:
+    """Return what may be done as a button with its document's fields; what may not be done yet says why."""
+    fields = inputs(form_schema(offer.form)) if offer.form else ""
+    where = f"/cases/{escape(case.case_no)}/{offer.event}?run={offer.run.replace('#', '%23')}"
+    seen = f"data-seen={len(case.entries)} data-key={secrets.token_hex(8)} data-document={'1' if offer.form else ''}"
+    why = "".join(f"<small>{escape(one)}</small>" for one in offer.reasons.values())
+    return f'<form action="{where}" {seen}>{fields}<button{"" if offer.may else " disabled"}>{offer.zh} {offer.event}</button>{why}</form>'

@@ -1,0 +1,157 @@
+"""The FastAPI host, driven over HTTP: every act with its headers, every refusal as a problem, and the page with its buttons."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from caseflow.export import form_schema
+from caseflow.forms import AcceptanceNotice
+from tests.hosts.hosting import HOSTS, Browser, commands, environment, needs, run, serving
+
+needs("fastapi", "uvicorn")
+HOST = HOSTS / "fastapi"
+FRIDAY = "2021-04-23T09:30+08:00"
+PASSWORD = "a long one"  # noqa: S105  # of a database that lives as long as this test
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """The three people of the office, at the server that the page's command starts."""
+    room = tmp_path_factory.mktemp("fastapi")
+    env = environment(OFFICE_DB=str(room / "office.db"), OFFICE_NOW=FRIDAY, OFFICE_PASSWORD=PASSWORD)
+    (server,) = [line for line in commands("fastapi.md") if line.startswith("uvicorn")]
+    with serving(server, HOST, env, room / "log") as address:
+        yield {name: Person(address, user=name, password=PASSWORD) for name in ("w-03", "d-11", "h-01")}
+
+
+class Person(Browser):
+    """Somebody who sends and reads JSON."""
+
+    def json(self, path, body=None, **headers):
+        """Return status and data of the answer."""
+        data = None if body is None else json.dumps(body).encode()
+        status, text = self.ask(path, data, **({"Content-Type": "application/json"} if body is not None else {}), **headers)
+        return status, json.loads(text)
+
+    def open(self, applicant):
+        """Take an application in; return the case's number."""
+        status, told = self.json("/cases", {"matter": "XK-01", "form": {"applicant": applicant}})
+        assert (status, told["state"], self.answered["etag"]) == (201, "received", '"1"')
+        return told["case_no"]
+
+    def act(self, number, event, seen, body=None, **headers):
+        """Do it, having seen a journal of that length."""
+        data = b"" if body is None else json.dumps(body).encode()
+        status, text = self.ask(f"/cases/{number}/{event}", data, **{"If-Match": f'"{seen}"'} | headers)
+        return status, json.loads(text)
+
+
+def test_a_case_from_the_window_to_the_grant(office):
+    """Three people bring a case from the window to its grant; its clock says what README.md says."""
+    clerk, department, head = office.values()
+    number = clerk.open("王建国")
+    assert clerk.act(number, "examine", 1)[1]["state"] == "examining"
+    clerk.act(number, "accept_promised", 2, {"number": "3"})
+    status, clocks = clerk.json(f"/cases/{number}/clocks")
+    assert [(one["name"], one["due"]) for one in clocks if one["name"] == "promise"] == [("promise", "2021-05-10")]
+    department.act(number, "review", 3)
+    status, told = head.act(number, "grant", 4, {"number": "7"})
+    assert (status, told["kind"], told["state"], head.answered["etag"]) == (200, "promised", "granted", '"5"')
+    assert [one["event"] for one in told["entries"]] == ["open", "examine", "accept_promised", "review", "grant"]
+    assert "王建国" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_offers_are_what_may_be_done(office):
+    """An offer says where it leads; what may not be done is refused by act as it is by offer, with the same reasons."""
+    clerk, _, head = office.values()
+    number = clerk.open("李秀英")
+    clerk.act(number, "examine", 1)
+    _, offers = clerk.json(f"/cases/{number}/offers")
+    found = {one["event"]: one for one in offers}
+    assert (found["accept_promised"]["may"], found["accept_promised"]["target"]) == (True, "accepted")
+    assert found["accept_instant"]["may"] is False
+    status, problem = clerk.act(number, "accept_instant", 2, {"number": "3"})
+    assert (status, problem["reasons"]) == (409, found["accept_instant"]["reasons"])
+    assert {one["may"] for one in head.json(f"/cases/{number}/offers")[1]} == {False}
+
+
+def test_every_refusal_is_a_problem_with_its_status(office):
+    """The status says of what kind a refusal is, the detail why, in a sentence; the case is as it was."""
+    clerk, department, _ = office.values()
+    number = clerk.open("赵敏")
+    told = [
+        (clerk.json("/cases/2021-9999"), 404, "NoSuchCase", "2021-9999"),
+        (clerk.json("/cases", {"matter": "XK-1", "form": {"applicant": "赵敏"}}), 422, "BadInput", "did you mean"),
+        (department.act(number, "examine", 1), 403, "NotPermitted", "window_clerk"),
+        (clerk.act(number, "examin", 1), 409, "NoSuchEvent", "did you mean 'examine'?"),
+        (clerk.act(number, "refuse_not_needed", 1, {"number": "1"}), 422, "FormRefused", "reason is missing"),
+        (clerk.act(number, "examine", 7), 412, "Conflict", "the store holds 1 entries, and 7 were expected"),
+    ]
+    for (status, problem), wanted, name, words in told:
+        assert (status, problem["status"], problem["title"]) == (wanted, wanted, name)
+        assert words in problem["detail"]
+    assert clerk.answered["content-type"] == "application/problem+json"
+    assert clerk.json(f"/cases/{number}")[1]["state"] == "received"
+
+
+def test_what_is_no_request(office):
+    """Without the length of the journal, without a password, or with a body that is no JSON, nothing is done."""
+    clerk = office["w-03"]
+    number = clerk.open("周涛")
+    assert clerk.ask(f"/cases/{number}/examine", b"")[0] == 422
+    assert Person(clerk.address, user="w-03", password="no").json("/cases/1")[0] == 401  # noqa: S106  # wrong on purpose
+    assert Browser(clerk.address).ask("/")[0] == 401
+    assert clerk.ask(f"/cases/{number}/examine", b"number=3", **{"If-Match": '"1"'})[0] == 400
+    assert len(clerk.json(f"/cases/{number}")[1]["entries"]) == 1
+
+
+def test_a_key_makes_one_act_of_two(office):
+    """The same request again is answered as the first was, and not done again; the key with another act is refused."""
+    clerk = office["w-03"]
+    number = clerk.open("吴芳")
+    key = {"Idempotency-Key": "k-1"}
+    assert clerk.act(number, "examine", 1, **key) == clerk.act(number, "examine", 1, **key)
+    assert clerk.act(number, "refuse_not_needed", 2, {"number": "1", "reason": "无需许可"}, **key)[1]["title"] == "Conflict"
+    assert len(clerk.json(f"/cases/{number}")[1]["entries"]) == 2
+
+
+def test_openapi_says_which_document_an_act_takes(office):
+    """Every event is an operation whose body is its document's schema; what takes none has no body; no operation is named twice."""
+    _, told = office["w-03"].json("/openapi.json")
+    accept = told["paths"]["/cases/{case_no}/accept_promised"]["post"]
+    assert accept["requestBody"]["required"] is True
+    assert accept["requestBody"]["content"]["application/json"]["schema"] == json.loads(json.dumps(form_schema(AcceptanceNotice)))
+    assert "requestBody" not in told["paths"]["/cases/{case_no}/examine"]["post"]
+    names = [operation["operationId"] for path in told["paths"].values() for operation in path.values()]
+    assert len(set(names)) == len(names) > 100
+
+
+def test_the_page_has_a_button_for_every_offer(office):
+    """The page of a case has the acts of whoever asks as buttons, each with its document's fields and the length of the journal."""
+    clerk, department, _ = office.values()
+    number = clerk.open("杨<b>敏")
+    clerk.act(number, "examine", 1)
+    _, page = clerk.ask(f"/desk/{number}")
+    _, offers = clerk.json(f"/cases/{number}/offers")
+    forms = dict(re.findall(rf'<form action="/cases/{number}/(\w+)\?run=intake%231" data-seen=2 (.*?)</form>', page, re.DOTALL))
+    assert set(forms) == {one["event"] for one in offers if "role" not in one["reasons"]}
+    assert "<input name=number required" in forms["accept_promised"]
+    assert {event for event, form in forms.items() if "<button>" in form} == {one["event"] for one in offers if one["may"]}
+    assert "此时无可办之事" in department.ask(f"/desk/{number}")[1]
+    assert number in clerk.ask("/")[1]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_pages_own_requests(office, tmp_path):
+    """The curl lines of the page, in its order, on an office that is new: each answers what the page says it does."""
+    lines = [line.replace("$(date +%Y)", "2021") for line in commands("fastapi.md") if line.startswith("curl")]
+    env = environment(OFFICE_DB=str(tmp_path / "office.db"), OFFICE_NOW=FRIDAY, OFFICE_PASSWORD="one", no_proxy="*")  # noqa: S106  # as PASSWORD
+    with serving("uvicorn app:app --port 8000", HOST, env, tmp_path / "log") as address:
+        told = [json.loads(run(line.replace("localhost:8000", address), HOST, env)) for line in lines]
+    opened, offers, examined, clocks = told
+    assert opened["state"] == "received"
+    assert "examine" in {one["event"] for one in offers}
+    assert examined["state"] == "examining"
+    assert [(one["name"], one["due"]) for one in clocks] == [("notice", "2021-04-29")]
