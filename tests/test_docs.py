@@ -69,6 +69,12 @@ def shell(example):
             assert caseflow(command), line
 
 
+def excerpt(example):
+    """Code that does not run on a page, such as a host's view: the file that the first line names holds the other lines as they stand."""
+    path, _, lines = example.parsed.removeprefix("# ").partition("\n")
+    return None if f"\n{lines}" in (ROOT / path).read_text(encoding="utf-8") else f"{path} does not hold these lines:\n{lines}"
+
+
 class Blocks(PythonCodeBlockParser):
     """Python as prompts, or as a file whose prints say in a comment what they print."""
 
@@ -78,6 +84,7 @@ class Blocks(PythonCodeBlockParser):
 
 BLOCKS = {
     "python": Blocks(doctest_optionflags=FLAGS),
+    "py": CodeBlockParser("py", excerpt),
     "console": CodeBlockParser("console", console),
     "sh": CodeBlockParser("sh", shell),
     "toml": CodeBlockParser("toml", lambda example: tomllib.loads(example.parsed) and None),
@@ -118,10 +125,11 @@ def test_no_block_is_left_out(page):
         "```python\n>>> 1 + 1\n3\n```\n",
         "```console\n$ caseflow due 3 --from 2021-04-29 --lang en\n2021-05-08\n```\n",
         "```console\n$ rm -r /\n```\n",
+        "```py\n# tests/test_docs.py\ndef excerpt():\n```\n",
     ],
 )
 def test_a_page_that_is_wrong_is_found(tmp_path, wrong):
-    """A print that prints something else, a command that does, and a command that is not ours, fail."""
+    """A print that prints something else, a command that does, one that is not ours, and an excerpt of what is not there, fail."""
     page = tmp_path / "page.md"
     page.write_text(wrong, encoding="utf-8")
     with pytest.raises(AssertionError):
