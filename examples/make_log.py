@@ -1,10 +1,11 @@
-"""Writes hualong-2021.csv: a service window's log of January to May 2021, made for this project; no person or case in it is real.
+"""Writes hualong-2021.csv: a township's service log of the year 2021, made for this project; no person or case in it is real.
 
     python examples/make_log.py            # writes the file beside this script
 
 What is lawful is taken through the real door while it is written, so that a change of the rules shows here first; what is unlawful is
 written as well, after the door has been seen to refuse it. Nothing is random: the same script writes the same file.
-The stories themselves are in tales.py.
+The stories themselves are in tales.py (at the window), services.py (around it: agents, papers on their way, ratings, complaints) and
+institutions.py (archives, staff, appraisal, sites).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from caseflow import Actor, Case, CaseflowError, Centre, Waiver, load_matters
 from caseflow.audit.log import Line, written
@@ -22,15 +23,16 @@ from caseflow.machines import CATALOGUE
 
 HERE = Path(__file__).parent
 FILE = HERE / "hualong-2021.csv"
-HEADER = ("case_no", "at", "event", "actor", "role", "form", "unit", "matter", "run", "recorded_at", "key", "waive", "note")
+HEADER = ("case_no", "at", "event", "actor", "role", "form", "unit", "matter", "lifecycle", "run", "recorded_at", "key", "waive", "note")
 COMMENTS = (
     "Made for this project by examples/make_log.py. No person, case or paper in it is real. 为本项目编制，人、件、文书均非真实。",
-    "A township's service window, January to May 2021. The matters (事项) are in matters.toml beside this file.",
+    "A township's service centre and its village stations, 2021. The matters (事项) are in matters.toml beside this file.",
 )
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
 MATTERS = load_matters(HERE / "matters.toml")
 
-# Who does what unless a line says otherwise: a-… files, w-… are clerks, d-… departments, h-… their heads, c-01 heads the centre.
+# Who does what at the window unless a line says otherwise: a-… files, w-… are clerks, d-… departments, h-… their heads, c-01 heads
+# the centre. Around it an act is done by the first role that may do it, and by one person a role.
 CLERK = ("w-03", "window_clerk")
 DEPARTMENT = ("d-11", "department")
 HEAD = ("h-01", "department_head")
@@ -46,6 +48,25 @@ BY = {
     CENTRE_HEAD: "designate overturn",
 }
 WHO = {event: who for who, events in BY.items() for event in events.split()}
+PEOPLE = {
+    "applicant": "a",
+    "archivist": "k-01",
+    "appraiser": "p-01",
+    "centre_head": "c-01",
+    "complainant": "b-01",
+    "courier": "e-01",
+    "department": "d-11",
+    "district_centre": "q-01",
+    "government": "f-01",
+    "leading_group": "l-01",
+    "party_gov_office": "o-01",
+    "requester": "r-01",
+    "supervisory_organ": "s-01",
+    "township_government": "t-01",
+    "village_agent": "g-01",
+    "village_committees": "v-01",
+    "window_clerk": "w-03",
+}
 NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏", "赵磊", "黄丽", "周强", "吴芳", "徐军", "孙艳", "马超", "朱玲", "胡斌")
 
 
@@ -54,6 +75,7 @@ class Window:
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, int, Line]] = []
+        self.tales: dict[str, Tale] = {}
 
     def write(self, when: str, **cells: str) -> None:
         """Keep a line for its place in the order of time."""
@@ -70,21 +92,27 @@ class Window:
 
 
 class Tale:
-    """One case being written into the book; days are written as 03-17, all of 2021."""
+    """One case being written into the book; days are written as 03-17, all of 2021. `who` is the applicant's id, where there is one."""
 
-    def __init__(self, window: Window, number: int, matter: str, day: str, hour: str = "09:10") -> None:
-        self.window, self.number, self.case_no = window, number, f"HL-2021-{number:04}"
-        form = {"applicant": NAMES[number % len(NAMES)], "materials": ["申请表", "身份证复印件"]}
-        at, actor = self.at(day, hour), self.who("open")
-        self.case: Case = CENTRE.open("intake", case_no=self.case_no, matter=MATTERS[matter], at=at, actor=actor, form=form)
-        self.write("open", at, actor, form, matter=matter)
+    def __init__(
+        self, window: Window, case_no: str, lifecycle: str, day: str, form: dict[str, Any], *, by: tuple[str, ...] | None = None,
+        matter: str = "", hour: str = "09:10", who: str = "",
+    ) -> None:  # fmt: skip
+        self.window, self.case_no, self.applicant = window, case_no, who or f"a-{case_no}"
+        opened_by = CATALOGUE[lifecycle].opened_by[0].name
+        at, actor = self.at(day, hour), self.actor(by or (PEOPLE[opened_by], opened_by))
+        self.case: Case = CENTRE.open(
+            lifecycle, case_no=case_no, matter=MATTERS[matter] if matter else None, at=at, actor=actor, form=form
+        )  # fmt: skip
+        self.write("open", at, actor, form, matter=matter, lifecycle="" if lifecycle == "intake" else lifecycle)
+        window.tales[case_no] = self
 
     def do(
         self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, ...] | None = None,
         recorded: str = "", run: str = "", key: str = "", waive: dict[str, dict[str, str]] | None = None, note: str = "",
-    ) -> Tale:  # fmt: skip
+    ) -> Self:  # fmt: skip
         """Write what happened, and was allowed."""
-        at, actor = self.at(day, hour), self.who(event, by)
+        at, actor = self.at(day, hour), self.who(event, by, run)
         recorded_at = self.at(*recorded.split()) if recorded else None
         waivers = {guard: Waiver(Actor(one["by"], roles={one["role"]}), one["why"]) for guard, one in (waive or {}).items()}
         before = CENTRE.lapse(self.case, at=at)
@@ -96,38 +124,43 @@ class Tale:
 
     def wrong(
         self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, ...] | None = None,
-        note: str = "",
-    ) -> Tale:  # fmt: skip
+        run: str = "", note: str = "",
+    ) -> Self:  # fmt: skip
         """Write what was tried and is refused; the case goes on as if it had not been."""
-        at, actor = self.at(day, hour), self.who(event, by)
+        at, actor = self.at(day, hour), self.who(event, by, run)
         self.case = CENTRE.lapse(self.case, at=at)
         try:
-            CENTRE.fire(self.case, event, at=at, actor=actor, form=form)
+            CENTRE.fire(self.case, event, at=at, actor=actor, form=form, run=run or None)
         except CaseflowError:
-            self.write(event, at, actor, form, note=note)
+            self.write(event, at, actor, form, run=run, note=note)
             return self
         msg = f"{self.case_no}: {event!r} on {day} was to be refused, and was not"
         raise AssertionError(msg)
 
-    def again(self) -> Tale:
+    def again(self) -> Self:
         """Write the last line a second time, as a system does that got no answer; its key says that it is the same act."""
         when, row = self.window.last_of(self.case_no)
         self.window.rows.append((when, len(self.window.rows), row))
         return self
 
-    def accept(self, day: str, hour: str = "09:40", *, kind: str = "promised") -> Tale:
-        """Examined, and accepted ten minutes later."""
-        paper = {"number": f"华受〔2021〕{self.number}号"}
-        return self.do("examine", day, hour=hour).do(f"accept_{kind}", day, paper, hour=f"{hour[:3]}5{hour[-1]}")
+    def who(self, event: str, by: tuple[str, ...] | None, run: str) -> Actor:
+        """Return who acts: as told, else whoever does such things at the window, else the first role that may do it."""
+        if by is None:
+            runs = [one for one in self.case.runs if run in {"", one.id} and event in one.lifecycle.events]
+            roles = [role.name for row in runs[-1].lifecycle.transitions if row.event == event for role in row.by] if runs else []
+            usual = WHO.get(event, ("", ""))
+            by = usual if usual[1] in roles or not roles else (PEOPLE[roles[0]], roles[0])
+        return self.actor(by)
 
-    def grant(self, day: str, delivered: str, mode: str = "in_hand") -> Tale:
-        """Granted, and delivered."""
-        return self.do("grant", day, {"number": f"华准〔2021〕{self.number}号"}).do("deliver", delivered, {"mode": mode}, hour="15:00")
+    def actor(self, by: tuple[str, ...]) -> Actor:
+        """Return the person, whose roles are joined by semicolons; `a` is the applicant."""
+        person, role, *unit = by
+        return Actor(self.applicant if person == "a" else person, roles=role.split(";"), unit=unit[0] if unit else None)
 
-    def who(self, event: str, by: tuple[str, ...] | None = None) -> Actor:
-        """Return who acts: as told, else whoever does such things."""
-        person, role, *unit = by or WHO[event]
-        return Actor(f"a-{self.number:04}" if person == "a" else person, roles=role.split(";"), unit=unit[0] if unit else None)
+    @property
+    def closed_on(self) -> date:
+        """The day on which its main run came to an end."""
+        return next(entry.day for entry in self.case.standing if entry.seq == self.case.main.since)
 
     def at(self, day: str, hour: str) -> str:
         """Return the instant; at this window nobody works on a day off."""
@@ -149,6 +182,27 @@ class Tale:
         self.window.write(more.get("recorded_at") or at, case_no=self.case_no, **cells, **more)
 
 
+class AtTheWindow(Tale):
+    """An application at the window."""
+
+    def __init__(self, window: Window, number: int, matter: str, day: str, hour: str = "09:10") -> None:
+        self.number = number
+        form = {"applicant": NAMES[number % len(NAMES)], "materials": ["申请表", "身份证复印件"]}
+        super().__init__(
+            window, f"HL-2021-{number:04}", "intake", day, form, by=CLERK, matter=matter, hour=hour, who=f"a-{number:04}"
+        )  # fmt: skip
+
+    def accept(self, day: str, hour: str = "09:40", *, kind: str = "promised") -> Self:
+        """Examined, and accepted ten minutes later."""
+        paper = {"number": f"华受〔2021〕{self.number}号"}
+        return self.do("examine", day, hour=hour).do(f"accept_{kind}", day, paper, hour=f"{hour[:3]}5{hour[-1]}")
+
+    def grant(self, day: str, delivered: str = "", mode: str = "in_hand") -> Self:
+        """Granted, and delivered unless it is sent on its round."""
+        self.do("grant", day, {"number": f"华准〔2021〕{self.number}号"})
+        return self.do("deliver", delivered, {"mode": mode}, hour="15:00") if delivered else self
+
+
 def as_json(value: Any) -> str:
     """Return the value as a cell holds it; None as an empty cell."""
     return "" if value is None else json.dumps(value, ensure_ascii=False)
@@ -157,10 +211,13 @@ def as_json(value: Any) -> str:
 def text() -> str:
     """Return the whole log."""
     sys.path.insert(0, str(HERE))
-    from tales import tell  # noqa: PLC0415  # the stories import this room's words
+    import institutions  # noqa: PLC0415  # the stories import this room's words
+    import services  # noqa: PLC0415
+    import tales  # noqa: PLC0415
 
     window = Window()
-    tell(window)
+    for part in (tales, services, institutions):
+        part.tell(window)
     return window.text()
 
 

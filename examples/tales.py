@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from make_log import Tale, Window
+from make_log import AtTheWindow as Tale
+from make_log import Window
 
 MISSING = {"items": [{"name": "营业执照复印件", "how": "市场监管所窗口补打"}, {"name": "场所平面图", "how": "自行绘制，范本在咨询台"}]}
 FIRST, SECOND = {"items": ["营业执照复印件"]}, {"items": ["场所平面图"]}
@@ -29,6 +30,24 @@ SMOOTH = """
 21  QR-01  04-22  04-22  04-23  04-26  04-26
 22  GG-01  04-28  04-29  04-30  05-07  05-08
 23  XK-04  04-29  04-30  05-06  05-10  05-11
+101 JF-01  06-02  06-02  06-03  06-10  06-10
+102 QR-01  06-15  06-15  06-16  06-18  06-18
+103 XK-01  06-22  06-22  06-24  07-05  07-06
+104 GG-01  07-01  07-01  07-02  07-06  07-06
+105 XK-04  07-13  07-13  07-14  07-19  07-20
+106 JF-03  07-15  07-15  07-19  08-02  08-03
+107 QT-01  08-04  08-04  08-05  08-10  08-10
+108 XK-02  08-16  08-17  08-18  08-26  08-27
+109 GG-01  09-06  09-06  09-07  09-09  09-09
+110 JF-01  09-15  09-15  09-16  09-26  09-27
+111 XK-03  09-18  09-18  09-23  09-28  09-29
+112 QR-01  10-09  10-09  10-11  10-13  10-13
+113 JL-01  10-12  10-12  10-14  11-05  11-08
+114 XK-01  10-25  10-25  10-27  11-05  11-08
+115 GG-01  11-10  11-10  11-11  11-15  11-15
+116 QT-01  11-22  11-22  11-23  11-26  11-26
+117 XK-04  12-01  12-01  12-02  12-07  12-08
+118 JF-01  12-06  12-06  12-07  12-15  12-16
 """
 
 
@@ -116,8 +135,8 @@ def pauses(window: Window) -> None:
     (Tale(window, 44, "XK-05", "01-20").accept("01-21").do("review", "01-22")
      .do("order_special", "01-25", {"kind": "专家评审", "expected": "5 working_days"})
      .do("end_special", "02-08", {"result": "专家组同意"}).grant("02-25", "03-01"))  # fmt: skip
-    (Tale(window, 45, "XK-05", "05-12").accept("05-12").do("review", "05-13")
-     .do("order_special", "05-18", {"kind": "检疫", "expected": "15 working_days"}))  # fmt: skip
+    (Tale(window, 45, "XK-05", "12-10").accept("12-10").do("review", "12-13")
+     .do("order_special", "12-16", {"kind": "检疫", "expected": "15 working_days"}))  # fmt: skip
 
 
 def extensions(window: Window) -> None:
@@ -217,7 +236,9 @@ def upwards(window: Window) -> None:
      .do("close_granted", "04-20", {"number": "华准〔2021〕77号"}).do("deliver", "04-22", {"mode": "electronic"}))  # fmt: skip
     # Sent up late: due on 04-29.
     (Tale(window, 78, "BP-01", "04-25").accept("04-26", kind="upward")
-     .do("forward", "05-07", {"opinion": "同意", "materials": ["村委会意见"]}))  # fmt: skip
+     .do("forward", "05-07", {"opinion": "同意", "materials": ["村委会意见"]})
+     .do("receive_reply", "06-22", {"number": "华自然〔2021〕31号", "granted": True})
+     .do("close_granted", "06-24", {"number": "华准〔2021〕78号"}).do("deliver", "06-25", {"mode": "in_hand"}))  # fmt: skip
     # Before the plan nothing sets the three days.
     (Tale(window, 79, "BP-01", "01-13").accept("01-13", kind="upward")
      .do("forward", "01-22", {"opinion": "同意", "materials": ["村委会意见"]})
@@ -261,18 +282,18 @@ def special(window: Window) -> None:
 
 def still_open(window: Window) -> None:
     """How it stands on the last day: running, overdue, waiting for papers."""
-    # Due on 05-11 by the promise; nobody has decided it.
-    Tale(window, 65, "XK-01", "04-23").accept("04-25").do("review", "04-26")
-    Tale(window, 66, "XK-05", "05-17").accept("05-18").do("review", "05-19")
-    Tale(window, 67, "XK-01", "05-18").accept("05-19").do("review", "05-20")
-    Tale(window, 68, "XK-04", "05-25").do("examine", "05-26").do("notify_missing", "05-27", {**MISSING, "period": "10 working_days"})
-    Tale(window, 69, "JF-01", "05-20").do("examine", "05-21")
-    Tale(window, 70, "JF-03", "05-31").accept("05-31")
+    # Due on 12-10 by the promise and on 12-24 by the statute; nobody has decided it.
+    Tale(window, 65, "XK-01", "11-25").accept("11-26").do("review", "11-29")
+    Tale(window, 66, "XK-05", "12-13").accept("12-14").do("review", "12-15")
+    Tale(window, 67, "XK-01", "12-17").accept("12-20").do("review", "12-21")
+    Tale(window, 68, "XK-04", "12-24").do("examine", "12-27").do("notify_missing", "12-28", {**MISSING, "period": "10 working_days"})
+    Tale(window, 69, "JF-01", "12-20").do("examine", "12-21")
+    Tale(window, 70, "JF-03", "12-31").accept("12-31")
 
 
 def bad_lines(window: Window) -> None:
     """Two lines that cannot be used, so that one sees how they are reported."""
     no_offset = {"case_no": "HL-2021-0067", "event": "order_survey", "actor": "d-11", "role": "department"}
-    window.write("2021-05-21T10:00", at="2021-05-21T10:00", **no_offset, form='{"place": "经营场所", "what": "布局"}', note="没有时区")
+    window.write("2021-12-22T10:00", at="2021-12-22T10:00", **no_offset, form='{"place": "经营场所", "what": "布局"}', note="没有时区")
     twice = {"case_no": "HL-2021-0016", "event": "open", "actor": "w-03", "role": "window_clerk", "matter": "QR-01"}
     window.write("2021-05-28T09:00", at="2021-05-28T09:00+08:00", **twice, form='{"applicant": "郑平"}', note="案号重复")
