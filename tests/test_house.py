@@ -93,7 +93,7 @@ class TestWalls:
         ("package", "rooms"),
         [
             ("transitions", {"engine/machine.py"}),
-            ("hypothesis", {"testing.py"}),
+            ("hypothesis", {"testing/drawing.py", "testing/guide.py", "testing/walks.py"}),
             ("sqlalchemy", {"store/sql.py"}),
             ("numpy", {"calendar/bulk.py"}),
             ("pyarrow", {"calendar/bulk.py"}),
