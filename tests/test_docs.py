@@ -1,11 +1,15 @@
 """Every block of code in the pages is run, from the top of its page to the bottom, and what a page says it prints is what it prints."""
 
+import atexit
 import contextlib
 import doctest
+import functools
 import io
 import json
 import re
 import shlex
+import shutil
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -40,10 +44,20 @@ def python(example):
     return f"it says {told} and prints {printed}" if told and told != printed else None
 
 
+@functools.cache
+def room():
+    """Return a place of its own in which commands run, with the files that they read: what they write stays there."""
+    made = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, made)
+    for name in ("examples", "tests"):
+        (made / name).symlink_to(ROOT / name)
+    return made
+
+
 def caseflow(command):
     """Return what `caseflow COMMAND` prints, results and complaints alike."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with contextlib.chdir(ROOT), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    with contextlib.chdir(room()), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         main(shlex.split(command, comments=True))
     out.seek(0)
     return out.read()

@@ -1,0 +1,79 @@
+"""python reminders.py STORE PORT: what is due, as a calendar that phones and desks subscribe to, under /reminders.ics.
+
+Nobody's name is in it: a calendar is copied to many devices, and none of them needs to know whose case it is.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time
+from typing import Any
+from wsgiref.simple_server import make_server
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from caseflow import Case, Centre, Clock
+from caseflow.calendar import CN, WorkCalendar
+from caseflow.machines import CATALOGUE
+from caseflow.store import SqliteStore, Store
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MORNING = time(9, tzinfo=ZONE)
+
+
+def reminders(store: Store, at: datetime) -> bytes:
+    """Return every clock that is open and has a due day, as of the instant `at`, as one iCalendar file."""
+    out = Calendar()
+    for name, value in (("prodid", "-//caseflow//reminders//ZH"), ("version", "2.0"), ("x-wr-calname", "办件期限"), ("method", "PUBLISH")):
+        out.add(name, value)
+    for head in store.heads():
+        if head.next_due is not None:
+            case = store.load(head.case_no)
+            for clock in store.centre.clocks(case, at=at):
+                if clock.is_open and clock.due is not None:
+                    out.add_component(reminder(case, clock, store.centre.calendar))
+    return out.to_ical()
+
+
+def reminder(case: Case, clock: Clock, calendar: WorkCalendar) -> Event:
+    """Return one due day: an all-day event that blocks nobody's time, with an alarm on the morning of the working day before."""
+    last = case.entries[-1]
+    event = Event()
+    event.add("uid", f"{case.case_no}.{clock.run}.{clock.name}.{clock.number}@hualong.example")  # the same however often it moves
+    event.add("sequence", last.seq)  # grows with the journal: a copy that moved is newer than the one before
+    event.add("dtstamp", last.recorded_at.astimezone(UTC))
+    event.add("summary", f"{clock.zh}：{case.case_no} {case.matter.name if case.matter else ''}".rstrip())
+    event.add("description", "；".join(str(cite) for cite in clock.cites))
+    event.add("dtstart", clock.due)
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"{clock.zh}：下一个工作日到期")
+    alarm.add("trigger", datetime.combine(calendar.add(clock.due, -1), MORNING).astimezone(UTC), {"VALUE": "DATE-TIME"})
+    event.add_component(alarm)
+    return event
+
+
+def now() -> datetime:
+    """Return the present instant; for training and in tests OFFICE_NOW stops the office's clock at another."""
+    stopped = os.environ.get("OFFICE_NOW")
+    return datetime.fromisoformat(stopped) if stopped else datetime.now(ZONE)
+
+
+def application(store: Store) -> Callable[..., Iterable[bytes]]:
+    """Return the WSGI application that answers /reminders.ics."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/reminders.ics":
+            start_response("404 Not Found", [])
+            return []
+        start_response("200 OK", [("Content-Type", "text/calendar; charset=utf-8")])
+        return [reminders(store, now())]
+
+    return answer
+
+
+if __name__ == "__main__":
+    kept = SqliteStore(sys.argv[1], Centre("hualong", lifecycles=CATALOGUE, calendar=CN), read_only=True)
+    make_server("127.0.0.1", int(sys.argv[2]), application(kept)).serve_forever()

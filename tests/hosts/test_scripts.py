@@ -1,0 +1,153 @@
+"""The small hosts: reminders as ICS and indicators as Excel, on the store that their pages make."""
+
+import re
+import zipfile
+from datetime import date, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from caseflow import Centre
+from caseflow.calendar import CN
+from caseflow.machines import CATALOGUE
+from caseflow.store import SqliteStore
+from tests.hosts.hosting import HOSTS, ROOT, Browser, commands, environment, needs, run, serving
+
+needs("icalendar", "xlsxwriter")
+EVENING = "2021-04-19T18:00+08:00"
+CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
+XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    """A room with the examples in it, and the stores that the pages' first commands make."""
+    made = tmp_path_factory.mktemp("scripts")
+    (made / "examples").symlink_to(ROOT / "examples")
+    for page in ("reminders-as-ics.md", "indicators-to-excel.md"):
+        for line in commands(page):
+            if line.startswith(("awk", "caseflow")):
+                run(line, made, environment())
+    return made
+
+
+def unfolded(text):
+    """The lines of a calendar, each whole."""
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+@pytest.fixture(scope="module")
+def asked(room):
+    """What the page's server answers at the end of the last day in its store."""
+    (server,) = [line for line in commands("reminders-as-ics.md") if line.startswith("python")]
+    with serving(server, room, environment(OFFICE_NOW=EVENING), room / "log") as address:
+        browser = Browser(address)
+        _, text = browser.ask("/reminders.ics")
+        assert browser.answered["Content-Type"] == "text/calendar; charset=utf-8"
+        assert browser.ask("/")[0] == 404
+        return text
+
+
+@pytest.fixture(scope="module")
+def book(room):
+    """The file that the page's last command writes."""
+    (line,) = [line for line in commands("indicators-to-excel.md") if line.startswith("python")]
+    run(line, room, environment())
+    with zipfile.ZipFile(room / line.split()[-1]) as packed:
+        yield {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")}
+
+
+@pytest.fixture(scope="module")
+def rows(book):
+    """The cells of the sheet: texts as texts, numbers as numbers."""
+    texts = ["".join(one.itertext()) for one in ET.fromstring(book["xl/sharedStrings.xml"])]  # noqa: S314  # written just now
+    sheet = ET.fromstring(book["xl/worksheets/sheet1.xml"])  # noqa: S314  # as above
+    held = [{cell.get("r")[0]: cell for cell in row if cell.findtext(f"{XLSX}v")} for row in sheet.iter(f"{XLSX}row")]
+    return [[_value(row[column], texts) if column in row else "" for column in "ABCDEFGHI"] for row in held]
+
+
+def _value(cell, texts):
+    told = cell.findtext(f"{XLSX}v")
+    return texts[int(told)] if cell.get("t") == "s" else float(told)
+
+
+class TestReminders:
+    def test_every_open_clock_with_a_due_day_is_an_event(self, room, asked):
+        """There is an all-day event on the due day of every open clock, with an id of its own, and for no other."""
+        with SqliteStore(room / "april.db", CENTRE, read_only=True) as store:
+            cases = [store.load(number) for number in store.numbers()]
+        clocks = [(case, clock) for case in cases for clock in CENTRE.clocks(case, at=EVENING) if clock.is_open and clock.due]
+        wanted = {f"{case.case_no}.{clock.run}.{clock.name}.{clock.number}@hualong.example": clock.due for case, clock in clocks}
+        lines = unfolded(asked)
+        ids = [line.removeprefix("UID:") for line in lines if line.startswith("UID:")]
+        days = [date.fromisoformat(line.rpartition(":")[2]) for line in lines if line.startswith("DTSTART;VALUE=DATE:")]
+        assert len(wanted) > 5
+        assert len(ids) == len(wanted)
+        assert dict(zip(ids, days, strict=True)) == wanted
+        assert lines.count("TRANSP:TRANSPARENT") == len(ids)
+
+    def test_the_alarm_is_on_the_working_day_before(self, asked):
+        """Each alarm stands on nine o'clock of the working day before its due day, as an instant."""
+        lines = unfolded(asked)
+        days = [date.fromisoformat(line.rpartition(":")[2]) for line in lines if line.startswith("DTSTART")]
+        alarms = [
+            datetime.strptime(line.rpartition(":")[2], "%Y%m%dT%H%M%SZ") for line in lines if line.startswith("TRIGGER;VALUE=DATE-TIME:")
+        ]
+        assert [(alarm.date(), alarm.hour) for alarm in alarms] == [(CN.add(day, -1), 1) for day in days]
+
+    def test_the_file_is_as_the_standard_has_it(self, asked):
+        """Lines end with CR LF and are no longer than 75 octets, and no applicant of the log is named."""
+        assert max(len(line.encode()) for line in asked.split("\r\n")) <= 75
+        assert "\n" not in asked.replace("\r\n", "")
+        names = set(re.findall(r'""applicant"": ""(.*?)""', (ROOT / "examples" / "hualong-2021.csv").read_text(encoding="utf-8")))
+        assert len(names) > 10
+        assert not [name for name in names if name in asked]
+
+    def test_what_moved_is_newer(self):
+        """A due day that an extension moves keeps its id, and its sequence is higher."""
+        told = run(f'python -c "{MOVING}"', HOSTS, environment())
+        (before, after) = (dict(re.findall(r"(UID|SEQUENCE|DTSTART;VALUE=DATE):(.*)", part)) for part in told.split("===\n"))
+        assert before["UID"] == after["UID"]
+        assert int(before["SEQUENCE"]) < int(after["SEQUENCE"])
+        assert before["DTSTART;VALUE=DATE"] < after["DTSTART;VALUE=DATE"]
+
+
+# The statutory limit is extended by the head; its event is printed before and after.
+MOVING = """
+from datetime import date
+from reminders import *
+from caseflow import Actor, load_matters
+centre = Centre('hualong', lifecycles=CATALOGUE, calendar=CN)
+matter = load_matters('../matters.toml')['XK-01']
+clerk, head = Actor('w-03', roles={'window_clerk'}), Actor('h-01', roles={'department_head'})
+case = centre.open('intake', case_no='1', matter=matter, at='2021-04-23T09:30+08:00', actor=clerk, form={'applicant': 'x'})
+case = centre.fire(case, 'examine', at='2021-04-23T09:35+08:00', actor=clerk)
+case = centre.fire(case, 'accept_promised', at='2021-04-23T09:40+08:00', actor=clerk, form={'number': '3'})
+case = centre.fire(case, 'review', at='2021-04-25T09:40+08:00', actor=Actor('d-11', roles={'department'}))
+def show(case):
+    clock = next(one for one in centre.clocks(case, at='2021-04-27T09:00+08:00') if one.name == 'statutory')
+    print(reminder(case, clock, CN).to_ical().decode().replace(chr(13), ''))
+show(case)
+print('===')
+show(centre.fire(case, 'extend', at='2021-04-26T09:40+08:00', actor=head, form={'reasons': 'x', 'told_on': '2021-04-26'}))
+"""
+
+
+class TestQuarter:
+    def test_the_sheet_is_as_an_office_files_it(self, book, rows):
+        """The sheet is called 季度考核, its head is frozen, and ratios are percentages with two decimals."""
+        assert 'name="季度考核"' in book["xl/workbook.xml"]
+        assert 'ySplit="1"' in book["xl/worksheets/sheet1.xml"]
+        assert 'state="frozen"' in book["xl/worksheets/sheet1.xml"]
+        assert 'formatCode="0.00%"' in book["xl/styles.xml"]
+        assert rows[0] == ["编号", "指标", "达到", "应计", "比率", "目标", "是否达标", "依据", "未达到的办件"]
+
+    def test_the_numbers_are_those_of_the_journals(self, rows):
+        """Ten indicators; each ratio is its numerator by its denominator, 无 where nothing was counted, with as many cases as it lacks."""
+        told = [row for row in rows[1:] if str(row[0]).startswith("K")]
+        assert [row[0] for row in told] == [f"K{number}" for number in range(1, 11)]
+        for row in told:
+            hits, counted, ratio = row[2:5]
+            assert ratio == (pytest.approx(hits / counted) if counted else "无")
+            assert len([case for case in str(row[8]).split("、") if case]) == counted - hits
+        assert sum(row[3] for row in told) > 0
