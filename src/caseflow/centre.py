@@ -55,7 +55,7 @@ class Centre:
         if not isinstance(calendar, WorkCalendar):
             msg = f"calendar must be a WorkCalendar, not {shown(calendar)}; use caseflow.calendar.CN or WorkCalendar.of(...)"
             raise BadInput(msg)
-        self._correctors = frozenset(correctors)
+        self.correctors = frozenset(correctors)
         given = dict(parameters or {})
         known = parameters_of(catalogue)
         strange = [
@@ -84,7 +84,7 @@ class Centre:
     def with_calendar(self, calendar: WorkCalendar) -> Centre:
         """The same centre by another calendar: with next year's notice, or as of an earlier day."""
         made = object.__new__(Centre)
-        made.name, made._correctors = self.name, self._correctors
+        made.name, made.correctors = self.name, self.correctors
         made.house = House(self.house.catalogue, calendar, self.house.zone, self.house.parameters, self.house.salt)
         return made
 
@@ -154,7 +154,7 @@ class Centre:
         then = None if happened is None else instant(happened, self.house.zone, what="happened")
         from caseflow.engine import correcting  # noqa: PLC0415  # most cases are never corrected
 
-        return correcting.correct(self.house, case, act, seq, happened=then, why=why, by=self._correctors)
+        return correcting.correct(self.house, case, act, seq, happened=then, why=why, by=self.correctors)
 
     def migrate(
         self, case: Case, run: str, *, to: str, at: object, actor: Actor, why: str, states: Mapping[str, str] | None = None,
@@ -169,9 +169,9 @@ class Centre:
             NotPermitted: not one of the centre's correctors.
         """
         act = prepare(self.house, "migrate", at=at, actor=actor, form=None, recorded_at=recorded_at, key=None, waive=None)
-        if actor.roles.isdisjoint(self._correctors):
-            msg = f"{actor.id} may not migrate case {case.case_no}; it takes {', '.join(sorted(self._correctors))}"
-            raise NotPermitted(msg, case=case.case_no, actor=actor.id, allowed=tuple(sorted(self._correctors)))
+        if actor.roles.isdisjoint(self.correctors):
+            msg = f"{actor.id} may not migrate case {case.case_no}; it takes {', '.join(sorted(self.correctors))}"
+            raise NotPermitted(msg, case=case.case_no, actor=actor.id, allowed=tuple(sorted(self.correctors)))
         found = case.run(run)
         edition = self.lifecycles.edition(found.lifecycle.name, to)
         if edition is None:
@@ -181,7 +181,7 @@ class Centre:
         door.check_order(case, act)
         from caseflow.engine import migrating  # noqa: PLC0415  # a verb for the day on which an edition changes
 
-        return migrating.migrate(self.house, case, act, found, edition=edition, states=states or {}, why=why)
+        return migrating.migrate(self.house, case, act, found, edition=edition, states=states or {}, why=why, by=self.correctors)
 
     def recompute(self, cases: Iterable[Case], calendar: WorkCalendar, *, at: object) -> tuple[Moved, ...]:
         """Return the due dates that `calendar` would move, as of the instant `at`: from, to, by which notice; early lapses too."""

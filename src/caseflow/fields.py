@@ -278,6 +278,15 @@ def to_data(value: Any) -> dict[str, Any]:
     return out
 
 
+def alike(one: Any, other: Any) -> bool:
+    """Return whether two forms (or None) say the same, as far as can be told: a value erased in one of them cannot be compared any more."""
+    if one is None or type(one) is not type(other):
+        return bool(one == other)
+    hidden = personal_fields(type(one))
+    pairs = [(field.name, getattr(one, field.name), getattr(other, field.name)) for field in attrs.fields(type(one))]
+    return all(a == b or (name in hidden and None not in {a, b} and Erased in {type(a), type(b)}) for name, a, b in pairs)
+
+
 def from_data(cls: type[T], data: Any) -> T:
     """Return the form of class `cls` that JSON data describes.
 

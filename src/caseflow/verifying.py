@@ -2,17 +2,18 @@
 
 Without an anchor an edit, a swap, an insertion in the middle is found, and a shortened journal or a rewritten tail is *not*: whoever can
 write the last lines can hash them anew. An anchor is one line a case (number, last seq, hash), kept where the journal's keeper cannot
-write. A journal from elsewhere is also held against the separation of duties.
+write. A journal from elsewhere is also held against the separation of duties, and against who may correct, migrate and waive.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from attrs import frozen
 
-from caseflow.case import Actor, Case
+from caseflow.case import Actor, Case, Entry, Run
 from caseflow.centre import Centre
 from caseflow.engine.acts import Act
 from caseflow.engine.machine import answer
@@ -22,7 +23,9 @@ from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalTooNew, Ta
 from caseflow.fields import Erased, personal_fields
 from caseflow.journal import loads
 from caseflow.journal.line import bodies, usable_digests
+from caseflow.lifecycle.table import Step
 from caseflow.store.protocol import Head, Store, head_of
+from caseflow.words import CORRECT, MIGRATE
 
 # Of all guards these alone ask nothing but the journal; what others asked (parameters, calendar, erased values) may be another today.
 _OTHER_PERSON = "not_same_actor_as_"
@@ -84,7 +87,7 @@ def verify(journal: str | bytes, centre: Centre, anchored: tuple[int, bytes] | N
         return _unread("", error)
     lines = (journal.encode() if isinstance(journal, str) else journal).split(b"\n")[: len(case.entries)]
     hashes = [bytes.fromhex(line[-66:-2].decode()) for line in lines]  # each line ends with its hash and "}, as `loads` saw to
-    fault = _against(hashes, anchored) or _one_person(case, centre)
+    fault = _against(hashes, anchored) or _by_whom(case, centre)
     return Verdict(case.case_no, len(case.entries), erased_of(case), *(fault or ()))
 
 
@@ -101,9 +104,34 @@ _UNREAD: Mapping[type[CaseflowError], str] = {
 }
 
 
-def _one_person(case: Case, centre: Centre) -> tuple[str, str] | None:
+def _by_whom(case: Case, centre: Centre) -> tuple[str, str] | None:
+    found = no_right(case, centre)
+    if found is not None:
+        return found, f"无权更正、迁移或豁免的人办了：{found}"
     found = one_person_twice(case, centre)
     return None if found is None else (found, f"须由另一人办理的事由同一人办了：{found}")
+
+
+def no_right(case: Case, centre: Centre) -> str | None:
+    """Return where in `case` somebody corrected, migrated or set a guard aside who had no right to, or None.
+
+    An entry is corrected by who made it, or by one of the centre's correctors, who alone migrate; give a centre with those of that time.
+    """
+    for entry in case.entries:
+        cited = None if entry.more.corrects is None else case.entries[entry.more.corrects]
+        own = cited is not None and cited.actor in entry.persons
+        if entry.event in {CORRECT, MIGRATE} and not own and entry.role not in centre.correctors:
+            whose = "" if cited is None else f", who did not make entry {cited.seq}"
+            told = f"entry {entry.seq} ({entry.event}) was made by {entry.actor} as {entry.role}{whose}"
+            return f"{told}; it takes {', '.join(sorted(centre.correctors))}"
+    for entry, _, step, _ in _steps(case, centre):
+        softs = {guard.name: guard.soft for guard in step.guards}
+        for one in entry.more.waived:
+            soft = softs.get(one.guard)
+            if soft is None or soft.name != one.role:
+                told = f"entry {entry.seq} ({entry.event}): {one.by} as {one.role} set {one.guard} aside"
+                return f"{told}, which {'nobody' if soft is None else f'only {soft.name}'} may"
+    return None
 
 
 def one_person_twice(case: Case, centre: Centre) -> str | None:
@@ -111,23 +139,28 @@ def one_person_twice(case: Case, centre: Centre) -> str | None:
 
     Each is asked on the case as it then stood, under the edition that then held, and not where it was waived.
     """
+    for entry, run, step, then in _steps(case, centre):
+        waived = {one.guard for one in entry.more.waived}
+        guards = [guard for guard in step.guards if guard.name.startswith(_OTHER_PERSON) and guard.name not in waived]
+        if guards:
+            actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.more.stands_for)
+            view = View(then(), run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), centre.house)
+            why = next((found for guard in guards if (found := answer(guard, view, entry.day)) is not None), None)
+            if why is not None:
+                return f"entry {entry.seq} ({entry.event}): {why}"
+    return None
+
+
+def _steps(case: Case, centre: Centre) -> Iterator[tuple[Entry, Run, Step, Callable[[], Case]]]:
+    """Yield each standing entry by which somebody took a row: its run and step as they stood, and what gives the case as it stood."""
     runs: Runs = ()
     for place, entry in enumerate(case.standing):
         before, (runs, _) = runs, retake(runs, entry, centre.house.find)
         run = next((run for run in before if run.id == entry.run), None)
         step = None if run is None else run.base.facts.steps[run.state].get(entry.event)
-        if run is None or step is None or entry.actor is None:
-            continue
-        waived = {one.guard for one in entry.more.waived}
-        guards = [guard for guard in step.guards if guard.name.startswith(_OTHER_PERSON) and guard.name not in waived]
-        if guards:
-            then = Case(case.case_no, case.matter, case.standing[:place], before, case.standing[:place])
-            actor = Actor(entry.actor, roles=(entry.role,), unit=entry.unit, stands_for=entry.more.stands_for)
-            view = View(then, run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), centre.house)
-            why = next((found for guard in guards if (found := answer(guard, view, entry.day)) is not None), None)
-            if why is not None:
-                return f"entry {entry.seq} ({entry.event}): {why}"
-    return None
+        if run is not None and step is not None and entry.actor is not None:
+            past = case.standing[:place]
+            yield entry, run, step, partial(Case, case.case_no, case.matter, past, before, past)
 
 
 def erased_of(case: Case) -> tuple[tuple[int, str], ...]:
@@ -172,7 +205,7 @@ def _verdict(store: Store, number: str, anchored: tuple[int, bytes] | None) -> V
     except CaseflowError as error:
         return _unread(number, error)
     hashes = store.hashes(number)
-    fault = _against(hashes, anchored) or _rewritten(case, hashes) or _behind(store.head(number), hashes) or _one_person(case, store.centre)
+    fault = _against(hashes, anchored) or _rewritten(case, hashes) or _behind(store.head(number), hashes) or _by_whom(case, store.centre)
     return Verdict(number, len(hashes), erased_of(case), *(fault or ()))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from caseflow import Actor
 from caseflow.calendar import CN, Notice, dumps, working_days
+from caseflow.centre import Centre
 from caseflow.cli import main
 from caseflow.cli.recompute import calendars
 from caseflow.cli.stores import SCHEMES
@@ -327,6 +328,16 @@ class TestVerify:
         code, out, _ = run(capsys, "verify", "--store", store)
         assert (code, "1 personal values were erased:\n  A-1: applicant of entry 0" in out) == (0, True)
         assert "已删除的个人信息 1 项：\n  A-1：第 0 条的 applicant" in run(capsys, "verify", "--store", store, "--lang", "zh")[1]
+
+    def test_who_may_correct(self, capsys, store):
+        """Who may correct is the centre's own list: --corrector says which roles it names."""
+        registrar = Actor("r-1", roles={"registrar"})
+        centre = Centre("hualong", lifecycles=CENTRE.lifecycles, calendar=CN, correctors=["registrar"])
+        with SqliteStore(store, centre) as held:
+            case = held.load("A-2")
+            held.append(centre.correct(case, 3, at="2021-03-19T09:00+08:00", actor=registrar, why="误登"), seen=4)
+        assert "it takes centre_head" in run(capsys, "verify", "--store", store)[1]
+        assert run(capsys, "verify", "--store", store, "--corrector", "registrar")[0] == 0
 
     def test_one_journal(self, capsys, store, tmp_path):
         """A journal as text is verified as it lies; with an anchor, against its line there."""

@@ -3,9 +3,11 @@
 import attrs
 import pytest
 
+from caseflow import Actor
 from caseflow.calendar import working_days
 from caseflow.errors import CaseflowError, LapseDue, NoSuchEvent, OutOfOrder, Refused, Unpublished
 from caseflow.forms import AcceptanceNotice, DeficiencyNotice
+from caseflow.ids import check_id
 from tests.core.stories import (
     BENEFIT,
     CENTRE,
@@ -195,3 +197,12 @@ class TestSeveral:
         """That the matter names a lifecycle which the centre does not run is told when the case is opened, not when the law acts."""
         with pytest.raises(CaseflowError):
             received(matter=attrs.evolve(LICENCE, accepted_as="promissed"))
+
+
+def test_the_key_of_a_lapse_is_an_id():
+    """However long the names of a lifecycle are, the law acts under a key that every store can keep, and the same one each time."""
+    name, rows = "a" * 120, (row("begin", A, DONE), row("drop", A, LOST, None))
+    centre = small_centre(life(name, rows, limits=(limit("b" * 120, "begin", working_days(5), A, lapse="drop"),)))
+    case = centre.open(name, case_no="S-1", at=at("2021-03-17"), actor=Actor("d-1", roles={"doer"}))
+    keys = {centre.lapse(case, at=at(day)).entries[-1].more.key for day in ("2021-04-01", "2021-05-01")}
+    assert [check_id(key, "key") for key in keys] == list(keys)

@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from caseflow import Centre, State
+from caseflow import Actor, Centre, State
 from caseflow.calendar import CN, working_days
 from caseflow.engine.acts import prepare
 from caseflow.engine.migrating import migrate
@@ -109,6 +109,8 @@ def test_what_is_refused(given, told):
 
 def test_who_may():
     """Only one of the centre's correctors may migrate a case."""
+    both = Actor("p-9", roles={"applicant", "centre_head"})
+    assert moved(accepted(), "2021-04-01", actor=both).entries[-1].role == "centre_head"
     with pytest.raises(NotPermitted, match="may not migrate"):
         moved(accepted(), actor=person_for("window_clerk"))
 
@@ -150,7 +152,16 @@ def test_another_lifecycle_is_no_edition():
         NEW.house, "migrate", at=at("2021-04-01"), actor=person_for("centre_head"), form=None, recorded_at=None, key=None, waive=None
     )
     with pytest.raises(MigrationRefused, match="another lifecycle"):
-        migrate(NEW.house, story.case, act, story.case.main, edition=CATALOGUE["upward"], states={"reviewing": "preparing"}, why="x")
+        migrate(
+            NEW.house,
+            story.case,
+            act,
+            story.case.main,
+            edition=CATALOGUE["upward"],
+            states={"reviewing": "preparing"},
+            why="x",
+            by=NEW.correctors,
+        )
 
 
 def test_a_tampered_migration_is_no_legal_walk():

@@ -66,6 +66,14 @@ class TestTampered:
         with pytest.raises(NotPermitted, match="it takes the law itself"):
             walk_all(changed(lapsed, 1, role="window_clerk"), FIND)
 
+    def test_a_role_that_nobody_held(self):
+        """What takes a role takes somebody who held it; and what the law does nobody did."""
+        with pytest.raises(NotPermitted, match=r"entry 3 .* was done by nobody as 'department'"):
+            walk_all(changed(surveyed(), 3, actor=None), FIND)
+        lapsed = Story(day="2021-04-28").lapse("2021-05-10").case
+        with pytest.raises(NotPermitted, match=r"was done by 'w-03' as None; it takes the law itself"):
+            walk_all(changed(lapsed, 1, actor="w-03"), FIND)
+
     def test_a_run_that_was_not_opened(self):
         """A row that opens a run, recorded without one, is refused; so are moves that the row does not make."""
         case = surveyed()

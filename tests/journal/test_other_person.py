@@ -5,12 +5,14 @@ import unicodedata
 import attrs
 import pytest
 
-from caseflow import Actor, Waiver
+from caseflow import Actor, Centre, Waiver
+from caseflow.case import Waived
 from caseflow.errors import BadInput, GuardRefused
 from caseflow.guards import not_same_actor_as
 from caseflow.journal import dumps
 from caseflow.store import MemoryStore
-from caseflow.verifying import one_person_twice, verify, verify_store
+from caseflow.verifying import no_right, one_person_twice, verify, verify_store
+from caseflow.words import MIGRATE
 from tests.core.stories import CENTRE as REAL
 from tests.core.stories import HEAD, A, B, Choices, life, row, small_centre
 from tests.core.walking import told
@@ -96,10 +98,67 @@ def test_spelled_otherwise():
 @pytest.mark.parametrize("seed", range(0, 600, 3))
 def test_what_the_door_let_through_holds(seed):
     """No journal that the door wrote is called a breach: of random cases of the shipped lifecycles, every one holds."""
-    assert one_person_twice(told(Choices(seed)), REAL) is None
+    case = told(Choices(seed))
+    assert one_person_twice(case, REAL) is None
+    assert no_right(case, REAL) is None
 
 
 def test_golden_ones_hold():
     """Nor is one with delegations, late entries, corrections and a migration."""
     for case in (make_golden.whole(), make_golden.corrected(), make_golden.lapsed()):
         assert one_person_twice(case, CENTRE) is None
+        assert no_right(case, CENTRE) is None
+
+
+def corrected():
+    """A case of which the head of the centre put an entry right that ann had made."""
+    case = prepared(PREPARER)
+    return SMALL.correct(case, 1, at="2021-03-18T09:00+08:00", actor=Actor("zoe", roles={"centre_head"}), why="重复登记")
+
+
+def test_who_may_correct():
+    """An imported correction holds if who made the entry made it, for themselves or for another, or one of the centre's correctors."""
+    case = corrected()
+    assert verify(dumps(case), SMALL).holds
+    for changes, why in (({"role": "doer"}, "zoe as doer"), ({"role": None}, "zoe as None")):
+        last = attrs.evolve(case.entries[-1], **changes)
+        forged = attrs.evolve(case, entries=(*case.entries[:-1], last))
+        told = verify(dumps(forged), SMALL)
+        assert f"entry 2 (correct) was made by {why}, who did not make entry 1; it takes centre_head" in told.fault
+        assert "无权更正" in told.fault_zh
+    own = attrs.evolve(case.entries[-1], role="doer", actor="ann")
+    assert verify(dumps(attrs.evolve(case, entries=(*case.entries[:-1], own))), SMALL).holds
+    for_ann = attrs.evolve(case.entries[-1], role="doer", actor="bob", more=attrs.evolve(case.entries[-1].more, stands_for="ann"))
+    assert verify(dumps(attrs.evolve(case, entries=(*case.entries[:-1], for_ann))), SMALL).holds
+    other = Centre("small", lifecycles=SMALL.lifecycles, calendar=SMALL.calendar, correctors={"registrar"})
+    assert "it takes registrar" in verify(dumps(case), other).fault
+
+
+def test_who_may_migrate():
+    """An imported migration holds if one of the centre's correctors made it, in whatever other roles."""
+    case = make_golden.whole()
+    place = next(entry.seq for entry in case.entries if entry.event == MIGRATE)
+    forged = attrs.evolve(case.entries[place], role="doer")
+    entries = (*case.entries[:place], forged, *case.entries[place + 1 :])
+    standing = tuple(forged if entry.seq == place else entry for entry in case.standing)
+    assert f"entry {place} (migrate) was made by" in no_right(attrs.evolve(case, entries=entries, standing=standing), CENTRE)
+
+
+@pytest.mark.parametrize(
+    ("event", "guard", "role", "told"),
+    [
+        ("approve", "not_same_actor_as_prepare", "doer", "only head may"),
+        ("approve", "no_such_guard", "head", "nobody may"),
+        ("finish", "not_same_actor_as_prepare", "head", "nobody may"),
+    ],
+)
+def test_who_may_waive(event, guard, role, told):
+    """A waiver on record that nobody could have given, or in another role than the guard's, does not hold."""
+    case = approved_by(prepared(PREPARER))
+    if event == "finish":
+        case = SMALL.fire(case, "finish", at="2021-03-19T09:00+08:00", actor=PREPARER)
+    last = case.entries[-1]
+    more = attrs.evolve(last.more, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
+    entries = (*case.entries[:-1], attrs.evolve(last, more=more))
+    found = verify(dumps(attrs.evolve(case, entries=entries, standing=entries)), SMALL).fault
+    assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {told}" in found

@@ -15,7 +15,7 @@ from caseflow.journal import dumps
 from caseflow.store import NoSuchCase, StaleHead
 from caseflow.testing import store_test
 from caseflow.verifying import anchor, rebuild, verify_store
-from tests.core.stories import CENTRE, LICENCE, SALT, Story, accepted, at, person_for
+from tests.core.stories import CENTRE, LICENCE, SALT, Story, accepted, at, make, person_for
 from tests.store import makers
 
 SALTY = CENTRE.__class__("hualong", lifecycles=CENTRE.lifecycles, calendar=CENTRE.calendar)  # draws salts as a host does
@@ -82,6 +82,39 @@ class TestRetry:
         store.append(case, seen=0)
         with pytest.raises(Conflict, match="'k' was used for 'examine' in entry 1"):
             store.append(twice, seen=2)
+
+    def test_after_an_erasure(self, store):
+        """What was erased in between cannot be compared any more: the retry is known by the rest of it, and anything else is refused."""
+        first = applied(key="k-1")
+        store.append(first, seen=0)
+        more = CENTRE.fire(first, "examine", at=at("2021-03-17", "10:00"), actor=person_for("window_clerk"), key="k-2")
+        store.append(more, seen=1)
+        amended = {"at": at("2021-03-17", "11:00"), "actor": person_for("centre_head"), "why": "姓名有误", "key": "k-3"}
+        right = attrs.evolve(first.entries[0].form, applicant="王建囯")
+        corrected = CENTRE.correct(more, 0, form=right, **amended)
+        store.append(corrected, seen=2)
+        assert store.erase(case_no="HL-1") == 4
+        held = store.load("HL-1")
+        assert CENTRE.correct(held, 0, form=right, **amended) is held
+        assert store.append(applied(key="k-1"), seen=0) is False
+        assert store.append(corrected, seen=2) is False
+        with pytest.raises(Conflict, match="'k-1' was used for 'open'"):
+            store.append(
+                attrs.evolve(first, entries=(attrs.evolve(first.entries[0], form=attrs.evolve(right, materials=("身份证",))),)), seen=0
+            )
+
+    def test_fired_again_after_an_erasure(self, store):
+        """The door knows an act by its key too, though a name in its form was erased since; another act under the key is refused."""
+        story = accepted().fire("grant", "2021-03-19")
+        act = {"at": at("2021-03-22"), "actor": person_for("window_clerk"), "key": "k-9"}
+        receipt = make(story.row("deliver").form, received_by="王建国")
+        case = CENTRE.fire(story.case, "deliver", form=receipt, **act)
+        store.append(case, seen=0)
+        assert store.erase(person="王建国") == 1
+        held = store.load(case.case_no)
+        assert CENTRE.fire(held, "deliver", form=receipt, **act) is held
+        with pytest.raises(Conflict, match="'k-9' was used for 'deliver'"):
+            CENTRE.fire(held, "deliver", form=attrs.evolve(receipt, received_by=None), **act)
 
     def test_somebody_went_on(self, store):
         """What was appended stays appended when others have gone on since: the retry still finds it done."""

@@ -11,7 +11,7 @@ from caseflow.audit.model import Audit
 from caseflow.case import Case, Entry
 from caseflow.engine.walk import standing_of, walk_all
 from caseflow.errors import Conflict, JournalError
-from caseflow.fields import Erased, personal_fields
+from caseflow.fields import alike
 from caseflow.store import Store
 
 NEW: Final = "new"
@@ -68,16 +68,11 @@ def _grown(held: Case, case: Case, store: Store) -> Case:
 
 def _alike(mine: Entry, theirs: Entry) -> bool:
     """Whether two entries record the same act. Salts are drawn anew at each reading; when a sweep found a lapse is no part of it."""
-    return _bare(mine, theirs) == _bare(theirs, mine)
+    return _bare(mine) == _bare(theirs) and alike(mine.form, theirs.form)
 
 
-def _bare(entry: Entry, other: Entry) -> Entry:
+def _bare(entry: Entry) -> Entry:
     more = entry.more
     if entry.actor is None:
         more = attrs.evolve(more, recorded_at=None, calendar=None)
-    form = entry.form
-    if form is not None and type(form) is type(other.form):
-        # What has been erased in one of the two cannot be compared any more.
-        gone = [name for name in personal_fields(type(form)) if any(isinstance(getattr(one, name), Erased) for one in (form, other.form))]
-        form = attrs.evolve(form, **dict.fromkeys(gone, Erased("")))
-    return attrs.evolve(entry, salts=(), more=more, form=form)
+    return attrs.evolve(entry, salts=(), more=more, form=None)

@@ -182,6 +182,8 @@ def _verify(verbs: Verbs[argparse.ArgumentParser]) -> None:
     one.add_argument("journal", nargs="?", metavar="FILE", help="one journal, as caseflow.journal.dumps writes it")
     one.add_argument("--store", metavar="STORE", help="a SQLite file, or sqlite:///…, postgresql+psycopg://…, mysql+pymysql://…")
     one.add_argument("--anchor", metavar="FILE", help="hold it against the anchor that was written here before")
+    told = "a role that may correct what others recorded, and migrate (default: centre_head); may be given several times"
+    one.add_argument("--corrector", action="append", default=[], metavar="ROLE", dest="correctors", help=told)
     one.add_argument("--write-anchor", metavar="FILE", help="if all is well, write an anchor of the store into this new file")
     one.add_argument("--json", action="store_true", help="print JSON instead of text")
 

@@ -45,7 +45,7 @@ def run(args: Namespace) -> int:
         why = "an anchor is made of a store: give --store URL" if args.store is None else f"{args.write_anchor} is there already"
         msg = f"--write-anchor: {why}; an anchor is never written over"
         raise BadInput(msg, path=args.write_anchor)
-    centre = Centre("caseflow", lifecycles=CATALOGUE, calendar=CN)
+    centre = Centre("caseflow", lifecycles=CATALOGUE, calendar=CN, correctors=args.correctors or ["centre_head"])
     text = None if args.anchor is None else _text(args.anchor)
     known = None if text is None else read_anchor(text)
     found = _of_journal(args.journal, centre, known) if args.store is None else _of_store(args, centre, text, known)

@@ -12,6 +12,7 @@ from caseflow.engine.acts import Act, House
 from caseflow.engine.door import as_form, step_on
 from caseflow.engine.walk import standing_of, walk_all
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder, Refused
+from caseflow.fields import alike
 from caseflow.lifecycle.rows import FromForm
 from caseflow.words import CORRECT
 
@@ -60,7 +61,8 @@ def _done_before(case: Case, key: str, asked: tuple[int, Any, Any]) -> bool:
     used = next((entry for entry in case.entries if entry.more.key == key), None)
     if used is None:
         return False
-    if used.event == CORRECT and (used.more.corrects, used.form, used.more.happened) == asked:
+    seq, form, happened = asked
+    if used.event == CORRECT and (used.more.corrects, used.more.happened) == (seq, happened) and alike(used.form, form):
         return True
     msg = f"case {case.case_no}: key {key!r} was used for {used.event!r} in entry {used.seq}; a key belongs to one act"
     raise Conflict(msg, case=case.case_no, key=key, entry=used.seq)

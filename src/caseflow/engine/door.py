@@ -14,7 +14,7 @@ from caseflow.engine.opening import check_extension, check_heirs, receipt_day, s
 from caseflow.engine.view import View
 from caseflow.engine.walk import Walk, moved, shared_moves, walk_all
 from caseflow.errors import Ambiguous, Conflict, NoSuchEvent, OutOfOrder, nearest, shown
-from caseflow.fields import from_data
+from caseflow.fields import alike, from_data
 from caseflow.ids import check_id
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.rows import Transition
@@ -194,7 +194,7 @@ def _done_before(case: Case, act: Act, run_id: str | None) -> Case | None:
             form = entry.form
             same_run = run_id is None or run_id in {entry.run, entry.run.partition("#")[0]}
             given = as_form(act.form, type(form)) if form is not None else act.form
-            if (entry.event, form) == (act.event, given) and same_run:
+            if entry.event == act.event and same_run and alike(form, given):
                 return case
             msg = f"case {case.case_no}: key {act.key!r} was used for {entry.event!r} in entry {entry.seq}; a key belongs to one act"
             raise Conflict(msg, case=case.case_no, key=act.key, entry=entry.seq)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from caseflow.case import Case, Entry, More
@@ -12,6 +13,7 @@ from caseflow.engine.machine import answer
 from caseflow.engine.view import View
 from caseflow.engine.walk import Walk
 from caseflow.errors import LapseDue
+from caseflow.ids import MOST
 from caseflow.instants import instant
 
 _DAY = timedelta(days=1)
@@ -81,6 +83,12 @@ def lapse(house: House, case: Case, at: datetime) -> Case:
     return case
 
 
+def _key(run: str, one: LapseAhead) -> str:
+    """The key that makes a lapse which two sweeps record at once a lapse recorded once; an id, as all keys are."""
+    key = f"lapse:{run}:{one.limit}:{one.due}"
+    return key if len(key) <= MOST else f"lapse:{sha256(key.encode()).hexdigest()}"
+
+
 def _lapse_one(house: House, case: Case, one: LapseAhead, at: datetime) -> Case:
     run = case.run(one.run)
     step = run.base.facts.steps[run.state][one.event]
@@ -91,8 +99,8 @@ def _lapse_one(house: House, case: Case, one: LapseAhead, at: datetime) -> Case:
     walk = Walk(case.runs, seq, opener_for(house, case, act, case.entries))
     walk.take(run, step)
     walk.settle()
-    # The key makes a lapse that two sweeps record at once a lapse recorded once.
-    key = f"lapse:{run.id}:{one.limit}:{one.due}"
-    more = More(key=key, day=one.due, recorded_at=act.recorded_at, due=one.due, limit=one.limit, calendar=house.calendar.digest)
+    more = More(
+        key=_key(run.id, one), day=one.due, recorded_at=act.recorded_at, due=one.due, limit=one.limit, calendar=house.calendar.digest
+    )
     entry = Entry(seq, when, one.event, run.id, None, None, None, None, tuple(walk.moves), more)
     return append(house, case, entry, tuple(walk.runs.values()))

@@ -18,8 +18,10 @@ from caseflow.lifecycle.table import table
 from caseflow.words import MIGRATE
 
 
-def migrate(house: House, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str) -> Case:
-    """Return `case` with `run` moved to `edition`; `states` maps old names of states to new ones where they differ.
+def migrate(
+    house: House, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str, by: frozenset[str]
+) -> Case:
+    """Return `case` with `run` moved to `edition`; `states` maps old names of states to new ones where they differ; `by` are who may.
 
     Raises:
         MigrationRefused: with every fault: a state or clock without an heir, or time used, spells or extensions that would differ.
@@ -40,7 +42,7 @@ def migrate(house: House, case: Case, act: Act, run: Run, *, edition: Lifecycle,
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
     moves = (Move(run.id, MIGRATE, run.state, target, opened),)
     more = More(why=why, recorded_at=act.recorded_at, key=act.key)
-    role = min(act.actor.roles)
+    role = min(act.actor.roles & by)
     entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, more)
     after = case.with_entry(entry, migrated(case.runs, run, entry, edition))
     faults = _faults_of_clocks(run, fold(case).ledgers, fold(after).ledgers)

@@ -201,9 +201,11 @@ def migrated(runs: Runs, run: Run, entry: Entry, lifecycle: Lifecycle) -> Runs:
 
 
 def _role_holds(entry: Entry, allowed: frozenset[str]) -> None:
-    if (entry.role is None) if not allowed else (entry.role in allowed):
+    # What the law does nobody did; all else somebody did who held the role.
+    if (entry.role is entry.actor is None) if not allowed else (entry.actor is not None and entry.role in allowed):
         return
-    msg = f"entry {entry.seq} ({entry.event}) was done as {entry.role!r}; it takes {', '.join(sorted(allowed)) or 'the law itself'}"
+    who = "" if (entry.actor is None) is (entry.role is None) else f"by {entry.actor!r} " if entry.actor else "by nobody "
+    msg = f"entry {entry.seq} ({entry.event}) was done {who}as {entry.role!r}; it takes {', '.join(sorted(allowed)) or 'the law itself'}"
     raise NotPermitted(msg, entry=entry.seq, held=entry.role, allowed=tuple(sorted(allowed)))
 
 

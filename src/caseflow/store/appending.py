@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from caseflow.case import Case, Entry
 from caseflow.errors import Conflict, nearest, shown
+from caseflow.fields import alike
 from caseflow.ids import check_id
 from caseflow.journal.line import START, Personal, bodies, personal_of
 from caseflow.store.protocol import NoSuchCase, StaleHead
@@ -109,7 +110,11 @@ def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
         other = used.get(entry.more.key)
         if other is None:
             same = False
-        elif evolve(entry, salts=()) != evolve(other, salts=()) or (entry.seq == 0 and mine.matter != theirs.matter):
+        elif (
+            evolve(entry, salts=(), form=None) != evolve(other, salts=(), form=None)
+            or not alike(entry.form, other.form)
+            or (entry.seq == 0 and mine.matter != theirs.matter)
+        ):
             raise key_used(theirs.case_no, entry.more.key, other)
     return same
 
