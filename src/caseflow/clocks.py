@@ -85,7 +85,8 @@ class Clock(ClockDraft):
         return self.state not in ENDED
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return Clocks((self,))._repr_mimebundle_()
+        one = Clocks((self,))
+        return {"text/html": one._repr_html_(), "text/plain": str(one)}
 
     def explain(self) -> Trace:
         """Return, day by day, what was counted, skipped and paused, and by which notice.
@@ -106,10 +107,13 @@ class Clocks(tuple[Clock, ...]):
 
         return show.clocks(self).text()
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+    def _repr_html_(self) -> str:
         from caseflow import show  # noqa: PLC0415  # as above
 
-        return show.bundle(show.clocks(self))
+        return show.clocks(self).html()
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython has a way of its own with tuples
+        printer.text(str(self))
 
 
 def _elapsed(after: date, until: date) -> int:

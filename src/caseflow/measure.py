@@ -102,8 +102,11 @@ class Indicators(tuple[Indicator, ...]):
     def __str__(self) -> str:
         return show.indicators(self).text()
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return show.bundle(show.indicators(self))
+    def _repr_html_(self) -> str:
+        return show.indicators(self).html()
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython has a way of its own with tuples
+        printer.text(str(self))
 
 
 @frozen

@@ -157,6 +157,21 @@ def test_each_state_of_a_clock_is_told():
     )
 
 
+@pytest.mark.parametrize("thing", ["clocks", "clocks due", "indicators"])
+def test_a_tuple_of_ours_in_a_notebook(thing):
+    """IPython prints a tuple in a way of its own; ours give it their table."""
+
+    class Printer:
+        told = ""
+
+        def text(self, words):
+            self.told += words
+
+    found, printer = THINGS[thing](), Printer()
+    found._repr_pretty_(printer, None)
+    assert printer.told == str(found)
+
+
 def test_indicators_say_what_was_missed():
     """A missed target is red and names the first five cases against it; what is undefined says so and is never 100 %."""
     cases = [accepted(case_no=f"HL-{i}").case for i in range(7)]
