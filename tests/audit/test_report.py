@@ -1,12 +1,15 @@
 """Can a window's head read the page, in both languages, with what went wrong first?"""
 
+import itertools
 import json
+import re
 
 import attrs
 import pytest
 
 from caseflow import LegalType, load_matters
 from caseflow.audit import audit, read_log
+from caseflow.audit.blocks import Blocks, by_the_centre
 from caseflow.audit.data import to_data
 from caseflow.audit.keeping import Kept
 from caseflow.audit.model import untimed_because
@@ -31,26 +34,34 @@ def block(text, case_no):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 class TestThePage:
-    def test_problems_first(self, example, lang):
-        """Summary, broken rules, lines that could not be used; then the cases with problems, then all others; each case once."""
+    def test_the_most_urgent_first(self, example, lang):
+        """What is late now, the broken rules, the other cases with problems, the open ones, then the rest; each case once."""
         text = page(example, "log.csv", lang)
+        place = {one.case_no: text.index(f"\n{one.case_no}  ") for one in example.cases}
         for one in example.cases:
             assert text.count(f"\n{one.case_no}  ") == 1
-        ill = [text.index(f"\n{one.case_no}  ") for one in example.cases if one.problems]
-        well = [text.index(f"\n{one.case_no}  ") for one in example.cases if not one.problems]
-        assert text.index("✗") < min(ill) < max(ill) < min(well)
+        groups = [[], [], [], []]
+        for one in example.cases:
+            which = 0 if one.overdue else 1 if one.problems else 2 if one.case.main.is_open else 3
+            groups[which].append(place[one.case_no])
+        rules = text.index("\n违反的规定" if lang == "zh" else "\nrule broken")
+        assert max(groups[0]) < rules < min(groups[1])
+        assert all(max(before) < min(after) for before, after in itertools.pairwise(groups))
 
-    def test_every_clock_and_finding_is_there(self, example, lang):
-        """Each finding stands in its case's block with its line and citation; each clock that has a limit with its due day."""
+    def test_every_finding_is_there_and_every_clock_that_matters(self, example, lang):
+        """Each finding stands with its case, its line and citation; where something is wrong or open, each clock with its due day."""
         text = page(example, "log.csv", lang)
         for one in example.cases:
             said = "\n".join(block(text, one.case_no))
+            if not one.problems and not one.case.main.is_open:
+                assert all(getattr(finding, lang) in text for finding in one.findings)
+                continue
             for finding in one.findings:
                 assert getattr(finding, lang).split("\n")[0] in said
                 assert (cite_zh if lang == "zh" else cite_en)(finding.cites) in said
             for clock in one.clocks:
                 assert clock.due is None or str(clock.due) in said
-                assert (clock.zh if lang == "zh" else clock.name) in said or clock.started is None
+                assert (clock.zh if lang == "zh" else clock.name) in (text if by_the_centre(clock) else said) or clock.started is None
 
     def test_one_language_at_a_time(self, example, lang):
         """No heading of the other language is left on the page."""
@@ -87,8 +98,8 @@ class TestStandings:
     def test_how_a_promise_stands(self, lines, at, zh, en):
         """Running, due soon, overdue, met, met late, stopped, paused with the day that is expected."""
         found = held(*accepted("2021-03-17"), REVIEW, *lines, at=at)
-        assert next(one for one in block(page(found, "x", "zh"), "HL-1") if "承诺时限" in one).endswith(zh)
-        assert next(one for one in block(page(found, "x", "en"), "HL-1") if "promise " in one).endswith(en)
+        [clock] = [clock for clock in found.cases[0].clocks if clock.name == "promise"]
+        assert (Blocks(found, "zh").standing(clock), Blocks(found, "en").standing(clock)) == (zh, en)
 
     def test_a_clock_that_waits(self):
         """One that has not begun says so, without sums."""
@@ -132,8 +143,13 @@ class TestStandings:
         assert "1 lines lie after it" in page(found, "x", "en").split("\n")[0]
 
     def test_without_a_matter(self):
-        """A case that names no matter is shown as one."""
+        """A case that names no matter is shown as one; what is no application says by its document what it is about, nothing personal."""
         assert "no matter given" in page(held(opening("2021-03-17", matter=""), at="2021-03-18"), "x", "en")
+        paper = {"channel": "投诉箱", "text": "态度不好", "complainant": "李某", "about_person": "w-03"}
+        text = page(held(line("open", "2021-03-17", "complainant", form=paper, lifecycle="complaint"), at="2021-03-18"), "x", "zh")
+        assert "HL-1  投诉箱 w-03  2021-03-17 立案  投诉：已登记" in text
+        assert "态度不好" not in text
+        assert "李某" not in text
 
     def test_what_was_kept(self):
         """The store's outcomes in figures, and every conflict by its number."""
@@ -141,6 +157,71 @@ class TestStandings:
         text = page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en", kept=kept, comments=["made up"])
         assert "store: stored 1, stored before, the same 1, another journal, left alone 1\n  ✗ C: another" in text
         assert "# made up" in text
+
+
+class TestTheWholeYear:
+    """What a head of a centre asks of the example's page."""
+
+    def test_the_figures_of_the_plan(self, example):
+        """K1 to K10 with numerator and denominator, asked of the exact ratio: 98 % or more; K5 has no target, and nothing uncounted."""
+        text = page(example, "log.csv", "zh")
+        rows = [one.split() for one in text.split("\n") if re.match(r"K[0-9]+ ", one)]
+        assert [row[0] for row in rows] == [f"K{number}" for number in range(1, 11)]
+        assert rows[3][:6] == ["K4", "评议满意率", "90.3%", "(28/31)", "✗", "98%"]
+        assert rows[4][4] == "未定"
+        rated = {one.case_no for one in example.cases for entry in one.case.standing if entry.event == "rate"}
+        assert len(rated) == 32
+        # Of 32 one was found invalid; three of the other 31 were of grade 4 or 5.
+
+    def test_figures_only_of_what_there_is(self):
+        """A log without instant cases, ratings and papers shows no figure of them."""
+        text = page(held(*accepted("2021-03-17"), at="2021-04-20"), "x", "en")
+        assert [one.split()[0] for one in text.split("\n") if re.match(r"K[0-9]+ ", one)] == ["K2", "K3"]
+        assert re.search(r"\nK2 +promised cases closed in time +0\.0% \(0/1\) +✗ 100% +HL-1 ", text)
+
+    def test_cases_that_have_to_do_with_each_other(self, example):
+        """A case shows the cases that its documents name, and those that name it; many are counted."""
+        text = page(example, "log.csv", "zh")
+        assert "  → 见于 DB-2021-012 代办帮办、ZZ-2021-004 超时责任追究" in block(text, "HL-2021-0065")
+        assert "  → 涉及 HL-2021-0065" in block(text, "DB-2021-012")
+        assert next(one for one in block(text, "DA-2021-Q1") if "→" in one).endswith("等 26 件")
+        assert next(one for one in block(page(example, "x", "en"), "DA-2021-Q1") if "→" in one).endswith("and 23 more")
+
+    def test_what_the_centre_has_not_set_is_told_once(self, example):
+        """A limit without a number is told once for the page, by the parameter that would set it, and not in every case."""
+        text = page(example, "log.csv", "zh")
+        assert re.search(r"\n  complaint_limit +投诉 调查处理结果反馈 +5 件\n", text)
+        assert "调查处理结果反馈" not in "\n".join(block(text, "TS-2021-005"))
+        assert "  － 不计时：承诺时限（事项未设此期限）" in block(text, "HL-2021-0047")
+
+    def test_one_rule_of_two_procedures_is_two(self, example):
+        """`extend` of a licence and `extend` of an agent's time are counted apart, each under its own law."""
+        text = page(example, "log.csv", "en")
+        assert re.search(r"\n✗ promised +extend: refused +2 +HL-2021-0046, HL-2021-0049 +Administrative Licensing Law", text)
+        assert re.search(r"\n✗ agency +extend: refused +1 +DB-2021-004 +Hualong", text)
+
+    def test_chinese_throughout(self, example):
+        """On the Chinese page reasons are Chinese alone, and events, limits and runs in them have their terms."""
+        text = page(example, "log.csv", "zh")
+        findings = [one for one in text.split("\n") if one.startswith("  ✗ ")]
+        assert [one for one in findings if re.search(r"“[a-z_]+”|[a-z]#[0-9]|\([a-z ]{12,}", one) and "remedies" not in one] == []
+        assert "尚未 “监察机关决定”" in text
+        assert "“完成整改”、“整改完善阶段” 均未超期" in text
+        assert "现场踏勘 尚未办结" in text
+
+    def test_what_went_well_is_one_line(self, example):
+        """A closed case without a fault shows its days, how it ended and the limit that was nearest to its end."""
+        text = page(example, "log.csv", "zh")
+        [said] = [one for one in text.split("\n") if one.startswith("HL-2021-0014 ")]
+        told = "HL-2021-0014  食品经营许可（行政许可）  2021-03-10 至 2021-03-25  承诺件：办结（准予）  承诺时限 已用 10 剩 0"
+        assert re.sub(" {2,}", "  ", said) == told
+
+    def test_several_of_one_kind_inside(self, example):
+        """Two departments asked in one case are told apart."""
+        assert [one.split()[:2] for one in block(page(example, "x", "zh"), "HL-2021-0080") if "协办时限" in one][:2] == [
+            ["协办时限", "5个工作日"],
+            ["协办时限", "#2"],
+        ]
 
 
 class TestWhyUntimed:

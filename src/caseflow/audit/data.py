@@ -9,6 +9,7 @@ from caseflow.audit.model import Audit, CaseAudit, Finding, untimed_because
 from caseflow.case import Case, Run
 from caseflow.clocks import Clock
 from caseflow.law import Citation
+from caseflow.measure import Indicator
 
 
 def to_data(found: Audit) -> dict[str, Any]:
@@ -20,8 +21,23 @@ def to_data(found: Audit) -> dict[str, Any]:
         "last": found.last and found.last.isoformat(),
         "calendar": {"name": found.calendar.name, "digest": found.calendar.digest, "provisional": found.calendar.is_provisional},
         "summary": found.counts,
+        "indicators": [_indicator(one) for one in found.indicators],
         "cases": [_case(one) for one in found.cases],
         "bad_lines": [_bad(one) for one in found.bad],
+    }
+
+
+def _indicator(one: Indicator) -> dict[str, Any]:
+    ratio = one.ratio
+    return {
+        "key": one.key,
+        "zh": one.zh,
+        "numerator": ratio.numerator,
+        "denominator": ratio.denominator,
+        "target": ratio.target and str(ratio.target),
+        "met": ratio.met,
+        "against": list(one.against),
+        "cites": _cites((one.cite,)),
     }
 
 

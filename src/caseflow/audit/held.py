@@ -8,6 +8,7 @@ from typing import Final
 from caseflow.audit.acts import Call
 from caseflow.audit.model import BORN_LATE, BREACH, LAW, OTHER_READING, REFUSED, SOFT, WAIVED, Finding
 from caseflow.audit.words import Words
+from caseflow.bilingual import in_chinese, in_english
 from caseflow.case import Case, Entry, Run
 from caseflow.centre import Centre
 from caseflow.clocks import Clock, LapseAhead
@@ -96,7 +97,7 @@ def _told(clock: Clock, why: str) -> tuple[str, str]:
     if clock.was_late:
         zh, en = f"{zh}；期满之后才延长", f"{en}; the extension came when it had run out"
     if why:
-        zh, en = f"{zh}；不发生期满的法律后果：{why}", f"{en}; the law draws no consequence: {why}"
+        zh, en = f"{zh}；不发生期满的法律后果：{in_chinese(why)}", f"{en}; the law draws no consequence: {in_english(why)}"
     return zh, en
 
 
@@ -144,7 +145,7 @@ def waivers(case: Case, since: int, line: int, words: Words) -> list[Finding]:
         for waived in entry.more.waived:
             guard = guards[waived.guard]
             cites = applicable(guard.cite, case.matter, entry.day)
-            zh = f"{guard.zh}（{waived.guard}）由 {waived.by}（{words.role(waived.role)}）豁免，理由：{waived.why}"
+            zh = f"条件“{guard.zh}”由 {waived.by}（{words.role(waived.role)}）豁免，理由：{waived.why}"
             en = f"{waived.guard} was waived by {waived.by} ({waived.role}): {waived.why}"
             found.append(Finding(case.case_no, WAIVED, waived.guard, guard.zh, zh, en, cites, line=line, day=entry.day, run=entry.run))
     return found

@@ -13,8 +13,10 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case import Case
 from caseflow.clocks import Clock
 from caseflow.law import LICENSING, Citation
-from caseflow.lifecycle.rows import FromMatter
+from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.rows import FromCentre, FromMatter
 from caseflow.matter import Matter, applicable
+from caseflow.measure import Indicator, indicators
 
 BREACH: Final = "breach"
 REFUSED: Final = "refused"
@@ -49,6 +51,11 @@ class Finding:
     run: str | None = field(default=None, kw_only=True)
     error: str | None = field(default=None, kw_only=True)
     reasons: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+
+    @property
+    def lifecycle(self) -> str:
+        """The name of the lifecycle whose rule it is."""
+        return (self.run or "").partition("#")[0]
 
     @property
     def is_problem(self) -> bool:
@@ -86,7 +93,8 @@ class Audit:
     """A log held against the lifecycles: its cases in the order of their opening, and the lines that could not be read.
 
     `at` is the instant as of which clocks stand; `first` and `last` are the earliest and latest instants in the log; `lines` counts the
-    acts that were held against the rules, `later` those after `at`, `again` those whose key said that they had been done before.
+    acts that were held against the rules, `later` those after `at`, `again` those whose key said that they had been done before;
+    `lifecycles` are the centre's, in the order of its catalogue.
     """
 
     at: datetime
@@ -98,6 +106,12 @@ class Audit:
     later: int
     again: int
     calendar: WorkCalendar = field(eq=False)
+    lifecycles: tuple[Lifecycle, ...] = field(default=(), repr=False, kw_only=True)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The plan's indicators over all cases, as of `at`."""
+        return indicators([one.case for one in self.cases], self.calendar, day=self.at.date())
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -145,6 +159,8 @@ def untimed_because(clock: Clock, case: Case) -> tuple[str, str] | None:
         return "仅适用于行政许可事项", "law for licences only"
     if isinstance(clock.limit.within, FromMatter):
         return "事项未设此期限", "the matter sets none"
+    if isinstance(clock.limit.within, FromCentre):
+        return "本中心未设此期限", "the centre sets none"
     return "未设期限", "none was set"
 
 

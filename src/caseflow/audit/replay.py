@@ -174,6 +174,7 @@ def audit(rows: Iterable[Row], centre: Centre, matters: Mapping[str, Matter], *,
         at=end, first=min(instants, default=None), last=max(instants, default=None), cases=cases,
         bad=tuple(sorted([*bad, *reader.bad], key=lambda one: one.number)), lines=reader.lines,
         later=sum(when > end for when in instants), again=reader.again, calendar=centre.calendar,
+        lifecycles=tuple(centre.lifecycles),
     )  # fmt: skip
 
 

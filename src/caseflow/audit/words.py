@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from caseflow.bilingual import in_chinese
@@ -30,6 +31,7 @@ class Words:
         self.roles: dict[str, str] = {}
         self.forms: dict[str, str] = {}
         self.lifecycles = {one.name: one.zh for one in catalogue.editions()}
+        self.limits: dict[tuple[str, str], str] = {}
         self.states: dict[tuple[str, str], str] = {}
         for one in catalogue.editions():
             self.states |= {(one.name, state.name): state.zh for state in one.states}
@@ -38,6 +40,7 @@ class Words:
             }
             self.events = {row.event: row.zh for row in one.transitions} | self.events
             self.rows |= {(one.name, row.event): row.zh for row in one.transitions}
+            self.limits |= {(one.name, limit.name): limit.zh for limit in one.limits}
             forms = [one.opens_with, *(row.form for row in one.transitions)]
             self.forms |= {form.__name__: getattr(form, "zh", "") for form in forms if form is not None}
 
@@ -60,8 +63,22 @@ class Words:
         facts = error.facts
         for kind, say in _SAYINGS.items():
             if isinstance(error, kind):
-                return told + str(say(self, facts, str(error)))
+                text = str(say(self, facts, str(error)))
+                # What is to be written in the column `run` is the run's own name.
+                return told + (text if kind is Ambiguous else self.termed(text, lifecycle))
         return f"{told}不成立：{error}"
+
+    def termed(self, text: str, lifecycle: str) -> str:
+        """Return `text` with the Chinese terms of the events and limits that it quotes, and of the runs that it names."""
+
+        def term(found: re.Match[str]) -> str:
+            key = (lifecycle, found[1])
+            return f"“{self.rows.get(key) or self.limits.get(key) or self.events.get(found[1], found[1])}”"
+
+        def run(found: re.Match[str]) -> str:
+            return self.lifecycles.get(found[1], found[1]) + ("" if found[2] == "1" else f"#{found[2]}")
+
+        return re.sub(r"\b([a-z_]+)#([0-9]+)", run, re.sub(r"“([a-z_]+)”", term, text))
 
 
 def _guards(_words: Words, facts: dict[str, Any], _text: str) -> str:

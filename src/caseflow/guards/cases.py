@@ -91,7 +91,10 @@ def overdue(*limits: str) -> Guard:
     """Return the guard: one of these clocks of the run is past its due day; there is something to explain."""
 
     def check(asked: Any) -> bool | str:
-        return any(asked.overdue(limit) for limit in limits) or f"{', '.join(limits)} 均未超期 (none of them is overdue)"
+        return (
+            any(asked.overdue(limit) for limit in limits)
+            or f"{'、'.join(f'“{limit}”' for limit in limits)} 均未超期 (none of them is overdue)"
+        )
 
     return Guard(f"overdue_{'_'.join(limits)}", check, zh=f"已超期：{'、'.join(limits)} 之一")
 
@@ -135,7 +138,8 @@ def _items_listed(asked: Any) -> bool | str:
     strange = [name for name in asked.form.items if name not in listed]
     if not strange:
         return True
-    return f"{', '.join(strange)} 不在一次性告知清单内{nearest(strange[0], listed)} (not on the list: {', '.join(listed)})"
+    near = nearest(strange[0], listed)
+    return f"{'、'.join(strange)} 不在一次性告知清单内，清单为 {'、'.join(listed)} (not on the list: {', '.join(listed)}{near})"
 
 
 def _all_items_in(asked: Any) -> bool | str:

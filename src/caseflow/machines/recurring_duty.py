@@ -29,7 +29,7 @@ RECURRING_DUTY = Lifecycle(
         Transition("end_duty", SCHEDULED, ENDED, CENTRE_HEAD, zh="停止", form=Reasons),
     ),
     limits=(
-        TimeLimit("period", "confirm", from_form("period"), SCHEDULED, zh="下一次", cite=REGULARLY, reading="“定期”，方案未写周期；计划未定则不计时 "
+        TimeLimit("period", "confirm", from_form("period"), SCHEDULED, zh="按期完成", cite=REGULARLY, reading="“定期”，方案未写周期；计划未定则不计时 "
                           "(regularly, without a number: untimed unless the plan of the duty sets a period)"),
     ),
 )  # fmt: skip
