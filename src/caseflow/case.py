@@ -308,6 +308,13 @@ class Case(CaseDraft):
         chain = self.chain(run_id)
         return tuple([run for run in self.runs if run.base.opened.parent in chain])
 
+    def opening(self, run: Run) -> Entry:
+        """The entry that opened `run`, as it stands."""
+        found = self.standing[run.base.seq] if run.base.seq < len(self.standing) else None
+        if found is None or found.seq != run.base.seq:  # something was corrected, or recorded late
+            found = next(entry for entry in self.standing if entry.seq == run.base.seq)
+        return found
+
     def chain(self, run_id: str) -> set[str]:
         """`run_id` and every run that handed over to it, directly or not."""
         found = {run_id}

@@ -123,11 +123,12 @@ def _elapsed(after: date, until: date) -> int:
 class _Sum:
     """A ledger laid on a calendar."""
 
-    __slots__ = ("amounts", "book", "calendar", "count", "matter", "spent", "unit", "whole")
+    __slots__ = ("amounts", "book", "calendar", "count", "known", "matter", "spent", "unit", "whole")
 
     def __init__(self, book: Ledger, calendar: WorkCalendar, matter: Matter | None) -> None:
         self.book, self.calendar, self.matter = book, calendar, matter
         self.spent: list[int] | None = None
+        self.known: tuple[date | None] | None = None
         whole = book.amount
         # What it was before each extension.
         self.amounts: list[Span] = []
@@ -152,12 +153,18 @@ class _Sum:
         since, before = self.book.since, sum(self.of_spells()) if self.book.spells else 0
         return before + self.count(since, until) if since is not None and since < until else before
 
-    def due(self, whole: Span | None = None, resumed: date | None = None) -> date | None:
-        """The due date; None while paused. `resumed` asks what it would be if the pause ended on that day.
+    def due(self) -> date | None:
+        """The due date by the reading that the centre chose; None while paused."""
+        if self.known is None:
+            self.known = (self.end_of(self.whole),)
+        return self.known[0]
+
+    def end_of(self, whole: Span | None, resumed: date | None = None) -> date | None:
+        """The last day of a period of `whole`; None while paused, unless `resumed` says on which day the pause ends.
 
         Paused on its last day with nothing left, a clock is due on the day of resumption, rolled to a working day.
         """
-        whole, book = whole or self.whole, self.book
+        book = self.book
         if whole is None or book.anchor is None:
             return None
         if whole.unit not in _COUNTED:
@@ -192,7 +199,7 @@ class _Sum:
     def was_late(self) -> bool:
         """True when an extension came after the clock had already run out."""
         for (day, _, _), whole in zip(self.book.extensions, self.amounts, strict=True):
-            before = self.due(whole)
+            before = self.end_of(whole)
             if before is not None and before < day:
                 return True
         return False
@@ -228,14 +235,23 @@ class _Sum:
         return since is not None and since < day <= last
 
 
+def _laid(case: Case, calendar: WorkCalendar) -> list[_Sum]:
+    """The ledgers of `case`, each laid on `calendar`; kept with its books until another calendar is asked for."""
+    books = fold(case)
+    held = books.laid
+    if held is None or held[0] is not calendar:
+        held = books.laid = (calendar, [_Sum(book, calendar, case.matter) for book in books.ledgers])
+    return held[1]  # type: ignore[no-any-return]  # as just laid
+
+
 def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> Clocks:
     """Return every clock of `case` as of the local `day`; `warn` is the part of the period (a fifth) that is left when it warns."""
     then = case.as_of(day)
-    return Clocks() if then is None else Clocks([_clock(book, calendar, day, then, warn) for book in fold(then).ledgers])
+    return Clocks() if then is None else Clocks([_clock(total, day, then, warn) for total in _laid(then, calendar)])
 
 
-def _clock(book: Ledger, calendar: WorkCalendar, day: date, case: Case, warn: int) -> Clock:
-    total = _Sum(book, calendar, case.matter)
+def _clock(total: _Sum, day: date, case: Case, warn: int) -> Clock:
+    book, calendar = total.book, total.calendar
     until = book.ended or day
     used = left = due = expected = undated = None
     late, breached, was_late = 0, False, False
@@ -267,7 +283,7 @@ def _dates(total: _Sum, case: Case, until: date, day: date) -> tuple[date | None
         chosen = total.due()
         due = total.strictest(chosen) if book.limit.readings else chosen
         late = max(0, total.count(chosen, until)) if chosen is not None and until > chosen else 0
-        expected = total.due(resumed=_announced(book, case, total.calendar, day)) if book.state == PAUSED else due
+        expected = total.end_of(total.whole, _announced(book, case, total.calendar, day)) if book.state == PAUSED else due
     except Unpublished as error:
         return chosen, due, expected, late, str(error)
     return chosen, due, expected, late, None
@@ -280,11 +296,9 @@ def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date]
     """
     day = case.standing[-1].day
     dues, announced, undated = [], [], False
-    for book in fold(case).ledgers:
-        if book.anchor is None or book.state in ENDED:
-            continue
-        total = _Sum(book, calendar, case.matter)
-        if total.whole is not None:
+    for total in _laid(case, calendar):
+        book = total.book
+        if book.anchor is not None and book.ended is None and total.whole is not None:
             _, due, expected, _, why = _dates(total, case, day, day)
             dues.append(due)
             announced.append(expected)
@@ -297,8 +311,7 @@ def _announced(book: Ledger, case: Case, calendar: WorkCalendar, day: date) -> d
     ends = []
     for run in case.inside(book.base.id):
         if run.lifecycle.name in book.limit.paused_by and run.is_open:
-            opening = next(entry for entry in case.standing if entry.seq == run.base.seq)
-            expected = getattr(opening.form, "expected", None)
+            expected = getattr(case.opening(run).form, "expected", None)
             if expected is not None:
                 ends.append(expected.end(after=run.base.day, calendar=calendar))
     return max(*ends, day) if ends else None
@@ -318,15 +331,17 @@ class LapseAhead:
 def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
     """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`."""
     found = []
-    for book in fold(case).ledgers:
-        limit = book.limit
+    for total in _laid(case, calendar):
+        book, limit = total.book, total.book.limit
         if limit.lapse is None or book.state != RUNNING:
             continue
         try:
-            due = _Sum(book, calendar, case.matter).due()
+            due = total.due()
         except Unpublished as error:
             found.append(LapseAhead(date.max, book.base.id, limit.name, limit.lapse, error))
         else:
             if due is not None:
                 found.append(LapseAhead(due, book.base.id, limit.name, limit.lapse))
-    return tuple(sorted(found, key=lambda one: (one.due, one.run, one.limit)))
+    if len(found) > 1:
+        found.sort(key=lambda one: (one.due, one.run, one.limit))
+    return tuple(found)

@@ -91,10 +91,10 @@ def fold(case: Case) -> Books:
 class Books:
     """The ledgers of a case, in the order in which the clocks came to be, and what it takes to go on with them.
 
-    `lapsed` is the latest due day of a lapse that the law made, or None.
+    `lapsed` is the latest due day of a lapse that the law made, or None; `laid` is for `clocks`, which lays them on a calendar.
     """
 
-    __slots__ = ("bases", "current", "entered", "lapsed", "later", "ledgers", "matter", "parent", "state")
+    __slots__ = ("bases", "current", "entered", "laid", "lapsed", "later", "ledgers", "matter", "parent", "state")
 
     def __init__(self) -> None:
         self.matter: Matter | None = None
@@ -107,6 +107,7 @@ class Books:
         self.parent: dict[str, str | None] = {}
         self.entered = 0
         self.lapsed: date | None = None
+        self.laid: Any = None
 
     def copy(self) -> Books:
         """Books that can be gone on with while these stay as they are."""

@@ -35,7 +35,7 @@ def migrate(
         raise _refused(case, run, edition, faults)
     old = run.base.opened
     link = {word: name for word in ("parent", "before", "after") if (name := getattr(old, word)) is not None}
-    form = next(entry.form for entry in case.standing if entry.seq == run.base.seq)
+    form = case.opening(run).form
     opened = settle(
         edition, matter=case.matter, parameters=house.parameters, form=form, day=run.base.at_day, link=link, counts_from=run.base.day
     )

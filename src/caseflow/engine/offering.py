@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from caseflow.case import Case, Run
+from caseflow.case import Case
 from caseflow.engine.acts import Act, House
 from caseflow.engine.door import left_open
 from caseflow.engine.lapsing import ahead, lapse_holds
@@ -62,37 +62,48 @@ def offers(house: House, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
     lapsed = next((one for one in ahead(house, case) if one.due < act.day and lapse_holds(house, case, one) is None), None)
     found = []
     for run in case.runs:
-        view = None
+        view, run_id = None, run.base.id
         for step in run.base.facts.steps[run.state].values():
             if not step.roles:
                 continue
             if roles is not None and roles.isdisjoint(step.roles):
-                found.append(Offer(step.event, run.base.id, (), step, partial(_wrong_role, step)))
+                found.append(_plain(step, run_id)[0])
             elif lapsed is not None:
-                found.append(Offer(step.event, run.base.id, (), step, partial(_lapsed, lapsed)))
-            else:
+                found.append(Offer(step.event, run_id, (), step, partial(_lapsed, lapsed)))
+            elif step.guards or step.final:
                 view = view or View(case, run, act, house)
-                found.append(_asked(case, run, step, view, act))
+                found.append(_asked(case, run_id, step, view, act))
+            else:
+                found.append(_plain(step, run_id)[1])
     return tuple(found)
 
 
-def _asked(case: Case, run: Run, step: Step, view: View, act: Act) -> Offer:
+def _plain(step: Step, run_id: str) -> tuple[Offer, Offer]:
+    """The offer of `step` to somebody without the role, and to somebody with it if nothing else is asked: the same in every case."""
+    try:
+        made: tuple[Offer, Offer] = step.offers[run_id]
+    except KeyError:
+        wrong = Offer(step.event, run_id, (), step, partial(_wrong_role, step))
+        made = step.offers[run_id] = (wrong, Offer(step.event, run_id, (), step, None))
+    return made
+
+
+def _asked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer:
     reasons: dict[str, str] = {}
     depends: tuple[str, ...] = ()
-    if step.guards:
-        act.event = step.event
-        for guard in step.guards:
-            if guard.reads_form:
-                depends = (*depends, guard.name)
-                continue
-            why = answer(guard, view, act.day)
-            if why is not None:
-                reasons[guard.name] = why
+    act.event = step.event
+    for guard in step.guards:
+        if guard.reads_form:
+            depends = (*depends, guard.name)
+            continue
+        why = answer(guard, view, act.day)
+        if why is not None:
+            reasons[guard.name] = why
     if step.final and step.row.hands_over is None and len(case.runs) > 1:
         inside = left_open(view.all_inside(), step)
         if inside:
             reasons["nothing_open_inside"] = f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
-    return Offer(step.event, run.base.id, depends, step, (lambda: reasons) if reasons else None)
+    return Offer(step.event, run_id, depends, step, (lambda: reasons) if reasons else None)
 
 
 def _wrong_role(step: Step) -> dict[str, str]:

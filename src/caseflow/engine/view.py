@@ -19,11 +19,12 @@ _NONE: frozenset[str] = frozenset()
 class View:
     """The answer to everything that a guard may ask."""
 
-    __slots__ = ("_act", "_case", "_house", "_inside", "_run")
+    __slots__ = ("_act", "_case", "_done", "_house", "_inside", "_run")
 
     def __init__(self, case: Case, run: Run, act: Any, house: Any) -> None:
         self._case, self._run, self._act, self._house = case, run, act, house
         self._inside: tuple[Run, ...] | None = None
+        self._done: dict[tuple[str, str], tuple[Entry, ...]] | None = None
 
     @property
     def event(self) -> str:
@@ -68,7 +69,7 @@ class View:
     @property
     def opening(self) -> Entry:
         """The entry that opened this run: who, when, with which form."""
-        return next(entry for entry in self._case.standing if entry.seq == self._run.base.seq)
+        return self._case.opening(self._run)
 
     @property
     def persons(self) -> frozenset[str]:
@@ -83,6 +84,14 @@ class View:
         if within not in _SCOPES:
             msg = f"within must be {RUN!r} or {CASE!r}, not {within!r}"
             raise DefinitionError(msg)
+        if self._done is None:
+            self._done = {}
+        found = self._done.get((event, within))
+        if found is None:
+            found = self._done[event, within] = self._look_up(event, within)
+        return found
+
+    def _look_up(self, event: str, within: str) -> tuple[Entry, ...]:
         run_id = self._run.base.id if within == RUN else None
         revokers = self._revokers(event, within)
         found: list[Entry] = []

@@ -22,6 +22,7 @@ class Step:
         "lapse_free",
         "lapses",
         "meets",
+        "offers",
         "personal",
         "roles",
         "row",
@@ -55,7 +56,9 @@ class Step:
         self.clock_free = quiet and not _touches(self, lifecycle.limits)
         self.meets = tuple(limit.name for limit in lifecycle.limits if row.event in limit.met_by)
         self.lapses = tuple(limit.name for limit in lifecycle.limits if row.event == limit.lapse)
+        # What is the same in every case, by run id: its move, and what offers it.
         self.shared: dict[str, Any] = {}
+        self.offers: dict[str, Any] = {}
 
 
 def _stands(event: str) -> Guard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Protocol
@@ -54,13 +54,13 @@ class Remembered:
     """The last entry and hash of the cases seen lately, so that an append need not hash the whole past of its case again."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[Entry, bytes]] = {}
+        self._held: OrderedDict[str, tuple[Entry, bytes]] = OrderedDict()
 
     def keep(self, case: Case, made: bytes) -> None:
         """Remember that the last entry of `case` has the hash `made`."""
         self._held[case.case_no] = (case.entries[-1], made)
         if len(self._held) > _MOST_REMEMBERED:
-            self._held.pop(next(iter(self._held)), None)
+            self._held.popitem(last=False)
 
     def hash_of(self, case: Case, count: int, digest: str) -> bytes:
         """Return the hash of the last of the first `count` entries of `case`."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from attrs import frozen
 
@@ -26,6 +25,7 @@ from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, p
 from caseflow.store.ddl import SQLITE as SCHEMA
 from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of
 
+T = TypeVar("T")
 # application_id marks the file as ours, user_version is the version of the schema above.
 APPLICATION: Final = 0x63617365
 VERSION: Final = 1
@@ -43,15 +43,12 @@ class _Held:
     centre: Centre
 
     def last(self) -> tuple[int, bytes, str] | None:
-        found: tuple[int, bytes, str] | None = self.db.execute(
-            "SELECT seq, hash, digest FROM entry WHERE case_no=? ORDER BY seq DESC LIMIT 1", (self.case_no,)
-        ).fetchone()
-        return found
+        query = "SELECT seq, hash, digest FROM entry WHERE case_no=? ORDER BY seq DESC LIMIT 1"
+        return self.db.execute(query, (self.case_no,)).fetchone()  # type: ignore[no-any-return]  # a row, or None
 
     def hashes(self, first: int, until: int) -> list[bytes]:
         asked = (self.case_no, first, until)
-        rows = self.db.execute("SELECT hash FROM entry WHERE case_no=? AND seq>=? AND seq<? ORDER BY seq", asked).fetchall()
-        return [row[0] for row in rows]
+        return [row[0] for row in self.db.execute("SELECT hash FROM entry WHERE case_no=? AND seq>=? AND seq<? ORDER BY seq", asked)]
 
     def case(self) -> Case:
         return self.read()[0]
@@ -148,66 +145,77 @@ class SqliteStore:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    @contextmanager
-    def _asking(self) -> Iterator[sqlite3.Connection]:
+    def _asked(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` says, asked of the database by one thread at a time."""
         with self._lock:
             if os.getpid() != self._process:
                 msg = f"{self.path} was opened before this process was forked off; open a store of its own in each process"
                 raise StoreFailed(msg, path=self.path)
             try:
-                yield self._db
+                return work(self._db)
             except sqlite3.Error as error:
                 busy = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
                 why = f"others held it for {self.wait:g} seconds; nothing was written, try again" if busy else f"{error}"
                 raise (StoreBusy if busy else StoreFailed)(f"{self.path}: {why}", path=self.path) from error
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._asking() as db:
+    def _written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` says in one durable transaction, which is called off when it raises."""
+
+        def whole(db: sqlite3.Connection) -> T:
             db.execute("BEGIN IMMEDIATE")
             try:
-                yield db
+                said = work(db)
                 db.execute("COMMIT")
             except BaseException:
                 if db.in_transaction:  # pragma: no branch - SQLite itself has called it off when the disk is full
                     db.execute("ROLLBACK")
                 raise
+            return said
+
+        return self._asked(whole)
 
     def append(self, case: Case, *, seen: int) -> bool:
         """Store the entries of `case` from `seen` on, in one durable transaction (see `Store.append`)."""
-        with self._writing() as db:
-            plan = self._append(db, case, seen)
-        if plan is not None:
-            self._memory.keep(case, plan.hash)
-        return plan is not None
+        return self._stored([(case, seen)])[0]
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
         """Store several (case, seen) in one durable transaction: all of them, or none."""
-        given = list(cases)
-        with self._writing() as db:
-            plans = [self._append(db, case, seen) for case, seen in given]
+        return self._stored(list(cases))
+
+    def _stored(self, given: list[tuple[Case, int]]) -> tuple[bool, ...]:
+        plans = self._written(lambda db: self._append(db, given))
         for (case, _), plan in zip(given, plans, strict=True):
             if plan is not None:
                 self._memory.keep(case, plan.hash)
-        return tuple(plan is not None for plan in plans)
+        return tuple([plan is not None for plan in plans])
 
-    def _append(self, db: sqlite3.Connection, case: Case, seen: int) -> Plan | None:
-        number = case.case_no
-        plan = planned(case, seen, _Held(db, number, self.centre), self._memory, self.digest)
-        if plan is None:
-            return None
-        try:
-            db.executemany(
-                "INSERT INTO entry(case_no, seq, format, digest, key, body, hash) VALUES (?,?,?,?,?,?,?)",
-                [(number, entry.seq, FORMAT, plan.digest, entry.more.key, body.decode(), made) for entry, body, made in plan.rows],
-            )
-            if plan.beside:
-                beside = [(one.case_no, one.seq, one.field, one.value, one.salt) for one in plan.beside]
-                db.executemany("INSERT INTO personal VALUES (?,?,?,?,?)", beside)
-        except sqlite3.IntegrityError as error:  # pragma: no cover - `planned` read the journal in this very transaction
-            raise conflict(number, seen) from error
-        self._set_head(db, head_of(case, plan.hash, self.centre), plan.held - 1)
-        return plan
+    def _append(self, db: sqlite3.Connection, given: list[tuple[Case, int]]) -> list[Plan | None]:
+        """Plan all, then write all: one thing at a time is a quarter faster than one case at a time."""
+        plans, waiting = list[Plan | None](), dict[str, tuple[Case, Plan]]()
+        for case, seen in given:
+            if case.case_no in waiting:  # what comes second must find what came first
+                self._write(db, list(waiting.values()))
+                waiting.clear()
+            plan = planned(case, seen, _Held(db, case.case_no, self.centre), self._memory, self.digest)
+            plans.append(plan)
+            if plan is not None:
+                waiting[case.case_no] = (case, plan)
+        self._write(db, list(waiting.values()))
+        return plans
+
+    def _write(self, db: sqlite3.Connection, waiting: list[tuple[Case, Plan]]) -> None:
+        heads = [head_of(case, plan.hash, self.centre) for case, plan in waiting]
+        for case, plan in waiting:
+            number = case.case_no
+            rows = [(number, entry.seq, FORMAT, plan.digest, entry.more.key, body.decode(), made) for entry, body, made in plan.rows]
+            try:
+                db.executemany("INSERT INTO entry(case_no, seq, format, digest, key, body, hash) VALUES (?,?,?,?,?,?,?)", rows)
+                for one in plan.beside:
+                    db.execute("INSERT INTO personal VALUES (?,?,?,?,?)", (number, one.seq, one.field, one.value, one.salt))
+            except sqlite3.IntegrityError as error:  # pragma: no cover - `planned` read the journal in this very transaction
+                raise conflict(number, plan.held) from error
+        for head, (_, plan) in zip(heads, waiting, strict=True):
+            self._set_head(db, head, plan.held - 1)
 
     def _set_head(self, db: sqlite3.Connection, head: Head, before: int | None) -> None:
         """Write the head of a case; `before` is where it must stand (-1: nowhere; None: wherever it does)."""
@@ -229,8 +237,7 @@ class SqliteStore:
 
     def load(self, case_no: str) -> Case:
         """Return the case, read back through the fold."""
-        with self._asking() as db:
-            case, made = _Held(db, case_no, self.centre).read()
+        case, made = self._asked(lambda db: _Held(db, case_no, self.centre).read())
         self._memory.keep(case, made)
         return case
 
@@ -240,15 +247,11 @@ class SqliteStore:
 
     def hashes(self, case_no: str) -> tuple[bytes, ...]:
         """Return the chain hashes of a case, in the order of seq."""
-        with self._asking() as db:
-            rows = db.execute("SELECT hash FROM entry WHERE case_no = ? ORDER BY seq", (case_no,)).fetchall()
-        return tuple(row[0] for row in rows)
+        return tuple([row[0] for row in self._rows("SELECT hash FROM entry WHERE case_no = ? ORDER BY seq", (case_no,))])
 
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None when the store does not hold it."""
-        with self._asking() as db:
-            row = db.execute(f"{_HEAD} WHERE case_no = ?", (case_no,)).fetchone()
-        return None if row is None else _head(row)
+        return next(map(_head, self._rows(f"{_HEAD} WHERE case_no = ?", (case_no,))), None)
 
     def heads(self, *, after: str = "") -> Iterator[Head]:
         """Yield the heads after the case number `after`, in the order of their numbers."""
@@ -256,8 +259,7 @@ class SqliteStore:
 
     def _paged(self, query: str, after: str, made: Any) -> Iterator[Any]:
         while True:
-            with self._asking() as db:
-                rows = db.execute(query, (after,)).fetchall()
+            rows = self._rows(query, (after,))
             yield from map(made, rows)
             if not rows:
                 return
@@ -287,27 +289,33 @@ class SqliteStore:
         )
 
     def _page(self, query: str, asked: tuple[object, ...]) -> tuple[Head, ...]:
-        with self._asking() as db:
-            rows = db.execute(query, asked).fetchall()
-        return tuple(map(_head, rows))
+        return tuple(map(_head, self._rows(query, asked)))
+
+    def _rows(self, query: str, asked: tuple[object, ...]) -> list[Any]:
+        return self._asked(lambda db: db.execute(query, asked).fetchall())
 
     def carry_over(self, old: str, first: date) -> int:
         """Take over the heads that the calendar `old` computed and `first` cannot move."""
-        with self._writing() as db:
-            done = db.execute(
-                "UPDATE head SET calendar=? WHERE calendar=? AND undated=0 AND (last_due IS NULL OR last_due < ?)",
-                (self.centre.calendar.digest, old, first.isoformat()),
+        changed = (self.centre.calendar.digest, old, first.isoformat())
+        return self._written(
+            lambda db: (
+                db.execute(
+                    "UPDATE head SET calendar=? WHERE calendar=? AND undated=0 AND (last_due IS NULL OR last_due < ?)", changed
+                ).rowcount
             )
-            return done.rowcount
+        )
 
     def rehead(self, case: Case) -> bool:
         """Compute the head of `case` afresh; False when the store holds another journal by now."""
-        with self._writing() as db:
+
+        def work(db: sqlite3.Connection) -> bool:
             last, count = _Held(db, case.case_no, self.centre).last(), len(case.entries)
             if last is None or last[0] != count - 1 or self._memory.hash_of(case, count, last[2]) != last[1]:
                 return False
             self._set_head(db, head_of(case, last[1], self.centre), None)
             return True
+
+        return self._written(work)
 
     def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
         """Erase the personal values of a case, or those that are exactly `person`, or (both given) those in that case.
@@ -316,11 +324,10 @@ class SqliteStore:
         """
         if case_no is None and person is None:
             return 0
-        with self._writing() as db:
-            done = db.execute("DELETE FROM personal WHERE case_no = coalesce(?, case_no) AND value = coalesce(?, value)", (case_no, person))
-        with self._asking() as db:
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return done.rowcount
+        query, whose = "DELETE FROM personal WHERE case_no = coalesce(?, case_no) AND value = coalesce(?, value)", (case_no, person)
+        done = self._written(lambda db: db.execute(query, whose).rowcount)
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)", ())
+        return done
 
 
 def _look_at(path: str) -> None:
