@@ -1,5 +1,6 @@
-"""The small hosts: reminders as ICS and indicators as Excel, on the store that their pages make."""
+"""The small hosts: reminders as ICS and indicators as Excel, on the store that their pages make; an act that is logged and traced."""
 
+import importlib.util
 import re
 import zipfile
 from datetime import date, datetime
@@ -7,10 +8,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from caseflow import Centre
+from caseflow import Actor, Centre
 from caseflow.calendar import CN
+from caseflow.errors import FormRefused, GuardRefused
 from caseflow.machines import CATALOGUE
-from caseflow.store import SqliteStore
+from caseflow.store import MemoryStore, NoSuchCase, SqliteStore
 from tests.hosts.hosting import HOSTS, ROOT, Browser, commands, environment, needs, run, serving
 
 needs("icalendar", "xlsxwriter")
@@ -151,3 +153,54 @@ class TestQuarter:
             assert ratio == (pytest.approx(hits / counted) if counted else "无")
             assert len([case for case in str(row[8]).split("、") if case]) == counted - hits
         assert sum(row[3] for row in told) > 0
+
+
+class TestWatched:
+    @pytest.fixture
+    def spans(self):
+        """What the host's tracer has told, by OpenTelemetry's own exporter."""
+        sdk = pytest.importorskip("opentelemetry.sdk.trace", reason="opentelemetry-sdk comes with the extra hosts")
+        export = pytest.importorskip("opentelemetry.sdk.trace.export")
+        memory = pytest.importorskip("opentelemetry.sdk.trace.export.in_memory_span_exporter").InMemorySpanExporter()
+        provider = sdk.TracerProvider()
+        provider.add_span_processor(export.SimpleSpanProcessor(memory))
+        spec = importlib.util.spec_from_file_location("watched", HOSTS / "watched.py")
+        self.watched = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.watched)
+        self.watched.tracer = provider.get_tracer("office")
+        return memory.get_finished_spans
+
+    def act(self, store, event, **given):
+        clerk = Actor("w-03", roles={"window_clerk"})
+        at = datetime.fromisoformat("2021-04-23T09:35+08:00")
+        return self.watched.act(store, "HL-1", event, at=at, actor=clerk, **given)
+
+    def test_an_act_is_a_span_and_a_line_and_no_more_than_that(self, spans, caplog):
+        """An act, done or refused, is a span and a line; a refusal is no fault, and nothing that a document says is in either."""
+        store = MemoryStore(CENTRE)
+        clerk = Actor("w-03", roles={"window_clerk"})
+        store.append(CENTRE.open("intake", case_no="HL-1", at="2021-04-23T09:30+08:00", actor=clerk, form={"applicant": "王建国"}), seen=0)
+        with caplog.at_level("INFO", "office"):
+            assert self.act(store, "examine").state == "examining"
+            with pytest.raises(GuardRefused):
+                self.act(store, "refuse_not_needed", form={"number": "1", "reason": "王建国无需许可"})
+            with pytest.raises(FormRefused):
+                self.act(store, "return_case", form={"why": 7})
+        assert [dict(span.attributes) for span in spans()] == [
+            {"case.id": "HL-1", "case.event": "examine", "case.state": "examining", "case.length": 2},
+            {"case.id": "HL-1", "case.event": "refuse_not_needed", "error.type": "GuardRefused", "case.reasons": ("is_licence",)},
+            {"case.id": "HL-1", "case.event": "return_case", "error.type": "FormRefused", "case.reasons": ()},
+        ]
+        assert {span.status.status_code.name for span in spans()} == {"UNSET"}
+        assert [event for span in spans() for event in span.events] == []
+        assert [(record.levelname, record.case["case.event"]) for record in caplog.records] == [
+            ("INFO", "examine"),
+            ("WARNING", "refuse_not_needed"),
+            ("WARNING", "return_case"),
+        ]
+
+    def test_a_fault_is_a_fault(self, spans, tmp_path):
+        """What is no refusal, such as a case that is not there, leaves a span that has failed."""
+        with SqliteStore(tmp_path / "empty.db", CENTRE) as store, pytest.raises(NoSuchCase):
+            self.act(store, "examine")
+        assert [span.status.status_code.name for span in spans()] == ["ERROR"]

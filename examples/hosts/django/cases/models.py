@@ -8,7 +8,7 @@ class Entry(models.Model):
 
     case_no = models.CharField(max_length=128)
     seq = models.PositiveIntegerField()
-    key = models.CharField(max_length=255, null=True)  # noqa: DJ001  # no key is another thing than an empty one
+    key = models.CharField(max_length=255, null=True)  # no key is another thing than an empty one
     digest = models.CharField(max_length=16)
     body = models.TextField()
     hash = models.BinaryField(max_length=32)

@@ -60,12 +60,12 @@ def act(request, number, event):
     if not form.is_valid():
         return page(request, case, form.errors, status=422)
     try:
-        # First what the law did meanwhile, then the act. `seen` is how long the journal was when the page was shown: if somebody
-        # acted since, nothing is saved. `key` makes a second click the same act.
-        after = CENTRE.fire(
-            CENTRE.lapse(case, at=at), event, at=at, actor=actor_of(request.user), run=request.POST["run"], key=request.POST["key"],
-            form=data_of(form) if asked and asked.form else None,
-        )  # fmt: skip
+        # First what the law did meanwhile, then the act. `seen` is how long the journal was when the
+        # page was shown: if somebody acted since, nothing is saved. `key` makes a second click the same act.
+        case = CENTRE.lapse(case, at=at)
+        document = data_of(form) if asked and asked.form else None
+        sent = {"run": request.POST["run"], "key": request.POST["key"]}
+        after = CENTRE.fire(case, event, at=at, actor=actor_of(request.user), form=document, **sent)
         STORE.append(after, seen=int(request.POST["seen"]))
     except CaseflowError as error:
         return page(request, case, error, status=STATUS.get(type(error), 409))
