@@ -51,7 +51,7 @@ class Centre:
         salt: Callable[[], str] = _salt,
     ) -> None:
         self.name = check_id(name, "a centre's name")
-        catalogue = lifecycles if isinstance(lifecycles, Catalogue) else Catalogue(tuple(lifecycles))
+        catalogue = _catalogue(lifecycles)
         if not isinstance(calendar, WorkCalendar):
             msg = f"calendar must be a WorkCalendar, not {shown(calendar)}; use caseflow.calendar.CN or WorkCalendar.of(...)"
             raise BadInput(msg)
@@ -120,17 +120,20 @@ class Centre:
             NoSuchEvent, Ambiguous, LapseDue, NotPermitted, FormRefused, GuardRefused, OutOfOrder: in this order of asking.
             Conflict: the key was used for something else.
         """
+        _asked(case)
         act = prepare(self.house, event, at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=waive)
         return door.fire(self.house, case, act, run)
 
     def offers(self, case: Case, *, at: object, actor: Actor | None = None) -> tuple[Offer, ...]:
         """Return what may happen next, with the form each event asks for and why the rest may not; without `actor`, for anyone."""
+        _asked(case)
         asking = actor or Actor("anyone", roles=())
         act = prepare(self.house, "offers", at=at, actor=asking, form=None, recorded_at=None, key=None, waive=None)
         return offering.offers(self.house, case, act, anyone=actor is None)
 
     def clocks(self, case: Case, *, at: object) -> Clocks:
         """Return every clock of the case as of the instant `at`, in the order in which they came to be."""
+        _asked(case)
         return clocks(case, self.calendar, self.day(at), warn=self.house.parameters.get("warn_part", 5))
 
     def lapse(self, case: Case, *, at: object) -> Case:
@@ -138,6 +141,7 @@ class Centre:
 
         A lapse happens at the end of the due day, and is recorded at `at`.
         """
+        _asked(case)
         return lapsing.lapse(self.house, case, instant(at, self.house.zone))
 
     def correct(
@@ -198,6 +202,22 @@ class Centre:
     def day(self, at: object) -> date:
         """Return the local day of the instant `at` in the centre's zone."""
         return instant(at, self.house.zone).date()
+
+
+def _catalogue(given: object) -> Catalogue:
+    if isinstance(given, Catalogue):
+        return given
+    found = (given,) if isinstance(given, Lifecycle) else tuple(given) if isinstance(given, Iterable) else ()
+    if not found or not all(isinstance(one, Lifecycle) for one in found):
+        msg = f"lifecycles must be a Catalogue or some Lifecycles, not {shown(given)}; use caseflow.machines.CATALOGUE, or list your own"
+        raise BadInput(msg, lifecycles=given)
+    return Catalogue(found)
+
+
+def _asked(case: object) -> None:
+    if not isinstance(case, Case):
+        msg = f"case must be a Case, not {shown(case)}; open one, or load it from where its journal is kept"
+        raise BadInput(msg, case=case)
 
 
 def zone_of(name: str) -> Any:

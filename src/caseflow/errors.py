@@ -1,26 +1,40 @@
 """Everything that caseflow raises: one tree, and one way of naming what was near.
 
 Every message says who, where, what was asked and what was allowed, the nearest name, and what to do next;
-the same facts stand on the exception as attributes, so that a host never has to parse a sentence.
+the same facts stand on the exception as attributes, so that a host never has to parse a sentence. A traceback ends with
+the address of the error's own heading in the documentation; `str` is the sentence alone, which is fit for whoever made the mistake.
 A refused call changes nothing.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+PAGE: Final = "docs/reference/errors.md"
 
 
 class CaseflowError(Exception):
     """The root: `except CaseflowError` catches whatever this package raises on purpose.
 
-    Keyword arguments become attributes, and `facts` holds them all.
+    Keyword arguments become attributes, and `facts` holds them all. `page` is where the documentation says what to do about it; it
+    stands as a note (PEP 678) behind the message of a traceback.
+
+    >>> Conflict("somebody was faster", case="HL-1").page
+    'docs/reference/errors.md#conflict'
     """
 
     def __init__(self, message: str, **facts: Any) -> None:
         super().__init__(message)
         self.facts = facts
+        self.add_note(f"see {self.page}")
+
+    @property
+    def page(self) -> str:
+        """The address of the heading about this kind of error, from the root of the source tree; a host's own kind has its parent's."""
+        ours = next(cls for cls in type(self).__mro__ if cls.__module__.partition(".")[0] == "caseflow")
+        return f"{PAGE}#{ours.__name__.lower()}"
 
     def __getattr__(self, name: str) -> Any:
         # Only reached when ordinary look-up fails; `facts` itself may be missing while unpickling.
@@ -121,14 +135,18 @@ class BadEntry(JournalError):
     """A line is not what a journal's line may be (`seq`, and where known the path inside it)."""
 
 
-def nearest(name: object, known: Iterable[str]) -> str:
-    """Return ` (did you mean 'x'?)` for the closest of `known`, or an empty text when none is close.
+def nearest(name: object, known: Iterable[str], zh: Mapping[str, str] | None = None) -> str:
+    """Return ` (did you mean 'x'?)` for the closest of `known`, or an empty text when none is close; `zh` maps Chinese terms to names.
 
     >>> nearest("acept", ["accept", "withdraw"])
     " (did you mean 'accept'?)"
     >>> nearest("zzz", ["accept"])
     ''
+    >>> nearest("受理", ["accept"], {"受理": "accept"})
+    " (did you mean 'accept'?)"
     """
+    if zh and isinstance(name, str) and name in zh:
+        return f" (did you mean {zh[name]!r}?)"
     close = difflib.get_close_matches(str(name)[:200], [k[:200] for k in known], n=1, cutoff=0.6)
     return f" (did you mean {close[0]!r}?)" if close else ""
 

@@ -56,6 +56,7 @@ def form(zh: str) -> Callable[[type[T]], type[T]]:
     Traceback (most recent call last):
     ...
     caseflow.errors.FormRefused: Note (便条): pages must be a whole number, not '2'
+    see docs/reference/errors.md#formrefused
     """
 
     def decorate(cls: type[T]) -> type[T]:
@@ -229,10 +230,18 @@ def _typed(name: str, hint: Any, kind: _Kind) -> Callable[[Any, Any, Any], None]
     def check(instance: Any, _attribute: Any, value: Any) -> None:
         if not kind.test(value):
             cls = type(instance)
-            msg = f"{cls.__name__} ({cls.zh}): {name} must be {kind.name}, not {shown(value)}"
+            msg = f"{cls.__name__} ({cls.zh}): {name} must be {kind.name}, not {shown(value)}{_spelled(hint, value)}"
             raise FormRefused(msg, form=cls.__name__, field=name, value=value, expected=str(hint))
 
     return check
+
+
+def _spelled(hint: Any, value: Any) -> str:
+    """How a member is written in code, where its text was given, as it is in data."""
+    for cls in (hint, *typing.get_args(hint)):
+        if isinstance(cls, type) and issubclass(cls, enum.Enum):
+            return "".join(f"; write {cls.__name__}.{one.name}" for one in cls if one.value == value)
+    return ""
 
 
 def rule(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:

@@ -102,8 +102,9 @@ class TestAudit:
         notes.write_text("not a database, and dear to somebody", encoding="utf-8")
         for path in (notes, tmp_path, tmp_path / "no" / "where.db"):
             code, out, err = run(capsys, "audit", log, "--store", path)
-            assert (code, out, err.count("\n")) == (2, "", 1)
+            assert (code, out, err.count("\n")) == (2, "", 2)
             assert "cannot be used as a store" in err
+            assert err.endswith("\nsee docs/reference/errors.md#badinput\n")
         assert notes.read_text(encoding="utf-8") == "not a database, and dear to somebody"
 
     @pytest.mark.parametrize("given", ["closes_at=17:30", "warn_part=3", "reply_reading=2 working_days", "silence_is_consent=true"])

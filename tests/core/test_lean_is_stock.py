@@ -68,7 +68,7 @@ acts = st.tuples(
 def taken(machine, event, state, actor, form):
     """(accepted, state afterwards, type and message of the refusal), by one machine."""
     act = Act(event, datetime.fromisoformat("2021-03-17T09:00+08:00"), actor, form)
-    cursor = Cursor(state, act, Seen(actor))
+    cursor = Cursor("HL-1", state, act, Seen(actor))
     row = machine.events[event]
     done = row.trigger(cursor) if isinstance(machine, LeanMachine) else row.trigger(cursor, cursor)
     refused = cursor.refused

@@ -43,6 +43,7 @@ def found(browser, site, word):
         ("一次性告知", "glossary.html"),
         ("承诺件", "tutorial/first-case.html"),
         ("archive", "glossary.html"),
+        ("LapseDue", "reference/errors.html"),
     ],
 )
 def test_search_finds(browser, site, word, page):

@@ -71,7 +71,7 @@ class TestRetry:
     def test_without_a_key(self, store):
         """Without a key nobody can tell a retry from a second act, so it is a conflict."""
         store.append(applied(), seen=0)
-        with pytest.raises(Conflict, match="1 entries, and 0 were expected"):
+        with pytest.raises(Conflict, match="1 entry, and 0 were expected"):
             store.append(applied(), seen=0)
 
     def test_a_key_twice_in_one_case(self, store):

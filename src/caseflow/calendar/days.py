@@ -28,6 +28,7 @@ def parse_day(text: str) -> date:
     Traceback (most recent call last):
         ...
     caseflow.errors.BadInput: '2021-W17-7' is not a day: write it as YYYY-MM-DD in ASCII digits, for instance 2021-04-25
+    see docs/reference/errors.md#badinput
     """
     if _ISO.fullmatch(text) is None:
         msg = f"{shown(text)} is not a day: write it as YYYY-MM-DD in ASCII digits, for instance 2021-04-25"
@@ -51,6 +52,7 @@ def plain_day(value: object, what: str = "day") -> date:
         ...
     caseflow.errors.BadInput: day is an instant (datetime), and calendars count local days: \
 convert it to the centre's zone first, for instance at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    see docs/reference/errors.md#badinput
     """
     if isinstance(value, datetime):
         msg = (

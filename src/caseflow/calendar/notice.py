@@ -69,6 +69,7 @@ class Notice:
         ...
     caseflow.errors.NoticeError: notice 'x' cannot be built:
       - 2021-05-01 (Sat) stands both under off and under worked; a day is one or the other
+    see docs/reference/errors.md#noticeerror
     """
 
     title: str

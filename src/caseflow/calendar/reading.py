@@ -66,6 +66,7 @@ def read_notice(
         ...
     caseflow.errors.NoticeError: the text of 2021 cannot be built:
       - 元旦: 「1月4日（星期日）」: 2021-01-04 is a 周一, not what the brackets say
+    see docs/reference/errors.md#noticeerror
     """
     plain_year(year)
     if len(text) > _LONGEST:

@@ -85,7 +85,11 @@ def check_layer(notice: Notice, yearly: Yearly | None, weekend: frozenset[int]) 
 
     Raises:
         NoticeError: with every such day.
+        BadInput: it is no notice.
     """
+    if not isinstance(notice, Notice):
+        msg = f"notice must be a Notice, not {shown(notice)}; write Notice(title=..., off=[...]), or read_notice(text, year)"
+        raise BadInput(msg, notice=notice)
     if yearly is not None and notice.layer == yearly.layer:
         check_arrangement(notice, weekend)
 

@@ -15,7 +15,7 @@ DONE, FOUND, BAD = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 found something where `--strict` asks for it, 2 could not be done.
 
-    Results go to standard output, what went wrong to standard error, as one paragraph and never as a traceback.
+    Results go to standard output, what went wrong to standard error, never as a traceback, with the address of what to do about it.
     """
     from caseflow.cli.parser import parser  # noqa: PLC0415  # argparse is loaded for the command line alone
 
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = importlib.import_module(args.module).run(args)
         sys.stdout.flush()
     except CaseflowError as error:
-        print(f"caseflow {args.verb}: {error}", file=sys.stderr)
+        print(f"caseflow {args.verb}: {error}", *error.__notes__, sep="\n", file=sys.stderr)
         return BAD
     except BrokenPipeError:
         # `caseflow audit … | head`: who reads has had enough. What is still buffered must not be flushed into the closed pipe.

@@ -37,16 +37,25 @@ def _parameter(text: str) -> tuple[str, object]:
         BadInput: no such parameter is read, or the value is none of its kind.
     """
     name, _, value = text.partition("=")
-    amounts = {limit.within.name for one in CATALOGUE for limit in one.limits if isinstance(limit.within, FromCentre)}
-    if name in amounts:
-        return name, Span.parse(value)
-    if name == "closes_at" and _HOUR.fullmatch(value):
-        return name, value
-    if name == "warn_part" and value.isascii() and value.isdigit() and int(value):
-        return name, int(value)
-    if name not in {"closes_at", "warn_part"} and value in {"true", "false"}:
-        return name, value == "true"
     known = parameters_of(CATALOGUE)
-    kinds = "closes_at an hour such as 17:30, warn_part a whole number, a limit a span such as '2 working_days', the rest true or false"
-    msg = f"--set {shown(text)} cannot be used{nearest(name, known) if name not in known else ''}; {', '.join(known)}: {kinds}"
-    raise BadInput(msg, value=text, known=known)
+    if name not in known:
+        msg = f"--set {shown(text)}: no lifecycle reads a parameter {shown(name)}{nearest(name, known)}; there are {', '.join(known)}"
+        raise BadInput(msg, value=text, known=known)
+    amounts = {limit.within.name for one in CATALOGUE for limit in one.limits if isinstance(limit.within, FromCentre)}
+    found: object
+    if name in amounts:
+        try:
+            return name, Span.parse(value)
+        except BadInput as error:
+            msg = f"--set {shown(text)}: {error}"
+            raise BadInput(msg, value=text, known=known) from None
+    if name == "closes_at":
+        kind, found = "an hour such as 17:30", value if _HOUR.fullmatch(value) else None
+    elif name == "warn_part":
+        kind, found = "a whole number from 1", (int(value) or None) if value.isascii() and value.isdigit() else None
+    else:
+        kind, found = "true or false", {"true": True, "false": False}.get(value)
+    if found is None:
+        msg = f"--set {shown(text)}: {name} is {kind}, not {shown(value)}"
+        raise BadInput(msg, value=text, known=known)
+    return name, found

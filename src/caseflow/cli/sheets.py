@@ -26,7 +26,8 @@ def run(args: Namespace) -> int:
         return 0
     if args.name not in CATALOGUE:
         known = [one.name for one in CATALOGUE]
-        msg = f"there is no lifecycle {args.name[:80]!r}{nearest(args.name, known)}; there are {', '.join(known)}"
+        near = nearest(args.name, known, {one.zh: one.name for one in CATALOGUE})
+        msg = f"there is no lifecycle {args.name[:80]!r}{near}; there are {', '.join(known)}"
         raise BadInput(msg, lifecycle=args.name, known=tuple(known))
     sys.stdout.write(sheet(CATALOGUE[args.name], args.lang))
     return 0

@@ -30,7 +30,7 @@ def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: A
         raise NoSuchEvent(str(error.args[0]), lifecycle=lifecycle, case=case_no) from None
     opening = Step(definition, _opening_row(definition), definition.start.name, definition.start.name)
     act.form = as_form(act.form, definition.opens_with)
-    cursor = Cursor(definition.start.name, act, None)
+    cursor = Cursor(case_no, definition.start.name, act, None)
     if not question(opening)(cursor):
         assert cursor.refused is not None  # noqa: S101  # a question that says no says why
         raise cursor.refused
@@ -102,7 +102,7 @@ def step_on(house: House, case: Case, act: Act, run_id: str | None, *, ever: tup
     lapses = no_lapse_before(house, case, act)
     if type(act.form) is not step.form:
         act.form = as_form(act.form, step.form)
-    cursor = Cursor(run.state, act, View(case, run, act, house) if step.guards else None)
+    cursor = Cursor(case.case_no, run.state, act, View(case, run, act, house) if step.guards else None)
     if step.final and step.row.hands_over is None and len(case.runs) > 1:
         cursor.inside = left_open(case.inside(run.base.id), step)
     attempt(run.base.facts, run.base.lifecycle, act.event, cursor)
@@ -164,7 +164,8 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
     }
     possible = f"; possible now: {', '.join(offered)}" if offered else "; nothing can be fired any more"
     if event not in known:
-        return NoSuchEvent(f"case {case.case_no} knows no event {shown(event)}{nearest(event, known)} ({where}){possible}", **facts)
+        zh = {row.zh: row.event for run in runs for row in run.lifecycle.transitions}
+        return NoSuchEvent(f"case {case.case_no} knows no event {shown(event)}{nearest(event, known, zh)} ({where}){possible}", **facts)
     by_law = any(event in run.base.facts.steps[run.state] for run in runs)
     why = "is taken by itself and cannot be fired" if by_law else "does not leave the state in which it stands"
     return NoSuchEvent(f"case {case.case_no}: {event!r} {why} ({where}){possible}", **facts)

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from attrs import NOTHING, fields
 from transitions import Event, Machine, Transition
 
 from caseflow.case import Actor, Waived
 from caseflow.engine.acts import Act
 from caseflow.engine.view import View
-from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest, shown
+from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.rows import Guard
 from caseflow.lifecycle.table import Step, Table, table
@@ -24,12 +25,12 @@ from caseflow.matter import applicable
 
 
 class Cursor:
-    """One attempt, thrown away after it: who asks for what, the state in which the run stands, and what was refused."""
+    """One attempt, thrown away after it: who asks for what, of which case, the state in which the run stands, and what was refused."""
 
-    __slots__ = ("act", "inside", "refused", "state", "view", "waived")
+    __slots__ = ("act", "case_no", "inside", "refused", "state", "view", "waived")
 
-    def __init__(self, state: str, act: Act, view: View | None) -> None:
-        self.state, self.act, self.view = state, act, view
+    def __init__(self, case_no: str, state: str, act: Act, view: View | None) -> None:
+        self.case_no, self.state, self.act, self.view = case_no, state, act, view
         self.waived: tuple[Waived, ...] = ()
         self.inside: tuple[str, ...] = ()
         self.refused: Refused | None = None
@@ -94,32 +95,40 @@ def question(step: Step) -> Callable[[Cursor], bool]:
         act = cursor.act
         actor = act.actor
         if actor is not None and allowed.isdisjoint(actor.roles):
-            cursor.refused = _wrong_role(step, actor)
+            cursor.refused = _wrong_role(cursor.case_no, step, actor)
         elif type(act.form) is not wanted and not (wanted is None and act.form is None):
-            cursor.refused = _wrong_form(step, act.form)
+            cursor.refused = _wrong_form(cursor.case_no, step, act.form)
         elif guards or cursor.inside or act.waive:
             reasons = refusals(step, cursor)
             if reasons:
                 told = "".join(f"\n  - {name}: {why}" for name, why in reasons.items())
-                cursor.refused = GuardRefused(f"event {step.event!r} is refused:{told}", event=step.event, reasons=reasons)
+                msg = f"case {cursor.case_no}: {step.event!r} is refused in {step.source!r}:{told}"
+                cursor.refused = GuardRefused(msg, case=cursor.case_no, event=step.event, reasons=reasons)
         return cursor.refused is None
 
     return may_be_taken
 
 
-def _wrong_role(step: Step, actor: Actor) -> Refused:
+def _wrong_role(case_no: str, step: Step, actor: Actor) -> Refused:
     names = ", ".join(f"{role.name} {role.zh}" for role in step.row.by)
-    held = ", ".join(sorted(actor.roles)) or "no role"
-    near = "".join(nearest(role, step.roles) for role in sorted(actor.roles))
-    msg = f"{actor.id} ({held}) may not {step.event!r} from {step.source!r}; it takes {names}{near}"
-    return NotPermitted(msg, event=step.event, actor=actor.id, held=tuple(sorted(actor.roles)), allowed=tuple(sorted(step.roles)))
+    held = tuple(sorted(actor.roles))
+    near = "".join(nearest(role, step.roles, {one.zh: one.name for one in step.row.by}) for role in held)
+    told = ", ".join(held) or "no role"
+    msg = f"case {case_no}: {actor.id} ({told}) may not {step.event!r} from {step.source!r}; it takes {names}{near}"
+    return NotPermitted(msg, case=case_no, event=step.event, actor=actor.id, held=held, allowed=tuple(sorted(step.roles)))
 
 
-def _wrong_form(step: Step, given: Any) -> Refused:
-    wanted = step.form
-    kind = f"form={wanted.__name__}(...) ({getattr(wanted, 'zh', '')})" if wanted else "no form"
-    msg = f"event {step.event!r} takes {kind}, not {shown(given) if given is None else type(given).__name__}"
-    return FormRefused(msg, event=step.event, form=wanted.__name__ if wanted else None)
+def _wrong_form(case_no: str, step: Step, given: Any) -> Refused:
+    wanted, name = step.form, type(given).__name__
+    if wanted is None:
+        told = f"takes no form, and {name} was given; leave it out"
+    else:
+        must = ", ".join(f"{one.name}=…" for one in fields(wanted) if one.default is NOTHING)
+        kind = f"takes the form {wanted.__name__} {getattr(wanted, 'zh', '')}"
+        got = "none" if given is None else f"the class {given.__name__} itself" if isinstance(given, type) else name
+        told = f"{kind}, and {got} was given; write form={wanted.__name__}({must})"
+    msg = f"case {case_no}: {step.event!r} {told}"
+    return FormRefused(msg, case=case_no, event=step.event, form=wanted.__name__ if wanted else None)
 
 
 def refusals(step: Step, cursor: Cursor) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
-from caseflow.errors import DefinitionError, nearest
+from caseflow.errors import DefinitionError, nearest, shown
 from caseflow.lifecycle import checks
 from caseflow.lifecycle.rows import Cites, Guard, Role, State, TimeLimit, Transition, as_tuple
 
@@ -136,7 +136,9 @@ class Catalogue:
     def __getitem__(self, name: str) -> Lifecycle:
         """Return the current lifecycle of that name; `KeyError` that names the nearest."""
         if name not in self._by_name:
-            msg = f"no lifecycle {name!r} in this catalogue{nearest(name, self._by_name)}; it holds {', '.join(self._by_name)}"
+            meant = name.name if isinstance(name, Lifecycle) else name
+            near = nearest(meant, self._by_name, {one.zh: one.name for one in self.lifecycles})
+            msg = f"no lifecycle {shown(name)} in this catalogue{near}; it holds {', '.join(self._by_name)}"
             raise KeyError(msg)
         return self._by_name[name]
 

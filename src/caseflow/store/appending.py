@@ -132,7 +132,7 @@ def _keys_are_new(case: Case, seen: int) -> None:
 
 def conflict(case_no: str, seen: int, held: int | None = None) -> Conflict:
     """Return the refusal of an append that expected `seen` entries where the store holds `held` (None: others by now)."""
-    holds = "other entries by now" if held is None else f"{held} entries"
+    holds = "other entries by now" if held is None else f"{held} {'entry' if held == 1 else 'entries'}"
     msg = f"case {case_no}: the store holds {holds}, and {seen} were expected; load the case again and decide anew"
     return Conflict(msg, case=case_no, seen=seen, held=held)
 

@@ -1,0 +1,135 @@
+"""Every mistake that a newcomer makes in the first hour is answered by a sentence that says where, what was allowed, and what to do."""
+
+from datetime import date
+
+import pytest
+
+from caseflow import Actor, CaseflowError, Centre, LegalType, Matter
+from caseflow.calendar import CN, working_days
+from caseflow.errors import PAGE
+from caseflow.forms import AcceptanceNotice, Application, Grant
+from caseflow.machines import CATALOGUE, INTAKE, OPINION
+from caseflow.store import MemoryStore
+
+AT, LATER = "2021-04-23T09:30+08:00", "2021-04-23T09:40+08:00"
+centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
+matter = Matter(code="XK-01", name="食品经营许可", legal_type=LegalType.LICENCE, statutory=working_days(20), promised=working_days(10))
+applicant, clerk, head = Actor("a-1", roles={"applicant"}), Actor("w-03", roles={"window_clerk"}), Actor("h-01", roles={"department_head"})
+
+
+def opened(lifecycle="intake", *, at=AT, actor=applicant, form=None, **rest):
+    return centre.open(
+        lifecycle, **{"case_no": "HL-1", "matter": matter} | rest, at=at, actor=actor, form=form or Application(applicant="王")
+    )
+
+
+def fired(event, *, at=LATER, actor=clerk, form=None, **rest):
+    return centre.fire(examined(), event, at=at, actor=actor, form=form, **rest)
+
+
+def examined():
+    return centre.fire(opened(), "examine", at="2021-04-23T09:35+08:00", actor=clerk)
+
+
+def kept(seen):
+    store = MemoryStore(centre)
+    store.append(opened(), seen=0)
+    store.append(examined(), seen=seen)
+
+
+MISTAKES = {
+    "a lifecycle misspelt": (lambda: opened("intak"), "no lifecycle 'intak'", "did you mean 'intake'", "it holds intake, instant"),
+    "a lifecycle in Chinese": (lambda: opened("承诺件"), "no lifecycle '承诺件'", "did you mean 'promised'"),
+    "a lifecycle for its name": (lambda: opened(INTAKE), "no lifecycle Lifecycle(name='intake'", "did you mean 'intake'"),
+    "no document": (
+        lambda: fired("accept_promised"),
+        *("case HL-1", "AcceptanceNotice 受理通知书", "none was given", "AcceptanceNotice(number=…)"),
+    ),
+    "another document": (lambda: fired("accept_promised", form=Grant(number="1")), "case HL-1", "and Grant was given; write form=Acc"),
+    "a document's class": (lambda: fired("accept_promised", form=AcceptanceNotice), "the class AcceptanceNotice itself was given"),
+    "a document where none is": (lambda: centre.fire(opened(), "examine", at=LATER, actor=clerk, form=Grant(number="1")), "leave it out"),
+    "a field misspelt": (
+        lambda: opened(form={"aplicant": "王"}),
+        *("'aplicant' (did you mean 'applicant'?)", "its fields are applicant, con"),
+    ),
+    "an empty field": (lambda: Application(applicant=" "), "Application (申请书): applicant must be filled in"),
+    "a number for a text": (lambda: AcceptanceNotice(number=3), "number must be text", "not 3"),
+    "text for a member": (lambda: Matter(code="1", name="x", legal_type="licence"), "not 'licence'; write LegalType.LICENCE"),
+    "no member at all": (lambda: Matter(code="1", name="x", legal_type="license"), "must be one of licence, confirmation"),
+    "an event misspelt": (
+        lambda: fired("acept_promised"),
+        *("case HL-1", "did you mean 'accept_promised'", "intake#1 in 'examining'", "possible now:"),
+    ),
+    "an event in Chinese": (lambda: fired("受理为承诺件"), "did you mean 'accept_promised'"),
+    "an event too early": (lambda: fired("grant"), "case HL-1 knows no event 'grant'", "possible now: accept_instant"),
+    "not one's role": (
+        lambda: fired("accept_promised", actor=applicant),
+        *("case HL-1: a-1 (applicant) may not", "window_clerk 窗口工作人员"),
+    ),
+    "a role misspelt": (lambda: fired("accept_instant", actor=Actor("x", roles={"window_clark"})), "did you mean 'window_clerk'"),
+    "a role in Chinese": (lambda: fired("accept_instant", actor=Actor("x", roles={"窗口工作人员"})), "did you mean 'window_clerk'"),
+    "a guard": (
+        lambda: fired("accept_instant", form=AcceptanceNotice(number="1")),
+        *("case HL-1: 'accept_instant' is refused in 'examining'", "kind_is_instant: 该事项只办 promised"),
+    ),
+    "no offset": (lambda: opened(at="2021-04-23T09:30"), 'has no offset from UTC; write at="2021-04-23T09:30+08:00"'),
+    "a day for an instant": (lambda: opened(at=date(2021, 4, 23)), "is a day without an hour; write at="),
+    "before the last line": (lambda: fired("withdraw", at=AT), "case HL-1: 'withdraw'", "if it is recorded late, say recorded_at="),
+    "after the law acted": (
+        lambda: fired("accept_promised", at="2021-05-08T09:00+08:00"),
+        *("ran out on 2021-04-29", "call centre.lapse(case, at=...)"),
+    ),
+    "a text for a role": (lambda: Actor("x", roles="window_clerk"), "write roles={'window_clerk'}"),
+    "a text for an actor": (lambda: fired("withdraw", actor="w-03"), 'write Actor("w-03", roles='),
+    "a text for a matter": (lambda: opened(matter="XK-01"), "matter must be a Matter, not 'XK-01'"),
+    "a number for a case": (
+        lambda: centre.fire("HL-1", "examine", at=AT, actor=clerk),
+        *("case must be a Case, not 'HL-1'; open one, or load it"),
+    ),
+    "a number's clocks": (lambda: centre.clocks("HL-1", at=AT), "case must be a Case"),
+    "a number's offers": (lambda: centre.offers("HL-1", at=AT), "case must be a Case"),
+    "a number's lapse": (lambda: centre.lapse("HL-1", at=AT), "case must be a Case"),
+    "a parameter misspelt": (
+        lambda: Centre("x", lifecycles=CATALOGUE, calendar=CN, parameters={"reply_raeding": working_days(2)}),
+        *("centre 'x'", "did you mean 'reply_reading'", "known: archive_transfer"),
+    ),
+    "a calendar's name": (lambda: Centre("x", lifecycles=CATALOGUE, calendar="CN"), "use caseflow.calendar.CN"),
+    "a lifecycle's name": (lambda: Centre("x", lifecycles="intake", calendar=CN), "not 'intake'; use caseflow.machines.CATALOGUE"),
+    "no lifecycles": (lambda: Centre("x", lifecycles=None, calendar=CN), "not None; use caseflow.machines.CATALOGUE"),
+    "a zone that is none": (lambda: Centre("x", lifecycles=CATALOGUE, calendar=CN, zone="Asia/Beijing"), 'write zone="Asia/Shanghai"'),
+    "a year to come": (lambda: CN.add(date(2026, 12, 24), 10), "needs 2026-12-29", "with_notice(", "calendar.provisional()"),
+    "a text for a day": (lambda: CN.is_working("2021-05-01"), "a local day is wanted: parse it first"),
+    "a title for a notice": (lambda: CN.with_notice("关于2027年"), "notice must be a Notice, not '关于2027年'; write Notice(title="),
+    "no days": (lambda: working_days(0), "a span of 0 working_days means nothing; allowed are whole numbers from 1"),
+    "a promise too long": (
+        lambda: Matter(code="1", name="x", legal_type=LegalType.LICENCE, statutory=working_days(5), promised=working_days(9)),
+        "promises 9 working_days, the statute allows 5 working_days",
+    ),
+    "somebody was faster": (lambda: kept(seen=0), "case HL-1", "load the case again and decide anew"),
+    "a case not there": (lambda: MemoryStore(centre).load("HL-1"), "the store holds no case 'HL-1'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_answered(mistake):
+    """The message says where and what, the nearest name where one is near, and what to write instead; it ends with its page."""
+    make, *told = MISTAKES[mistake]
+    with pytest.raises(CaseflowError) as caught:
+        make()
+    error = caught.value
+    assert [words for words in told if words not in str(error)] == []
+    assert error.__notes__ == [f"see {PAGE}#{type(error).__name__.lower()}"]
+
+
+def test_a_lifecycle_alone_is_enough():
+    """One lifecycle need not be put into a list."""
+    assert [one.name for one in Centre("x", lifecycles=OPINION, calendar=CN).lifecycles] == ["opinion"]
+
+
+def test_a_host_has_errors_of_its_own():
+    """An error that a host derives from ours points to ours."""
+
+    class Closed(CaseflowError):
+        pass
+
+    assert Closed("on holiday").page == f"{PAGE}#caseflowerror"
