@@ -21,6 +21,8 @@ from caseflow.guards import CONTENT
 from caseflow.law import PLAN, Citation
 
 MAIN_KINDS = ("instant", "promised", "upward", "joint")
+# Those that may be answered before they become one of the four, or after: not accepted, given back.
+SERVICE_KINDS = (*MAIN_KINDS, "intake", "returned")
 # The clocks that say whether a case was closed in time, the stricter first: the promise, else the statute, else the plan's own.
 _IN_TIME = {
     "instant": ("same_day",),
@@ -40,7 +42,7 @@ _EN = {
     "K2": "promised cases closed within their period",
     "K3": "cases of all kinds closed in time",
     "K4": "ratings that were content",
-    "K5": "cases closed that were rated",
+    "K5": "cases answered that were rated",
     "K6": "cases closed with one visit at most",
     "K7": "bad ratings that were visited again",
     "K8": "cases told once what is missing",
@@ -159,13 +161,14 @@ def indicators(
     *,
     day: date,
     period: tuple[date, date] | None = None,
-    kinds: Iterable[str] = MAIN_KINDS,
+    kinds: Iterable[str] = SERVICE_KINDS,
     units: Iterable[str] | None = None,
 ) -> Indicators:
     """Return K1 to K10 as of the local `day`.
 
     `period` (first and last local day, both included) takes the runs opened in it for K1, K9 and K10, those closed in it for K5 and K6,
     or overdue for K2 and K3 too, the ratings of it for K4 and K7; `kinds` and `units` (windows, departments) narrow what is counted.
+    K5 counts every ending that invites a rating, a refusal at the counter and a return too.
     K5 to K7, K9 and K10 are shown without a target: the plan names none, and rating is voluntary.
     """
     kept = frozenset(kinds)
@@ -179,6 +182,7 @@ def indicators(
     promised = [p for p in due if p.kind == "promised" and _counts(p)]
     every = [p for p in due if p.kind in MAIN_KINDS and _counts(p)]
     handled = [p for p in due if p.kind in MAIN_KINDS and p.closed is not None and p.run.state not in _NOT_HANDLED]
+    asked = [p for p in due if p.closed is not None and _invites(p)]
     rated = _rated(held)
     bad = [p for p in found if p.kind == "evaluation" and (_grade(p, first, last) or 0) > CONTENT]
     relays = [p for p in opened if p.kind == "document_relay" and p.run.state != "called_off"]
@@ -188,7 +192,7 @@ def indicators(
         _of("K2", "承诺件期限内办结率", PLAN["二(三)3(2)"], counted=promised, hit=_kept),
         _of("K3", "按时办结率", PLAN["二(三)3(4)"], counted=every, hit=_kept),
         _satisfaction(found, first, last),
-        _of("K5", "一事一评覆盖率", PLAN["二(三)3(5)"], counted=handled, hit=lambda p: p.case.case_no in rated, target=None),
+        _of("K5", "一事一评覆盖率", PLAN["二(三)3(5)"], counted=asked, hit=lambda p: p.case.case_no in rated, target=None),
         _of("K6", "最多跑一次率", PLAN["一"], counted=handled, hit=lambda p: len(visits(p.case)) <= 1, target=None),
         _of("K7", "差评回访率", PLAN["二(四)1"], counted=bad, hit=lambda p: p.run.state == "revisited", target=None),
         _one_notice(held, first, last),
@@ -199,6 +203,12 @@ def indicators(
 
 def _counts(piece: Piece) -> bool:
     return piece.in_time is not None and piece.run.state not in _HANDED_ON
+
+
+def _invites(piece: Piece) -> bool:
+    """Whether the run ended in a state in which the applicant is invited to rate."""
+    ends = {row.target for row in piece.run.lifecycle.transitions if "evaluation" in row.follows}
+    return piece.run.lifecycle.state(piece.run.state) in ends
 
 
 def _kept(piece: Piece) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 
+from caseflow import LegalType
 from caseflow.calendar import CN
 from caseflow.forms import Application, Invitation, OnSpotResult, Rating, RatingAnswer, Reasons, Revisit
 from caseflow.measure import indicators, visits
@@ -37,6 +38,30 @@ def test_coverage_has_no_target():
     """K5: rated of closed; a case that is not closed is not counted, and who does not rate is against nobody."""
     found = measured("K5", invited(), bad(), granted())
     assert (found.ratio.numerator, found.ratio.denominator, found.ratio.target, found.ratio.met) == (1, 2, None, None)
+
+
+def test_coverage_counts_every_answer():
+    """K5: refused at the counter, given back or terminated is answered too; withdrawn or handed on is not; `kinds` narrows it."""
+    benefit = attrs.evolve(LICENCE, legal_type=LegalType.BENEFIT)
+
+    def told(matter, *steps):
+        case = Told("intake", DAY, "applicant", Application(applicant="王某"), matter=matter, who="u-1", case_no=f"HL-{len(steps)}")
+        for event, role, form in steps:
+            case.then(event, DAY, role, form)
+        return case
+
+    examined = ("examine", "window_clerk", None)
+    refused = told(LICENCE, ("refuse_not_needed", "window_clerk", {"number": "1", "reason": "不需许可"}))
+    paper = {"reason": "不符合", "basis": "办法", "remedies": "复核"}
+    back = told(benefit, examined, ("return_case", "window_clerk", {"why": "不符合"}), ("issue_return", "window_clerk", paper))
+    assert measured("K5", refused, back).ratio.denominator == 1
+    back.then("collect", DAY, "window_clerk", {"mode": "in_hand"})
+    assert measured("K5", refused, back).against == ("HL-1", "HL-3")
+    accepted = told(benefit, examined, ("accept_promised", "window_clerk", {"number": "1"}))
+    assert measured("K5", accepted).ratio.value is None
+    accepted.then("withdraw", DAY, "applicant", {}, who="u-1")
+    assert measured("K5", accepted).ratio.value is None
+    assert measured("K5", refused, back, kinds=("promised",)).ratio.value is None
 
 
 def test_a_rating_in_a_case_of_its_own():

@@ -177,7 +177,7 @@ class TestTheWholeYear:
         """A log without instant cases, ratings and papers shows no figure of them."""
         text = page(held(*accepted("2021-03-17"), at="2021-04-20"), "x", "en")
         assert [one.split()[0] for one in text.split("\n") if re.match(r"K[0-9]+ ", one)] == ["K2", "K3"]
-        assert re.search(r"\nK2 +promised cases closed in time +0\.0% \(0/1\) +✗ 100% +HL-1 ", text)
+        assert re.search(r"\nK2 +promised cases closed within their period +0\.0% \(0/1\) +✗ 100% +HL-1 ", text)
 
     def test_cases_that_have_to_do_with_each_other(self, example):
         """A case shows the cases that its documents name, and those that name it; many are counted."""

@@ -18,18 +18,6 @@ _KEPT: Final = {
     "ahead": ("库中更全", "the store knows more than the log"),
     "conflict": ("不一致，未动", "another journal, left alone"),
 }
-_INDICATORS: Final = {
-    "K1": "instant cases closed on the spot",
-    "K2": "promised cases closed in time",
-    "K3": "cases of all kinds closed in time",
-    "K4": "ratings that are content",
-    "K5": "closed cases that were rated",
-    "K6": "closed cases with one visit at most",
-    "K7": "bad ratings asked about again",
-    "K8": "cases told once what is missing",
-    "K9": "papers that reached the applicant",
-    "K10": "appraisals that are final",
-}
 
 
 def page(found: Audit, name: str, lang: Language, *, kept: Sequence[Kept] = (), comments: Sequence[str] = ()) -> str:
@@ -105,7 +93,7 @@ class _Page(Blocks):
         ratio, mark = one.ratio, {True: "✓", False: "✗", None: "－"}[one.ratio.met]
         target = self.say("未定", "none") if ratio.target is None else f"{mark} {float(ratio.target):.0%}"
         against = self.some(dict.fromkeys(number.partition(" ")[0] for number in one.against))
-        return one.key, self.say(one.zh, _INDICATORS[one.key]), str(ratio), target, against, self.cited((one.cite,))
+        return one.key, self.say(one.zh, one.en), str(ratio), target, against, self.cited((one.cite,))
 
     def rules(self) -> list[str]:
         """Which rules were broken how often, the most frequent first."""
