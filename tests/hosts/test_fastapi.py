@@ -87,11 +87,12 @@ def test_every_refusal_is_a_problem_with_its_status(office):
         (department.act(number, "examine", 1), 403, "NotPermitted", "window_clerk"),
         (clerk.act(number, "examin", 1), 409, "NoSuchEvent", "did you mean 'examine'?"),
         (clerk.act(number, "refuse_not_needed", 1, {"number": "1"}), 422, "FormRefused", "reason is missing"),
-        (clerk.act(number, "examine", 7), 412, "Conflict", "the store holds 1 entries, and 7 were expected"),
+        (clerk.act(number, "examine", 7), 412, "Conflict", "and 7 were expected"),
     ]
     for (status, problem), wanted, name, words in told:
         assert (status, problem["status"], problem["title"]) == (wanted, wanted, name)
         assert words in problem["detail"]
+        assert problem["see"].endswith(f"#{name.lower()}")
     assert clerk.answered["content-type"] == "application/problem+json"
     assert clerk.json(f"/cases/{number}")[1]["state"] == "received"
 

@@ -37,7 +37,7 @@ STATUS = {
 async def problem(_request: Request, error: CaseflowError) -> JSONResponse:
     """Answer a refusal as application/problem+json (RFC 9457), in caseflow's own words."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    told = {"title": type(error).__name__, "status": status, "detail": str(error), "reasons": error.facts.get("reasons")}
+    told = {"title": type(error).__name__, "status": status, "detail": str(error), "reasons": error.facts.get("reasons"), "see": error.page}
     return JSONResponse(told, status, media_type="application/problem+json")
 
 
