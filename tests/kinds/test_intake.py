@@ -5,7 +5,7 @@ import pytest
 
 from caseflow import Actor, Centre, Waiver
 from caseflow.calendar import CN
-from caseflow.errors import FormRefused, GuardRefused, LapseDue, NotPermitted
+from caseflow.errors import FormRefused, GuardRefused, LapseDue, NoSuchEvent, NotPermitted
 from caseflow.forms import AcceptanceNotice, Correction, DeficiencyNotice, MissingItem, NonAcceptanceNotice, Reasons
 from caseflow.machines import CATALOGUE
 from tests.core.stories import BENEFIT, CENTRE, LICENCE, NOT_DELEGATED, PEOPLE, Story, at, person_for
@@ -33,10 +33,12 @@ class TestFiveDays:
         assert (story.clock("promise", "2021-05-10").used, story.clock("statutory", "2021-05-10").used) == (6, 6)
 
     def test_nobody_takes_the_law_s_part(self):
-        """After the fifth day the clerk cannot notify any more: the law has accepted."""
+        """After the fifth day the clerk cannot notify any more: the law has accepted; and what the law does nobody can fire."""
         story = examined()
         with pytest.raises(LapseDue, match="2021-05-08"):
             story.fire("notify_missing", "2021-05-10")
+        with pytest.raises(NoSuchEvent, match="taken by itself"):
+            CENTRE.fire(story.case, "deem_accepted", at=at("2021-04-29"), actor=person_for("window_clerk"))
 
     @pytest.mark.parametrize(("matter", "why"), [(NOT_DELEGATED, "not delegated"), (BENEFIT, "not a licence")])
     def test_where_silence_is_only_a_breach(self, matter, why):

@@ -126,6 +126,7 @@ class TestTolerant:
         """A licence ends in a decision: suspending and giving back are refused, refusing with remedies is not."""
         story = self.lapsed()
         assert (story.case.state, story.due("promise", "2021-03-26")) == ("secondary_lapsed", "2021-03-31")
+        assert story.clock("promise", "2021-03-26").state == "running"
         for event in ("suspend", "return_case"):
             with pytest.raises(GuardRefused, match="decision or a withdrawal"):
                 story.fire(event, "2021-03-26")

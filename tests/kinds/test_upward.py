@@ -35,8 +35,8 @@ class TestForward:
         """“将初步审查意见和全部申请材料直接报送上级” (35): an opinion, and every essential material of the matter."""
         with pytest.raises(FormRefused, match="opinion"):
             upward().fire("forward", DAY, form={"opinion": "", "materials": list(ESSENTIAL)})
-        with pytest.raises(GuardRefused, match="材料丙"):
-            upward().fire("forward", DAY, form=ForwardingLetter(opinion="拟同意", materials=ESSENTIAL[:2]))
+        with pytest.raises(GuardRefused, match="缺 材料乙, 材料丙"):
+            upward().fire("forward", DAY, form=ForwardingLetter(opinion="拟同意", materials=ESSENTIAL[:1]))
         assert upward().fire("forward", DAY, form=ForwardingLetter(opinion="拟同意", materials=ESSENTIAL)).case.state == "awaiting_superior"
 
     def test_a_survey_does_not_stop_it_but_holds_it(self):
@@ -75,6 +75,7 @@ class TestTwoDays:
         working = replied(reply, WORKING).clock("close", as_working_days)
         assert (str(working.due), working.breached) == (as_written, False)
         assert working.late_under_other_reading is (as_written != as_working_days)
+        assert replied(reply).clock("close", as_working_days).breached is (as_written != as_working_days)
 
     def test_between_the_two_nobody_is_blamed(self):
         """Reply Friday 2021-04-23: as written, breached on Monday 04-26; in working days on the 27th, and between them it says so."""
@@ -150,6 +151,8 @@ class TestTheSuperiorWantsMore:
         """Sent back by the superior, it is prepared again with three new days; the reasons are on record."""
         story = upward().fire("forward", "2021-03-19").fire("superior_returns", "2021-03-24", form=ReturnList(reasons="意见不明"))
         assert (story.case.state, story.due("forward", "2021-03-24")) == ("preparing", "2021-03-29")
+        clocks = [(one.number, one.state) for one in CENTRE.clocks(story.case, at=at("2021-03-24")) if one.name == "forward"]
+        assert clocks == [(1, "met"), (2, "running")]
 
     def test_what_it_wants_with_the_return_was_not_given_before(self):
         """A return may not ask for what the applicant gave already either (35), whatever it is called."""
