@@ -33,6 +33,9 @@ def accountability(window: Window) -> None:
     tale.wrong("verify_breach", "04-21", note="原则性时限，并非超时").do("dismiss", "04-22", {"why": "踏勘时限为原则性规定"})
     tale = proposed(3, "05-12", "HL-2021-0051", "办件超时", 6, clock="delivery", due="2021-04-29").do("verify_breach", "05-13")
     tale.do("excuse", "05-17", {"why": "邮路因汛情中断，证明在卷"})
+    # Said to be late, and kept to the day: what a guard could not know, the audit of all journals does.
+    tale = proposed(5, "04-01", "HL-2021-0014", "办件超时", 5, clock="promise", due="2021-03-24").do("verify_breach", "04-02")
+    tale.do("excuse", "04-06", {"why": "核对后并未超时"})
     # About a case that is still open at the end of the year, and so is this one.
     proposed(4, "12-30", "HL-2021-0065", "办件超时", 3, clock="statutory", due="2021-12-24").do("verify_breach", "12-31")
 
@@ -51,6 +54,8 @@ def archives(window: Window) -> None:
         for place, (day, number) in enumerate(mine):
             when = max(f"{day:%m-%d}", first)
             file = {"case_no": number, "closed_on": f"{day}", "category": "行政许可" if place % 3 else "其他", "important": place % 5 == 0}
+            if number == "HL-2021-0108":
+                file["closed_on"] = "2021-08-26"  # a day too early, by an oversight
             tale.do("enrol", when, {**file, "paper": True, "electronic": True}, hour=f"17:{place % 60:02}")
         if quarter == 1:
             tale.wrong("list_files", "03-31", {"number": "移〔2021〕1号"}, hour="17:59", note="季度未结束")

@@ -62,8 +62,8 @@ def test_due_dates_worked_out_by_hand(found, case_no, limit, due, used):
 def test_what_is_found(found):
     """The figures of the whole log; a change of rules shows here."""
     assert found.counts == {
-        "lines": 1167, "bad_lines": 2, "later_lines": 0, "repeated_lines": 1, "cases": 166, "open": 16, "overdue": 3, "with_problems": 62,
-        "breach": 27, "refused": 57, "soft": 1, "born_late": 0, "other_reading": 0, "law": 4, "waived": 3,
+        "lines": 1170, "bad_lines": 2, "later_lines": 0, "repeated_lines": 1, "cases": 167, "open": 16, "overdue": 3, "with_problems": 64,
+        "breach": 27, "refused": 57, "mismatch": 2, "soft": 1, "born_late": 0, "other_reading": 0, "law": 4, "waived": 3,
     }  # fmt: skip
 
 

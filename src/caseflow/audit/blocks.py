@@ -8,8 +8,22 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from caseflow.audit.claims import closed_on
 from caseflow.audit.linked import linked
-from caseflow.audit.model import BORN_LATE, BREACH, LAW, OTHER_READING, REFUSED, SOFT, WAIVED, Audit, CaseAudit, Finding, untimed_because
+from caseflow.audit.model import (
+    BORN_LATE,
+    BREACH,
+    LAW,
+    MISMATCH,
+    OTHER_READING,
+    REFUSED,
+    SOFT,
+    WAIVED,
+    Audit,
+    CaseAudit,
+    Finding,
+    untimed_because,
+)
 from caseflow.case import Run
 from caseflow.clocks import Clock
 from caseflow.fields import personal_fields
@@ -20,7 +34,7 @@ from caseflow.texttable import columns
 
 Language = Literal["zh", "en"]
 
-MARKS: Final = {BREACH: "✗", REFUSED: "✗", SOFT: "△", BORN_LATE: "△", OTHER_READING: "△", LAW: "§", WAIVED: "○"}
+MARKS: Final = {BREACH: "✗", REFUSED: "✗", MISMATCH: "✗", SOFT: "△", BORN_LATE: "△", OTHER_READING: "△", LAW: "§", WAIVED: "○"}
 SHOWN: Final = 3
 
 _ZH: Final = {
@@ -88,8 +102,7 @@ class Blocks:
     def head(self, one: CaseAudit) -> tuple[str, str, str, str]:
         """Number, subject, days, and where it stands."""
         case, main = one.case, one.case.main
-        opened = case.standing[0].day
-        closed = None if main.is_open else next(entry.day for entry in case.standing if entry.seq == main.since)
+        opened, closed = case.standing[0].day, closed_on(case)
         days = (
             self.say(f"{opened} 立案", f"opened {opened}") if closed is None else self.say(f"{opened} 至 {closed}", f"{opened} to {closed}")
         )

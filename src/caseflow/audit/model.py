@@ -25,10 +25,12 @@ BORN_LATE: Final = "born_late"
 OTHER_READING: Final = "other_reading"
 LAW: Final = "law"
 WAIVED: Final = "waived"
-# What breaks a rule. A soft limit that ran out, a period that was over before it could be kept or is over by a reading that the
-# centre did not choose, what the law itself did, and a guard that was waived with a reason are told, and blamed on nobody.
-PROBLEMS: Final = (BREACH, REFUSED)
-KINDS: Final = (BREACH, REFUSED, SOFT, BORN_LATE, OTHER_READING, LAW, WAIVED)
+MISMATCH: Final = "mismatch"
+# What breaks a rule, or says of another case what is not so. A soft limit that ran out, a period that was over before it could be kept or
+# is over by a reading that the centre did not choose, what the law itself did, and a guard that was waived with a reason are told, and
+# blamed on nobody.
+PROBLEMS: Final = (BREACH, REFUSED, MISMATCH)
+KINDS: Final = (BREACH, REFUSED, MISMATCH, SOFT, BORN_LATE, OTHER_READING, LAW, WAIVED)
 
 
 @frozen

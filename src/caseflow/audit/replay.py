@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import attrs
+
 from caseflow.audit.acts import DEFAULT_LIFECYCLE, OPEN, Call, NoCall, no_id, read_at, read_call
+from caseflow.audit.claims import claims
 from caseflow.audit.held import acts_of_law, limits_of, refused, waivers
 from caseflow.audit.log import BadLine, Line, Row
 from caseflow.audit.model import Audit, CaseAudit, Finding
@@ -169,7 +172,8 @@ def audit(rows: Iterable[Row], centre: Centre, matters: Mapping[str, Matter], *,
     for line, when in dated:
         if when <= end:
             reader.read(line, when)
-    cases = tuple(reader.close(story, end) for story in reader.stories.values() if story.case is not None)
+    closed = {story.case.case_no: reader.close(story, end) for story in reader.stories.values() if story.case is not None}
+    cases = tuple(attrs.evolve(one, findings=(*one.findings, *claims(one, closed))) for one in closed.values())
     return Audit(
         at=end, first=min(instants, default=None), last=max(instants, default=None), cases=cases,
         bad=tuple(sorted([*bad, *reader.bad], key=lambda one: one.number)), lines=reader.lines,

@@ -7,10 +7,11 @@ from typing import Final
 
 from caseflow.audit.blocks import Blocks, Language, by_the_centre
 from caseflow.audit.keeping import CONFLICT, OUTCOMES, Kept
-from caseflow.audit.model import BREACH, LAW, REFUSED, Audit, CaseAudit, Finding
+from caseflow.audit.model import BREACH, LAW, MISMATCH, REFUSED, Audit, CaseAudit, Finding
 from caseflow.measure import Indicator
 from caseflow.texttable import columns
 
+_BROKEN: Final = {BREACH: ("超限", "late"), REFUSED: ("被拒", "refused"), MISMATCH: ("所述不符", "not so")}
 _KEPT: Final = {
     "new": ("新存", "stored"),
     "same": ("已存，相同", "stored before, the same"),
@@ -109,7 +110,7 @@ class _Page(Blocks):
     def rule(self, held: list[Finding]) -> tuple[str, ...]:
         """One row: the procedure, the rule, how often, in which cases, and by which texts."""
         first = held[0]
-        what = self.say("超限", "late") if first.kind == BREACH else self.say("被拒", "refused")
+        what = self.say(*_BROKEN[first.kind])
         cites = tuple(dict.fromkeys(cite for finding in held for cite in finding.cites))
         kind = next(one.zh for one in self.found.lifecycles if one.name == first.lifecycle) if self.zh else first.lifecycle
         name = self.say(f"{first.rule_zh}：{what}", f"{first.rule}: {what}")
