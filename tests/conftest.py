@@ -14,8 +14,14 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
-def pytest_collection_modifyitems(items):
-    """Where several workers run the suite, what uses one database server is left to one of them."""
-    for item in items:
-        if found := re.search("mariadb|postgres|server", item.nodeid):
-            item.add_marker(pytest.mark.xdist_group("mariadb" if found[0] == "mariadb" else "postgres"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Where several workers run the suite, each takes whole files; and what uses one database server is left to one of them."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  # this is asked only where it is installed
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            found = re.search("mariadb|postgres|server", nodeid)
+            return nodeid.partition("::")[0] if found is None else found[0].replace("server", "postgres")
+
+    return ByFile(config, log)
