@@ -239,7 +239,7 @@ def ratings(window: Window) -> None:
         tale = window.tales[f"HL-2021-{number:04}"]
         day = f"{tale.closed_on:%m-%d}"
         if number % 7 == 0:
-            tale.do("decline_to_rate", day, {}, hour="16:00")
+            tale.do("decline_to_rate", day, hour="16:00")
             continue
         grade = 1 + (number % 5 == 0) + 2 * (number % 11 == 0)
         tale.do("rate", day, {"grade": grade, "rated": "w-03"}, hour="16:00", by=(f"评价码-{1000 + number}", "applicant"))

@@ -5,9 +5,10 @@
 
 import re
 
+import attrs
 import pytest
 
-from caseflow import Catalogue, Lifecycle, Role, State, TimeLimit, Transition, from_centre
+from caseflow import Catalogue, Guard, Lifecycle, Role, State, TimeLimit, Transition, from_centre
 from caseflow.bilingual import in_chinese, in_english
 from caseflow.calendar import working_days
 from caseflow.cli import main
@@ -107,6 +108,16 @@ class TestPages:
         assert "| 内部程序已办结：现场踏勘 | `closed_site_survey` |" in text
         assert "| 不长于事项的 promised | `fits_in_promised` |" in text
         assert "职责分离：立案" in of(CATALOGUE["fast_track"], "zh")
+        assert "| `not_same_actor_as_review` | another person than did: review |" in of(CATALOGUE["promised"], "en")
+        assert "| `closed_site_survey` | none open inside of: site_survey |" in of(CATALOGUE["promised"], "en")
+
+    def test_every_condition_is_said_in_both_languages(self):
+        """No guard that ships leaves its condition to be guessed from its name; one of a host's that does is shown by its name."""
+        guards = [guard for one in CATALOGUE for row in one.transitions for guard in row.guards]
+        assert [guard.name for guard in guards if not guard.zh or not guard.en] == []
+        ours = Guard("our_own_rule", lambda _: True, zh="自定")
+        row = attrs.evolve(bare().transitions[0], guards=ours)
+        assert "| `our_own_rule` | our_own_rule |" in dict(pages(Catalogue(bare(transitions=(row,)))))["bare.md"]
 
     def test_personal_fields_are_marked(self):
         """Whoever writes a log sees which fields hold personal data, and which may be left out."""

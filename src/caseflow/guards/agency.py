@@ -44,12 +44,27 @@ def _told_as_promised(asked: Any) -> bool | str:
     return told == promised or f"登记的代办时限为 {said}，须如实告知 (tell the time that was promised, neither more nor less)"
 
 
-told_as_promised = Guard("told_as_promised", _told_as_promised, zh="如实告知时限", reads_form=True, cite=PLAN["二(三)2(3)一"])
-may_be_represented = Guard("may_be_represented", _may_be_represented, zh="事项可以代理", reads_form=True, cite=_IN_PERSON)
-all_listed_in = Guard("all_listed_in", _all_listed_in, zh="所列材料已齐", reads_form=True, cite=PLAN["二(三)2(3)二"])
-plan_if_project = Guard("plan_if_project", _plan_if_project, zh="项目须有方案", cite=PLAN["二(三)2(2)二"])
-consent_first = Guard("consent_first", _consent_first, zh="先征得同意", reads_form=True, cite=PLAN["二(三)2(2)五"])
-the_linked_case = Guard("the_linked_case", _the_linked_case, zh="结果属于所关联的办件", reads_form=True)
+told_as_promised = Guard(
+    "told_as_promised",
+    _told_as_promised,
+    zh="如实告知时限",
+    en="the time told is the time promised",
+    reads_form=True,
+    cite=PLAN["二(三)2(3)一"],
+)
+may_be_represented = Guard(
+    "may_be_represented", _may_be_represented, zh="事项可以代理", en="an agent may apply for it", reads_form=True, cite=_IN_PERSON
+)
+all_listed_in = Guard(
+    "all_listed_in", _all_listed_in, zh="所列材料已齐", en="all that was listed is there", reads_form=True, cite=PLAN["二(三)2(3)二"]
+)
+plan_if_project = Guard("plan_if_project", _plan_if_project, zh="项目须有方案", en="a project has its plan", cite=PLAN["二(三)2(2)二"])
+consent_first = Guard(
+    "consent_first", _consent_first, zh="先征得同意", en="the applicant consented first", reads_form=True, cite=PLAN["二(三)2(2)五"]
+)
+the_linked_case = Guard(
+    "the_linked_case", _the_linked_case, zh="结果属于所关联的办件", en="the result is of the linked case", reads_form=True
+)
 
 
 def confirmed_by_applicant(soft: Role) -> Guard:
@@ -61,7 +76,14 @@ def confirmed_by_applicant(soft: Role) -> Guard:
             return "办事群众尚未填写《服务意见反馈表》 (no service feedback form yet; where the applicant declines, say so in a waiver)"
         return given[-1].form.confirmed or "办事群众未确认办理结果 (the applicant has not confirmed the result)"
 
-    return Guard("confirmed_by_applicant", check, zh="办事群众已填反馈表确认结果", soft=soft, cite=PLAN["二(三)2(3)四"])
+    return Guard(
+        "confirmed_by_applicant",
+        check,
+        zh="办事群众已填反馈表确认结果",
+        en="the applicant confirmed the result on the feedback form",
+        soft=soft,
+        cite=PLAN["二(三)2(3)四"],
+    )
 
 
 def sent_by(*modes: RelayMode) -> Guard:
@@ -74,6 +96,7 @@ def sent_by(*modes: RelayMode) -> Guard:
         f"sent_by_{'_'.join(mode.name for mode in modes)}",
         check,
         zh=f"传递方式：{'、'.join(mode.value for mode in modes)}",
+        en=f"travels by {' or '.join(mode.name.lower() for mode in modes)}",
         reads_form=True,
         cite=PLAN["二(五)"],
     )
@@ -97,10 +120,14 @@ def _at_the_window(asked: Any) -> bool | str:
     return asked.form.mode is DeliveryMode.IN_HAND or "窗口自取须当面签收 (collected at the window means signed for in hand)"
 
 
-arrived_whole = Guard("arrived_whole", _arrived_whole, zh="签收件数与交出一致", reads_form=True, cite=PLAN["二(五)"])
-delivered = Guard("delivered", _delivered, zh="合于送达规则", reads_form=True, cite=PLAN["二(五)"])
-online_only = Guard("online_only", _online_only, zh="仅限电子送达", reads_form=True, cite=ONLINE_SERVICE[8, 9, 12])
-at_the_window = Guard("at_the_window", _at_the_window, zh="窗口自取", reads_form=True)
+arrived_whole = Guard(
+    "arrived_whole", _arrived_whole, zh="签收件数与交出一致", en="all that was sent has arrived", reads_form=True, cite=PLAN["二(五)"]
+)
+delivered = Guard("delivered", _delivered, zh="合于送达规则", en="delivered by the rule of its mode", reads_form=True, cite=PLAN["二(五)"])
+online_only = Guard(
+    "online_only", _online_only, zh="仅限电子送达", en="electronic delivery only", reads_form=True, cite=ONLINE_SERVICE[8, 9, 12]
+)
+at_the_window = Guard("at_the_window", _at_the_window, zh="窗口自取", en="signed for in hand at the window", reads_form=True)
 
 
 def _is_responsible(asked: Any) -> bool | str:
@@ -113,5 +140,9 @@ def _guided_to_me(asked: Any) -> bool | str:
     return led_to in asked.actor.persons or f"引导至 {led_to} (the enquirer was led to that colleague)"
 
 
-is_responsible = Guard("is_responsible", _is_responsible, zh="由首问责任人办理", cite=PLAN["二(四)1"])
-guided_to_me = Guard("guided_to_me", _guided_to_me, zh="由被引导的同事接手", cite=PLAN["二(四)1"])
+is_responsible = Guard(
+    "is_responsible", _is_responsible, zh="由首问责任人办理", en="done by who answers for the enquiry now", cite=PLAN["二(四)1"]
+)
+guided_to_me = Guard(
+    "guided_to_me", _guided_to_me, zh="由被引导的同事接手", en="taken over by the colleague who was named", cite=PLAN["二(四)1"]
+)

@@ -16,7 +16,7 @@ def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any =
         before = asked.done(event, within=within)
         return not before or f"“{event}” 已于 {before[-1].day} 作出，只能一次 (already done on {before[-1].day}, allowed once)"
 
-    return Guard(f"once_{event}", check, zh="只能一次", soft=soft, cite=cite)
+    return Guard(f"once_{event}", check, zh="只能一次", en="once only", soft=soft, cite=cite)
 
 
 def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -25,7 +25,7 @@ def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: A
     def check(asked: Any) -> bool | str:
         return bool(asked.done(event, within=within)) or f"尚未 “{event}” (has not happened yet)"
 
-    return Guard(f"happened_{event}", check, zh="须先办理", soft=soft, cite=cite)
+    return Guard(f"happened_{event}", check, zh="须先办理", en="done before", soft=soft, cite=cite)
 
 
 def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -42,7 +42,7 @@ def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None
                 return f"{who} 已经办 “{event}”，须由他人办理 (did it already; another person must act)"
         return True
 
-    return Guard(f"not_same_actor_as_{event}", check, zh="职责分离", soft=soft, cite=cite)
+    return Guard(f"not_same_actor_as_{event}", check, zh="职责分离", en="another person than did", soft=soft, cite=cite)
 
 
 def at_least(field: str, n: int, *, cite: Any = ()) -> Guard:
@@ -52,7 +52,7 @@ def at_least(field: str, n: int, *, cite: Any = ()) -> Guard:
         held = len(getattr(asked.form, field))
         return held >= n or f"{field} 须 {n} 项以上，现有 {held} (at least {n}, given {held})"
 
-    return Guard(f"at_least_{n}_{field}", check, zh=f"{field} 至少 {n} 项", reads_form=True, cite=cite)
+    return Guard(f"at_least_{n}_{field}", check, zh=f"{field} 至少 {n} 项", en=f"{field}: {n} or more", reads_form=True, cite=cite)
 
 
 def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
@@ -62,7 +62,7 @@ def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
         still = [run.id for run in asked.inside(lifecycle) if run.is_open]
         return not still or f"{', '.join(still)} 尚未办结 (still open inside)"
 
-    return Guard(f"closed_{lifecycle}", check, zh="内部程序已办结", cite=cite)
+    return Guard(f"closed_{lifecycle}", check, zh="内部程序已办结", en="none open inside of", cite=cite)
 
 
 def says(field: str, *, cite: Any = ()) -> Guard:
@@ -72,7 +72,7 @@ def says(field: str, *, cite: Any = ()) -> Guard:
         held = getattr(asked.form, field)
         return bool(held and str(held).strip()) or f"{field} 须填写 (must be filled in here)"
 
-    return Guard(f"says_{field}", check, zh=f"须写明 {field}", reads_form=True, cite=cite)
+    return Guard(f"says_{field}", check, zh=f"须写明 {field}", en=f"{field} is filled in", reads_form=True, cite=cite)
 
 
 def kind_is(kind: str) -> Guard:
@@ -84,7 +84,7 @@ def kind_is(kind: str) -> Guard:
             return True
         return f"该事项只办 {', '.join(held.kinds)} (the matter's guide allows only these kinds, not {kind})"
 
-    return Guard(f"kind_is_{kind}", check, zh=f"事项可按 {kind} 办理")
+    return Guard(f"kind_is_{kind}", check, zh=f"事项可按 {kind} 办理", en=f"the matter may be handled as {kind}")
 
 
 def overdue(*limits: str) -> Guard:
@@ -96,7 +96,9 @@ def overdue(*limits: str) -> Guard:
             or f"{'、'.join(f'“{limit}”' for limit in limits)} 均未超期 (none of them is overdue)"
         )
 
-    return Guard(f"overdue_{'_'.join(limits)}", check, zh=f"已超期：{'、'.join(limits)} 之一")
+    return Guard(
+        f"overdue_{'_'.join(limits)}", check, zh=f"已超期：{'、'.join(limits)} 之一", en=f"one of these is overdue: {', '.join(limits)}"
+    )
 
 
 def _is_licence(asked: Any) -> bool | str:
@@ -118,9 +120,9 @@ def _delegated(asked: Any) -> bool | str:
     return "该事项未授权本中心，沉默不产生职权 (the matter is not delegated to this centre: silence gives no power)"
 
 
-is_licence = Guard("is_licence", _is_licence, zh="事项是行政许可")
-not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可")
-delegated = Guard("delegated", _delegated, zh="事项已授权本中心")
+is_licence = Guard("is_licence", _is_licence, zh="事项是行政许可", en="the matter is a licence")
+not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可", en="the matter is no licence")
+delegated = Guard("delegated", _delegated, zh="事项已授权本中心", en="the matter is delegated to this centre")
 
 
 def _listed(asked: Any) -> tuple[str, ...]:
@@ -152,9 +154,11 @@ def _some_items_left(asked: Any) -> bool | str:
     return bool(left) or "材料已齐全，请用 submit_complete (nothing is missing any more)"
 
 
-items_listed = Guard("items_listed", _items_listed, zh="所补材料在告知清单内", reads_form=True)
-all_items_in = Guard("all_items_in", _all_items_in, zh="清单所列全部补齐", reads_form=True)
-some_items_left = Guard("some_items_left", _some_items_left, zh="尚有材料未补", reads_form=True)
+items_listed = Guard("items_listed", _items_listed, zh="所补材料在告知清单内", en="what is handed in is on the list", reads_form=True)
+all_items_in = Guard("all_items_in", _all_items_in, zh="清单所列全部补齐", en="everything on the list is in", reads_form=True)
+some_items_left = Guard(
+    "some_items_left", _some_items_left, zh="尚有材料未补", en="something on the list is still missing", reads_form=True
+)
 
 
 def centre_says(parameter: str, *, cite: Any = ()) -> Guard:
@@ -163,7 +167,7 @@ def centre_says(parameter: str, *, cite: Any = ()) -> Guard:
     def check(asked: Any) -> bool | str:
         return asked.given(parameter) is True or f"本中心未规定 {parameter} (the centre has not set this parameter to true)"
 
-    return Guard(f"centre_says_{parameter}", check, zh=f"本中心规定 {parameter}", cite=cite)
+    return Guard(f"centre_says_{parameter}", check, zh=f"本中心规定 {parameter}", en=f"the centre has set {parameter}", cite=cite)
 
 
 def approved_if(parameter: str, event: str) -> Guard:
@@ -174,7 +178,7 @@ def approved_if(parameter: str, event: str) -> Guard:
             return True
         return f"本中心规定须先 “{event}” (this centre requires that approval first: {parameter})"
 
-    return Guard(f"approved_if_{parameter}", check, zh="本中心要求时，须先经同意")
+    return Guard(f"approved_if_{parameter}", check, zh="本中心要求时，须先经同意", en="approved first, where the centre asks for it")
 
 
 def fits_in(field: str, of_matter: str) -> Guard:
@@ -186,7 +190,13 @@ def fits_in(field: str, of_matter: str) -> Guard:
             return True
         return f"{field} {span} 不得长于 {whole} (must not be longer than the matter's {of_matter})"
 
-    return Guard(f"fits_in_{of_matter}", check, zh=f"不长于事项的 {of_matter}", reads_form=True)
+    return Guard(
+        f"fits_in_{of_matter}",
+        check,
+        zh=f"不长于事项的 {of_matter}",
+        en=f"{field} is no longer than the matter's {of_matter}",
+        reads_form=True,
+    )
 
 
 def as_told_by(event: str, field: str, *, told: Any, zh: str) -> Guard:
@@ -196,7 +206,7 @@ def as_told_by(event: str, field: str, *, told: Any, zh: str) -> Guard:
         before = asked.done(event)
         return not before or getattr(before[-1].form, field) == told or f"与{zh}不符 ({event!r} says otherwise: {field} is not {told})"
 
-    return Guard(f"as_told_by_{event}_{field}_{told}", check, zh=f"与{zh}一致")
+    return Guard(f"as_told_by_{event}_{field}_{told}", check, zh=f"与{zh}一致", en=f"as {event} told: {field} is {told}")
 
 
 def _addressed_unit(asked: Any) -> bool | str:
@@ -228,7 +238,14 @@ def _not_given_before(asked: Any) -> bool | str:
     return not again or f"{', '.join(again)} 申请人已提交，不得要求重复提供 (already given; must not be asked for again)"
 
 
-addressed_unit = Guard("addressed_unit", _addressed_unit, zh="由被征求意见的部门答复")
-all_materials = Guard("all_materials", _all_materials, zh="附全部申请材料", reads_form=True, cite=LICENSING[35])
-secondary_only = Guard("secondary_only", _secondary_only, zh="仅欠缺次要材料", reads_form=True)
-not_given_before = Guard("not_given_before", _not_given_before, zh="不得要求重复提供", reads_form=True, cite=LICENSING[35])
+addressed_unit = Guard("addressed_unit", _addressed_unit, zh="由被征求意见的部门答复", en="answered by the department that was asked")
+all_materials = Guard("all_materials", _all_materials, zh="附全部申请材料", en="all materials go up", reads_form=True, cite=LICENSING[35])
+secondary_only = Guard("secondary_only", _secondary_only, zh="仅欠缺次要材料", en="only secondary materials are missing", reads_form=True)
+not_given_before = Guard(
+    "not_given_before",
+    _not_given_before,
+    zh="不得要求重复提供",
+    en="nothing is asked for that was given before",
+    reads_form=True,
+    cite=LICENSING[35],
+)

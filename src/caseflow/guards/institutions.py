@@ -36,10 +36,10 @@ def _not_the_rated(asked: Any) -> bool | str:
     return True
 
 
-rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", cite=PLAN["二(四)1"])
-content = Guard("content", _content, zh="评价为满意", cite=PLAN["二(三)3(5)"])
-discontent = Guard("discontent", _discontent, zh="评价为不满意", cite=PLAN["二(四)1"])
-not_the_rated = Guard("not_the_rated", _not_the_rated, zh="不由被评价人办理", cite=PLAN["二(四)1"])
+rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", en="the rater is hidden", cite=PLAN["二(四)1"])
+content = Guard("content", _content, zh="评价为满意", en="the rating is content", cite=PLAN["二(三)3(5)"])
+discontent = Guard("discontent", _discontent, zh="评价为不满意", en="the rating is not content", cite=PLAN["二(四)1"])
+not_the_rated = Guard("not_the_rated", _not_the_rated, zh="不由被评价人办理", en="not done by who was rated", cite=PLAN["二(四)1"])
 
 
 def _not_complained_of(asked: Any) -> bool | str:
@@ -55,9 +55,11 @@ def _anonymous(asked: Any) -> bool | str:
     return asked.opening.form.complainant is None or "实名投诉须反馈当事人 (the complainant is known and must be told)"
 
 
-not_complained_of = Guard("not_complained_of", _not_complained_of, zh="不由被投诉人办理", cite=PLAN["二(四)2(3)"])
-named = Guard("named", _named, zh="投诉为实名", cite=PLAN["二(四)2(3)"])
-anonymous = Guard("anonymous", _anonymous, zh="投诉为匿名")
+not_complained_of = Guard(
+    "not_complained_of", _not_complained_of, zh="不由被投诉人办理", en="not done by who is complained of", cite=PLAN["二(四)2(3)"]
+)
+named = Guard("named", _named, zh="投诉为实名", en="the complainant is known", cite=PLAN["二(四)2(3)"])
+anonymous = Guard("anonymous", _anonymous, zh="投诉为匿名", en="the complaint is anonymous")
 
 
 def footage_still_kept(soft: Role) -> Guard:
@@ -71,7 +73,15 @@ def footage_still_kept(soft: Role) -> Guard:
             return f"{asked.form.happened_on} 尚未到来 (that day has not come yet)"
         return asked.day <= last or f"录像只保证保留至 {last} (the footage was kept for sure until then only)"
 
-    return Guard("footage_still_kept", check, zh="在录像保留期内调取", soft=soft, reads_form=True, cite=CITES["footage_kept_until"])
+    return Guard(
+        "footage_still_kept",
+        check,
+        zh="在录像保留期内调取",
+        en="asked for while the footage is kept",
+        soft=soft,
+        reads_form=True,
+        cite=CITES["footage_kept_until"],
+    )
 
 
 def _closed_in_quarter(asked: Any) -> bool | str:
@@ -107,13 +117,25 @@ def both_sets(soft: Role) -> Guard:
         whole = not file.important or (paper and file.electronic)
         return whole or "重要档案须纸质、电子各一套 (an important file needs a paper and an electronic set)"
 
-    return Guard("both_sets", check, zh="重要档案纸质、电子各一套", soft=soft, reads_form=True, cite=PLAN["二(三)5(1)"])
+    return Guard(
+        "both_sets",
+        check,
+        zh="重要档案纸质、电子各一套",
+        en="an important file in a paper and an electronic set",
+        soft=soft,
+        reads_form=True,
+        cite=PLAN["二(三)5(1)"],
+    )
 
 
-closed_in_quarter = Guard("closed_in_quarter", _closed_in_quarter, zh="本季度办结的件", reads_form=True, cite=PLAN["二(三)5(2)"])
-quarter_over = Guard("quarter_over", _quarter_over, zh="季度已结束", cite=PLAN["二(三)5(2)"])
-enrolled_once = Guard("enrolled_once", _enrolled_once, zh="不重复列入", reads_form=True)
-all_taken_over = Guard("all_taken_over", _all_taken_over, zh="签收数目相符", reads_form=True, cite=ARCHIVES[14])
+closed_in_quarter = Guard(
+    "closed_in_quarter", _closed_in_quarter, zh="本季度办结的件", en="closed in the quarter", reads_form=True, cite=PLAN["二(三)5(2)"]
+)
+quarter_over = Guard("quarter_over", _quarter_over, zh="季度已结束", en="the quarter is over", cite=PLAN["二(三)5(2)"])
+enrolled_once = Guard("enrolled_once", _enrolled_once, zh="不重复列入", en="not on the list yet", reads_form=True)
+all_taken_over = Guard(
+    "all_taken_over", _all_taken_over, zh="签收数目相符", en="as many received as listed", reads_form=True, cite=ARCHIVES[14]
+)
 
 
 def _files_asked_for(asked: Any) -> bool | str:
@@ -125,8 +147,8 @@ def _copy_asked_for(asked: Any) -> bool | str:
     return asked.opening.form.mode is AccessMode.COPY or "申请的是查阅，不是复印 (the request was to look, not to copy)"
 
 
-files_asked_for = Guard("files_asked_for", _files_asked_for, zh="在申请范围内", reads_form=True)
-copy_asked_for = Guard("copy_asked_for", _copy_asked_for, zh="申请的是复印")
+files_asked_for = Guard("files_asked_for", _files_asked_for, zh="在申请范围内", en="only files that were asked for", reads_form=True)
+copy_asked_for = Guard("copy_asked_for", _copy_asked_for, zh="申请的是复印", en="the request was to copy")
 
 
 def _breach_recorded(asked: Any) -> bool | str:
@@ -144,9 +166,9 @@ def _not_oneself(asked: Any) -> bool | str:
     return who not in asked.actor.persons or f"{who} 不得处理自己的事 (nobody decides about oneself)"
 
 
-breach_recorded = Guard("breach_recorded", _breach_recorded, zh="确有超时", cite=PLAN["二(四)1"])
-heard_first = Guard("heard_first", _heard_first, zh="先听取申辩", reads_form=True)
-not_oneself = Guard("not_oneself", _not_oneself, zh="不得处理本人的责任", reads_form=True)
+breach_recorded = Guard("breach_recorded", _breach_recorded, zh="确有超时", en="what was found is a breach", cite=PLAN["二(四)1"])
+heard_first = Guard("heard_first", _heard_first, zh="先听取申辩", en="that person was heard first", reads_form=True)
+not_oneself = Guard("not_oneself", _not_oneself, zh="不得处理本人的责任", en="nobody decides about oneself", reads_form=True)
 
 _BELOW = {Period.MONTH: Period.DAY, Period.QUARTER: Period.MONTH, Period.YEAR: Period.QUARTER}
 
@@ -175,6 +197,15 @@ def _not_the_appraised(asked: Any) -> bool | str:
     return name not in asked.actor.persons or f"{name} 不得考核自己 (nobody appraises oneself)"
 
 
-parts_final = Guard("parts_final", _parts_final, zh="下级考核均已定案", reads_form=True, cite=PLAN["二(四)2(6)"])
-linked_with_window = Guard("linked_with_window", _linked_with_window, zh="与窗口挂钩", reads_form=True, cite=PLAN["二(四)2(6)"])
-not_the_appraised = Guard("not_the_appraised", _not_the_appraised, zh="不自我考核", cite=PLAN["二(四)2(5)"])
+parts_final = Guard(
+    "parts_final", _parts_final, zh="下级考核均已定案", en="the periods below are final", reads_form=True, cite=PLAN["二(四)2(6)"]
+)
+linked_with_window = Guard(
+    "linked_with_window",
+    _linked_with_window,
+    zh="与窗口挂钩",
+    en="linked with the window's appraisal",
+    reads_form=True,
+    cite=PLAN["二(四)2(6)"],
+)
+not_the_appraised = Guard("not_the_appraised", _not_the_appraised, zh="不自我考核", en="nobody appraises oneself", cite=PLAN["二(四)2(5)"])

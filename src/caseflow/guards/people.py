@@ -43,11 +43,17 @@ def _not_the_nominee(asked: Any) -> bool | str:
     return who not in asked.actor.persons or f"{who} 不得办理自己的选派 (nobody handles one's own posting)"
 
 
-established = Guard("established", _established, zh="在编且工作满三年", cite=CITES["full_years"][0])
-qualified = Guard("qualified", _qualified, zh="具备所需资质、资格", cite=PLAN["二(三)1(2)二"])
-fit = Guard("fit", _fit, zh="合于基本要求", cite=(PLAN["二(三)1(2)一"], PLAN["二(三)2(1)"]))
-the_nominee = Guard("the_nominee", _the_nominee, zh="培训考试的是被选派人", reads_form=True)
-not_the_nominee = Guard("not_the_nominee", _not_the_nominee, zh="不由本人办理", cite=PLAN["二(三)1(2)三"])
+established = Guard(
+    "established", _established, zh="在编且工作满三年", en="established staff of three full years", cite=CITES["full_years"][0]
+)
+qualified = Guard(
+    "qualified", _qualified, zh="具备所需资质、资格", en="the qualification that the power asks for", cite=PLAN["二(三)1(2)二"]
+)
+fit = Guard("fit", _fit, zh="合于基本要求", en="the basic requirements are met", cite=(PLAN["二(三)1(2)一"], PLAN["二(三)2(1)"]))
+the_nominee = Guard("the_nominee", _the_nominee, zh="培训考试的是被选派人", en="about the nominee", reads_form=True)
+not_the_nominee = Guard(
+    "not_the_nominee", _not_the_nominee, zh="不由本人办理", en="not done by the person concerned", cite=PLAN["二(三)1(2)三"]
+)
 
 
 def _early(asked: Any) -> bool:
@@ -88,7 +94,9 @@ def first_quarter(soft: Role) -> Guard:
         in_time = not _bound(asked) or in_first_quarter(effective)
         return in_time or f"{effective} 不在第一季度 (in principle in the first quarter of a year)"
 
-    return Guard("first_quarter", check, zh="原则上第一季度", soft=soft, cite=CITES["in_first_quarter"][0])
+    return Guard(
+        "first_quarter", check, zh="原则上第一季度", en="in principle in the first quarter", soft=soft, cite=CITES["in_first_quarter"][0]
+    )
 
 
 def _effective_day_come(asked: Any) -> bool | str:
@@ -102,7 +110,18 @@ def _another_and_trained(asked: Any) -> bool | str:
     return asked.form.passed_on <= asked.day or f"{asked.form.passed_on} 尚未到来 (that day has not come yet)"
 
 
-posting_lock = Guard("posting_lock", _posting_lock, zh="上岗满两年，或确因工作需要", cite=CITES["free_from"][0])
-advance_notice = Guard("advance_notice", _advance_notice, zh="提前十五个工作日提交", cite=CITES["filed_in_time"][0])
-effective_day_come = Guard("effective_day_come", _effective_day_come, zh="已到生效日")
-another_and_trained = Guard("another_and_trained", _another_and_trained, zh="接任人考试合格", reads_form=True, cite=PLAN["二(三)1(2)三"])
+posting_lock = Guard(
+    "posting_lock", _posting_lock, zh="上岗满两年，或确因工作需要", en="two years on the post, or a stated need", cite=CITES["free_from"][0]
+)
+advance_notice = Guard(
+    "advance_notice", _advance_notice, zh="提前十五个工作日提交", en="filed 15 working days ahead", cite=CITES["filed_in_time"][0]
+)
+effective_day_come = Guard("effective_day_come", _effective_day_come, zh="已到生效日", en="the day of effect has come")
+another_and_trained = Guard(
+    "another_and_trained",
+    _another_and_trained,
+    zh="接任人考试合格",
+    en="the successor is another person, and passed",
+    reads_form=True,
+    cite=PLAN["二(三)1(2)三"],
+)

@@ -98,6 +98,7 @@ Amount = Span | FromMatter | FromCentre | FromForm | None
 class Guard:
     """A condition on a row. `check` is handed a `view.View` and answers True, or the reason why not (zh and en in one text).
 
+    `zh` and `en` say in a few words what must be so; where `en` is left out, sheets show the name.
     `soft` names the role whose holder may waive it with a reason (“原则上”). `reads_form` says that the answer hangs on the form, so
     that `offers`, which has none, shows it as “depends”. A guard with `cite` is asked only on days on which one of them is in force.
     """
@@ -105,6 +106,7 @@ class Guard:
     name: str
     check: Callable[[Any], bool | str] = field(eq=False, repr=False)
     zh: str = field(kw_only=True)
+    en: str = field(default="", kw_only=True)
     soft: Role | None = field(default=None, kw_only=True)
     reads_form: bool = field(default=False, kw_only=True)
     cite: Cites = field(default=(), kw_only=True, converter=as_tuple)

@@ -9,7 +9,7 @@ the applicant took back got no answer, and is left out, as it is of every rate; 
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_centre
-from caseflow.forms import Invitation, Rating, RatingAnswer, RatingOrder, Reasons, Revisit, Withdrawal
+from caseflow.forms import Invitation, Rating, RatingAnswer, RatingOrder, Reasons, Revisit
 from caseflow.guards import content, discontent, not_the_rated, rater_hidden
 from caseflow.law import PLAN, centre_rule
 from caseflow.machines.roles import APPLICANT, APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT
@@ -40,7 +40,7 @@ EVALUATION = Lifecycle(
     cite=(PLAN["二(三)3(5)"], GOOD_BAD, PLAN["二(二)1"]),
     transitions=(
         Transition("rate", INVITED, RATED, APPLICANT, zh="评价", form=Rating, guards=rater_hidden, cite=PLAN["二(三)3(5)"]),
-        Transition("decline_to_rate", INVITED, NOT_RATED, APPLICANT, zh="不评价", form=Withdrawal),
+        Transition("decline_to_rate", INVITED, NOT_RATED, APPLICANT, zh="不评价"),
         Transition("not_rated_in_time", INVITED, NOT_RATED, None, zh="逾期未评价"),
         Transition("close_content", RATED, CLOSED, (CLERK, *VERIFIERS), zh="满意，归档", guards=content),
         Transition("verify_rating", RATED, VERIFYING, VERIFIERS, zh="核实差评", guards=(discontent, not_the_rated), cite=GOOD_BAD),

@@ -109,7 +109,7 @@ class _Page(Wording):
                 "<br>".join(self.named(row.by)) or self.by_itself(row),
                 f"{'<br>'.join(self.named(row.source))}<br>→ {self.whither(row)}",
                 self.form(row.form) if row.form else "",
-                "<br>".join(self.say(self.guard(guard), _code(guard.name)) for guard in row.guards),
+                "<br>".join(map(self.guard, row.guards)),
                 "<br>".join(f"{told}{self.say('：', ': ')}{what}" for told, what in self.effects(row)),
                 self.cited(row.cite),
             )
@@ -135,7 +135,7 @@ class _Page(Wording):
             # A condition without a citation of its own follows from what its rows cite.
             cites: Cites = guard.cite or tuple(dict.fromkeys(cite for row in held for cite in row.cite)) or self.of.cite
             rows.append((*self.both(self.guard(guard), guard.name), events, self.soft(guard), self.cited(cites)))
-        return self.table("条件 名称 用于事件 可否豁免 依据", "name 条件 of_the_events waiver cites", rows)
+        return self.table("条件 名称 用于事件 可否豁免 依据", "name condition of_the_events waiver cites", rows)
 
     def forms(self) -> list[str]:
         yes = self.say("是", "yes")

@@ -61,7 +61,7 @@ class Wording:
         self.half = in_chinese if self.zh else in_english
         # What a condition may ask about.
         terms = {name: one.zh for name, one in self.others.items()} | {row.event: row.zh for row in lifecycle.transitions}
-        self.asked = {f"{asks}_{name}": zh for asks in _ASKS for name, zh in (terms | {"open": "立案"}).items()}
+        self.asked = {f"{asks}_{name}": self.say(zh, name) for asks in _ASKS for name, zh in (terms | {"open": "立案"}).items()}
 
     def say(self, zh: str, en: str) -> str:
         """Return the one of the two that is in the page's language."""
@@ -145,7 +145,8 @@ class Wording:
 
     def guard(self, guard: Guard) -> str:
         """Return the condition in words, with the event or lifecycle that it asks about where its name carries one."""
-        return f"{guard.zh}：{self.asked[guard.name]}" if guard.name in self.asked else guard.zh
+        told = self.say(guard.zh, guard.en or guard.name)
+        return f"{told}{self.say('：', ': ')}{self.asked[guard.name]}" if guard.name in self.asked else told
 
     def soft(self, guard: Guard) -> str:
         """Return who may waive the condition; nothing for one that nobody may."""
