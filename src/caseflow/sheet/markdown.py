@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from caseflow.lifecycle import Catalogue, Lifecycle
-from caseflow.lifecycle.rows import Cites, Guard, Transition
+from caseflow.lifecycle.rows import Cites, Guard, State, Transition
 from caseflow.sheet.wording import Language, Wording, fields_of, form_zh, target
 
 _ENDING: Final = {"zh": ".zh.md", "en": ".md"}
@@ -107,21 +107,25 @@ class _Page(Wording):
             (
                 self.term(row.zh, row.event),
                 "<br>".join(self.named(row.by)) or self.by_itself(row),
-                f"{'<br>'.join(self.named(row.source))}<br>→ {self.whither(row)}",
-                self.form(row.form) if row.form else "",
-                "<br>".join(map(self.guard, row.guards)),
-                "<br>".join(f"{told}{self.say('：', ': ')}{what}" for told, what in self.effects(row)),
-                self.cited(row.cite),
+                f"{self.listed(map(self.short, row.source))}<br>→ {self.whither(row)}",
+                "<br>".join((*([self.form(row.form)] if row.form else []), *map(self.guard, row.guards))),
+                "<br>".join(f"{told}{self.say('：', ': ')}{what}" for told, what in (*self.effects(row), *self.rests_on(row))),
             )
             for row in self.of.transitions
         ]
-        return self.table(
-            "事件 由谁办理 从何状态到何状态 文书 条件 后果 依据", "event by from_and_to document conditions effects cites", rows
-        )
+        zh, en = "事件 由谁办理 从何状态到何状态 文书、条件 后果、依据", "event by from_and_to document,_conditions effects,_cites"
+        return self.table(zh, en, rows)
+
+    def rests_on(self, row: Transition) -> list[tuple[str, str]]:
+        return [(self.say("依据", "cites"), self.cited(row.cite))] if row.cite else []
 
     def whither(self, row: Transition) -> str:
         leads = target(row)
-        return self.say("不变", "stays") if leads is None else self.term(leads.zh, leads.name)
+        return self.say("不变", "stays") if leads is None else self.short(leads)
+
+    def short(self, state: State) -> str:
+        """A state in the page's own language alone: the table of states has both."""
+        return self.say(state.zh, _code(state.name))
 
     def conditions(self) -> list[str]:
         """Every condition once: what it asks, of which events, who may waive it, and the text that it follows from."""
