@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -34,21 +34,22 @@ _TONES = {
 
 @frozen
 class Row:
-    """One line of a table; its tone is "", strong, soft or bad. A line break in a cell stays one."""
+    """One line of a table; its tone is "", strong, soft or bad. A line break in a cell stays one. `told` is said below it."""
 
     cells: Sequence[str]
     tone: str = ""
+    told: Sequence[str] = ()
 
 
 @frozen
 class Table:
-    """A table with its title, its headings, and the lines below it; as text, it leaves out its last `wide` columns."""
+    """A table with its title, its headings, and the lines below it; `notes` are smaller lines that only a page shows."""
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Row]
     below: Sequence[str] = ()
-    wide: int = 0
+    notes: Sequence[str] = ()
 
     def html(self) -> str:
         """Return it as HTML that runs nothing and needs no style sheet.
@@ -58,16 +59,29 @@ class Table:
         """
         names = "".join(f'<th style="{_CELL}">{html.escape(name)}</th>' for name in self.heads)
         head = f"<thead><tr>{names}</tr></thead>" if names else ""
-        body = "".join(f"<tr{_TONES.get(row.tone, '')}>{''.join(_td(cell) for cell in row.cells)}</tr>" for row in self.rows)
+        body = "".join(_tr(row) for row in self.rows)
         below = "".join(f'<div style="opacity:.8">{html.escape(line)}</div>' for line in self.below)
+        below += "".join(f'<div style="opacity:.8;font-size:smaller">{html.escape(line)}</div>' for line in self.notes)
         title = f'<div style="font-weight:bold">{html.escape(self.title)}</div>'
-        return f'<div style="margin:6px 0">{title}<table style="border-collapse:collapse">{head}<tbody>{body}</tbody></table>{below}</div>'
+        table = f'<table style="border-collapse:collapse">{head}<tbody>{body}</tbody></table>'
+        return f'<div style="margin:6px 0;overflow-x:auto">{title}{table}{below}</div>'
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return bundle(self)
 
     def text(self) -> str:
         """Return it as aligned text."""
-        rows = [*([self.heads] if self.heads else []), *(row.cells for row in self.rows)]
-        cells = [[cell.replace("\n", " ") for cell in row[: len(row) - self.wide]] for row in rows]
-        return "\n".join([self.title, *columns(cells, indent="  "), *self.below]) + "\n"
+        rows = [*([Row(self.heads)] if self.heads else []), *self.rows]
+        out = columns([[cell.replace("\n", " ") for cell in row.cells] for row in rows], indent="  ")
+        lines = [line for first, row in zip(out, rows, strict=True) for line in (first, *(f"      {told}" for told in row.told))]
+        return "\n".join([self.title, *lines, *self.below]) + "\n"
+
+
+def _tr(row: Row) -> str:
+    tone = _TONES.get(row.tone, "")
+    below = "<br>".join(map(html.escape, row.told))
+    more = f'<tr><td colspan="{len(row.cells)}" style="{_CELL};padding-left:3em;opacity:.8">{below}</td></tr>' if below else ""
+    return f"<tr{tone}>{''.join(map(_td, row.cells))}</tr>{more}"
 
 
 def _td(cell: str) -> str:
@@ -86,28 +100,21 @@ def clocks(found: Iterable[Clock]) -> Table:
     held = list(found)
     days = sorted({f"{one.as_of}" for one in held})
     rows = [Row(_clock(one), "bad" if one.breached else "" if one.is_open else "soft") for one in held]
-    heads = ("时限 clock", "期限 within", "起算 from", "已用 used", "剩余 left", "届满 due", "状态 state", "依据 law")
-    return Table(f"各时限 clocks {' '.join(days)}".rstrip(), heads, rows, wide=1)
+    heads = ("时限 clock", "期限 within", "起算 from", "已用 used", "剩余 left", "届满 due", "状态 state")
+    law = dict.fromkeys(f"{one.zh} {one.name}：{cite_zh(one.cites)} · {cite_en(one.cites)}" for one in held)
+    return Table(f"各时限 clocks {' '.join(days)}".rstrip(), heads, rows, notes=tuple(law))
 
 
 def _clock(clock: Clock) -> list[str]:
     within = f"{clock.within.zh}\n{clock.within.en}" if clock.within is not None else "未定\nuntimed"
     numbers = ["" if number is None else str(number) for number in (clock.used, clock.left)]
-    due = str(clock.due) if clock.due is not None else f"预计 expected {clock.expected}" if clock.expected is not None else "—"
-    state = [f"{STATES[clock.state]} {clock.state}" + (f" {clock.ended}" if clock.ended else "")]
+    due = str(clock.due) if clock.due is not None else f"预计 expected\n{clock.expected}" if clock.expected is not None else "—"
+    state = [f"{STATES[clock.state]} {clock.state}", *([str(clock.ended)] if clock.ended else [])]
     state += [f"逾期 overdue {clock.late}"] if clock.breached else ["将届满 due soon"] if clock.warned else []
     state += [f"尚未公布 {clock.undated}"] if clock.undated else []
     state += ["暂定 provisional"] if clock.provisional else []
     started = str(clock.started or "")
-    return [
-        f"{clock.zh}\n{clock.name}",
-        within,
-        started,
-        *numbers,
-        due,
-        "\n".join(state),
-        f"{cite_zh(clock.cites)}\n{cite_en(clock.cites)}",
-    ]
+    return [f"{clock.zh}\n{clock.name}", within, started, *numbers, due, "\n".join(state)]
 
 
 def case(one: Case) -> tuple[Table, Table]:
@@ -142,15 +149,16 @@ def _entry(one: Case, entry: Entry) -> list[str]:
 
 def indicators(found: Iterable[Indicator]) -> Table:
     """Return the indicators with numerator and denominator; a target that was missed is red, and names the first cases against it."""
-    rows = []
-    for one in found:
+    rows, held = [], list(found)
+    for one in held:
         ratio, met = one.ratio, one.ratio.met
         value = "未定义 undefined" if ratio.value is None else f"{float(ratio.value):.1%}"
         target = "—" if ratio.target is None else f"≥ {float(ratio.target):.0%}"
         told = {True: "达标 met", False: "未达标 missed", None: "—"}[met]
         more = len(one.against) - 5
         against = ", ".join(one.against[:5]) + (f" … +{more}" if more > 0 else "")
-        cells = [one.key, f"{one.zh}\n{one.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, told, against, one.cite.zh]
+        cells = [one.key, f"{one.zh}\n{one.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, told, against]
         rows.append(Row(cells, "bad" if met is False else ""))
-    heads = ("", "指标 indicator", "比率 rate", "件数 cases", "目标 target", "结果 result", "未达标件 against", "依据 law")
-    return Table("指标 indicators", heads, rows, wide=1)
+    heads = ("", "指标 indicator", "比率 rate", "件数 cases", "目标 target", "结果 result", "未达标件 against")
+    notes = [f"{one.key}：{cite_zh(one.cite)} · {cite_en(one.cite)}" for one in held]
+    return Table("指标 indicators", heads, rows, notes=notes)

@@ -71,7 +71,7 @@ class TestAll:
         text = shown(thing())
         seen = Seen(text)
         assert seen.tags <= ALLOWED
-        assert seen.attributes <= {"style"}
+        assert seen.attributes <= {"style", "colspan"}
         assert "url(" not in text
         assert len(text.encode()) < 60_000
 
@@ -96,11 +96,12 @@ def test_everything_is_escaped():
     matter = Matter(code="X-1", name=HOSTILE, legal_type=LegalType.LICENCE, promised=working_days(10), statutory=working_days(20))
     case = accepted(matter=matter).case
     odd = CN.with_notice(Notice(title=HOSTILE, off=["2021-03-25"], issued="2021-03-20", layer="本中心"))
-    table = Table(HOSTILE, [HOSTILE], [Row([HOSTILE]), Row([f"{HOSTILE}\n{HOSTILE}"], "bad")], [HOSTILE])
+    table = Table(HOSTILE, [HOSTILE], [Row([HOSTILE], told=[HOSTILE]), Row([f"{HOSTILE}\n{HOSTILE}"], "bad")], [HOSTILE], [HOSTILE])
     for text in (shown(case), shown(explain(working_days(9), after=date(2021, 3, 17), calendar=odd)), table.html()):
         assert "<script" not in text
         assert HOSTILE in "".join(Seen(text).words)
-    assert table.html().count("&lt;script&gt;") == 6
+    assert table.html().count("&lt;script&gt;") == 8
+    assert table._repr_mimebundle_() == {"text/html": table.html(), "text/plain": table.text()}
 
 
 def test_nothing_personal_is_shown():

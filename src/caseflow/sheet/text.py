@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve
 
-from caseflow import show
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.rows import Guard, Role, State, Transition
 from caseflow.sheet.wording import Language, Wording, fields_of, form_zh, target
-from caseflow.texttable import columns
+from caseflow.show import Row, Table
 
 
 class Sheet(str):
@@ -33,27 +32,16 @@ def sheet(lifecycle: Lifecycle, lang: Language = "zh") -> Sheet:
     return made
 
 
-@frozen
-class _Part:
-    """One part of a sheet: lines of cells, and what there is to say about each line."""
-
-    title: str
-    lines: Sequence[tuple[Sequence[str], Sequence[str]]]
-
-
 class _Text(Wording):
     def lines(self) -> list[str]:
         out = list(self.head())
         for part in self.parts():
-            out += ["", f"== {part.title} =="]
-            for line, (_, told) in zip(columns([cells for cells, _ in part.lines], indent="  "), part.lines, strict=True):
-                out += [line, *(f"      {detail}" for detail in told)]
+            out += ["", *evolve(part, title=f"== {part.title} ==").text().splitlines()]
         return out
 
-    def tables(self) -> list[show.Table]:
+    def tables(self) -> list[Table]:
         title, opened = self.head()
-        parts = [show.Table(part.title, (), [show.Row([*cells, "\n".join(told)]) for cells, told in part.lines]) for part in self.parts()]
-        return [show.Table(title, (), (), [opened]), *parts]
+        return [Table(title, (), (), [opened]), *self.parts()]
 
     def head(self) -> tuple[str, str]:
         one = self.of
@@ -61,16 +49,19 @@ class _Text(Wording):
         title = f"{one.name} {one.zh}  {self.say('版本', 'edition')} {one.edition}  {self.cited(one.cite)}"
         return title, f"{self.say('立案', 'opened')}: {paper}; {self.joined(one.opened_by)}"
 
-    def parts(self) -> list[_Part]:
-        return [part for part in (self.states(), self.rows(), self.limits(), self.forms()) if part.lines]
+    def parts(self) -> list[Table]:
+        return [part for part in (self.states(), self.rows(), self.limits(), self.forms()) if part.rows]
 
-    def states(self) -> _Part:
-        return _Part(self.say("状态", "states"), [((state.name, state.zh, self.nature(state)), ()) for state in self.of.states])
+    def states(self) -> Table:
+        rows = [Row((state.name, state.zh, self.nature(state))) for state in self.of.states]
+        return Table(self.say("状态", "states"), (), rows)
 
-    def rows(self) -> _Part:
-        rows = self.of.transitions
-        cells = [(f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.whither(row)}", self.by(row)) for row in rows]
-        return _Part(self.say("事件", "events"), list(zip(cells, map(self.details, rows), strict=True)))
+    def rows(self) -> Table:
+        rows = [
+            Row((f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.whither(row)}", self.by(row)), told=self.details(row))
+            for row in self.of.transitions
+        ]
+        return Table(self.say("事件", "events"), (), rows)
 
     def by(self, row: Transition) -> str:
         return self.joined(row.by) if row.by else self.by_itself(row)
@@ -93,17 +84,18 @@ class _Text(Wording):
         told = f"{guard.name} {self.guard(guard)}" + (self.say("，", ", ") + soft if soft else "")
         return f"{told}  {self.cited(guard.cite)}" if guard.cite else told
 
-    def limits(self) -> _Part:
-        lines: list[tuple[Sequence[str], Sequence[str]]] = []
+    def limits(self) -> Table:
+        rows = []
         for one in self.of.limits:
             told = [*self.about(one), (self.say("依据", "cite"), self.cited(one.cite))]
-            lines.append(((f"{one.name} {one.zh}", self.value(one.within), self.weight(one)), [f"{what}: {value}" for what, value in told]))
-        return _Part(self.say("时限", "limits"), lines or [((self.say("无", "none"),), ())])
+            cells = (f"{one.name} {one.zh}", self.value(one.within), self.weight(one))
+            rows.append(Row(cells, told=[f"{what}: {value}" for what, value in told]))
+        return Table(self.say("时限", "limits"), (), rows or [Row((self.say("无", "none"),))])
 
-    def forms(self) -> _Part:
+    def forms(self) -> Table:
         """The documents, field by field: what a log's column `form` must hold."""
-        rows = [(cls.__name__, form_zh(cls), ", ".join(self.fields(cls))) for cls in self.documents()]
-        return _Part(self.say("表单（? 为可不填）", "documents (? may be left out)"), [(row, ()) for row in rows])
+        rows = [Row((cls.__name__, form_zh(cls), ", ".join(self.fields(cls)))) for cls in self.documents()]
+        return Table(self.say("表单（? 为可不填）", "documents (? may be left out)"), (), rows)
 
     def fields(self, cls: type) -> list[str]:
         return [f"{one.name}{'?' if one.optional else ''}: {one.takes}" for one in fields_of(cls, zh=self.zh)]
