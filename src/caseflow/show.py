@@ -57,7 +57,7 @@ class Table:
         >>> Table("<b>", ["a"], [Row(["1"])]).html().count("<b>")
         0
         """
-        names = "".join(f'<th style="{_CELL}">{html.escape(name)}</th>' for name in self.heads)
+        names = "".join(f'<th style="{_CELL}">{_broken(name)}</th>' for name in self.heads)
         head = f"<thead><tr>{names}</tr></thead>" if names else ""
         body = "".join(_tr(row) for row in self.rows)
         below = "".join(f'<div style="opacity:.8">{html.escape(line)}</div>' for line in self.below)
@@ -79,7 +79,7 @@ class Table:
 
 def _tr(row: Row) -> str:
     tone = _TONES.get(row.tone, "")
-    below = "<br>".join(map(html.escape, row.told))
+    below = _broken("\n".join(row.told))
     more = f'<tr><td colspan="{len(row.cells)}" style="{_CELL};padding-left:3em;opacity:.8">{below}</td></tr>' if below else ""
     return f"<tr{tone}>{''.join(map(_td, row.cells))}</tr>{more}"
 
@@ -87,7 +87,11 @@ def _tr(row: Row) -> str:
 def _td(cell: str) -> str:
     lines = cell.split("\n")
     whole = ";white-space:nowrap" if max(map(width, lines)) <= _SHORT else ""  # a date is never broken
-    return f'<td style="{_CELL}{whole}">{"<br>".join(map(html.escape, lines))}</td>'
+    return f'<td style="{_CELL}{whole}">{_broken(cell)}</td>'
+
+
+def _broken(text: str) -> str:
+    return "<br>".join(map(html.escape, text.split("\n")))
 
 
 def bundle(*tables: Table) -> dict[str, str]:
@@ -100,8 +104,8 @@ def clocks(found: Iterable[Clock]) -> Table:
     held = list(found)
     days = sorted({f"{one.as_of}" for one in held})
     rows = [Row(_clock(one), "bad" if one.breached else "" if one.is_open else "soft") for one in held]
-    heads = ("时限 clock", "期限 within", "起算 from", "已用 used", "剩余 left", "届满 due", "状态 state")
-    law = dict.fromkeys(f"{one.zh} {one.name}：{cite_zh(one.cites)} · {cite_en(one.cites)}" for one in held)
+    heads = ("时限\nclock", "期限\nwithin", "起算\nfrom", "已用\nused", "剩余\nleft", "届满\ndue", "状态\nstate")
+    law = dict.fromkeys(f"{one.zh} {one.name}：{cite_zh(one.cites)} · {cite_en(one.cites)}" for one in held if one.cites)
     return Table(f"各时限 clocks {' '.join(days)}".rstrip(), heads, rows, notes=tuple(law))
 
 
@@ -152,13 +156,13 @@ def indicators(found: Iterable[Indicator]) -> Table:
     rows, held = [], list(found)
     for one in held:
         ratio, met = one.ratio, one.ratio.met
-        value = "未定义 undefined" if ratio.value is None else f"{float(ratio.value):.1%}"
+        value = "未定义\nundefined" if ratio.value is None else f"{float(ratio.value):.1%}"
         target = "—" if ratio.target is None else f"≥ {float(ratio.target):.0%}"
         told = {True: "达标 met", False: "未达标 missed", None: "—"}[met]
         more = len(one.against) - 5
         against = ", ".join(one.against[:5]) + (f" … +{more}" if more > 0 else "")
         cells = [one.key, f"{one.zh}\n{one.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, told, against]
         rows.append(Row(cells, "bad" if met is False else ""))
-    heads = ("", "指标 indicator", "比率 rate", "件数 cases", "目标 target", "结果 result", "未达标件 against")
+    heads = ("", "指标\nindicator", "比率\nrate", "件数\ncases", "目标\ntarget", "结果\nresult", "未达标件\nagainst")
     notes = [f"{one.key}：{cite_zh(one.cite)} · {cite_en(one.cite)}" for one in held]
     return Table("指标 indicators", heads, rows, notes=notes)
