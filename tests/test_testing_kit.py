@@ -105,11 +105,11 @@ class Faulty(MemoryStore):
     fault = ""
 
     def append(self, case, *, seen):
-        if self.fault == "last writer wins" and case.case_no in self._rows:
-            self._rows[case.case_no] = self._rows[case.case_no][:seen]
+        if self.fault == "last writer wins" and case.case_no in self.rows:
+            self.rows[case.case_no] = self.rows[case.case_no][:seen]
         super().append(case, seen=seen)
         if self.fault == "half an append" and len(case.entries) > 1:
-            self._rows[case.case_no] = self._rows[case.case_no][:-1]
+            self.rows[case.case_no] = self.rows[case.case_no][:-1]
 
     def due(self, until, *, after=None, limit=1000):
         if self.fault == "due tomorrow":

@@ -8,8 +8,7 @@ write. A journal from elsewhere is also held against the separation of duties, a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -106,61 +105,58 @@ _UNREAD: Mapping[type[CaseflowError], str] = {
 
 def _by_whom(case: Case, centre: Centre) -> tuple[str, str] | None:
     found = no_right(case, centre)
-    if found is not None:
-        return found, f"无权更正、迁移或豁免的人办了：{found}"
-    found = one_person_twice(case, centre)
-    return None if found is None else (found, f"须由另一人办理的事由同一人办了：{found}")
+    return None if found is None else (found, f"不是有权的人办的：{found}")
 
 
 def no_right(case: Case, centre: Centre) -> str | None:
-    """Return where in `case` somebody corrected, migrated or set a guard aside who had no right to, or None.
+    """Return where in `case` somebody corrected, migrated, waived, or did what another person had to do, who had no right to, or None.
 
     An entry is corrected by who made it, or by one of the centre's correctors, who alone migrate; give a centre with those of that time.
+    The guards `not_same_actor_as` are asked again, each on the case as it then stood, under the edition that then held.
     """
-    for entry in case.entries:
-        cited = None if entry.more.corrects is None else case.entries[entry.more.corrects]
-        own = cited is not None and cited.actor in entry.persons
-        if entry.event in {CORRECT, MIGRATE} and not own and entry.role not in centre.correctors:
-            whose = "" if cited is None else f", who did not make entry {cited.seq}"
-            told = f"entry {entry.seq} ({entry.event}) was made by {entry.actor} as {entry.role}{whose}"
-            return f"{told}; it takes {', '.join(sorted(centre.correctors))}"
-    for entry, _, step, _ in _steps(case, centre):
-        softs = {guard.name: guard.soft for guard in step.guards}
-        for one in entry.more.waived:
-            soft = softs.get(one.guard)
-            if soft is None or soft.name != one.role:
-                told = f"entry {entry.seq} ({entry.event}): {one.by} as {one.role} set {one.guard} aside"
-                return f"{told}, which {'nobody' if soft is None else f'only {soft.name}'} may"
-    return None
-
-
-def one_person_twice(case: Case, centre: Centre) -> str | None:
-    """Return where in `case` somebody did what another person had to do, or None: the guards `not_same_actor_as`, asked again.
-
-    Each is asked on the case as it then stood, under the edition that then held, and not where it was waived.
-    """
-    for entry, run, step, then in _steps(case, centre):
-        waived = {one.guard for one in entry.more.waived}
-        guards = [guard for guard in step.guards if guard.name.startswith(_OTHER_PERSON) and guard.name not in waived]
-        if guards:
-            actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.more.stands_for)
-            view = View(then(), run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), centre.house)
-            why = next((found for guard in guards if (found := answer(guard, view, entry.day)) is not None), None)
-            if why is not None:
-                return f"entry {entry.seq} ({entry.event}): {why}"
-    return None
-
-
-def _steps(case: Case, centre: Centre) -> Iterator[tuple[Entry, Run, Step, Callable[[], Case]]]:
-    """Yield each standing entry by which somebody took a row: its run and step as they stood, and what gives the case as it stood."""
     runs: Runs = ()
     for place, entry in enumerate(case.standing):
         before, (runs, _) = runs, retake(runs, entry, centre.house.find)
         run = next((run for run in before if run.id == entry.run), None)
         step = None if run is None else run.base.facts.steps[run.state].get(entry.event)
-        if run is not None and step is not None and entry.actor is not None:
-            past = case.standing[:place]
-            yield entry, run, step, partial(Case, case.case_no, case.matter, past, before, past)
+        if run is None or step is None or entry.actor is None or not (step.guards or entry.more.waived):
+            continue
+        why = _waived_by_nobody(entry, step) or _twice(case, place, before, run=run, step=step, centre=centre)
+        if why is not None:
+            return f"entry {entry.seq} ({entry.event}): {why}"
+    return next((why for entry in case.entries if (why := _corrected_by_another(case, entry, centre)) is not None), None)
+
+
+def _corrected_by_another(case: Case, entry: Entry, centre: Centre) -> str | None:
+    if entry.event not in {CORRECT, MIGRATE} or entry.role in centre.correctors:
+        return None
+    cited = None if entry.more.corrects is None else case.entries[entry.more.corrects]
+    if cited is not None and cited.actor in entry.persons:
+        return None
+    whose = "" if cited is None else f", who did not make entry {cited.seq}"
+    told = f"entry {entry.seq} ({entry.event}) was made by {entry.actor} as {entry.role}{whose}"
+    return f"{told}; it takes {', '.join(sorted(centre.correctors))}"
+
+
+def _waived_by_nobody(entry: Entry, step: Step) -> str | None:
+    softs = {guard.name: guard.soft for guard in step.guards}
+    for one in entry.more.waived:
+        soft = softs.get(one.guard)
+        if soft is None or soft.name != one.role:
+            return f"{one.by} as {one.role} set {one.guard} aside, which {'nobody' if soft is None else f'only {soft.name}'} may"
+    return None
+
+
+def _twice(case: Case, place: int, runs: Runs, *, run: Run, step: Step, centre: Centre) -> str | None:
+    entry = case.standing[place]
+    waived = {one.guard for one in entry.more.waived}
+    guards = [guard for guard in step.guards if guard.name.startswith(_OTHER_PERSON) and guard.name not in waived]
+    if not guards:
+        return None
+    then = Case(case.case_no, case.matter, case.standing[:place], runs, case.standing[:place])
+    actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.more.stands_for)
+    view = View(then, run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), centre.house)
+    return next((found for guard in guards if (found := answer(guard, view, entry.day)) is not None), None)
 
 
 def erased_of(case: Case) -> tuple[tuple[int, str], ...]:

@@ -385,7 +385,7 @@ class TestWhichStore:
     def test_on_a_server(self, capsys, store, kind, tmp_path):
         """The same verbs on a server's database; one without tables is refused, and none are made by looking."""
         url = makers.url_of(kind, tmp_path)
-        makers.emptied(kind, tmp_path).dispose()
+        makers.bare(kind, tmp_path).dispose()
         for verb in ("board", "verify", "sweep"):
             code, out, err = run(capsys, verb, "--store", url)
             assert (code, out, "there is no store of cases in" in err) == (2, "", True)

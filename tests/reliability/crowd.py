@@ -3,7 +3,6 @@
 # What it prints is how it tells the test.
 # ruff: noqa: T201
 
-import sys
 import time
 
 from caseflow.errors import CaseflowError
@@ -13,7 +12,7 @@ from tests.reliability.small import noted, opened, reached
 def main(kind, where, name, seconds):
     store, done, wrong = reached(kind, where), 0, []
     print("ready", flush=True)
-    end = time.time() + float(seconds)
+    end = time.time() + seconds
     while time.time() < end:
         try:
             if name == "reader":
@@ -26,7 +25,3 @@ def main(kind, where, name, seconds):
         except CaseflowError as error:
             wrong.append(str(error))
     print(done, wrong, sep="\t", flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

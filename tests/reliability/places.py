@@ -1,6 +1,8 @@
 """Where the stores of a test lie, for other processes to find: made empty, and opened again."""
 
-import subprocess
+import importlib
+import multiprocessing
+import os
 import sys
 from pathlib import Path
 
@@ -8,6 +10,11 @@ from tests.reliability.small import CENTRE, reached
 from tests.store import makers
 
 ROOT = Path(__file__).parents[2]
+# Every process is a new one, forked off one that has imported all it needs and opened nothing: what is tested is not how Python starts.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
+    ["pytest", "caseflow.store.sql", "psycopg", "pymysql", "tests.reliability.small", "tests.core.stories", "caseflow.sweep"]
+)
 
 
 def place(kind, folder, centre=CENTRE):
@@ -20,18 +27,39 @@ def opened_at(kind, where, centre=CENTRE):
     return reached(kind, where, centre)
 
 
+class Other:
+    """Another process of ours: what it says line by line, and how it ends."""
+
+    def __init__(self, module, args):
+        mine, theirs = FORKS.Pipe(duplex=False)
+        self.process = FORKS.Process(target=_run, args=(theirs, module, args))
+        self.process.start()
+        theirs.close()
+        self.says = os.fdopen(os.dup(mine.fileno()), encoding="utf-8")
+        mine.close()
+
+    def ended(self):
+        """The lines that it said until it ended, and its exit code."""
+        told = [line.split("\t") for line in self.says.read().split("\n")[:-1]]
+        self.says.close()
+        self.process.join()
+        return told, self.process.exitcode
+
+
+def _run(pipe, module, args):
+    sys.stdout = os.fdopen(os.dup(pipe.fileno()), "w", encoding="utf-8")
+    pipe.close()
+    importlib.import_module(f"tests.reliability.{module}").main(*args)
+
+
 def started(module, *args):
-    """Another process of ours, which says "ready" when it is, and then one line for each thing done."""
-    command = [sys.executable, "-m", f"tests.reliability.{module}", *map(str, args)]
-    one = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert one.stdout.readline() == "ready\n"
+    """Another process, which says "ready" when it is, and then one line for each thing done."""
+    one = Other(module, args)
+    assert one.says.readline() == "ready\n"
     return one
 
 
 def killed(one):
     """What the process had said when it was killed, in whole lines."""
-    one.kill()
-    told = one.stdout.read()
-    one.stdout.close()
-    one.wait()
-    return [line.split("\t") for line in told.split("\n")[:-1]]
+    one.process.kill()
+    return one.ended()[0]

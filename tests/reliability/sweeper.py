@@ -3,8 +3,6 @@
 # What it prints is how it tells the test.
 # ruff: noqa: T201
 
-import sys
-
 from caseflow.sweep import sweep
 from tests.reliability.small import reached
 
@@ -14,7 +12,3 @@ def main(kind, where, at):
     print("ready", flush=True)
     report = sweep(store, at, limit=50)
     print(report.seen, report.lapsed, report.conflicts, len(report.failed), sep="\t", flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

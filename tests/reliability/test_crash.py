@@ -29,13 +29,20 @@ def check(kind, where, told):
         assert [verdict.fault for verdict in verify_store(store) if not verdict.holds] == []
 
 
+def heard(writers, pick):
+    """What each writer says first, some lines of it, and then a moment more: whoever is killed now is at work."""
+    told = [one.says.readline().rstrip("\n").split("\t") for one in writers for _ in range(pick.randint(1, 15))]
+    time.sleep(pick.uniform(0, 0.03))
+    return told
+
+
 @pytest.mark.parametrize("kind", makers.LASTING)
 def test_writers_are_killed(kind, tmp_path):
     """Two writers are killed at random, again and again: no acknowledged entry is lost, and the chains are whole."""
     where, told, pick = places.place(kind, tmp_path), [], random.Random(1)  # noqa: S311  # a seed, not a secret
     for i in range(KILLS // 2):
         writers = [places.started("writer", kind, where, f"{i}-{name}") for name in ("a", "b")]
-        time.sleep(pick.uniform(0.05, 0.3))
+        told += heard(writers, pick)
         told += [line for one in writers for line in places.killed(one)]
     assert len(told) > KILLS * 5
     check(kind, where, told)
@@ -71,7 +78,7 @@ def test_the_server_is_killed(tmp_path):
     with places.opened_at("postgres", where) as store:
         for i in range(20 if RELEASE else 3):
             writers = [places.started("writer", "postgres", where, f"{i}-{name}") for name in ("a", "b")]
-            time.sleep(pick.uniform(0.1, 0.4))
+            told += heard(writers, pick)
             os.kill(int(Path(f"{DATA}/postmaster.pid").read_text(encoding="utf-8").split()[0]), signal.SIGKILL)
             told += [line for one in writers for line in places.killed(one)]
             with pytest.raises(StoreFailed):

@@ -15,7 +15,7 @@ def test_eight_writers_and_a_reader(kind, tmp_path):
     """Eight processes write and one reads, all the time: no lock error reaches anybody, and every case is there."""
     where = places.place(kind, tmp_path)
     crowd = [places.started("crowd", kind, where, name, 30 if RELEASE else 1.5) for name in [*"abcdefgh", "reader"]]
-    told = [one.communicate()[0].strip().split("\t") for one in crowd]
+    told = [line for one in crowd for line in one.ended()[0]]
     assert [wrong for _, wrong in told] == ["[]"] * 9
     with places.opened_at(kind, where) as store:
         assert len(list(store.numbers())) == sum(int(done) for done, _ in told[:8])

@@ -1,6 +1,5 @@
 """Of several writers at the same place exactly one wins; and a retry after an unknown outcome never doubles."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -18,14 +17,13 @@ RETRIES = 10_000
 @pytest.mark.parametrize("writers", [2, 8])
 @pytest.mark.parametrize("kind", makers.LASTING)
 def test_one_wins(kind, writers, tmp_path):
-    """2 and 8 processes append to the same place, round after round: one wins each, the rest get Conflict, and nothing else happens."""
+    """2 and 8 processes append to the same place at the same moment: one wins, the rest get Conflict, and nothing else happens."""
     where, rounds = places.place(kind, tmp_path), ROUNDS // (writers // 2)
-    start = time.time() + 1 + writers / 4
-    racers = [places.started("racer", kind, where, i, rounds, start) for i in range(writers)]
-    told = [line.rstrip("\n").split("\t") for one in racers for line in one.stdout]
-    assert [one.wait() for one in racers] == [0] * writers
-    for one in racers:
-        one.stdout.close()
+    line = places.FORKS.Barrier(writers)
+    racers = [places.started("racer", kind, where, i, rounds, line) for i in range(writers)]
+    ended = [one.ended() for one in racers]
+    assert [code for _, code in ended] == [0] * writers
+    told = [line for lines, _ in ended for line in lines]
     won = Counter((number, seq) for number, seq, outcome in told if outcome == "won")
     assert won == {(f"R-{i}", seq): 1 for i in range(rounds) for seq in ("0", "1")}
     assert {outcome for *_, outcome in told} <= {"won", "conflict"}

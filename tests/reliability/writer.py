@@ -3,7 +3,6 @@
 # What it prints is how it tells the test.
 # ruff: noqa: T201
 
-import sys
 from itertools import count
 
 from tests.reliability.small import noted, opened, reached
@@ -19,7 +18,3 @@ def main(kind, where, name):
                 case = noted(case, key=f"k-{seq}")
             store.append(case, seen=seq)
             print(case.case_no, seq, store.head(case.case_no).hash.hex(), sep="\t", flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -26,8 +26,34 @@ def url_of(kind, folder):
     return f"sqlite:///{folder / 'sql.db'}" if kind == "sql" else URLS[kind]
 
 
-def emptied(kind, folder):
-    """An engine on an empty database."""
+# How tables that stand with all their guards are emptied, which is ten times as quick as making them anew; and how to ask whether they do.
+CLEARED = {
+    "postgres": (
+        "SELECT count(*) FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid WHERE relname = 'caseflow_entry' AND tgenabled = 'O'",
+        2,
+        (
+            "ALTER TABLE caseflow_entry DISABLE TRIGGER USER",
+            "TRUNCATE caseflow_entry, caseflow_personal, caseflow_head",
+            "ALTER TABLE caseflow_entry ENABLE TRIGGER USER",
+        ),
+    ),
+    "mariadb": (
+        (
+            "SELECT (SELECT count(*) FROM information_schema.triggers WHERE event_object_table = 'caseflow_entry')"
+            " + (SELECT count(*) FROM information_schema.referential_constraints WHERE constraint_name = 'caseflow_beside')"
+        ),
+        4,
+        (
+            "SET foreign_key_checks = 0",
+            *(f"TRUNCATE caseflow_{table}" for table in ("personal", "entry", "head")),
+            "SET foreign_key_checks = 1",
+        ),
+    ),
+}
+
+
+def bare(kind, folder):
+    """An engine on a database without our tables."""
     engine = sa.create_engine(url_of(kind, folder), pool_pre_ping=True)
     with engine.begin() as db:
         if kind == "postgres":
@@ -37,6 +63,22 @@ def emptied(kind, folder):
             for table in ("personal", "entry", "head", "schema"):
                 db.exec_driver_sql(f"DROP TABLE IF EXISTS caseflow_{table}")
     return engine
+
+
+def emptied(kind, folder):
+    """An engine on a database whose tables are empty, if there are any."""
+    if kind not in CLEARED:
+        return bare(kind, folder)
+    asked, wanted, statements = CLEARED[kind]
+    engine = sa.create_engine(url_of(kind, folder), pool_pre_ping=True)
+    with engine.begin() as db:
+        whole = db.exec_driver_sql(asked).scalar() == wanted
+        if whole and db.exec_driver_sql("SELECT max(version) FROM caseflow_schema").scalar() == 1:
+            for statement in statements:
+                db.exec_driver_sql(statement)
+            return engine
+    engine.dispose()
+    return bare(kind, folder)
 
 
 def made(kind, folder, centre=CENTRE, **more):

@@ -89,7 +89,7 @@ def test_no_server(monkeypatch, tmp_path):
 @pytest.mark.parametrize("kind", makers.SERVERS)
 def test_made_by_eight_at_once(kind, tmp_path):
     """Eight that find no tables make them once, and all of them use the store."""
-    makers.emptied(kind, tmp_path).dispose()
+    makers.bare(kind, tmp_path).dispose()
     failed = []
 
     def work(i):

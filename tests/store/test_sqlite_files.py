@@ -1,6 +1,5 @@
 """One file as a store: how it is opened, what is left alone, what it says when the disk or another process stands in the way."""
 
-import multiprocessing
 import sqlite3
 import threading
 
@@ -10,6 +9,7 @@ from caseflow.errors import BadInput, JournalError
 from caseflow.store import SqliteStore, StoreBusy, StoreFailed
 from caseflow.store.sqlite import PRAGMAS
 from tests.core.stories import CENTRE, Story, accepted
+from tests.reliability import places
 
 
 @pytest.fixture
@@ -131,8 +131,7 @@ class TestOthers:
 
     def test_made_by_eight_at_once(self, tmp_path):
         """Eight processes that find no file make one store, and all of them use it."""
-        ready = multiprocessing.get_context("spawn")
-        with ready.Pool(8) as pool:
+        with places.FORKS.Pool(8) as pool:
             pool.starmap(_appended, [(str(tmp_path / "new.db"), i) for i in range(8)], chunksize=1)
         with SqliteStore(tmp_path / "new.db", CENTRE) as store:
             assert len(list(store.numbers())) == 8
