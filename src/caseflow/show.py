@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STATES = {"waiting": "未起算", "running": "计时中", "paused": "中止", "met": "已办", "lapsed": "届满", "stopped": "停止"}
 _EVENTS = {OPEN: "立案", CORRECT: "更正", MIGRATE: "迁移"}
-_MOST, _SHORT = 20, 26
+_MOST, _NAMED, _SHORT = 20, 5, 26
 _CELL = "text-align:left;vertical-align:top;padding:1px 8px"
 _TONES = {
     "strong": ' style="font-weight:bold"',
@@ -159,10 +159,10 @@ def indicators(found: Iterable[Indicator]) -> Table:
         value = "未定义\nundefined" if ratio.value is None else f"{float(ratio.value):.1%}"
         target = "—" if ratio.target is None else f"≥ {float(ratio.target):.0%}"
         told = {True: "达标 met", False: "未达标 missed", None: "—"}[met]
-        more = len(one.against) - 5
-        against = ", ".join(one.against[:5]) + (f" … +{more}" if more > 0 else "")
-        cells = [one.key, f"{one.zh}\n{one.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, told, against]
-        rows.append(Row(cells, "bad" if met is False else ""))
-    heads = ("", "指标\nindicator", "比率\nrate", "件数\ncases", "目标\ntarget", "结果\nresult", "未达标件\nagainst")
+        more = f" … +{len(one.against) - _NAMED}" if len(one.against) > _NAMED else ""
+        against = [f"未达标件 against: {', '.join(one.against[:_NAMED])}{more}"] if one.against else []
+        cells = [one.key, f"{one.zh}\n{one.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, told]
+        rows.append(Row(cells, "bad" if met is False else "", against))
+    heads = ("", "指标\nindicator", "比率\nrate", "件数\ncases", "目标\ntarget", "结果\nresult")
     notes = [f"{one.key}：{cite_zh(one.cite)} · {cite_en(one.cite)}" for one in held]
     return Table("指标 indicators", heads, rows, notes=notes)
