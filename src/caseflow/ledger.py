@@ -88,6 +88,14 @@ def fold(case: Case) -> Books:
     return books
 
 
+def last_lapse(case: Case) -> date | None:
+    """Return the latest due day of a lapse that the law made and that stands, or None; what was folded before is not looked at again."""
+    books: Books | None = case.books
+    since, known = (0, None) if books is None else (books.entered, books.lapsed)
+    dues = [entry.more.due for entry in case.standing[since:] if entry.more.due is not None]
+    return max(dues if known is None else [known, *dues], default=None)
+
+
 class Books:
     """The ledgers of a case, in the order in which the clocks came to be, and what it takes to go on with them.
 

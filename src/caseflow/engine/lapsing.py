@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from caseflow.case import Case, Entry, More
+from caseflow.case import Case, More, entry_of
 from caseflow.clocks import LapseAhead, lapses_ahead
 from caseflow.engine.acts import Act, House, append, opener_for
 from caseflow.engine.machine import answer
@@ -89,10 +90,16 @@ def _key(run: str, one: LapseAhead) -> str:
     return key if len(key) <= MOST else f"lapse:{sha256(key.encode()).hexdigest()}"
 
 
+@lru_cache(maxsize=1024)
+def _end_of(day: date, zone: tzinfo) -> datetime:
+    """The first instant after `day`; a sweep asks for the same days over and over."""
+    return instant(datetime.combine(day + _DAY, datetime.min.time(), tzinfo=zone), zone)
+
+
 def _lapse_one(house: House, case: Case, one: LapseAhead, at: datetime) -> Case:
     run = case.run(one.run)
     step = run.base.facts.steps[run.state][one.event]
-    when = instant(datetime.combine(one.due + _DAY, datetime.min.time(), tzinfo=house.zone), house.zone)
+    when = _end_of(one.due, house.zone)
     act = Act(one.event, when, None, None, day=one.due)
     act.recorded_at = max(at, case.entries[-1].recorded_at)
     seq = len(case.entries)
@@ -102,5 +109,5 @@ def _lapse_one(house: House, case: Case, one: LapseAhead, at: datetime) -> Case:
     more = More(
         key=_key(run.id, one), day=one.due, recorded_at=act.recorded_at, due=one.due, limit=one.limit, calendar=house.calendar.digest
     )
-    entry = Entry(seq, when, one.event, run.id, None, None, None, None, tuple(walk.moves), more)
+    entry = entry_of(seq, when, one.event, run.id, None, None, None, None, tuple(walk.moves), more)
     return append(house, case, entry, tuple(walk.runs.values()))

@@ -39,6 +39,7 @@ from caseflow.lifecycle.table import table
 from caseflow.matter import Matter
 from caseflow.words import CORRECT, RECALCULATED
 
+_BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 _MOVELESS: Final = frozenset({CORRECT, RECALCULATED})
 
 
@@ -75,7 +76,7 @@ class _Reader:
         self.previous, self.digest, self.used = START, DIGEST, 0
         self.entries: list[Entry] = []
         self.openings: list[Entry] = []  # the few entries that may have opened a run
-        self.recorded_at = datetime.min.replace(tzinfo=UTC)
+        self.recorded_at = _BEFORE_ALL
         self.lifecycles: dict[str, list[Lifecycle]] = {}  # of each run, those that it was moved to last
         self.written: Case = case_of("", None, (), (), ())  # what the lines are written from: number and matter
 

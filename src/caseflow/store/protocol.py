@@ -13,7 +13,7 @@ from caseflow.centre import Centre
 from caseflow.clocks import due_days
 from caseflow.engine.lapsing import next_lapse
 from caseflow.errors import CaseflowError, JournalError
-from caseflow.ledger import fold
+from caseflow.ledger import last_lapse
 
 
 class NoSuchCase(CaseflowError, LookupError):
@@ -147,7 +147,7 @@ def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
         dues, expected, undated = due_days(case, centre.calendar)
         next_due, lapse = min(dues, default=None), next_lapse(centre.house, case)
         days = dues + expected
-    hangs_on = [*days, *[day for day in (lapse, fold(case).lapsed) if day is not None]]
+    hangs_on = [*days, *[day for day in (lapse, last_lapse(case)) if day is not None]]
     return Head(
         case.case_no,
         main.lifecycle.name,

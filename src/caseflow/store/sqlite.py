@@ -19,7 +19,7 @@ from attrs import frozen
 from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, JournalError
-from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest
+from caseflow.journal.line import DIGEST, FORMAT, SALTED, Personal, check_digest
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, planned, stale_head
 from caseflow.store.ddl import SQLITE as SCHEMA
@@ -56,10 +56,12 @@ class _Held:
     def read(self) -> tuple[Case, bytes]:
         """The case, and the hash of its last entry."""
         rows = self.db.execute("SELECT body, hash FROM entry WHERE case_no=? ORDER BY seq", (self.case_no,)).fetchall()
+        values = {}
         if not rows:
             raise no_such_case(self.case_no, self._near)
-        beside = self.db.execute("SELECT case_no, seq, field, value, salt FROM personal WHERE case_no=?", (self.case_no,)).fetchall()
-        values = {(row[1], row[2]): Personal(*row) for row in beside}
+        if any(SALTED in body for body, _ in rows):  # else there is nothing to ask for
+            query = "SELECT case_no, seq, field, value, salt FROM personal WHERE case_no=?"
+            values = {(row[1], row[2]): Personal(*row) for row in self.db.execute(query, (self.case_no,))}
         return rebuild([(body.encode(), made) for body, made in rows], values, self.centre, case_no=self.case_no), rows[-1][1]
 
     def _near(self) -> list[str]:
@@ -296,14 +298,9 @@ class SqliteStore:
 
     def carry_over(self, old: str, first: date) -> int:
         """Take over the heads that the calendar `old` computed and `first` cannot move."""
-        changed = (self.centre.calendar.digest, old, first.isoformat())
-        return self._written(
-            lambda db: (
-                db.execute(
-                    "UPDATE head SET calendar=? WHERE calendar=? AND undated=0 AND (last_due IS NULL OR last_due < ?)", changed
-                ).rowcount
-            )
-        )
+        query = "UPDATE head SET calendar=? WHERE calendar=? AND undated=0 AND (last_due IS NULL OR last_due < ?)"
+        days = (self.centre.calendar.digest, old, first.isoformat())
+        return self._written(lambda db: db.execute(query, days).rowcount)
 
     def rehead(self, case: Case) -> bool:
         """Compute the head of `case` afresh; False when the store holds another journal by now."""
