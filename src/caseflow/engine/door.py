@@ -76,8 +76,12 @@ def fire(house: House, case: Case, act: Act, run_id: str | None) -> Case:
         done = _done_before(case, act, run_id)
         if done is not None:
             return done
-    check_order(case, act)
-    if act.at < case.standing[-1].at:
+    last = case.standing[-1]
+    late = act.at < last.at
+    # Where nothing was written down late, neither before nor now, the order of writing is that of happening.
+    if late or act.recorded_at is not None or last.more is not NOTHING_MORE or last is not case.entries[-1]:
+        check_order(case, act)
+    if late:
         return _fire_late(house, case, act, run_id)
     return step_on(house, case, act, run_id, ever=case.entries)
 
@@ -208,7 +212,7 @@ def _entry(house: House, act: Act, step: Step, *, seq: int, run_id: str, moves: 
     # The first in the order of names, so that the same act writes the same line in every process.
     role = min(actor.roles & step.roles) if len(actor.roles) > 1 else next(iter(actor.roles))
     more = NOTHING_MORE
-    late = act.recorded_at if act.recorded_at != act.at else None
+    late = None if act.recorded_at is None or act.recorded_at == act.at else act.recorded_at
     if act.key is not None or late is not None or actor.stands_for is not None or waived:
         more = More(key=act.key, recorded_at=late, stands_for=actor.stands_for, waived=waived)
     salts = house.salts(act.form) if step.personal else ()
