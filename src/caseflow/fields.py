@@ -140,11 +140,7 @@ def _read_instant(value: Any) -> Any:
     return datetime.fromisoformat(value) if type(value) is str else value
 
 
-@lru_cache(maxsize=1024)
-def _read_span(value: str) -> Span:
-    return Span.parse(value)  # what is no span raises, and is not kept
-
-
+_read_span = lru_cache(maxsize=1024)(Span.parse)  # what is no span raises, and is not kept
 _PLAIN: dict[Any, _Kind] = {
     str: _Kind(f"text of at most {MOST_TEXT} characters", _text_ok),
     int: _Kind("a whole number", lambda v: type(v) is int and -(10**15) < v < 10**15),
@@ -183,14 +179,12 @@ def _kind(hint: Any) -> _Kind:
             lambda v: _items(inner, v),
         )
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        words = [str(member.value) for member in hint]
         if not all(type(member.value) in {str, int} for member in hint):
             msg = f"a form cannot hold {hint!r}: its values must be text or whole numbers"
             raise BadInput(msg, hint=hint)
-        members = {(type(one.value), one.value): one for one in hint}
-        return _Kind(
-            f"one of {', '.join(words)}", lambda v: isinstance(v, hint), lambda v: v.value, lambda v: _member(hint, members, v, words)
-        )
+        members = {member.value: member for member in hint}
+        words = ", ".join(map(str, members))
+        return _Kind(f"one of {words}", lambda v: isinstance(v, hint), lambda v: v.value, lambda v: _member(hint, members, v))
     if isinstance(hint, type) and attrs.has(hint):
         return _Kind(f"a {hint.__name__}", lambda v: type(v) is hint, to_data, lambda v: from_data(hint, v))
     msg = f"a form cannot hold {hint!r}; it holds text, numbers, days, instants, spans, enums, forms, and tuples of them"
@@ -217,10 +211,10 @@ def _onward(error: FormRefused) -> str:
     return f".{path}" if path else ""
 
 
-def _member(cls: type[enum.Enum], members: Mapping[Any, Any], value: Any, words: list[str]) -> Any:
-    # By type too: 1 is not True. What cannot be looked up (a list) is a TypeError, which the caller tells as any misfit.
-    found = value if isinstance(value, cls) else members.get((type(value), value))
+def _member(cls: type[enum.Enum], members: Mapping[Any, Any], value: Any) -> Any:
+    found = value if isinstance(value, cls) else members.get(value) if type(value) in {str, int} else None  # True is not 1
     if found is None:
+        words = [*map(str, members)]
         msg = f"must be one of {', '.join(words)}, not {shown(value)}{nearest(value, words)}"
         raise ValueError(msg)
     return found

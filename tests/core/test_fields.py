@@ -135,6 +135,7 @@ WRONG = {
     "span": ("10 working_day", "did you mean 'working_days'?"),
     "no span": ({"span": 10}, "span must be a span such as '10 working_days', not 10"),
     "colour": ("绿", "colour: must be one of 红, 蓝, not '绿'"),
+    "a colour that is a list": ({"colour": ["红"]}, "colour: must be one of 红, 蓝, not ['红']"),
     "grade": ("1", "grade: must be one of 1, 2, not '1'"),
     "a grade that is yes": ({"grade": True}, "grade: must be one of 1, 2, not True"),
     "page": ("一", "page: Page (内页) must be an object with fields, not '一'"),
