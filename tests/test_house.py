@@ -133,6 +133,7 @@ class TestWalls:
         wanted = project["dependencies"] + project["optional-dependencies"]["testing"]
         declared = {re.match(r"[\w-]+", one)[0].lower() for one in wanted}
         ours = {"caseflow", "tests", "benchmarks", "examples", "__future__", ""}
+        ours.add("xdist")  # it asks its hook in conftest.py itself, where it is installed
         used = {module.split(".")[0] for path in [*FILES, *sorted((ROOT / "tests").rglob("*.py"))] for module, _ in imported(path)}
         foreign = {INSTALLED_AS.get(name, name) for name in used - ours - sys.stdlib_module_names}
         assert foreign <= declared
