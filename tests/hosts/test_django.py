@@ -1,7 +1,9 @@
 """The Django host, driven as people drive it: its commands as its page shows them, its pages over HTTP."""
 
+import os
 import re
 import threading
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -157,3 +159,15 @@ def test_the_hosts_own_tests(office):
     env, _ = office
     (line,) = [line for line in commands("django.md") if "manage.py test" in line]
     run(line, HOST, env)
+
+
+@pytest.mark.skipif("CASEFLOW_TEST_POSTGRES" not in os.environ, reason="no PostgreSQL; source .ci/services starts one")
+def test_the_hosts_own_tests_on_postgresql(tmp_path):
+    """The same tests pass on PostgreSQL, where other triggers protect the journals."""
+    server = urlsplit(os.environ["CASEFLOW_TEST_POSTGRES"])
+    place = {name: values[0] for name, values in parse_qs(server.query).items()}
+    told = {"ENGINE": "django.db.backends.postgresql", "NAME": server.path[1:], "USER": server.username}
+    told |= {"HOST": place["host"], "PORT": place["port"], "TEST": {"NAME": "caseflow_django", "TEMPLATE": "template0"}}
+    (tmp_path / "on_postgres.py").write_text(f"from office.settings import *\nDATABASES = {{'default': {told!r}}}\n", encoding="utf-8")
+    (line,) = [line for line in commands("django.md") if "manage.py test" in line]
+    run(f"{line} --noinput", HOST, environment(DJANGO_SETTINGS_MODULE="on_postgres", PYTHONPATH=str(tmp_path)))
