@@ -283,11 +283,9 @@ def to_data(value: Any) -> dict[str, Any]:
 
 def alike(one: Any, other: Any) -> bool:
     """Return whether two forms (or None) say the same, as far as can be told: a value erased in one of them cannot be compared any more."""
-    if one is None or type(one) is not type(other):
-        return bool(one == other)
-    hidden = personal_fields(type(one))
-    pairs = [(field.name, getattr(one, field.name), getattr(other, field.name)) for field in attrs.fields(type(one))]
-    return all(a == b or (name in hidden and None not in {a, b} and Erased in {type(a), type(b)}) for name, a, b in pairs)
+    names = [] if one is None or type(one) is not type(other) else [field.name for field in attrs.fields(type(one))]
+    pairs = [(name in personal_fields(type(one)), getattr(one, name), getattr(other, name)) for name in names]
+    return all(a == b or (veil and None not in {a, b} and Erased in {type(a), type(b)}) for veil, a, b in pairs or [(False, one, other)])
 
 
 def from_data(cls: type[T], data: Any) -> T:

@@ -1,0 +1,57 @@
+"""No role is got around at the door: every row of every lifecycle that ships, in every state, against every role that may not."""
+
+import attrs
+import pytest
+
+from caseflow import Actor
+from caseflow.errors import BadInput, NotPermitted
+from caseflow.lifecycle.table import table
+from caseflow.machines import CATALOGUE
+from tests.core.stories import CENTRE, LICENCE, make
+
+ROLES = {role.name for one in CATALOGUE for by in (one.opened_by, *(row.by for row in one.transitions)) for role in by}
+AT = "2021-03-17T09:00+08:00"
+
+
+def lookalikes(name):
+    """Names that a reader takes for `name`, and that are others: another case, a Cyrillic letter, one in full width, a longer one."""
+    return {name.upper(), name.capitalize(), name.replace("a", "а"), name.replace("e", "ｅ"), f"{name}_", name[:-1]} - {name}
+
+
+def opened(lifecycle):
+    form = make(lifecycle.opens_with) if lifecycle.opens_with else None
+    who = Actor("w-1", roles={lifecycle.opened_by[0]}, unit="u-1")
+    return CENTRE.open(lifecycle.name, case_no="R-1", matter=LICENCE, at=AT, actor=who, form=form)
+
+
+@pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
+def test_every_row_and_every_other_role(lifecycle):
+    """Whoever holds none of a row's roles is refused, by name, and the case is the very one that it was."""
+    case, tried = opened(lifecycle), 0
+    for state, steps in table(lifecycle).steps.items():
+        there = attrs.evolve(case, runs=(attrs.evolve(case.runs[0], state=state),))
+        told = attrs.astuple(there, recurse=False)[:5]
+        for event, step in steps.items():
+            for role in (ROLES | {other for name in step.roles for other in lookalikes(name)}) - step.roles if step.roles else ():
+                with pytest.raises(NotPermitted) as refused:
+                    CENTRE.fire(there, event, at=AT, actor=Actor("w-2", roles={role}))
+                assert refused.value.allowed == tuple(sorted(step.roles))
+                tried += 1
+        assert attrs.astuple(there, recurse=False)[:5] == told
+    assert tried >= len(ROLES)
+
+
+@pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
+def test_opening_too(lifecycle):
+    """Nobody opens a case in a role that may not."""
+    allowed = {role.name for role in lifecycle.opened_by}
+    for role in (ROLES | {other for name in allowed for other in lookalikes(name)}) - allowed:
+        with pytest.raises(NotPermitted):
+            CENTRE.open(lifecycle.name, case_no="R-1", matter=LICENCE, at=AT, actor=Actor("w-2", roles={role}))
+
+
+@pytest.mark.parametrize("roles", [{""}, {None}, {"window_clerk", ""}, "window_clerk", {"window_clerk\u200b"}])
+def test_roles_that_are_none(roles):
+    """An empty role, no role's name, an invisible letter in it: nobody holds such a role."""
+    with pytest.raises(BadInput):
+        Actor("w-2", roles=roles)
