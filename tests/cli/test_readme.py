@@ -31,9 +31,7 @@ class TestReadme:
 
     def test_both_have_the_same_parts(self):
         """There are as many headings, rows and links to the same places in one as in the other, but for the pages that are in Chinese."""
-        shapes = [
-            (len(re.findall(r"^## ", text, re.MULTILINE)), len(re.findall(r"^\|", text, re.MULTILINE))) for text in (ENGLISH, CHINESE)
-        ]
+        shapes = [[len(re.findall(mark, text, re.MULTILINE)) for mark in (r"^## ", r"^\|", "^- ")] for text in (ENGLISH, CHINESE)]
         assert shapes[0] == shapes[1]
         links = [[one.replace(".zh.md", ".md") for one in re.findall(r"\]\(([^)]+)\)", text)] for text in (ENGLISH, CHINESE)]
         assert links[0] == links[1]
