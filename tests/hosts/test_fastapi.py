@@ -13,7 +13,7 @@ from tests.hosts.hosting import HOSTS, Browser, commands, environment, needs, ru
 needs("fastapi", "uvicorn")
 HOST = HOSTS / "fastapi"
 FRIDAY = "2021-04-23T09:30+08:00"
-PASSWORD = "a long one"  # noqa: S105  # of a database that lives as long as this test
+PASSWORD = "a-long-one"  # noqa: S105  # of a database that lives as long as this test
 
 
 @pytest.fixture(scope="module")
@@ -145,13 +145,13 @@ def test_the_page_has_a_button_for_every_offer(office):
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_the_pages_own_requests(office, tmp_path):
-    """The curl lines of the page, in its order, on an office that is new: each answers what the page says it does."""
-    lines = [line.replace("$(date +%Y)", "2021") for line in commands("fastapi.md") if line.startswith("curl")]
-    env = environment(OFFICE_DB=str(tmp_path / "office.db"), OFFICE_NOW=FRIDAY, OFFICE_PASSWORD="one", no_proxy="*")  # noqa: S106  # as PASSWORD
-    with serving("uvicorn app:app --port 8000", HOST, env, tmp_path / "log") as address:
-        told = [json.loads(run(line.replace("localhost:8000", address), HOST, env)) for line in lines]
-    opened, offers, examined, clocks = told
+def test_the_pages_own_requests(office):
+    """The curl lines of the page, in its order, on a case of their own: each answers what the page says it does."""
+    lines = [line.replace("localhost:8000", office["w-03"].address) for line in commands("fastapi.md") if line.startswith("curl")]
+    env = environment(OFFICE_PASSWORD=PASSWORD, no_proxy="*")
+    opened = json.loads(run(lines[0], HOST, env))
+    told = [json.loads(run(line.replace("$(date +%Y)-0001", opened["case_no"]), HOST, env)) for line in lines[1:]]
+    offers, examined, clocks = told
     assert opened["state"] == "received"
     assert "examine" in {one["event"] for one in offers}
     assert examined["state"] == "examining"
