@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 import sys
+from datetime import date
 
 import pytest
 
@@ -235,6 +236,12 @@ class TestRecompute:
         out = run(capsys, *board, "--notice", notice)[1]
         assert ("2021-04-16" in out, "another calendar" in out) == (True, False)
 
+    def test_dated_by_an_earlier_version(self, capsys, store):
+        """What was dated when fewer notices were known is taken along: nothing that was known is lost by it."""
+        with SqliteStore(store, CENTRE.with_calendar(CN.as_of(date(2021, 6, 1)))) as held:
+            assert held.rehead(held.load("A-2"))
+        assert "3 due dates moved in 2 cases" in run(capsys, "recompute", self.noticed(store), "--store", store, *at("2021-04-01"))[1]
+
     def test_as_csv(self, capsys, store):
         """--csv is what a spreadsheet opens: UTF-8 with its mark, the heading once, and an interrupted run's rows stay."""
         notice, report = self.noticed(store), store.parent / "moved.csv"
@@ -247,6 +254,8 @@ class TestRecompute:
         another = Notice("关于补充安排的通知", off=["2021-04-07"], issued="2021-04-02")
         second = store.parent / "second.toml"
         second.write_text(dumps([another]), encoding="utf-8")
+        code, out, err = run(capsys, "recompute", second, "--store", store, *at("2021-04-02"))
+        assert (code, out, "as --notice FILE, or recompute by the missing one first" in err) == (2, "", True)
         run(capsys, "recompute", second, "--notice", notice, "--store", store, *at("2021-04-02"), "--csv", report, "--lang", "zh")
         more = report.read_text(encoding="utf-8-sig").splitlines()
         assert (more[:4], len(more), more[-1].split(",")[3:5]) == (lines, 7, ["2021-04-29", "2021-04-30"])

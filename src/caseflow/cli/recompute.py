@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from caseflow.calendar import Notice, WorkCalendar
+from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.cli.centres import calendar_of, centre_of
 from caseflow.cli.notices import notices_in
 from caseflow.cli.present import at_of
 from caseflow.cli.stores import opened, shown_url
 from caseflow.engine.recomputing import Moved
 from caseflow.errors import BadInput, JournalError
+from caseflow.store.protocol import Store
 from caseflow.sweep import HEADINGS, moved_csv, moved_table, recompute
 
 _BOM = "\ufeff"
@@ -28,6 +29,7 @@ def run(args: Namespace) -> int:
     moves: list[Moved] = []
     failed = ""
     with opened(args.store, centre) as store:
+        _check_dates(store, before)
         found = recompute(store, before, at)
         try:
             moves.extend(found if args.csv is None else _kept(found, args))  # what came before an error is kept
@@ -38,6 +40,25 @@ def run(args: Namespace) -> int:
     else:
         print("\n".join(_lines(moves, failed, args)))
     return 1 if failed else 0
+
+
+def _check_dates(store: Store, before: WorkCalendar) -> None:
+    """Refuse to move dates that come from a calendar which is neither that before the notice nor that after it.
+
+    Raises:
+        BadInput: a notice was given then that is not given now; what it moved would be moved back.
+    """
+    # What an earlier version of caseflow dated knew fewer notices, and none that is not known now.
+    known, after = {before.digest, *(CN.as_of(one.issued).digest for one in CN.notices if one.issued)}, ""
+    while page := store.stale(after=after):
+        for head in page:
+            if head.calendar not in known:
+                msg = (
+                    f"the dates of case {head.case_no} were computed by another calendar than the one that this notice amends; "
+                    f"give the notices that were in force then as --notice FILE, or recompute by the missing one first"
+                )
+                raise BadInput(msg, case=head.case_no)
+        after = page[-1].case_no
 
 
 def calendars(base: WorkCalendar, notices: Iterable[Notice]) -> tuple[WorkCalendar, WorkCalendar]:
