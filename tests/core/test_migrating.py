@@ -183,3 +183,16 @@ def test_migrated_rows_of_a_small_lifecycle_still_close():
     case = centre.migrate(story.case, "small#1", to="2", at=at("2021-03-18"), actor=person_for("centre_head"), why="更新")
     case = centre.fire(case, "finish", at=at("2021-03-19"), actor=person_for("doer"))
     assert [one.state for one in centre.clocks(case, at=at("2021-03-19"))] == ["met"]
+
+
+@pytest.mark.parametrize("annulled", [False, True])
+def test_under_the_edition_of_then(annulled):
+    """What is recorded late, of the time before a migration, or after one that was annulled, is read back under the edition of then."""
+    case = moved(accepted())
+    who = person_for("centre_head")
+    if annulled:
+        case = NEW.correct(case, case.entries[-1].seq, at=at("2021-04-02"), actor=who, why="误迁")
+    day, form = ("2021-04-06" if annulled else "2021-03-19"), {"kind": "检验", "expected": "5 working_days"}
+    late = NEW.fire(case, "order_special", at=at(day), recorded_at=at("2021-04-06", "10:00"), actor=person_for("department"), form=form)
+    assert late.entries[-1].moves[0].source == "reviewing"
+    assert loads(dumps(late), NEW) == late

@@ -112,8 +112,9 @@ def test_a_store_that_is_busy(store):
     assert sweep(store, MONTHS_LATER).lapsed == 2  # one by one
 
 
-def test_somebody_did_it_already(store):
-    """A lapse that an equal sweep has recorded meanwhile is neither lapsed twice nor a conflict."""
+@pytest.mark.parametrize("refused", [True, False])
+def test_somebody_did_it_already(store, refused):
+    """A lapse that an equal sweep has recorded meanwhile is neither lapsed twice nor a conflict, whether the batch is refused or not."""
     filled(store, 2)
     lapsed_by_another = CENTRE.lapse(store.load("C-00000"), at=MONTHS_LATER)
     real = store.append_many
@@ -121,7 +122,9 @@ def test_somebody_did_it_already(store):
     def slower(given):
         store.append(lapsed_by_another, seen=1)
         store.append_many = real
-        raise Conflict("faster")
+        if refused:
+            raise Conflict("faster")
+        return real(given)
 
     store.append_many = slower
     report = sweep(store, MONTHS_LATER)

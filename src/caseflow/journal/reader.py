@@ -35,7 +35,7 @@ from caseflow.journal.line import (
 )
 from caseflow.journal.linking import check_links
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.table import table
+from caseflow.lifecycle.table import Step, table
 from caseflow.matter import Matter
 from caseflow.words import CORRECT, RECALCULATED
 
@@ -130,13 +130,13 @@ class _Reader:
         actor, role, unit = self._who(line)
         step = None
         if line.source is not None and line.opened is None and line.event not in _MOVELESS:
-            step = table(self.lifecycles[line.run][0]).steps[line.source].get(line.event)
-        if step is not None and step.target == line.target:
+            step = self._step(line)
+        if step is not None:
             moves, form_class = shared_moves(step, line.run), step.form
             if line.moves:
                 moves = (*moves, *self._further(line))
         else:
-            step, moves, form_class = None, self._moves(line), self._form_class(line)
+            moves, form_class = self._moves(line), self._form_class(line)
         form, salts = (None, ()) if line.form is None else self._form(line, form_class)
         at = written = self._instant(line.at)
         event, run = (moves[0].event, moves[0].run) if moves else (line.event, line.run)
@@ -152,6 +152,14 @@ class _Reader:
         if step is None or line.moves:
             self.openings.append(entry)
         return entry
+
+    def _step(self, line: Line) -> Step | None:
+        """The row that was taken. What is recorded late may belong to an edition from which the run has been moved since."""
+        for one in self.lifecycles[line.run]:
+            step = table(one).steps.get(line.source or "", {}).get(line.event)
+            if step is not None and step.target == line.target:
+                return step
+        return None
 
     def _who(self, line: Line) -> tuple[str | None, str | None, str | None]:
         """Who did it, as what and from where: people and posts are ids like any other; the law's own entries have none."""
@@ -208,11 +216,7 @@ class _Reader:
                 msg = f"it corrects entry {line.corrects}, which does not lie before it"
                 raise BadInput(msg)
             return type(self.entries[line.corrects].form)
-        if line.source is None:
-            return self.lifecycles[line.run][0].opens_with
-        # What is recorded late may belong to an edition from which the run has been moved since.
-        steps = (table(one).steps.get(line.source, {}).get(line.event) for one in self.lifecycles[line.run])
-        return next(step.form for step in steps if step is not None)
+        return self.lifecycles[line.run][0].opens_with if line.source is None else None
 
     def _form(self, line: Line, cls: type | None) -> tuple[Any, tuple[str, ...]]:
         if cls is None:
