@@ -43,8 +43,8 @@ def events(cases: Iterable[Case], *, people: People | None = None) -> Iterator[d
     """Yield one row an entry that stands after every correction: case by case, in the order in which it happened.
 
     The names are those of XES (IEEE 1849); what XES has no name for begins with `caseflow:`. Every row has all of them, so that a table
-    can be made of the rows; `time:timestamp` is an aware instant, the rest is text, a number (`caseflow:seq`), or None: where the law
-    acted, `org:resource` and `org:role` are. Every entry is one complete event; a handover is one too.
+    can be made of the rows; `time:timestamp` is an aware instant, the rest is text, a number (`caseflow:seq`), or None, as
+    `org:resource` and `org:role` are where the law acted. Every entry is one complete event; a handover is one too.
 
     `people` turns an actor's id into what is shown for it; without it people are numbered.
 
@@ -85,6 +85,9 @@ def ocel(cases: Iterable[Case], *, people: People | None = None) -> dict[str, An
     Objects are cases, runs, documents and actors. A run says how it hangs on others (inside, handed over from, follows), and in which
     state it stood from when on; an event says of which case it is part, which runs it moves, who did it, and which document it carries.
     Of a document only its class is told. `people` as in `events`.
+
+    >>> [one["name"] for one in ocel([])["objectTypes"][1]["attributes"]]  # of a run
+    ['lifecycle', 'state']
     """
     log = _Log(people or _numbered())
     for case in cases:
