@@ -75,9 +75,19 @@ class Ratio:
         return None if value is None or self.target is None else value >= self.target
 
     def __str__(self) -> str:
-        if self.value is None:
-            return "undefined (0/0)"
-        return f"{float(self.value):.1%} ({self.numerator}/{self.denominator})"
+        return f"{self.percent} ({self.numerator}/{self.denominator})"
+
+    @property
+    def percent(self) -> str:
+        """The value as text with one decimal, rounded down: what falls short of a target must not read as if it reached it.
+
+        >>> Ratio(48, 49).percent, Ratio(49, 49).percent, Ratio(0, 0).percent
+        ('97.9%', '100.0%', 'undefined')
+        """
+        if not self.denominator:
+            return "undefined"
+        whole, tenth = divmod(self.numerator * 1000 // self.denominator, 10)
+        return f"{whole}.{tenth}%"
 
 
 @frozen

@@ -156,7 +156,7 @@ def indicators(found: Iterable[Indicator]) -> Table:
     rows, held = [], list(found)
     for one in held:
         ratio, met = one.ratio, one.ratio.met
-        value = "未定义\nundefined" if ratio.value is None else f"{float(ratio.value):.1%}"
+        value = "未定义\nundefined" if ratio.value is None else ratio.percent
         target = "—" if ratio.target is None else f"≥ {float(ratio.target):.0%}"
         told = {True: "达标 met", False: "未达标 missed", None: "—"}[met]
         more = f" … +{len(one.against) - _NAMED}" if len(one.against) > _NAMED else ""

@@ -37,7 +37,7 @@ class TestRatio:
         """98 % means 98 % or more: 49 of 50 reach it, 48 of 49 do not."""
         assert Ratio(49, 50, Fraction(98, 100)).met is True
         assert Ratio(48, 49, Fraction(98, 100)).met is False
-        assert str(Ratio(48, 49)) == "98.0% (48/49)"
+        assert str(Ratio(48, 49)) == "97.9% (48/49)"
 
 
 def test_nothing_at_all():
