@@ -5,12 +5,14 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from caseflow.machines import CATALOGUE
+
 project = "caseflow"
 author = "The caseflow authors"
 copyright = author  # noqa: A001  # Sphinx's name for it
 version = release = version_of("caseflow")
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["static"]
 
 # Pages are in English with the Chinese terms; search cuts words in Chinese, and knows those of the glossary.
@@ -42,9 +44,11 @@ napoleon_custom_sections = ["Law"]
 
 
 def list_the_sheets(_app: object, page: str, source: list[str]) -> None:
-    """The index of the sheets is printed for readers of any kind; here it also gets their table of contents."""
+    """The sheets are printed for readers of any kind; here their index gets a table of contents, of one page a lifecycle."""
     if page == "reference/machines/index":
-        source[0] += "\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n"
+        source[0] += "\n```{toctree}\n:hidden:\n\n" + "\n".join(one.name for one in CATALOGUE) + "\n```\n"
+    elif page.startswith("reference/machines/") and page.endswith(".zh"):
+        source[0] = "---\norphan: true\n---\n\n" + source[0]  # reached from its English page and from the index
 
 
 def setup(app: Sphinx) -> None:
