@@ -46,6 +46,7 @@ def test_every_lifecycle_that_ships(lifecycle):
     made = lifecycle_test(lifecycle, CENTRE, walks=8, forms=FORMS, may_miss=HARD.get(lifecycle.name, ()))
     assert run(made) == []
     assert {event for event, _ in made.coverage.missing} <= set(HARD.get(lifecycle.name, ()))
+    assert made.coverage.walked <= set(made.coverage.rows)
 
 
 def test_every_store_that_ships(tmp_path):

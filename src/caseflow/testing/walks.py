@@ -51,7 +51,7 @@ class Coverage:
     def note(self, case: Case, lifecycle: Lifecycle) -> set[Edge]:
         """Take down what the case has walked; returns it."""
         mine = {run.id for run in case.runs if run.lifecycle is lifecycle}
-        taken = {(move.event, str(move.source)) for entry in case.standing for move in entry.moves if move.run in mine}
+        taken = {(move.event, move.source) for entry in case.standing for move in entry.moves if move.run in mine and move.source}
         self.walked |= taken
         if case.main.lifecycle is lifecycle:
             known = self.shortest.setdefault(case.state, case)
