@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from caseflow import Actor, CaseflowError, Centre, LegalType, Matter
+from caseflow import Actor, CaseflowError, Centre, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
 from caseflow.calendar import CN, working_days
 from caseflow.errors import PAGE
 from caseflow.forms import AcceptanceNotice, Application, Grant
+from caseflow.law import centre_rule
 from caseflow.machines import CATALOGUE, INTAKE, OPINION
 from caseflow.store import MemoryStore
 
@@ -35,6 +36,23 @@ def kept(seen):
     store = MemoryStore(centre)
     store.append(opened(), seen=0)
     store.append(examined(), seen=seen)
+
+
+CITE = centre_rule("内部规定")
+OPEN, DONE, ROLE = State("open_", zh="在办"), State("done", zh="办结", final=True), Role("clerk", zh="窗口人员")
+
+
+def row(**given):
+    return Transition("go", **{"source": OPEN, "target": DONE, "by": ROLE, "zh": "办结"} | given)
+
+
+def limit(**given):
+    return TimeLimit("answer", "go", **{"within": working_days(3), "while_in": OPEN, "zh": "答复", "cite": CITE} | given)
+
+
+def drawn(**given):
+    needed = {"zh": "例", "edition": "1", "start": OPEN, "opens_with": None, "opened_by": ROLE, "cite": CITE}
+    return Lifecycle("x", **needed | given, transitions=row(), limits=limit())
 
 
 MISTAKES = {
@@ -105,6 +123,15 @@ MISTAKES = {
         lambda: Matter(code="1", name="x", legal_type=LegalType.LICENCE, statutory=working_days(5), promised=working_days(9)),
         "promises 9 working_days, the statute allows 5 working_days",
     ),
+    "a state's name": (lambda: drawn(start="a"), "Lifecycle 'x': start= takes a State, such as State(", "not 'a'"),
+    "a state's name in a row": (lambda: row(source="a"), "Transition 'go': source= takes a State"),
+    "a target's name": (lambda: row(target="b"), "Transition 'go': target= takes a State, or STAYS, not 'b'"),
+    "a role's name": (lambda: row(by="clerk"), "Transition 'go': by= takes a Role, such as Role("),
+    "a bare condition": (lambda: row(guards=bool), "Transition 'go': guards= takes a Guard, a condition with a name"),
+    "a form that is none": (lambda: row(form=dict), "Transition 'go': form= takes a class made with @form"),
+    "a number of days": (lambda: limit(within=3), "TimeLimit 'answer': within= takes a Span, such as working_days(5)", "not 3"),
+    "an article in words": (lambda: limit(cite="第四十二条"), "TimeLimit 'answer': cite= takes a Citation, such as LICENSING[42]"),
+    "an edition's number": (lambda: drawn(edition=1), "Lifecycle 'x': edition= takes text", "not 1"),
     "somebody was faster": (lambda: kept(seen=0), "case HL-1", "load the case again and decide anew"),
     "a case not there": (lambda: MemoryStore(centre).load("HL-1"), "the store holds no case 'HL-1'"),
 }  # fmt: skip

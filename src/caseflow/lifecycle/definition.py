@@ -14,7 +14,7 @@ from attrs import field, fields, frozen
 
 from caseflow.errors import DefinitionError, nearest, shown
 from caseflow.lifecycle import checks
-from caseflow.lifecycle.rows import Cites, Guard, Role, State, TimeLimit, Transition, as_tuple
+from caseflow.lifecycle.rows import A_CITE, A_FORM, A_ROLE, A_STATE, Cites, Guard, Role, State, TimeLimit, Transition, as_tuple, only
 
 
 @frozen
@@ -30,13 +30,13 @@ class Lifecycle:
 
     name: str
     zh: str = field(kw_only=True)
-    edition: str = field(kw_only=True)
-    start: State = field(kw_only=True)
-    opens_with: type | None = field(kw_only=True)
-    opened_by: tuple[Role, ...] = field(kw_only=True, converter=as_tuple)
-    transitions: tuple[Transition, ...] = field(kw_only=True, converter=as_tuple)
-    limits: tuple[TimeLimit, ...] = field(default=(), kw_only=True, converter=as_tuple)
-    cite: Cites = field(kw_only=True, converter=as_tuple)
+    edition: str = field(kw_only=True, validator=only('text, such as "2021-03-10"', str))
+    start: State = field(kw_only=True, validator=A_STATE)
+    opens_with: type | None = field(kw_only=True, validator=A_FORM)
+    opened_by: tuple[Role, ...] = field(kw_only=True, converter=as_tuple, validator=A_ROLE)
+    transitions: tuple[Transition, ...] = field(kw_only=True, converter=as_tuple, validator=only("a Transition", Transition))
+    limits: tuple[TimeLimit, ...] = field(default=(), kw_only=True, converter=as_tuple, validator=only("a TimeLimit", TimeLimit))
+    cite: Cites = field(kw_only=True, converter=as_tuple, validator=A_CITE)
     called_off: State | None = field(default=None, kw_only=True)
     unheard: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     receipt: bool = field(default=False, kw_only=True)

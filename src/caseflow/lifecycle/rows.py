@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import field, fields, frozen, has
 
 from caseflow.calendar import Span
+from caseflow.errors import DefinitionError, shown
 from caseflow.law import Basis, Citation
 
 Cites = tuple[Citation, ...]
@@ -20,6 +21,19 @@ def as_tuple(value: Any) -> tuple[Any, ...]:
     if value is None:
         return ()
     return tuple(value) if isinstance(value, (tuple, list, set, frozenset)) else (value,)
+
+
+def only(what: str, *kinds: type) -> Callable[[Any, Any, Any], None]:
+    """Return the validator of a field that takes `what`, one or several of `kinds`: a name in quotes is not yet a State."""
+
+    def check(instance: Any, attribute: Any, value: Any) -> None:
+        for one in value if isinstance(value, tuple) else (value,):
+            if not isinstance(one, kinds) or (isinstance(one, type) and not has(one)):
+                cls = type(instance)
+                where = f"{cls.__name__} {getattr(instance, fields(cls)[0].name)!r}"
+                raise DefinitionError(f"{where}: {attribute.name}= takes {what}, not {shown(one)}", field=attribute.name, value=one)
+
+    return check
 
 
 def _pairs(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
@@ -41,6 +55,12 @@ class State:
     name: str
     zh: str = field(kw_only=True)
     final: bool = field(default=False, kw_only=True)
+
+
+A_STATE: Final = only('a State, such as State("accepted", zh="已受理")', State)
+A_ROLE: Final = only('a Role, such as Role("clerk", zh="窗口人员")', Role)
+A_FORM: Final = only("a class made with @form", type, type(None))
+A_CITE: Final = only('a Citation, such as LICENSING[42] or centre_rule("…")', Citation)
 
 
 class _Stays:
@@ -94,6 +114,11 @@ def from_form(name: str) -> Any:
 Amount = Span | FromMatter | FromCentre | FromForm | None
 
 
+AN_AMOUNT: Final = only(
+    "a Span, such as working_days(5), or where it comes from, such as from_matter(...)", Span, FromMatter, FromCentre, FromForm, type(None)
+)
+
+
 @frozen
 class Guard:
     """A condition on a row. `check` is handed a `view.View` and answers True, or the reason why not (zh and en in one text).
@@ -121,12 +146,14 @@ class Transition:
     """
 
     event: str
-    source: tuple[State, ...] = field(converter=as_tuple)
-    target: State | _Stays
-    by: tuple[Role, ...] = field(converter=as_tuple)
+    source: tuple[State, ...] = field(converter=as_tuple, validator=A_STATE)
+    target: State | _Stays = field(validator=only("a State, or STAYS", State, _Stays))
+    by: tuple[Role, ...] = field(converter=as_tuple, validator=A_ROLE)
     zh: str = field(kw_only=True)
-    form: type | None = field(default=None, kw_only=True)
-    guards: tuple[Guard, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    form: type | None = field(default=None, kw_only=True, validator=A_FORM)
+    guards: tuple[Guard, ...] = field(
+        default=(), kw_only=True, converter=as_tuple, validator=only("a Guard, a condition with a name", Guard)
+    )
     opens: str | None = field(default=None, kw_only=True)
     hands_over: str | FromMatter | None = field(default=None, kw_only=True)
     keeps: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
@@ -137,7 +164,7 @@ class Transition:
     extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs)
     restarts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     revokes: str | None = field(default=None, kw_only=True)
-    cite: Cites = field(default=(), kw_only=True, converter=as_tuple)
+    cite: Cites = field(default=(), kw_only=True, converter=as_tuple, validator=A_CITE)
 
     def target_of(self, source: State) -> State:
         """Return where the row leads from `source`."""
@@ -156,10 +183,10 @@ class TimeLimit:
 
     name: str
     met_by: tuple[str, ...] = field(converter=as_tuple)
-    within: Any
-    while_in: tuple[State, ...] = field(converter=as_tuple)
+    within: Any = field(validator=AN_AMOUNT)
+    while_in: tuple[State, ...] = field(converter=as_tuple, validator=A_STATE)
     zh: str = field(kw_only=True)
-    cite: Cites = field(kw_only=True, converter=as_tuple)
+    cite: Cites = field(kw_only=True, converter=as_tuple, validator=A_CITE)
     paused_by: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     lapse: str | None = field(default=None, kw_only=True)
     soft: bool = field(default=False, kw_only=True)
