@@ -51,7 +51,7 @@ def test_asked_again(store, error):
     [
         (driver_error(sa.exc.OperationalError, sqlstate="40P01"), StoreBusy, "nothing was written"),
         (driver_error(sa.exc.OperationalError, sqlstate="55P03"), StoreBusy, "nothing was written"),
-        (driver_error(sa.exc.IntegrityError), Conflict, "5 times"),
+        (driver_error(sa.exc.IntegrityError), Conflict, f"{ATTEMPTS} times"),
         (driver_error(sa.exc.OperationalError), StoreFailed, "may safely be tried again"),
         (sa.exc.TimeoutError("no connection left"), StoreFailed, "no connection left"),
     ],

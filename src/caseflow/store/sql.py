@@ -6,6 +6,7 @@ no RETURNING, no lock, no level of isolation is relied upon; a database that cal
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -27,7 +28,7 @@ from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of
 
 T = TypeVar("T")
 VERSION: Final = 1
-ATTEMPTS: Final = 5
+ATTEMPTS: Final = 10
 # Called off for the sake of another transaction: SQLSTATE, or MySQL's own numbers.
 _AGAIN: Final = frozenset({"40001", "40P01", 1020, 1213, "SQLITE_BUSY_SNAPSHOT"})
 _BUSY: Final = frozenset({"55P03", 1205, "SQLITE_BUSY", "SQLITE_LOCKED"})
@@ -169,6 +170,7 @@ class SqlStore:
                 # Whoever lost a race looks again, and then sees what the winner did.
                 if left == 0 or not (isinstance(error, sa.exc.IntegrityError) or _AGAIN & _codes(error)):
                     raise self._told(error) from error
+                time.sleep(random.random() * 0.02)  # noqa: S311  # not all at once again: eight that met are seldom parted in five rounds
             except sa.exc.SQLAlchemyError as error:
                 raise StoreFailed(f"{self.engine.url!r}: {error}") from error
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
