@@ -32,6 +32,14 @@ from tests.core.stories import (
 
 
 class TestWaivers:
+    def test_an_offer_says_what_may_be_waived(self):
+        """A reason that a soft guard gives is told with the role that may waive it; a hard one is not among them."""
+        story = guarded()
+        offered = {one.event: one for one in story.centre.offers(story.case, at=at("2021-03-17"), actor=ANN)}
+        assert set(offered["hard"].reasons) == {"never", "in_principle"}
+        told = {event: {name: role.name for name, role in one.waivable.items()} for event, one in offered.items()}
+        assert told == {"hard": {"in_principle": "head"}, "soft": {"in_principle": "head"}, "order": {}, "stop": {}}
+
     def test_a_soft_guard(self):
         """A soft guard is set aside by a person of its role with a reason; guard, person, role and reason are on record."""
         case = fire(guarded(), "soft", waive={"in_principle": Waiver(BOB, "情况特殊")})

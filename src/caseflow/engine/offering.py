@@ -14,6 +14,7 @@ from caseflow.engine.door import left_open
 from caseflow.engine.lapsing import ahead, lapse_holds
 from caseflow.engine.machine import answer
 from caseflow.engine.view import View
+from caseflow.lifecycle.rows import Role
 from caseflow.lifecycle.table import Step
 
 
@@ -54,6 +55,12 @@ class Offer:
     def reasons(self) -> dict[str, str]:
         """Why it may not: every reason, by the name of what refuses (a guard, `role`, `lapse`, `nothing_open_inside`)."""
         return self._why() if self._why is not None else {}
+
+    @property
+    def waivable(self) -> dict[str, Role]:
+        """Of the reasons, those that a soft guard gave, with the role whose holder may waive it (`fire(..., waive={name: Waiver(...)})`)."""
+        stands = self.reasons
+        return {one.name: one.soft for one in self.step.guards if one.soft is not None and one.name in stands}
 
 
 def offers(house: House, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
