@@ -293,12 +293,12 @@ class Case(CaseDraft):
         standing = tuple(entry for entry in self.standing if entry.day <= day)
         if not standing or standing[0] is not self.standing[0]:
             return None
-        bases = {run.base.id: run.base for run in self.runs}
+        bases, place = {run.base.id: run.base for run in self.runs}, {entry.seq: i for i, entry in enumerate(standing)}
         runs: dict[str, Run] = {}
-        for entry in standing:
+        for i, entry in enumerate(standing):
             for move in entry.moves:
                 base = bases[move.run]
-                while base.since > entry.seq and base.previous is not None:
+                while place.get(base.since, i + 1) > i and base.previous is not None:  # seq is the order of writing, not of happening
                     base = base.previous
                 runs[move.run] = Run(base, move.target, entry.seq)
         return Case(self.case_no, self.matter, standing, tuple(runs.values()), standing)

@@ -1,5 +1,7 @@
 """Migration: an open case moves to another edition on purpose, and loses nothing on the way."""
 
+from datetime import date
+
 import attrs
 import pytest
 
@@ -196,3 +198,21 @@ def test_under_the_edition_of_then(annulled):
     late = NEW.fire(case, "order_special", at=at(day), recorded_at=at("2021-04-06", "10:00"), actor=person_for("department"), form=form)
     assert late.entries[-1].moves[0].source == "reviewing"
     assert loads(dumps(late), NEW) == late
+
+
+def test_a_past_day_after_a_correction_across_a_migration():
+    """A case as of a past day is told by the edition of that day, where a correction moved an entry across the migration too."""
+    same = attrs.evolve(PROMISED, edition="2022-01-01")
+    current = tuple(same if one.name == "promised" else one for one in CATALOGUE)
+    centre = Centre("hualong", lifecycles=Catalogue(current, older=(PROMISED,)), calendar=CN, salt=lambda: SALT)
+    case, head = accepted().fire("order_survey", "2021-03-22").case, person_for("centre_head")
+    survey = case.entries[-1].seq
+    case = centre.migrate(case, "promised#1", to="2022-01-01", at=at("2021-04-01"), actor=head, why="新办法施行")
+    case = centre.correct(case, survey, at=at("2021-04-06"), actor=head, why="日期误记", happened=at("2021-04-02"))
+    case = centre.fire(case, "survey_not_possible", at=at("2021-04-08"), actor=person_for("department"), form={"why": "无人"})
+    then = case.as_of(date(2021, 4, 3))
+    assert [(run.id, run.base.opened.edition) for run in then.runs] == [
+        ("intake#1", "2021-03-10"), ("promised#1", "2022-01-01"), ("site_survey#1", "2021-03-10"),
+    ]  # fmt: skip
+    assert figures(centre, case, "2021-04-03") == figures(centre, then, "2021-04-03")
+    assert case.as_of(date(2021, 3, 31)).main.base.opened.edition == "2021-03-10"
