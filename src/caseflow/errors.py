@@ -9,6 +9,7 @@ A refused call changes nothing.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -149,6 +150,16 @@ def nearest(name: object, known: Iterable[str], zh: Mapping[str, str] | None = N
         return f" (did you mean {zh[name]!r}?)"
     close = difflib.get_close_matches(str(name)[:200], [k[:200] for k in known], n=1, cutoff=0.6)
     return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def shown_url(url: str) -> str:
+    """Return the URL of a database without its password, wherever that stands: before the last `@`, or in the query.
+
+    >>> shown_url("postgresql+psycopg://clerk:secret@db.example/cases?password=secret")
+    'postgresql+psycopg://clerk:***@db.example/cases?password=***'
+    """
+    told = re.sub(r"^(\s*[\w+.-]+:/*[^:@]*):.*@", r"\1:***@", url, flags=re.DOTALL)
+    return re.sub(r"([?&][^=&]*)=[^&]*", r"\1=***", told)
 
 
 def shown(value: object, most: int = 80) -> str:

@@ -1,5 +1,6 @@
 """Does every command do what it says, in both languages, with the exit code that it promises, and never a traceback?"""
 
+import errno
 import io
 import json
 import os
@@ -143,11 +144,13 @@ class TestAudit:
             assert (code, out, "Traceback" in err) == (2, "", False)
             assert told in err
         assert run(capsys, "audit", "x\0y")[0] == 2
+        assert run(capsys, "audit", "x" * 5000)[0] == 2
 
     def test_a_file_that_is_far_too_big(self, capsys, log, monkeypatch):
         """What is bigger than any log is not read into memory."""
         monkeypatch.setattr("caseflow.cli.files.MOST_BYTES", 10)
-        assert "split it" in run(capsys, "audit", log)[2]
+        for path in (log, "/dev/zero"):  # the second says that it has no bytes
+            assert "split it" in run(capsys, "audit", path)[2]
 
 
 class TestDays:
@@ -292,6 +295,33 @@ class TestTheWhole:
             monkeypatch.setattr(sys, "stdout", stream)
             assert main(["due", "3", "--from", "2021-04-29"]) == 0
         os.close(read)
+
+    def test_a_full_disk(self, capsys, monkeypatch):
+        """Where what is printed finds no room, it is said in a sentence, and the exit code is 2."""
+
+        class Full(io.TextIOWrapper):
+            def write(self, _text):
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        read, write = os.pipe()
+        with Full(os.fdopen(write, "wb")) as stream:
+            monkeypatch.setattr(sys, "stdout", stream)
+            assert main(["due", "3", "--from", "2021-04-29"]) == 2
+            monkeypatch.undo()
+        os.close(read)
+        assert capsys.readouterr().err == "caseflow due: No space left on device\n"
+
+    def test_no_output_at_all(self, monkeypatch):
+        """A command whose output was closed before it began is done all the same."""
+        monkeypatch.setattr(sys, "stdout", None)
+        assert main(["due", "3", "--from", "2021-04-29"]) == 0
+        sys.stdout.close()
+
+    def test_a_file_where_a_folder_should_be(self, capsys, tmp_path):
+        """What the system refuses is said with its name, and the exit code is 2."""
+        (tmp_path / "file").touch()
+        code, out, err = run(capsys, "sheet", "--all", "-o", tmp_path / "file")
+        assert (code, out, err) == (2, "", f"caseflow sheet: '{tmp_path / 'file'}': File exists\n")
 
     def test_a_screen_without_chinese(self):
         """A screen that cannot show Chinese shows code points, and the command ends as it should."""

@@ -434,6 +434,13 @@ class TestWhichStore:
             ("redis://x", ", ".join(SCHEMES)),
             ("mysql+pymysql://a:secret@h:port/c", "is no URL of a database"),
             ("postgresql+psycopg://a:secret@/c?host=/no/where", "postgresql+psycopg://a:***@"),
+            ("postgresql+psycopg://a:b@secret@h/c", "%40 for @"),
+            ("postgresql+psycopg://a/b:secret@h/c", "%2F for /"),
+            ("postgresql+psycopg:a:secret@h/c", "write postgresql+psycopg://user@host"),
+            ("postgresql:/a:secret@h/c", "did you mean 'postgresql+psycopg'"),
+            ("sqlite://a:secret@h/c", "write sqlite:///cases.db"),
+            ("postgresql+psycopg:///c?host=/no/where&password=secret", "password=***"),
+            ("mysql+pymysql://a:secret@h/c?no_such_option=1", "no_such_option"),
         ],
     )
     def test_urls_that_are_none(self, capsys, url, told):

@@ -6,8 +6,10 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from caseflow.errors import CaseflowError
+from caseflow.errors import CaseflowError, shown
 
 DONE, FOUND, BAD = 0, 1, 2
 
@@ -19,9 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from caseflow.cli.parser import parser  # noqa: PLC0415  # argparse is loaded for the command line alone
 
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # for as long as we run
         # A screen that cannot show Chinese shows its code points; it does not stop the work.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # text streams of a process have it
+        getattr(sys, name).reconfigure(errors="backslashreplace")
     try:
         args = parser().parse_args(argv)
     except SystemExit as asked:  # --help, --version, and usage that argparse has explained already
@@ -33,7 +37,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"caseflow {args.verb}: {error}", *error.__notes__, sep="\n", file=sys.stderr)
         return BAD
     except BrokenPipeError:
-        # `caseflow audit … | head`: who reads has had enough. What is still buffered must not be flushed into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # `caseflow audit … | head`: who reads has had enough.
+        _drop_output()
         return DONE
+    except OSError as error:  # the disk is full, a name is too long, a file stands where a folder should
+        where = "" if error.filename is None else f"{shown(error.filename)}: "
+        print(f"caseflow {args.verb}: {where}{error.strerror}", file=sys.stderr)
+        _drop_output()
+        return BAD
     return code
+
+
+def _drop_output() -> None:
+    """What is still buffered must not be flushed at the end, where it cannot go."""
+    with suppress(OSError):  # a stream that is no file of the system's has nothing to flush there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

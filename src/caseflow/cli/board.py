@@ -15,9 +15,9 @@ from caseflow.case import Case, Run
 from caseflow.centre import Centre
 from caseflow.cli.centres import centre_of
 from caseflow.cli.present import at_of
-from caseflow.cli.stores import opened, shown_url
+from caseflow.cli.stores import opened
 from caseflow.clocks import Clock
-from caseflow.errors import CaseflowError
+from caseflow.errors import CaseflowError, shown_url
 from caseflow.ledger import PAUSED, RUNNING
 from caseflow.lifecycle.rows import Role, TimeLimit
 from caseflow.lifecycle.table import Step

@@ -12,9 +12,9 @@ from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.cli.centres import calendar_of, centre_of
 from caseflow.cli.notices import notices_in
 from caseflow.cli.present import at_of
-from caseflow.cli.stores import opened, shown_url
+from caseflow.cli.stores import opened
 from caseflow.engine.recomputing import Moved
-from caseflow.errors import BadInput, JournalError
+from caseflow.errors import BadInput, JournalError, shown_url
 from caseflow.store.protocol import Store
 from caseflow.sweep import HEADINGS, moved_csv, moved_table, recompute
 

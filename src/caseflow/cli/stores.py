@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from caseflow.centre import Centre
-from caseflow.errors import BadInput, nearest
+from caseflow.errors import BadInput, nearest, shown_url
 from caseflow.store import StoreFailed
 
 SCHEMES: Final = ("sqlite", "postgresql+psycopg", "mysql+pymysql", "mariadb+pymysql")
 _SQLITE: Final = "sqlite:///"
+# A scheme has more than one letter, as a drive has not.
+_URL: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]+:")
+_IN_A_NAME: Final = re.compile(r"[@/?#]")
 
 
 def opened(url: str, centre: Centre, *, make: bool = False, read_only: bool = False) -> Any:
@@ -21,25 +24,17 @@ def opened(url: str, centre: Centre, *, make: bool = False, read_only: bool = Fa
         BadInput: no such file, no store of cases, an unknown kind of database, or what it takes is not installed.
         StoreFailed: the database cannot be reached.
     """
-    scheme, parted, _ = url.partition("://")
-    if not parted and not url.startswith("sqlite:"):
+    if not _URL.match(url):
         return _file(url, centre, make=make, read_only=read_only)
-    if scheme == "sqlite" or not parted:
+    scheme = url.partition(":")[0]
+    if scheme == "sqlite":
         path = url.removeprefix(_SQLITE)
         if path == url or path in {"", ":memory:"}:
-            msg = f"--store {url} names no file; write {_SQLITE}cases.db, or {_SQLITE}/srv/cases.db for a path from the root"
-            raise BadInput(msg, url=url)
+            shown = shown_url(url)
+            msg = f"--store {shown} names no file; write {_SQLITE}cases.db, or {_SQLITE}/srv/cases.db for a path from the root"
+            raise BadInput(msg, url=shown)
         return _file(path, centre, make=make, read_only=read_only)
     return _server(scheme, url, centre, make=make)
-
-
-def shown_url(url: str) -> str:
-    """Return `url` without its password.
-
-    >>> shown_url("postgresql+psycopg://clerk:secret@db.example/cases")
-    'postgresql+psycopg://clerk:***@db.example/cases'
-    """
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
 def _file(path: str, centre: Centre, *, make: bool, read_only: bool) -> Any:
@@ -59,6 +54,10 @@ def _server(scheme: str, url: str, centre: Centre, *, make: bool) -> Any:
             f"--store {shown_url(url)}: {scheme!r} is no kind of store{nearest(scheme, SCHEMES)}; there are {', '.join(SCHEMES)}, and paths"
         )
         raise BadInput(msg, url=shown_url(url), known=SCHEMES)
+    if "://" not in url or _IN_A_NAME.search(url.partition("://")[2].rpartition("@")[0]):
+        # Else a part of the password would be taken for the server's name, and told to everybody.
+        msg = f"--store {shown_url(url)} is no URL of a database; write {scheme}://user@host:port/database"
+        raise BadInput(f"{msg}, and in a name or a password %40 for @, %2F for /, %3F for ?, %23 for #", url=shown_url(url))
     try:
         from caseflow.store import SqlStore  # noqa: PLC0415  # needs an extra
 
@@ -66,7 +65,7 @@ def _server(scheme: str, url: str, centre: Centre, *, make: bool) -> Any:
     except ImportError as error:
         msg = f"--store {shown_url(url)} needs the extra sql ({error}): pip install 'caseflow[sql]'"
         raise BadInput(msg, url=shown_url(url)) from error
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # a port that is no number, an option that the driver does not know
         msg = f"--store {shown_url(url)} is no URL of a database ({error}); write {scheme}://user@host:port/database"
         raise BadInput(msg, url=shown_url(url)) from error
     except StoreFailed as error:

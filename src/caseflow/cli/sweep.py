@@ -13,7 +13,8 @@ from attrs import frozen
 from caseflow.case import Entry
 from caseflow.cli.centres import centre_of
 from caseflow.cli.present import at_of
-from caseflow.cli.stores import opened, shown_url
+from caseflow.cli.stores import opened
+from caseflow.errors import shown_url
 from caseflow.machines import CATALOGUE
 from caseflow.store.protocol import Store
 from caseflow.sweep import SweepReport, lag, sweep, undated

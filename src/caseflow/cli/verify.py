@@ -13,8 +13,8 @@ from attrs import field, frozen
 from caseflow.calendar import CN
 from caseflow.centre import Centre
 from caseflow.cli.files import read_bytes
-from caseflow.cli.stores import opened, shown_url
-from caseflow.errors import BadInput
+from caseflow.cli.stores import opened
+from caseflow.errors import BadInput, shown_url
 from caseflow.machines import CATALOGUE
 from caseflow.verifying import Verdict, anchor, read_anchor, verify, verify_store
 

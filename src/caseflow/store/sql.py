@@ -19,7 +19,7 @@ from sqlalchemy.dialects import mysql
 
 from caseflow.case import Case
 from caseflow.centre import Centre
-from caseflow.errors import CaseflowError, Conflict, JournalError
+from caseflow.errors import CaseflowError, Conflict, JournalError, shown_url
 from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest, encode
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, no_such_case, planned, stale_head
@@ -132,6 +132,7 @@ class SqlStore:
     def __init__(self, engine: sa.Engine | str, centre: Centre, *, digest: str = DIGEST, create: bool = True) -> None:
         self.engine = sa.create_engine(engine, pool_pre_ping=True) if isinstance(engine, str) else engine
         self.centre, self.digest, self._memory = centre, check_digest(digest), Remembered()
+        self._name = shown_url(self.engine.url.render_as_string())
         try:
             if create:
                 make(self.engine)
@@ -143,11 +144,11 @@ class SqlStore:
     def _check(self, db: sa.Connection) -> None:
         version = db.execute(sa.select(sa.func.max(SCHEMA.c.version))).scalar()
         if version != VERSION:
-            msg = f"the tables in {self.engine.url!r} have schema {version}; this version reads {VERSION}: update caseflow"
+            msg = f"the tables in {self._name} have schema {version}; this version reads {VERSION}: update caseflow"
             raise JournalError(msg, found=version, known=VERSION)
         query, wanted = GUARDS.get(self.engine.dialect.name, ("", 0))
         if query and db.exec_driver_sql(query).scalar() != wanted:
-            msg = f"{self.engine.url!r}: a trigger on caseflow_entry was taken away: the journals are not protected; see what was done"
+            msg = f"{self._name}: a trigger on caseflow_entry was taken away: the journals are not protected; see what was done"
             raise JournalError(msg)
 
     def close(self) -> None:
@@ -172,15 +173,15 @@ class SqlStore:
                     raise self._told(error) from error
                 time.sleep(random.random() * 0.02)  # noqa: S311  # not all at once again: eight that met are seldom parted in five rounds
             except sa.exc.SQLAlchemyError as error:
-                raise StoreFailed(f"{self.engine.url!r}: {error}") from error
+                raise StoreFailed(f"{self._name}: {error}") from error
         raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
     def _told(self, error: sa.exc.DBAPIError) -> Conflict | StoreFailed:
         if isinstance(error, sa.exc.IntegrityError):
             return Conflict(f"others wrote the same entries at the same time, {ATTEMPTS} times; load the case again and decide anew")
         if _codes(error) & (_AGAIN | _BUSY):
-            return StoreBusy(f"{self.engine.url!r}: others held it for too long; nothing was written, try again")
-        return StoreFailed(f"{self.engine.url!r}: {error.orig}; if a commit was under way, the same append may safely be tried again")
+            return StoreBusy(f"{self._name}: others held it for too long; nothing was written, try again")
+        return StoreFailed(f"{self._name}: {error.orig}; if a commit was under way, the same append may safely be tried again")
 
     def append(self, case: Case, *, seen: int) -> bool:
         """Store the entries of `case` from `seen` on, in one durable transaction (see `Store.append`)."""
@@ -320,7 +321,7 @@ def make(engine: sa.Engine) -> None:
         except sa.exc.SQLAlchemyError as error:
             # Somebody else may be making them just now.
             if left == 0:
-                raise StoreFailed(f"{engine.url!r}: the tables could not be made: {error}") from error
+                raise StoreFailed(f"{shown_url(engine.url.render_as_string())}: the tables could not be made: {error}") from error
             time.sleep(0.1)
         else:
             return
