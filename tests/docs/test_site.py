@@ -1,9 +1,13 @@
 """The site builds without a warning, asks no network for anything, and its search finds Chinese words, opened as plain files."""
 
+import importlib
 import re
+from pathlib import Path
+from types import FunctionType
 
 import pytest
 
+DOCS = Path(__file__).parents[2] / "docs"
 pytestmark = pytest.mark.browser
 
 # Addresses from which a page would load something; a link that a reader may follow is none.
@@ -16,6 +20,19 @@ def test_nothing_is_loaded_from_elsewhere(site):
     files = [*site.rglob("*.html"), *site.rglob("*.css")]
     assert len(files) > 50
     assert {path.name: found for path in files if (found := LOADED.findall(path.read_text(encoding="utf-8")))} == {}
+
+
+def test_what_a_host_imports_is_told(site):
+    """Each public class and function of the rooms in reference/api is told on its room's page."""
+    rooms = [
+        (page, re.search(r"automodule:: (\S+)", page.read_text(encoding="utf-8"))) for page in (DOCS / "reference" / "api").glob("*.md")
+    ]
+    for page, room in rooms:
+        if room is not None:
+            html = (site / "reference" / "api" / f"{page.stem}.html").read_text(encoding="utf-8")
+            module = importlib.import_module(room[1])
+            names = [name for name in getattr(module, "__all__", ()) if isinstance(getattr(module, name), type | FunctionType)]
+            assert [name for name in names if f'id="{room[1]}.{name}"' not in html] == [], room[1]
 
 
 def found(browser, site, word):
