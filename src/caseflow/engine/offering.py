@@ -58,7 +58,7 @@ class Offer:
 
     @property
     def waivable(self) -> dict[str, Role]:
-        """The reasons that a soft guard gave, with the role whose holder may waive it (`fire(…, waive={name: Waiver(…)})`)."""
+        """The reasons that a soft guard gave, with the role whose holder may waive each, by `waive=` of `Centre.fire`."""
         stands = self.reasons
         return {one.name: one.soft for one in self.step.guards if one.soft is not None and one.name in stands}
 
