@@ -6,7 +6,7 @@ A day is used up if the clock was already running when that day began: so the fi
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
@@ -22,7 +22,6 @@ from caseflow.matter import Matter, applicable
 if TYPE_CHECKING:
     from caseflow.calendar import Trace
 
-_DAY = timedelta(days=1)
 # The sum of a months or years limit is never added up from parts (checked when the definition is built).
 _COUNTED = {"working_days", "calendar_days"}
 
@@ -94,7 +93,12 @@ class Clock(ClockDraft):
         Raises:
             Unpublished: the period reaches days that no notice covers yet.
         """
-        return self._sum.trace(self)
+        from caseflow.reasons import reasons  # noqa: PLC0415  # made only when asked for
+
+        total = self._sum
+        last = self.due or self.expected or self.ended or self.as_of
+        chosen = None if self.due is None else total.due()
+        return reasons(total.book, total.whole, total.calendar, chosen=chosen, due=self.due, last=last)
 
 
 class Clocks(tuple[Clock, ...]):
@@ -203,36 +207,6 @@ class _Sum:
             if before is not None and before < day:
                 return True
         return False
-
-    def trace(self, clock: Clock) -> Trace:
-        """The rows of `Clock.explain`."""
-        from caseflow.calendar.trace import Trace, day_row  # noqa: PLC0415  # made only when asked for
-
-        first = self.book.anchor or clock.as_of
-        last = clock.due or clock.expected or clock.ended or clock.as_of
-        rows, number, day = [day_row(self.calendar, first, "anchor", None)], 0, first
-        while day < last:
-            day += _DAY
-            counts = self._ran(day, last)
-            worked = self.unit != "working_days" or self.calendar.is_working(day)
-            if counts and worked:
-                number += 1
-            if not counts:
-                rows.append(day_row(self.calendar, day, "paused"))
-            elif worked:
-                rows.append(day_row(self.calendar, day, "counted", number))
-            else:
-                rows.append(day_row(self.calendar, day, "skipped"))
-        zh = f"{clock.limit.zh}：{self.whole.zh if self.whole else '未定期限'}，自 {first} 起"
-        en = f"{clock.name}: {self.whole.en if self.whole else 'untimed'} from {first}"
-        return Trace(heading=en, heading_zh=zh, rows=tuple(rows), due=clock.due, calendar=self.calendar)
-
-    def _ran(self, day: date, last: date) -> bool:
-        if any(after < day <= to for after, to in self.book.spells):
-            return True
-        # A clock that was met while it ran is explained to the due date that it had.
-        since = self.book.since or self.book.last
-        return since is not None and since < day <= last
 
 
 def _laid(case: Case, calendar: WorkCalendar) -> list[_Sum]:

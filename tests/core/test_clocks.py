@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow import from_form
-from caseflow.calendar import calendar_days, months, working_days
+from caseflow.calendar import CN, calendar_days, explain, months, working_days
 from caseflow.errors import CaseflowError, FormRefused
 from caseflow.forms import SpecialNotice
 from tests.core.stories import (
@@ -246,7 +246,7 @@ class TestWhatAHostAsks:
         clock = story.clock("promise", "2021-03-29")
         trace = clock.explain()
         assert trace.due == clock.due
-        assert [one.role for one in trace.rows].count("counted") == 10
+        assert [one.number for one in trace.rows if one.number] == list(range(1, 11))
         assert [one.role for one in trace.rows].count("paused") == 4
         assert clock.zh in trace.heading_zh
         untimed = accepted(matter=UNTIMED).clock("promise", "2021-03-29").explain()
@@ -324,3 +324,33 @@ def test_lost_is_an_outcome_too():
     centre = small_centre(life(transitions=rows, limits=limit("days", "finish", working_days(3), (A, B))))
     story = Story("small", centre=centre).fire("begin", "2021-03-17").fire("give_up", "2021-03-18")
     assert story.clock("days", "2021-03-18").state == "stopped"
+
+
+class TestReasons:
+    """What a clock says of its due date is what the calendar says of its period."""
+
+    def spelled(self, story, name, day):
+        return [(row.day, row.role, row.number, row.zh) for row in story.clock(name, day).explain()]
+
+    @given(days, st.sampled_from(["promise", "statutory", "delivery"]))
+    def test_one_that_was_never_paused(self, start, name):
+        """A clock that nothing paused explains itself row by row as the period of its length does."""
+        day = CN.next_or_same(date(2021, 3, 17) + timedelta(days=start))
+        story = accepted(str(day))
+        if name == "delivery":
+            story.fire("grant", str(day))
+        clock = story.clock(name, str(day))
+        told = explain(clock.within, after=clock.started, calendar=CN)
+        assert self.spelled(story, name, str(day)) == [(row.day, row.role, row.number, row.zh) for row in told]
+
+    @given(days, st.integers(1, 9))
+    def test_one_that_was_paused(self, start, length):
+        """Paused or not, the numbers run from 1 to the amount, no day twice, and the last row is the due date."""
+        first = CN.next_or_same(date(2021, 3, 17) + timedelta(days=start))
+        begun, ended = CN.add(first, 1), CN.add(first, 1 + length)
+        story = accepted(str(first)).fire("order_special", str(begun)).fire("end_special", str(ended))
+        clock = story.clock("promise", str(ended))
+        rows = clock.explain().rows
+        assert [row.number for row in rows if row.number] == list(range(1, clock.within.n + 1))
+        assert [row.day for row in rows] == [first + timedelta(days=n) for n in range(len(rows))]
+        assert (rows[-1].role, rows[-1].day) == ("due", clock.due)

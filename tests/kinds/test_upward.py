@@ -194,3 +194,21 @@ def test_the_matter_s_own_list():
     """What counts as all the materials is what the matter's guide calls essential."""
     assert tuple(one.name for one in LICENCE.materials if one.essential) == ESSENTIAL
     assert tuple(one.name for one in LICENCE.materials if not one.essential) == SECONDARY
+
+
+class TestWhyThatDay:
+    def test_a_rest_day_at_the_end(self):
+        """Two calendar days that end in the festival: days 1 and 2 are counted, and the end moves to the first working day."""
+        rows = replied("2021-04-30").clock("close", "2021-05-02").explain().rows
+        assert [row.role for row in rows] == ["anchor", "counted", "counted", "rolled", "rolled", "rolled", "due"]
+        assert (rows[2].number, rows[-1].number) == (2, None)
+        assert "moved here off rest days" in rows[-1].en
+
+    def test_the_stricter_reading(self):
+        """Where the centre reads working days, the stricter date is explained by its own reading, and both are named."""
+        clock = replied("2021-04-16", centre=WORKING).clock("close", "2021-04-20")
+        trace = clock.explain()
+        assert (str(clock.due), clock.breached, clock.late_under_other_reading) == ("2021-04-19", False, True)
+        assert [row.number for row in trace.rows] == [None, 1, 2, None]
+        assert "the stricter reading, 2 calendar days (by this centre's it ends on 2021-04-20" in trace.heading
+        assert "按从严的读法2日" in trace.heading_zh

@@ -215,7 +215,7 @@ def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
     due = span.end(after=after, calendar=calendar)
     last = span.nominal_end(after=after, calendar=calendar)
     rows = [day_row(calendar, after, "anchor"), *_count(span, calendar, after, last, step=1)]
-    rows = _close([*rows, *_moved(calendar, last, due, step=1)], last)
+    rows = closed([*rows, *_moved(calendar, last, due, step=1)], last)
     heading, heading_zh = f"{span.en} after {after}", f"自{after}起{span.zh}"
     return Trace(heading=heading, heading_zh=heading_zh, rows=rows, calendar=calendar, due=due)
 
@@ -236,7 +236,7 @@ def explain_back(span: Span, *, before: date, calendar: WorkCalendar, clear: boo
     due = span.latest_start(before=before, calendar=calendar, clear=clear)
     last = span.nominal_start(before=before, calendar=calendar, clear=clear)
     rows = [day_row(calendar, before, "anchor"), *_count(span, calendar, before, last, step=-1)]
-    rows = _close([*rows, *_moved(calendar, last, due, step=-1)], last)
+    rows = closed([*rows, *_moved(calendar, last, due, step=-1)], last)
     # With clear days, the day before the n counted ones is no day of the period, and carries no number.
     rows = [attrs.evolve(row, number=None) if row.number is not None and row.number > span.n else row for row in rows]
     heading, heading_zh = f"{span.en} before {before}, counted back", f"{before}前{span.zh}（倒推）"
@@ -256,22 +256,27 @@ def _count(span: Span, calendar: WorkCalendar, start: date, last: date, *, step:
         yield day_row(calendar, day, "counted" if counts else "skipped", number if counts else None)
 
 
-def _close(rows: list[Row], last: date) -> list[Row]:
-    """The rows with their last one due; a nominal last day that is moved says so."""
+def closed(rows: list[Row], last: date) -> list[Row]:
+    """Return the rows with their last one due; `last` is the day on which the count ended, and says so where that is another one."""
     due = attrs.evolve(rows[-1], role="due")
     if due.day == last:
         return [*rows[:-1], due]
-    words = {"zh": "按日历止于此日，遇休息日另移", "en": "the end by the calendar, but a rest day"}
-    ends = [attrs.evolve(r, zh=f"{r.zh}；{words['zh']}", en=f"{r.en}; {words['en']}") if r.day == last else r for r in rows]
-    return [*ends[:-1], due]
+    forward = due.day > last
+    ends = [
+        _saying(row, "按日历止于此日，遇休息日另移", "the end by the calendar, but a rest day") if row.day == last else row for row in rows
+    ]
+    zh, en = ("由休息日顺延至此", "moved here off rest days") if forward else ("由休息日提前至此", "moved earlier off rest days")
+    return [*ends[:-1], _saying(due, zh, en)]
+
+
+def _saying(row: Row, zh: str, en: str) -> Row:
+    return attrs.evolve(row, zh=f"{row.zh}；{zh}", en=f"{row.en}; {en}")
 
 
 def _moved(calendar: WorkCalendar, last: date, due: date, *, step: int) -> Iterable[Row]:
     """The days between a nominal last day that is not worked and the day it moves to, that day included."""
     for i in range(1, abs((due - last).days) + 1):
-        day = last + timedelta(days=step * i)
-        zh, en = ("由休息日顺延至此", "moved here off rest days") if step > 0 else ("由休息日提前至此", "moved earlier off rest days")
-        yield day_row(calendar, day, "due", zh=zh, en=en) if day == due else day_row(calendar, day, "rolled")
+        yield day_row(calendar, last + timedelta(days=step * i), "rolled")
 
 
 def _known(language: str) -> str:
