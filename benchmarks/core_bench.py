@@ -143,7 +143,8 @@ def measure() -> list[tuple[str, float, str]]:
             "fire real": lambda: house.fire(case, "withdraw_extension", at=later, actor=HEAD, form=reasons),
             "handover": lambda: house.fire(before, "accept_promised", at=decided, actor=CLERK, form=accept),
             "offers": lambda: house.offers(case, at=later, actor=HEAD),
-            "clocks": lambda: house.clocks(case, at=later),
+            "clocks": lambda: house.clocks(unfolded(case), at=later),
+            "clocks again": lambda: house.clocks(case, at=later),
             "load": lambda: rebuild(rows, {}, centre),
             "load real": lambda: rebuild(rows_real, beside, house),
         },
@@ -154,13 +155,19 @@ def measure() -> list[tuple[str, float, str]]:
         ("fire in a real case, three runs / bare trigger", found["fire real"], "<= 0.85"),
         ("a handover / bare trigger", found["handover"], "<= 3.5"),
         ("offers with reasons, a row / bare trigger", found["offers"] / offered, "<= 0.12"),
-        ("all clocks of a promised case / bare trigger", found["clocks"], "<= 4"),
+        ("five clocks of a promised case, from its journal / bare trigger", found["clocks"], "<= 4"),
+        ("the same, asked again of the same case", found["clocks again"], "<= 4"),
         ("checked replay with chain, an entry / bare trigger", found["load"] / len(rows), "<= 0.90"),
         ("the same, a real case", found["load real"] / len(rows_real), "<= 0.90"),
         ("bytes: a fresh case with its first entry", _bytes_of_fresh_case(), "<= 600"),
         ("bytes: an entry loaded from a journal", _bytes_of_loaded_entry(rows, centre), "<= 450"),
         ("import caseflow / its four packages", _import_ratio(), "<= 1.35"),
     ]
+
+
+def unfolded(case: Case) -> Case:
+    """The same case, of which nothing has been worked out yet."""
+    return Case(case.case_no, case.matter, case.entries, case.runs, case.standing)
 
 
 def loads_prefix(house: Centre, case: Case, n: int) -> Case:

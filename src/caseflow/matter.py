@@ -73,6 +73,8 @@ class SpecialStep:
     counts_in_promised: bool = True
 
 
+# What the licensing law gives; asked for whenever a case is folded.
+_TEN, _FIFTEEN, _FORTY_FIVE = working_days(10), working_days(15), working_days(45)
 KINDS = ("instant", "promised", "upward", "joint")
 
 
@@ -128,22 +130,22 @@ class Matter:
 
         Law: 行政许可法第四十四条, 第八十二条.
         """
-        return working_days(10) if self.is_licence else None
+        return _TEN if self.is_licence else None
 
     @property
     def joint_limit(self) -> Span | None:
         """The statutory limit of joint handling: 45 working days for a licence (行政许可法第四十二条第二款), else what the matter says."""
-        return working_days(45) if self.is_licence else self.statutory
+        return _FORTY_FIVE if self.is_licence else self.statutory
 
     @property
     def joint_extension(self) -> Span | None:
         """By how much the government's head may extend joint handling, once: 15 working days for a licence (行政许可法第四十二条第二款)."""
-        return working_days(15) if self.is_licence else None
+        return _FIFTEEN if self.is_licence else None
 
     @property
     def extension(self) -> Span | None:
         """By how much the head may extend the statutory period, once: 10 working days for a licence (行政许可法第四十二条)."""
-        return working_days(10) if self.is_licence else None
+        return _TEN if self.is_licence else None
 
 
 def applicable(cites: tuple[Citation, ...], matter: Matter | None, day: date) -> tuple[Citation, ...]:

@@ -123,6 +123,14 @@ def test_values_that_nobody_wrote(changes):
         loads(together([edited(OPENING, **changes)], PERSONAL[:2]), CENTRE)
 
 
+@pytest.mark.parametrize("changes", [{"event": "fly"}, {"from": "nowhere"}, {"to": "elsewhere"}])
+def test_a_form_for_a_row_that_is_not_there(changes):
+    """A document that came with an event, a source or a target of which no row is held is refused with its line."""
+    place = next(i for i, body in enumerate(BODIES) if '"form":' in body and '"from":' in body and '"corrects":' not in body)
+    with pytest.raises(BadEntry, match=f"entry {place} |no legal walk"):
+        loads(together([*BODIES[:place], edited(BODIES[place], **changes)]), CENTRE)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes(raw_bytes):
     """Of any bytes at all, loads gives a JournalError."""

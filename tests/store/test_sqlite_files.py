@@ -136,6 +136,16 @@ class TestOthers:
         with SqliteStore(tmp_path / "new.db", CENTRE) as store:
             assert len(list(store.numbers())) == 8
 
+    def test_nothing_personal_to_ask_for(self, tmp_path):
+        """A case without personal values is read without asking for any."""
+        case, asked = Story("supplement").case, []
+        with SqliteStore(tmp_path / "a.db", CENTRE) as store:
+            store.append(case, seen=0)
+            store._db.set_trace_callback(asked.append)
+            assert store.load(case.case_no) == case
+        assert asked
+        assert not [query for query in asked if "personal" in query]
+
     def test_eight_threads_on_one_store(self, path):
         """Threads may share a store."""
         with SqliteStore(path, CENTRE) as store:

@@ -107,8 +107,9 @@ class SqliteStore:
         return db
 
     def _prepare(self, db: sqlite3.Connection) -> None:
-        found = db.execute("PRAGMA application_id").fetchone()[0]
+        # In this order: another process that makes the file meanwhile gives it its mark and its tables in one transaction.
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        found = db.execute("PRAGMA application_id").fetchone()[0]
         if found != APPLICATION and (tables or self.read_only):
             msg = f"{self.path} is a database, but no store of cases; it is left as it was: choose another path"
             raise BadInput(msg, path=self.path)
