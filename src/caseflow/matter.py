@@ -87,8 +87,8 @@ def _kinds(value: tuple[str, ...]) -> str | None:
 class Matter:
     """One service matter, as its published guide says; frozen, and written once into the case that it opens.
 
-    `statutory` and `promised` are spans, or None where nothing sets one. `legal_type` chooses the legal profile: for a licence
-    deemed acceptance (行政许可法 32) and delivery within 10 working days of a grant (44).
+    `statutory` and `promised` are spans, or None where the guide sets none. `legal_type` chooses the legal profile: for a licence
+    deemed acceptance (行政许可法 32), 20 working days where no other statute sets a limit (42), delivery within 10 of a grant (44).
 
     Raises:
         DefinitionError: it promises more time than the statute allows, or the two cannot be compared.
@@ -110,19 +110,29 @@ class Matter:
     department: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.promised is None or self.statutory is None:
+        only_joint = self.statutory is None and self.kinds == ("joint",)
+        statutory = self.joint_limit if only_joint else self.statutory_limit
+        if self.promised is None or statutory is None:
             return
-        fits = self.promised.fits_in(self.statutory)
+        fits = self.promised.fits_in(statutory)
         if not fits:
             why = "cannot be compared; state both in one unit" if fits is None else "is longer"
-            told = f"promises {self.promised}, the statute allows {self.statutory}"
+            told = f"promises {self.promised}, the statute allows {statutory}"
             msg = f"matter {self.code!r} {told}: the promise {why} (优化营商环境条例第三十六条)"
-            raise DefinitionError(msg, matter=self.code, promised=self.promised, statutory=self.statutory)
+            raise DefinitionError(msg, matter=self.code, promised=self.promised, statutory=statutory)
 
     @property
     def is_licence(self) -> bool:
         """True when the Administrative Licensing Law governs it."""
         return self.legal_type is LegalType.LICENCE
+
+    @property
+    def statutory_limit(self) -> Span | None:
+        """The statutory limit: what the matter says; where it says none, 20 working days for a licence, and nothing for other matters.
+
+        Law: 行政许可法第四十二条第一款, 第四十三条 (法律、法规另有规定的，依照其规定: then the matter says so), 第八十二条.
+        """
+        return working_days(20) if self.statutory is None and self.is_licence else self.statutory
 
     @property
     def delivery(self) -> Span | None:

@@ -33,7 +33,7 @@ def nominated(day=DAY, **more):
 
 class TestPosting:
     def test_only_who_passes_takes_post(self):
-        """Trained and examined by the district centre; who fails is trained again."""
+        """Trained and examined, here by the district centre; who fails is trained again."""
         told = nominated().then("admit", DAY, HEAD)
         with pytest.raises(NoSuchEvent):
             told.then("take_post", DAY, HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 18)))
@@ -45,6 +45,13 @@ class TestPosting:
             told.then("pass_exam", "2021-03-25", "district_centre", ExamResult(person="w-08", points=90))
         assert told.may("pass_exam", "2021-03-25", "district_centre", who="w-09") == {"not_the_nominee"}
         told.then("pass_exam", "2021-03-25", "district_centre", ExamResult(person="w-09", points=90))
+        assert told.then("take_post", "2021-03-26", HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 29))).state == "on_post"
+
+    def test_the_centre_s_own_examination(self):
+        """中心组织的业务培训和考试 (二(三)1(2)三): the centre may examine too, and nobody examines oneself."""
+        told = nominated().then("admit", DAY, HEAD).then("train", "2021-03-22", HEAD, TrainingRecord(person="w-09", course="审批业务"))
+        assert told.may("pass_exam", "2021-03-25", HEAD, who="w-09") == {"not_the_nominee"}
+        told.then("pass_exam", "2021-03-25", HEAD, ExamResult(person="w-09", points=90))
         assert told.then("take_post", "2021-03-26", HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 29))).state == "on_post"
 
     @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_two_clocks(notice, due, fits):
 def test_criticised_when_it_fails():
     """不能如期整改的给予通报批评: not before the time is over, nor by who was to rectify; or after a second inspection that fails."""
     told = failed("2021-03-31")
-    assert told.may("criticise", "2021-04-22", GROUP) == {"overdue_rectification_rectifying_phase"}
+    assert told.may("criticise", "2021-04-22", GROUP) == {"overdue_rectification"}
     assert told.then("criticise", "2021-04-23", GROUP, PublicCriticism(number="1", why="逾期")).state == "criticised"
     told = failed("2021-03-31").then("rectified", "2021-04-20", TOWNSHIP, FIXED)
     assert told.may("fail_rectified", "2021-04-21", GROUP, who="p-township_government") >= {"not_same_actor_as_rectified"}
@@ -67,6 +67,15 @@ def test_criticised_when_it_fails():
         failed("2021-03-31").then("rectified", "2021-04-20", TOWNSHIP, FIXED).then("accept_rectified", "2021-04-21", GROUP, SEEN).state
         == "accepted"
     )
+
+
+def test_the_end_of_the_phase_alone_brings_no_criticism():
+    """如期 is 15个工作日: a site that was told late in the phase has all of them, although the phase ends before."""
+    told = failed("2021-04-20")
+    assert str(told.clock("rectification", "2021-05-10").due) == "2021-05-12"
+    assert told.clock("rectifying_phase", "2021-05-10").breached
+    assert told.may("criticise", "2021-05-12", GROUP) == {"overdue_rectification"}
+    assert told.may("criticise", "2021-05-13", GROUP) == set()
 
 
 def test_an_order_has_its_own_time():

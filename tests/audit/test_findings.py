@@ -137,7 +137,7 @@ class TestRefusals:
              "FormRefused", "缺 reasons、remedies；无此字段 why", "licensing"),
             ([REVIEW, line("grant", "2021-03-19", HEAD, form={"number": 7})], "FormRefused", "number 的值 7", "licensing"),
             ([REVIEW, line("grant", "2021-03-19", HEAD, form={"number": "7"}, actor="p-department")],
-             "GuardRefused", "须由他人办理", "licensing"),
+             "GuardRefused", "须由他人办理", "centre"),
             ([line("deem_accepted", "2021-03-18")], "NoSuchEvent", "此时不能办理", "plan"),
             ([line("review", "2021-03-18", DEPARTMENT, run="upward#1")], "NoSuchEvent", "不成立", "plan"),
             ([line("review", "2021-03-18", DEPARTMENT, run="promised#1", recorded_at="2021-03-18T12:00+08:00"),

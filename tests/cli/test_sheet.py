@@ -106,10 +106,19 @@ class TestPages:
         text = of(CATALOGUE["promised"], "zh")
         assert "| 职责分离：开始审查 | `not_same_actor_as_review` |" in text
         assert "| 内部程序已办结：现场踏勘 | `closed_site_survey` |" in text
-        assert "| 不长于事项的 promised | `fits_in_promised` |" in text
+        assert "| 不长于事项的承诺时限 | `fits_in_promised` |" in text
         assert "职责分离：立案" in of(CATALOGUE["fast_track"], "zh")
         assert "| `not_same_actor_as_review` | another person than did: review |" in of(CATALOGUE["promised"], "en")
         assert "| `closed_site_survey` | none open inside of: site_survey |" in of(CATALOGUE["promised"], "en")
+
+    def test_a_chinese_page_names_nothing_in_english_alone(self):
+        """Above its documents, whose fields are those of a log, a Chinese page holds no word of code but beside its term, as code."""
+        bare_word = re.compile("[A-Za-z_]{3,}")
+        told = {name: text.partition("## 文书")[0] for name, text in PAGES.items() if name.endswith(".zh.md")}
+        plain = {name: re.sub(r"`[^`]*`|\[[^]]*\]\([^)]*\)|<br>", "", text) for name, text in told.items()}
+        assert {name: found for name, text in plain.items() if (found := bare_word.findall(text))} == {}
+        assert "起算自：补正齐全 `supplemented`、立案 `open`" in told["intake.zh.md"]
+        assert "已超期：承诺时限、法定时限、颁发送达 之一" in told["promised.zh.md"]
 
     def test_every_condition_is_said_in_both_languages(self):
         """No guard that ships leaves its condition to be guessed from its name; one of a host's that does is shown by its name."""

@@ -40,7 +40,7 @@ LICENCE = Matter(
 )
 BENEFIT = attrs.evolve(LICENCE, code="B-1", name="临时救助", legal_type=LegalType.BENEFIT, statutory=None)
 NOT_DELEGATED = attrs.evolve(LICENCE, code="L-2", name="危险化学品经营许可", delegated=False)
-UNTIMED = attrs.evolve(LICENCE, code="L-3", name="户外广告设置", statutory=None, promised=None)
+UNTIMED = attrs.evolve(LICENCE, code="O-3", name="宅基地审批", legal_type=LegalType.OTHER_POWER, statutory=None, promised=None)
 MATTERS = (LICENCE, BENEFIT, NOT_DELEGATED, UNTIMED)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow import from_form
+from caseflow import Actor, from_form
 from caseflow.calendar import CN, calendar_days, explain, months, working_days
 from caseflow.errors import CaseflowError, FormRefused
 from caseflow.forms import SpecialNotice
@@ -138,8 +138,11 @@ class TestAmounts:
 
     def test_what_is_untimed_cannot_be_extended(self):
         """An extension of no period is no period."""
-        story = accepted(matter=UNTIMED).fire("extend", "2021-06-01")
-        assert story.clock("statutory", "2021-06-01").within is None
+        head, paper = Actor("c-1", roles={"centre_head"}), {"channel": "投诉电话", "text": "久拖不办"}
+        case = CENTRE.open("complaint", case_no="TS-1", at=at("2021-06-01"), actor=head, form=paper)
+        case = CENTRE.fire(case, "accept_complaint", at=at("2021-06-01"), actor=head)
+        case = CENTRE.fire(case, "extend_feedback", at=at("2021-06-02"), actor=head, form={"by": "5 working_days", "why": "情况复杂"})
+        assert [clock.within for clock in CENTRE.clocks(case, at=at("2021-06-02")) if clock.name == "feedback"] == [None]
 
     def test_an_extension_of_the_matter_in_another_unit_is_refused(self):
         """A statute in months cannot be extended by working days: the door refuses it, and the clocks can still be read."""

@@ -124,7 +124,8 @@ class TestMatterAndCentre:
     def test_overdue(self):
         """There is something to explain only when a clock of the run is past its due day."""
         assert asked(overdue("days")) == ""
-        assert "均未超期" in asked(overdue("other"))
+        assert "“other” 未超期" in asked(overdue("other"))
+        assert "“other”、“another” 均未超期" in asked(overdue("other", "another"))
 
     def test_closed(self):
         """Nothing of that name is inside a run that never opened one."""

@@ -61,6 +61,18 @@ class TestProfile:
         assert (BENEFIT.delivery, BENEFIT.extension, BENEFIT.joint_extension) == (None, None, None)
         assert attrs.evolve(BENEFIT, statutory=working_days(30)).joint_limit == working_days(30)
 
+    def test_a_licence_has_a_limit_although_its_guide_states_none(self):
+        """行政许可法 42(1): twenty working days, unless another statute says otherwise; it says nothing of other matters."""
+        assert matter().statutory_limit == working_days(20)
+        assert matter(statutory=working_days(45)).statutory_limit == working_days(45)
+        assert attrs.evolve(BENEFIT, statutory=None).statutory_limit is None
+
+    def test_the_promise_keeps_within_the_limit_that_nobody_stated(self):
+        """A licence cannot promise more than the twenty days that hold without a word, or the 45 where it is only handled jointly."""
+        with pytest.raises(DefinitionError, match="the statute allows 20 working_days: the promise is longer"):
+            matter(promised=working_days(21))
+        assert matter(promised=working_days(45), kinds=("joint",)).promised == working_days(45)
+
     def test_every_type_has_its_term(self):
         """Each legal type has its Chinese term."""
         assert len({one.zh for one in LegalType}) == len(LegalType)

@@ -9,7 +9,7 @@ import pytest
 from caseflow import Waiver
 from caseflow.calendar import CN
 from caseflow.measure import Ratio, indicators, pieces
-from tests.core.stories import LICENCE, Story, accepted, make, person_for
+from tests.core.stories import BENEFIT, Story, accepted, make, person_for
 
 DAY = date(2021, 5, 31)
 
@@ -80,7 +80,7 @@ def test_what_was_handed_up_is_not_promised_any_more():
 
 def test_untimed_cases_are_not_counted():
     """A case for which nothing sets a limit can be neither in time nor late."""
-    story = accepted(matter=attrs.evolve(LICENCE, statutory=None, promised=None)).fire("grant", "2021-03-20").fire("deliver", "2021-03-20")
+    story = accepted(matter=attrs.evolve(BENEFIT, promised=None)).fire("grant", "2021-03-20").fire("deliver", "2021-03-20")
     assert of([story], "K3").ratio.denominator == 0
 
 

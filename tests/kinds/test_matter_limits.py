@@ -39,6 +39,14 @@ def test_no_longer_than_the_statute():
     assert attrs.evolve(LICENCE, promised=working_days(20)).promised == LICENCE.statutory
 
 
+def test_the_limit_of_a_licence_that_states_none():
+    """行政许可法 42(1) times a licence whose guide is silent: 20 working days from acceptance, 30 once the head has extended it."""
+    story = accepted(matter=attrs.evolve(LICENCE, statutory=None))
+    assert story.due("statutory", DAY) == "2021-04-15"
+    extended = story.fire("extend", "2021-03-30", form={"reasons": "案情复杂", "told_on": "2021-03-30"})
+    assert str(extended.clock("statutory", "2021-03-30").within) == "30 working_days"
+
+
 def test_extended_by_what_the_article_gives():
     """The extension is ten working days for a licence, whatever the matter's own statute says."""
     story = accepted(matter=attrs.evolve(LICENCE, statutory=working_days(12)))

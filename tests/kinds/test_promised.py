@@ -41,7 +41,7 @@ class TestLimits:
 
     def test_only_a_promise(self):
         """Where the law sets no limit the promise stands alone (条例 36(2)); the statutory clock is untimed and says so."""
-        story = accepted(matter=attrs.evolve(LICENCE, statutory=None))
+        story = accepted(matter=BENEFIT)
         clock = story.clock("statutory", DAY)
         assert (clock.within, clock.due, story.due("promise", DAY)) == (None, None, "2021-03-31")
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from caseflow.errors import nearest
-from caseflow.law import LICENSING
+from caseflow.law import LICENSING, PLAN, centre_rule
 from caseflow.lifecycle.rows import CASE, RUN, Guard, Role
+
+# What a guard's argument is called on a Chinese form; one that is not here stands as it is.
+_KINDS = {"instant": "即办件", "promised": "承诺件", "upward": "报批件", "joint": "联办件"}
+_TERMS = {
+    "promised": "承诺时限",
+    "statutory_limit": "法定时限",
+    "period": "补交期限",
+    "apply_to": "应向何处申请",
+    "staff": "踏勘人员人数",
+    "silence_is_consent": "逾期不答复视为同意",
+}
 
 
 def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -28,7 +39,11 @@ def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: A
     return Guard(f"happened_{event}", check, zh="须先办理", en="done before", soft=soft, cite=cite)
 
 
-def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
+# No text at hand asks for it outside a hearing (行政许可法 48(1)(三)): it is good order, and the centre's own.
+_SEPARATION = centre_rule("同一件的经办与审核、交出与签收不由同一人办理")
+
+
+def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = _SEPARATION) -> Guard:
     """Return the guard: nobody who did `event` acts here; it looks at persons, through roles and delegation.
 
     `"open"` means those who opened this run.
@@ -52,7 +67,14 @@ def at_least(field: str, n: int, *, cite: Any = ()) -> Guard:
         held = len(getattr(asked.form, field))
         return held >= n or f"{field} 须 {n} 项以上，现有 {held} (at least {n}, given {held})"
 
-    return Guard(f"at_least_{n}_{field}", check, zh=f"{field} 至少 {n} 项", en=f"{field}: {n} or more", reads_form=True, cite=cite)
+    return Guard(
+        f"at_least_{n}_{field}",
+        check,
+        zh=f"{_TERMS.get(field, field)} 不少于 {n}",
+        en=f"{field}: {n} or more",
+        reads_form=True,
+        cite=cite,
+    )
 
 
 def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
@@ -72,7 +94,7 @@ def says(field: str, *, cite: Any = ()) -> Guard:
         held = getattr(asked.form, field)
         return bool(held and str(held).strip()) or f"{field} 须填写 (must be filled in here)"
 
-    return Guard(f"says_{field}", check, zh=f"须写明 {field}", en=f"{field} is filled in", reads_form=True, cite=cite)
+    return Guard(f"says_{field}", check, zh=f"须写明{_TERMS.get(field, field)}", en=f"{field} is filled in", reads_form=True, cite=cite)
 
 
 def kind_is(kind: str) -> Guard:
@@ -84,21 +106,19 @@ def kind_is(kind: str) -> Guard:
             return True
         return f"该事项只办 {', '.join(held.kinds)} (the matter's guide allows only these kinds, not {kind})"
 
-    return Guard(f"kind_is_{kind}", check, zh=f"事项可按 {kind} 办理", en=f"the matter may be handled as {kind}")
+    return Guard(f"kind_is_{kind}", check, zh=f"事项可按{_KINDS.get(kind, kind)}办理", en=f"the matter may be handled as {kind}")
 
 
 def overdue(*limits: str) -> Guard:
     """Return the guard: one of these clocks of the run is past its due day; there is something to explain."""
+    several = len(limits) > 1
+    none = "均未超期 (none of them is overdue)" if several else "未超期 (it is not overdue)"
+    zh = f"已超期：{'、'.join(limits)}" + (" 之一" if several else "")
 
     def check(asked: Any) -> bool | str:
-        return (
-            any(asked.overdue(limit) for limit in limits)
-            or f"{'、'.join(f'“{limit}”' for limit in limits)} 均未超期 (none of them is overdue)"
-        )
+        return any(asked.overdue(limit) for limit in limits) or f"{'、'.join(f'“{limit}”' for limit in limits)} {none}"
 
-    return Guard(
-        f"overdue_{'_'.join(limits)}", check, zh=f"已超期：{'、'.join(limits)} 之一", en=f"one of these is overdue: {', '.join(limits)}"
-    )
+    return Guard(f"overdue_{'_'.join(limits)}", check, zh=zh, en=f"one of these is overdue: {', '.join(limits)}")
 
 
 def _is_licence(asked: Any) -> bool | str:
@@ -122,7 +142,14 @@ def _delegated(asked: Any) -> bool | str:
 
 is_licence = Guard("is_licence", _is_licence, zh="事项是行政许可", en="the matter is a licence")
 not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可", en="the matter is no licence")
-delegated = Guard("delegated", _delegated, zh="事项已授权本中心", en="the matter is delegated to this centre")
+# A centre acts on what was delegated to it, licence or not and plan or not; so the rule of its own stands beside the texts.
+delegated = Guard(
+    "delegated",
+    _delegated,
+    zh="事项已授权本中心",
+    en="the matter is delegated to this centre",
+    cite=(PLAN["二(五)"], LICENSING["32(1)(二)"], centre_rule("只受理已授权的事项")),
+)
 
 
 def _listed(asked: Any) -> tuple[str, ...]:
@@ -167,7 +194,16 @@ def centre_says(parameter: str, *, cite: Any = ()) -> Guard:
     def check(asked: Any) -> bool | str:
         return asked.given(parameter) is True or f"本中心未规定 {parameter} (the centre has not set this parameter to true)"
 
-    return Guard(f"centre_says_{parameter}", check, zh=f"本中心规定 {parameter}", en=f"the centre has set {parameter}", cite=cite)
+    return Guard(
+        f"centre_says_{parameter}",
+        check,
+        zh=f"本中心规定{_TERMS.get(parameter, parameter)}",
+        en=f"the centre has set {parameter}",
+        cite=cite,
+    )
+
+
+_APPROVAL = centre_rule("否定性答复须先经同意")
 
 
 def approved_if(parameter: str, event: str) -> Guard:
@@ -178,7 +214,9 @@ def approved_if(parameter: str, event: str) -> Guard:
             return True
         return f"本中心规定须先 “{event}” (this centre requires that approval first: {parameter})"
 
-    return Guard(f"approved_if_{parameter}", check, zh="本中心要求时，须先经同意", en="approved first, where the centre asks for it")
+    return Guard(
+        f"approved_if_{parameter}", check, zh="本中心要求时，须先经同意", en="approved first, where the centre asks for it", cite=_APPROVAL
+    )
 
 
 def fits_in(field: str, of_matter: str) -> Guard:
@@ -193,7 +231,7 @@ def fits_in(field: str, of_matter: str) -> Guard:
     return Guard(
         f"fits_in_{of_matter}",
         check,
-        zh=f"不长于事项的 {of_matter}",
+        zh=f"不长于事项的{_TERMS.get(of_matter, of_matter)}",
         en=f"{field} is no longer than the matter's {of_matter}",
         reads_form=True,
     )

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from caseflow.forms import AccessMode, Period, Subject
-from caseflow.law import ARCHIVES, PLAN
+from caseflow.law import PLAN, centre_rule
 from caseflow.lifecycle.rows import Guard, Role
 from caseflow.staffing import CITES, footage_kept_until, quarter_of
 
 CONTENT = 3
 """The last of the five grades that count as content."""
+
+# No text at hand says these; they keep a rating free, a list honest and a judge apart, and are the centre's own.
+_RATER = centre_rule("评价匿名，被评价人不经办对自己的评价")
+_AVOIDANCE = centre_rule("本人不得办理涉及自己的事项；认定责任前听取陈述申辩")
+_LIST = centre_rule("移交清单与签收数目须相符")
 
 
 def _rater_hidden(asked: Any) -> bool | str:
@@ -36,10 +41,10 @@ def _not_the_rated(asked: Any) -> bool | str:
     return True
 
 
-rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", en="the rater is hidden", cite=PLAN["二(四)1"])
+rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", en="the rater is hidden", cite=_RATER)
 content = Guard("content", _content, zh="评价为满意", en="the rating is content", cite=PLAN["二(三)3(5)"])
 discontent = Guard("discontent", _discontent, zh="评价为不满意", en="the rating is not content", cite=PLAN["二(四)1"])
-not_the_rated = Guard("not_the_rated", _not_the_rated, zh="不由被评价人办理", en="not done by who was rated", cite=PLAN["二(四)1"])
+not_the_rated = Guard("not_the_rated", _not_the_rated, zh="不由被评价人办理", en="not done by who was rated", cite=_RATER)
 
 
 def _not_complained_of(asked: Any) -> bool | str:
@@ -133,9 +138,7 @@ closed_in_quarter = Guard(
 )
 quarter_over = Guard("quarter_over", _quarter_over, zh="季度已结束", en="the quarter is over", cite=PLAN["二(三)5(2)"])
 enrolled_once = Guard("enrolled_once", _enrolled_once, zh="不重复列入", en="not on the list yet", reads_form=True)
-all_taken_over = Guard(
-    "all_taken_over", _all_taken_over, zh="签收数目相符", en="as many received as listed", reads_form=True, cite=ARCHIVES[14]
-)
+all_taken_over = Guard("all_taken_over", _all_taken_over, zh="签收数目相符", en="as many received as listed", reads_form=True, cite=_LIST)
 
 
 def _files_asked_for(asked: Any) -> bool | str:
@@ -167,8 +170,10 @@ def _not_oneself(asked: Any) -> bool | str:
 
 
 breach_recorded = Guard("breach_recorded", _breach_recorded, zh="确有超时", en="what was found is a breach", cite=PLAN["二(四)1"])
-heard_first = Guard("heard_first", _heard_first, zh="先听取申辩", en="that person was heard first", reads_form=True)
-not_oneself = Guard("not_oneself", _not_oneself, zh="不得处理本人的责任", en="nobody decides about oneself", reads_form=True)
+heard_first = Guard("heard_first", _heard_first, zh="先听取申辩", en="that person was heard first", reads_form=True, cite=_AVOIDANCE)
+not_oneself = Guard(
+    "not_oneself", _not_oneself, zh="不得处理本人的责任", en="nobody decides about oneself", reads_form=True, cite=_AVOIDANCE
+)
 
 _BELOW = {Period.MONTH: Period.DAY, Period.QUARTER: Period.MONTH, Period.YEAR: Period.QUARTER}
 
@@ -208,4 +213,4 @@ linked_with_window = Guard(
     reads_form=True,
     cite=PLAN["二(四)2(6)"],
 )
-not_the_appraised = Guard("not_the_appraised", _not_the_appraised, zh="不自我考核", en="nobody appraises oneself", cite=PLAN["二(四)2(5)"])
+not_the_appraised = Guard("not_the_appraised", _not_the_appraised, zh="不自我考核", en="nobody appraises oneself", cite=_AVOIDANCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from caseflow.forms import Post
-from caseflow.law import PLAN
+from caseflow.law import PLAN, centre_rule
 from caseflow.lifecycle.rows import Guard, Role
 from caseflow.staffing import CITES, LOOSE, filed_in_time, free_from, full_years, in_first_quarter, latest_filing
 
@@ -52,7 +52,11 @@ qualified = Guard(
 fit = Guard("fit", _fit, zh="合于基本要求", en="the basic requirements are met", cite=(PLAN["二(三)1(2)一"], PLAN["二(三)2(1)"]))
 the_nominee = Guard("the_nominee", _the_nominee, zh="培训考试的是被选派人", en="about the nominee", reads_form=True)
 not_the_nominee = Guard(
-    "not_the_nominee", _not_the_nominee, zh="不由本人办理", en="not done by the person concerned", cite=PLAN["二(三)1(2)三"]
+    "not_the_nominee",
+    _not_the_nominee,
+    zh="不由本人办理",
+    en="not done by the person concerned",
+    cite=centre_rule("本人不得办理自己的选派和调整"),
 )
 
 

@@ -46,7 +46,8 @@ INSTANT = Lifecycle(
     limits=(
         TimeLimit("same_day", ("complete_on_spot", "refuse_on_spot", "not_instant", "notify_missing", "return_case"), same_day(), OPENED, zh="即时办理",
                   cite=PLAN["二(三)3(4)"],
-                  reading="当日，下班后或休息日收件的为下一工作日；“当场”由当场办结率衡量，不由时限衡量 "
-                          "(the same working day, or the next when it came in after hours or on a rest day; “on the spot” is the rate's, not the clock's)"),
+                  reading="方案只写“即时”，未写日数；按通行做法为当日，下班后或休息日收件的为下一工作日。“当场”由当场办结率衡量，不由时限衡量 "
+                          "(the plan says at once and no day; by common practice the same working day, or the next when it came in after hours or on a rest day. "
+                          "“On the spot” is the rate's, not the clock's)"),
     ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ from caseflow.guards import closed, fits_in, is_licence, not_licence, not_same_a
 from caseflow.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, LICENSING, PLAN, PROMISE, STATUTE, centre_rule
 from caseflow.machines.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
 from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK, DEPARTMENT, DEPARTMENT_HEAD
-from caseflow.machines.shared import AFTERWARDS, TERMINATION
+from caseflow.machines.shared import AFTERWARDS, NO_LIMIT_STATED, TERMINATION
 
 ACCEPTED = State("accepted", zh="已受理")
 REVIEWING = State("reviewing", zh="审查中")
@@ -81,8 +81,8 @@ PROMISED = Lifecycle(
     limits=(
         TimeLimit("promise", ("grant", "refuse"), from_matter("promised"), UNDECIDED, zh="承诺时限", paused_by="special_procedure", basis=PROMISE,
                   cite=(PLAN["二(三)3(2)"], BUSINESS_ENVIRONMENT["36(2)"])),
-        TimeLimit("statutory", ("grant", "refuse"), from_matter("statutory"), UNDECIDED, zh="法定时限", paused_by="special_procedure", basis=STATUTE,
-                  cite=(LICENSING[42, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),
+        TimeLimit("statutory", ("grant", "refuse"), from_matter("statutory_limit"), UNDECIDED, zh="法定时限", paused_by="special_procedure", basis=STATUTE,
+                  cite=(LICENSING[42, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"]), reading=NO_LIMIT_STATED),
         DELIVERY,
     ),
 )  # fmt: skip

@@ -42,7 +42,7 @@ REASSIGNMENT = Lifecycle(
         Transition("approve_reassignment", REQUESTED, APPROVED, CENTRE_HEAD, zh="同意调整",
                    guards=(posting_lock, first_quarter(PARTY_GOV_OFFICE), advance_notice, not_the_nominee, not_same_actor_as("open")), cite=RULE),
         Transition("refuse_reassignment", REQUESTED, REFUSED, CENTRE_HEAD, zh="不同意调整", form=Reasons),
-        Transition("successor_ready", APPROVED, STAYS, DISTRICT_CENTRE, zh="接任人员培训考试合格", form=SuccessorReady, guards=another_and_trained,
+        Transition("successor_ready", APPROVED, STAYS, (DISTRICT_CENTRE, CENTRE_HEAD), zh="接任人员培训考试合格", form=SuccessorReady, guards=another_and_trained,
                    cite=(RULE, PLAN["三(二)二"])),
         Transition("take_effect", APPROVED, EFFECTIVE, CENTRE_HEAD, zh="调整生效",
                    guards=(happened("successor_ready", soft=PARTY_GOV_OFFICE, cite=RULE), effective_day_come), cite=RULE),

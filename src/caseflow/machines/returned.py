@@ -8,7 +8,7 @@ from __future__ import annotations
 from caseflow import STAYS, Lifecycle, State, Transition
 from caseflow.forms import Reasons, Receipt, ReturnNotice, ReviewOutcome
 from caseflow.guards import approved_if, not_same_actor_as
-from caseflow.law import LICENSING, PLAN
+from caseflow.law import LICENSING, PLAN, centre_rule
 from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK
 
 PROPOSED = State("proposed", zh="拟退回")
@@ -32,7 +32,7 @@ RETURNED_CASE = Lifecycle(
         Transition("issue_return", PROPOSED, ISSUED, CLERK, zh="发退回件通知书", form=ReturnNotice,
                    guards=(approved_if("return_needs_approval", "approve_return"), not_same_actor_as("approve_return")), cite=LICENSING["72(七)"]),
         Transition("collect", ISSUED, RETURNED, CLERK, zh="退还材料", form=Receipt, follows="evaluation"),
-        Transition("request_review", ISSUED, UNDER_REVIEW, APPLICANT, zh="申请复核", form=Reasons),
+        Transition("request_review", ISSUED, UNDER_REVIEW, APPLICANT, zh="申请复核", form=Reasons, cite=centre_rule("退回件可以向中心申请复核")),
         Transition("uphold", UNDER_REVIEW, UPHELD, CENTRE_HEAD, zh="复核维持", form=ReviewOutcome, guards=not_same_actor_as("issue_return"),
                    follows="evaluation"),
         Transition("overturn", UNDER_REVIEW, OVERTURNED, CENTRE_HEAD, zh="复核撤销", form=ReviewOutcome, guards=not_same_actor_as("issue_return"),

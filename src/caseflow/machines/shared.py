@@ -19,3 +19,9 @@ TERMINATION = centre_rule("申请人死亡、终止或者标的灭失，终止�
 
 # What the plan asks for promptly, or in a set time, and gives no number of days.
 NO_NUMBER = "方案未写日数；中心未设则不计时 (no number in the plan: untimed unless the centre sets one)"
+
+# 行政许可法 42(1), 43: twenty days unless a law or regulation says otherwise; no statute sets one for every other matter.
+NO_LIMIT_STATED = (
+    "事项未写法定时限的，行政许可为二十个工作日，其他事项不计时 "
+    "(where the matter states none: 20 working days for a licence, untimed for other matters)"
+)

@@ -53,7 +53,7 @@ SITE_ACCEPTANCE = Lifecycle(
         Transition("rectified", RECTIFYING, REINSPECTING, BUILDERS, zh="完成整改", form=RectificationReport, cite=RULE),
         Transition("accept_rectified", REINSPECTING, ACCEPTED, LEADING_GROUP, zh="复验合格", form=InspectionReport, guards=OTHERS, cite=RULE),
         Transition("fail_rectified", REINSPECTING, CRITICISED, LEADING_GROUP, zh="复验不合格，通报批评", form=PublicCriticism, guards=OTHERS, cite=RULE),
-        Transition("criticise", RECTIFYING, CRITICISED, LEADING_GROUP, zh="不能如期整改，通报批评", form=PublicCriticism, guards=overdue("rectification", "rectifying_phase"),
+        Transition("criticise", RECTIFYING, CRITICISED, LEADING_GROUP, zh="不能如期整改，通报批评", form=PublicCriticism, guards=overdue("rectification"),
                    cite=RULE),
         Transition("choose_as_model", ACCEPTED, STAYS, LEADING_GROUP, zh="评为示范点", form=Reasons, guards=once("choose_as_model"), cite=RULE),
         Transition("reward_site", ACCEPTED, REWARDED, (GOVERNMENT, LEADING_GROUP), zh="以奖代补", form=Reward, cite=PLAN["三(二)四"]),
@@ -64,7 +64,7 @@ SITE_ACCEPTANCE = Lifecycle(
         TimeLimit("inspecting_phase", ("accept_site", "fail_site"), until(date(2021, 3, 31)), INSPECTING, zh="检查验收阶段", cite=RULE),
         TimeLimit("rectification", "rectified", working_days(15), RECTIFYING, zh="完成整改", cite=RULE, reading="自整改通知起，与阶段截止日并行计算 (from the notice; counted beside the phase's own end)"),
         TimeLimit("rectifying_phase", "rectified", until(date(2021, 4, 30)), RECTIFYING, zh="整改完善阶段", cite=RULE,
-                  reading="十五个工作日仍在本阶段之内的，最迟为 2021-04-12 的通知 "
-                          "(the last notice whose 15 working days fit into the phase is that of 2021-04-12)"),
+                  reading="十五个工作日仍在本阶段之内的，最迟为 2021-04-12 的通知；“如期”指十五个工作日，仅阶段届满不作通报批评的依据 "
+                          "(the last notice whose 15 working days fit into the phase is that of 2021-04-12; in time means those 15 days: the phase's end alone brings no criticism)"),
     ),
 )  # fmt: skip

@@ -38,7 +38,7 @@ from caseflow.guards import (
 from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE
 from caseflow.machines.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
-from caseflow.machines.shared import AFTERWARDS, TERMINATION
+from caseflow.machines.shared import AFTERWARDS, NO_LIMIT_STATED, TERMINATION
 
 PREPARING = State("preparing", zh="审查上报")
 AWAITING_SUPERIOR = State("awaiting_superior", zh="待上级批复")
@@ -67,7 +67,7 @@ UPWARD = Lifecycle(
         Transition("order_survey", PREPARING, STAYS, DEPARTMENT, zh="派踏勘", form=SurveyOrder, opens="site_survey", cite=PLAN["二(三)3(4)"]),
         Transition("order_special", PREPARING, STAYS, DEPARTMENT, zh="启动特别程序", form=SpecialNotice, opens="special_procedure", cite=LICENSING[45]),
         Transition("propose_fast_track", PREPARING, STAYS, (CLERK, DEPARTMENT), zh="拟特事特办", form=FastTrackProposal,
-                   guards=(closed("fast_track"), fits_in("within", "statutory")), opens="fast_track", cite=PLAN["二(三)3(4)"]),
+                   guards=(closed("fast_track"), fits_in("within", "statutory_limit")), opens="fast_track", cite=PLAN["二(三)3(4)"]),
         Transition("extend", (PREPARING, REPLY_RECEIVED), STAYS, DEPARTMENT_HEAD, zh="延长法定期限", form=ExtensionNotice,
                    guards=(is_licence, once("extend", within="case")), extends={"statutory": from_matter("extension")}, cite=LICENSING["42(1)"]),
         Transition("withdraw_extension", (PREPARING, REPLY_RECEIVED), STAYS, DEPARTMENT_HEAD, zh="撤销延期", form=Reasons, revokes="extend"),
@@ -99,8 +99,9 @@ UPWARD = Lifecycle(
                           "2021 年的工作日中有 52 日晚一日届满。不采用不顺延的日历日：休息日无人可办 "
                           "(as written beside 工作日 in the same sentence: calendar days, rolled off a rest day (by analogy to the Civil Code, art. 203); read as working days, it ends "
                           "one later on 52 of 2021's working days. Two calendar days without the roll are not used: a closed office cannot act)"),
-        TimeLimit("statutory", ("close_granted", "close_refused"), from_matter("statutory"), (PREPARING, REPLY_RECEIVED), zh="法定时限",
-                  paused_by="special_procedure", basis=STATUTE, cite=(LICENSING[42, 43, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"])),
+        TimeLimit("statutory", ("close_granted", "close_refused"), from_matter("statutory_limit"), (PREPARING, REPLY_RECEIVED), zh="法定时限",
+                  paused_by="special_procedure", basis=STATUTE, cite=(LICENSING[42, 43, 45, 82], BUSINESS_ENVIRONMENT["36(2)"], PLAN["二(三)3(4)"]),
+                  reading=NO_LIMIT_STATED),
         DELIVERY,
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Iterable
@@ -126,6 +127,8 @@ class Wording:
             return self.event(held)
         if word == "extends":
             return self.listed(f"{self.clock(name)} + {self.value(amount)}" for name, amount in held)
+        if word == "counts_from":
+            return self.listed(self.term("立案", one) if one == "open" else self.event(one) for one in held)
         if word in {"restarts", "keeps"}:
             return self.listed(map(self.clock, held))
         return self.value(held)
@@ -146,7 +149,14 @@ class Wording:
     def guard(self, guard: Guard) -> str:
         """Return the condition in words, with the event or lifecycle that it asks about where its name carries one."""
         told = self.say(guard.zh, guard.en or guard.name)
+        if self.zh:  # a condition about clocks names them; a Chinese page calls them by their terms
+            told = re.sub("[a-z_]+", self.limit_zh, told)
         return f"{told}{self.say('：', ': ')}{self.asked[guard.name]}" if guard.name in self.asked else told
+
+    def limit_zh(self, found: re.Match[str]) -> str:
+        """Return the Chinese term of the limit that has the name found; the name itself where none has."""
+        limit = self.of.limit(found[0])
+        return found[0] if limit is None else limit.zh
 
     def soft(self, guard: Guard) -> str:
         """Return who may waive the condition; nothing for one that nobody may."""
@@ -160,7 +170,7 @@ class Wording:
             told = self.say(*_SOURCES[type(held)]).format(self.code(held.name))
             default = getattr(held, "default", None)
             return told if default is None else f"{told}{self.say('，默认', ', default')} {self.value(default)}"
-        return self.listed(map(str, held)) if isinstance(held, tuple) else str(held)
+        return self.listed(map(str, held)) if isinstance(held, tuple) else self.lifecycle(str(held))
 
     def weight(self, limit: TimeLimit) -> str:
         """Return what the limit rests on, and whether its text says “原则上”."""

@@ -175,10 +175,10 @@ ROWS: Final[tuple[Row, ...]] = (
         "overdue_accountability.government_decides",
         "overdue_accountability.organ_decides",
     ),
-    _built(86, "二(四)2(5)", "专人日常考核，定期考核", "appraisal.score", "guard not_the_appraised"),
+    _built(86, "二(四)2(5)", "专人日常考核，定期考核", "appraisal.score"),
     _built(87, "二(四)2(6)", "层层挂钩", "guard parts_final", "guard linked_with_window", "rolled_up", "K10"),
     _built(88, "二(四)2(7)", "考核结果作为评先树优依据", "appraisal.publish_score"),
-    _built(89, "二(五)", "受理授予权限的事项", "document_relay"),
+    _built(89, "二(五)", "受理授予权限的事项", "guard delegated"),
     _built(90, "二(五)", "搜集无法通过网络传输的材料", "document_relay.collect_papers"),
     _built(
         91,
