@@ -2,9 +2,10 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
-from caseflow import Actor, CaseflowError, Centre, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
+from caseflow import STAYS, Actor, CaseflowError, Centre, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition, form, from_form
 from caseflow.calendar import CN, working_days
 from caseflow.errors import PAGE
 from caseflow.forms import AcceptanceNotice, Application, Grant
@@ -52,7 +53,11 @@ def limit(**given):
 
 def drawn(**given):
     needed = {"zh": "例", "edition": "1", "start": OPEN, "opens_with": None, "opened_by": ROLE, "cite": CITE}
-    return Lifecycle("x", **needed | given, transitions=row(), limits=limit())
+    return Lifecycle("x", **needed | {"transitions": row(), "limits": limit()} | given)
+
+
+def longer(**given):
+    return row(target=STAYS, **given)
 
 
 MISTAKES = {
@@ -113,6 +118,7 @@ MISTAKES = {
     ),
     "a calendar's name": (lambda: Centre("x", lifecycles=CATALOGUE, calendar="CN"), "use caseflow.calendar.CN"),
     "a lifecycle's name": (lambda: Centre("x", lifecycles="intake", calendar=CN), "not 'intake'; use caseflow.machines.CATALOGUE"),
+    "another calendar's name": (lambda: centre.with_calendar("CN"), "calendar must be a WorkCalendar, not 'CN'"),
     "no lifecycles": (lambda: Centre("x", lifecycles=None, calendar=CN), "not None; use caseflow.machines.CATALOGUE"),
     "a zone that is none": (lambda: Centre("x", lifecycles=CATALOGUE, calendar=CN, zone="Asia/Beijing"), 'write zone="Asia/Shanghai"'),
     "a year to come": (lambda: CN.add(date(2026, 12, 24), 10), "needs 2026-12-29", "with_notice(", "calendar.provisional()"),
@@ -131,6 +137,17 @@ MISTAKES = {
     "a form that is none": (lambda: row(form=dict), "Transition 'go': form= takes a class made with @form"),
     "a number of days": (lambda: limit(within=3), "TimeLimit 'answer': within= takes a Span, such as working_days(5)", "not 3"),
     "an article in words": (lambda: limit(cite="第四十二条"), "TimeLimit 'answer': cite= takes a Citation, such as LICENSING[42]"),
+    "a bare extension": (lambda: longer(extends=working_days(3)), "Transition 'go': extends= takes the names of clocks", "; not "),
+    "an extension in numbers": (lambda: longer(extends={"answer": 3}), "extends= takes", "{'answer': working_days(5)}", "not 3"),
+    "an extension by a text": (
+        lambda: drawn(transitions=(row(), attrs.evolve(longer(extends={"answer": from_form("number")}, form=Grant), event="ask"))),
+        *("row 'ask' takes 'number' from its form", "Grant.number is no Span; declare it `number: Span`"),
+    ),
+    "a pause that is a state": (
+        lambda: Centre("x", lifecycles=drawn(limits=limit(paused_by=OPEN)), calendar=CN),
+        *("is paused_by State(", "which this catalogue lacks; it holds x"),
+    ),
+    "a form without its brackets": (lambda: form(dict), "a form needs its Chinese name", '@form("申请书")'),
     "an edition's number": (lambda: drawn(edition=1), "Lifecycle 'x': edition= takes text", "not 1"),
     "somebody was faster": (lambda: kept(seen=0), "case HL-1", "load the case again and decide anew"),
     "a case not there": (lambda: MemoryStore(centre).load("HL-1"), "the store holds no case 'HL-1'"),

@@ -52,9 +52,6 @@ class Centre:
     ) -> None:
         self.name = check_id(name, "a centre's name")
         catalogue = _catalogue(lifecycles)
-        if not isinstance(calendar, WorkCalendar):
-            msg = f"calendar must be a WorkCalendar, not {shown(calendar)}; use caseflow.calendar.CN or WorkCalendar.of(...)"
-            raise BadInput(msg)
         self.correctors = frozenset(correctors)
         given = dict(parameters or {})
         known = parameters_of(catalogue)
@@ -66,7 +63,7 @@ class Centre:
         strange += faults_of_parameters(catalogue, given)
         if strange:
             raise DefinitionError.of(f"centre {name!r}", strange)
-        self.house = House(catalogue, calendar, zone_of(zone), given, salt)
+        self.house = House(catalogue, _calendar(calendar), zone_of(zone), given, salt)
 
     def __repr__(self) -> str:
         return f"<Centre {self.name}: {', '.join(one.name for one in self.lifecycles)}; {self.calendar!r}>"
@@ -85,7 +82,7 @@ class Centre:
         """The same centre by another calendar: with next year's notice, or as of an earlier day."""
         made = object.__new__(Centre)
         made.name, made.correctors = self.name, self.correctors
-        made.house = House(self.house.catalogue, calendar, self.house.zone, self.house.parameters, self.house.salt)
+        made.house = House(self.house.catalogue, _calendar(calendar), self.house.zone, self.house.parameters, self.house.salt)
         return made
 
     def open(
@@ -212,6 +209,13 @@ def _catalogue(given: object) -> Catalogue:
         msg = f"lifecycles must be a Catalogue or some Lifecycles, not {shown(given)}; use caseflow.machines.CATALOGUE, or list your own"
         raise BadInput(msg, lifecycles=given)
     return Catalogue(found)
+
+
+def _calendar(given: object) -> WorkCalendar:
+    if not isinstance(given, WorkCalendar):
+        msg = f"calendar must be a WorkCalendar, not {shown(given)}; use caseflow.calendar.CN or WorkCalendar.of(...)"
+        raise BadInput(msg, calendar=given)
+    return given
 
 
 def _asked(case: object) -> None:

@@ -58,6 +58,9 @@ def form(zh: str) -> Callable[[type[T]], type[T]]:
     caseflow.errors.FormRefused: Note (便条): pages must be a whole number, not '2'
     see docs/reference/errors.md#formrefused
     """
+    if not isinstance(zh, str):
+        msg = f'a form needs its Chinese name, not {shown(zh)}; write @form("申请书") above the class'
+        raise BadInput(msg, value=zh)
 
     def decorate(cls: type[T]) -> type[T]:
         cls.zh = zh  # type: ignore[attr-defined]  # every form carries its Chinese name beside its class name

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from attrs import fields
 
@@ -150,6 +150,8 @@ def _form_field(form: type | None, name: str, where: str) -> Iterator[str]:
     if name not in known:
         kind = form.__name__ if form else "no form"
         yield f"{where} takes {name!r} from its form, but {kind} has no such field{nearest(name, known)}"
+    elif form is not None and Span not in (get_type_hints(form)[name], *get_args(get_type_hints(form)[name])):
+        yield f"{where} takes {name!r} from its form, but {form.__name__}.{name} is no Span; declare it `{name}: Span`"
 
 
 def _limits(lifecycle: Any) -> Iterator[str]:
@@ -261,7 +263,10 @@ def _inner_names(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
     named += [(f"{one.name} leaves unheard", name) for name in one.unheard]
     named += [(f"{one.name}.{row.event} ends", name) for row in one.transitions for name in row.ends]
     named += [(f"{one.name}.{row.event} waits for the close of", row.on_close_of[0]) for row in one.transitions if row.on_close_of]
-    yield from (f"{what} {name!r}, which this catalogue lacks{nearest(name, lifecycles)}" for what, name in named if name not in lifecycles)
+    known = f"; it holds {', '.join(lifecycles)}"
+    yield from (
+        f"{what} {name!r}, which this catalogue lacks{nearest(name, lifecycles) or known}" for what, name in named if name not in lifecycles
+    )
 
 
 def _form_amounts(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
@@ -308,7 +313,7 @@ def _unheard_from(one: Any, start: State, inner: str, outcomes: set[str], lifecy
     for (name, where), known in heard.items():
         if outcomes - known:
             missing = ", ".join(sorted(outcomes - known))
-            yield f"{name}: {inner!r} may end as {missing} while it stands in {where!r}, and no row hears it (or say unheard=)"
+            yield f"{name}: {inner!r} may end as {missing} while it stands in {where!r}, and no row hears it (or say unheard={inner!r})"
 
 
 def _is_end(place: tuple[str, str], lifecycles: dict[str, Any]) -> bool:

@@ -21,7 +21,10 @@ from caseflow.lifecycle.rows import A_CITE, A_FORM, A_ROLE, A_STATE, Cites, Guar
 class Lifecycle:
     """The definition of one procedure.
 
-    `receipt=True` lets a run that opens after the centre's `closes_at`, or on a day that is not worked, count from the next working day.
+    `opens_with` is the class of the opening document, or None, and `opened_by` who may open. `unheard` names the inner lifecycles
+    whose outcome no row waits for. `called_off` is the state of a run that ends because another does; `parameters` names those of
+    the centre's that its guards read, beside those of its limits. `receipt=True` lets a run that opens after the centre's
+    `closes_at`, or on a day that is not worked, count from the next working day.
 
     Raises:
         DefinitionError: with every fault at once: a state that nothing reaches or nothing leaves, two rows for one (event, source), a

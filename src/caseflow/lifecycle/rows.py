@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from attrs import field, fields, frozen, has
@@ -36,8 +36,22 @@ def only(what: str, *kinds: type) -> Callable[[Any, Any, Any], None]:
     return check
 
 
-def _pairs(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
-    return tuple(value.items() if isinstance(value, Mapping) else value)
+def _pairs(value: Any) -> tuple[Any, ...]:
+    return tuple(value.items()) if isinstance(value, Mapping) else as_tuple(value)
+
+
+def _extensions(instance: Any, _attribute: Any, value: tuple[Any, ...]) -> None:
+    """Refuse what is no clock's name with a Span, or with where one comes from: it would break the case that has taken the row."""
+    for one in value:
+        match one:
+            case (str(), Span() | FromMatter() | FromForm()):
+                continue
+            case (str(name), by):
+                pass
+            case by:
+                name = "answer"
+        takes = f"the names of clocks and by how much, such as {{{name!r}: working_days(5)}}, or from_form(...), from_matter(...)"
+        raise DefinitionError(f"Transition {instance.event!r}: extends= takes {takes}; not {shown(by)}", field="extends", value=by)
 
 
 @frozen
@@ -139,10 +153,27 @@ class Guard:
 
 @frozen
 class Transition:
-    """One row: an event, from where to where, by whom, what it takes and what it causes (design of the words: docs/explanation).
+    """One row: an event, from where to where, by whom, what it takes and what it causes.
 
-    `by=None` is a row that is taken by itself: by a limit's `lapse=`, or as
-    `on_close_of=(lifecycle, outcome)`; outcome None hears every one.
+    `source` and `by` are one or several; `target=STAYS` leaves the run where it is. `form` is the class of the document it takes.
+    `by=None` is a row that is taken by itself: by a limit's `lapse=`, or as `on_close_of=(lifecycle, outcome)`, when an inner run of
+    that name ends so; outcome None hears every one.
+
+    On other runs of the case: `opens` names the lifecycle of which a run is opened inside this one; `ends` those whose open runs
+    inside are called off; `hands_over` the one that goes on in its place when this run closes (from_matter: the matter says which),
+    and `follows` those that open beside it then.
+
+    On clocks: `extends` maps a limit's name to by how much, a span in the limit's unit, or from_form, from_matter; `restarts` names
+    the limits that begin anew with their whole time; on a row that hands over, `keeps` names those that go on in the heir with what
+    is used, and `counts_from` the events from whose day the heir's clocks count. `revokes` names the event that this one takes back.
+
+    Raises:
+        DefinitionError: a word got what it does not take, such as a name in quotes where a State is due.
+
+    >>> from caseflow.calendar import working_days
+    >>> clerk, reviewing = Role("clerk", zh="经办人"), State("reviewing", zh="审查中")
+    >>> Transition("extend", reviewing, STAYS, clerk, zh="延长", extends={"decide": working_days(5)}).extends
+    (('decide', Span(unit='working_days', n=5)),)
     """
 
     event: str
@@ -161,7 +192,7 @@ class Transition:
     follows: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     ends: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     on_close_of: tuple[str, str | None] | None = field(default=None, kw_only=True)
-    extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs)
+    extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs, validator=_extensions)
     restarts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     revokes: str | None = field(default=None, kw_only=True)
     cite: Cites = field(default=(), kw_only=True, converter=as_tuple, validator=A_CITE)
@@ -176,9 +207,9 @@ class TimeLimit:
     """A rule about time: a name, what meets it, how long, and the states in which its clock runs.
 
     Number, unit and citation stand on one line; `cite` has no default. A clock runs on a day iff its run stood in one of `while_in`
-    and no run of `paused_by` was open inside when that day began. `lapse` names the row that the law takes when the period is over.
-    `readings` are the spans that the text allows where it allows several: due is the earliest, breached only what the centre chose.
-    `reading` says which reading of the text was taken where it allows another.
+    and no run of `paused_by` (names of lifecycles) was open inside when that day began. `lapse` names the row that the law takes when
+    the period is over. `readings` are the spans that the text allows where it allows several: due is the earliest, breached only what
+    the centre chose. `reading` says which reading of the text was taken where it allows another.
     """
 
     name: str
