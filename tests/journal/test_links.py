@@ -8,7 +8,7 @@ import pytest
 from caseflow.errors import BadEntry
 from caseflow.journal import dumps, loads
 from tests.core.stories import CENTRE as REAL
-from tests.core.stories import DONE, OFF, A, Choices, Story, life, row, small_centre
+from tests.core.stories import DONE, OFF, A, Choices, Story, accepted, life, row, small_centre
 from tests.core.walking import told
 from tests.journal import make_golden
 from tests.journal.lives import CENTRE, LOOK, RATING
@@ -109,3 +109,20 @@ def test_whatever_happens_hangs_together(seed):
     entries = tuple(attrs.evolve(one, moves=moves) if one is entry else one for one in case.entries)
     with pytest.raises(BadEntry, match="opens"):
         loads(dumps(attrs.evolve(case, entries=entries)), REAL)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"to":"received"', '"to":"examining"', "begins in 'received'"),
+        ('"promise":"10 working_days",', "", "leaves open those of promise, statutory"),
+        ('"promise":"10 working_days"', '"promises":"10 working_days"', "leaves open those of promise, statutory"),
+        ('"delivery":"10 working_days"', '"delivery":"10 working_days","news":"99 working_days"', "leaves open those of"),
+    ],
+)
+def test_terms_that_no_definition_has(old, new, told):
+    """A run begins in its first state; what it has on record are the amounts that its definition leaves open, all of them and no others."""
+    bodies, personal = parts(accepted().case)
+    place = next(i for i, body in enumerate(bodies) if old in body)
+    with pytest.raises(BadEntry, match=told):
+        loads(together([*bodies[:place], bodies[place].replace(old, new), *bodies[place + 1 :]], personal), REAL)

@@ -1,6 +1,7 @@
 """Hostile text costs little and ends in BadEntry: nothing is guessed, nothing is dropped, nothing overflows."""
 
 import json
+import re
 import time
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from caseflow.errors import BadEntry, JournalError, JournalTooNew, Tampered
 from caseflow.journal import dumps, loads, rebuild
 from caseflow.journal.line import MOST_BYTES, START, chained
+from tests.core.stories import CENTRE as REAL
+from tests.core.stories import accepted
 from tests.journal import make_golden
 from tests.journal.lives import CENTRE
 from tests.journal.texts import edited, parts, together
@@ -245,3 +248,37 @@ def test_a_seq_beyond_everything():
         loads(together([raw(OPENING, '"seq":0', f'"seq":{2**64}')]), CENTRE)
     with pytest.raises(JournalTooNew, match="18446744073709551616"):
         loads(together([raw(OPENING, '"format":1', f'"format":{2**64}')]), CENTRE)
+
+
+@pytest.mark.parametrize("event", ["open", "order_special", "extend"])
+def test_a_form_that_is_not_there(event):
+    """An act that takes a document is refused without it, though the chain was made anew."""
+    story = accepted().fire("order_special", "2021-03-22").fire("end_special", "2021-03-26").fire("extend", "2021-03-29")
+    bodies, personal = parts(story.case)
+    place = next(i for i, body in enumerate(bodies) if f'"event":"{event}"' in body)
+    assert loads(together(bodies, personal), REAL) == story.case
+    bodies[place] = re.sub(r',"form":.*?(?=,"opened"|,"moves"|}$)', "", bodies[place])
+    with pytest.raises(BadEntry, match=r"takes the form .* and carries none"):
+        loads(together(bodies, personal if event != "open" else []), REAL)
+
+
+@pytest.mark.parametrize("more", ['"day":"2021-04-30"', '"day":"2020-01-01"', '"due":"2021-03-16","limit":"promise"', '"limit":"promise"'])
+def test_a_day_of_its_own(more):
+    """Only the law acts for another day than that of the instant: an act that says so, or names a limit, is refused."""
+    bodies, personal = parts(accepted().case)
+    with pytest.raises(BadEntry, match="that is no lapse"):
+        loads(together([*bodies[:-1], f"{bodies[-1][:-1]},{more}}}"], personal), REAL)
+    lapsed, personal = parts(make_golden.lapsed())
+    place = next(i for i, body in enumerate(lapsed) if '"due":' in body)
+    changed = re.sub(r'"day":"[^"]*"', '"day":"2020-01-01"', lapsed[place])
+    with pytest.raises(BadEntry, match="that is no lapse"):
+        loads(together([*lapsed[:place], changed, *lapsed[place + 1 :]], personal), CENTRE)
+
+
+def test_a_form_that_nothing_asks_for():
+    """An act that takes no document, and carries one, was not written here."""
+    bodies, personal = parts(accepted().case)
+    place = next(i for i, body in enumerate(bodies) if '"event":"review"' in body)
+    changed = f'{bodies[place][:-1]},"form":{{"why":"x"}}}}'
+    with pytest.raises(BadEntry, match="takes no form, and it carries one"):
+        loads(together([*bodies[:place], changed, *bodies[place + 1 :]], personal), REAL)

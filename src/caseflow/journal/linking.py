@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from caseflow.calendar import Span
 from caseflow.case import Entry, Move, Opened
 from caseflow.errors import OutOfOrder
 from caseflow.lifecycle import Lifecycle
@@ -37,13 +38,16 @@ def check_links(entries: Sequence[Entry], matter: Any, lifecycles: Mapping[str, 
                     mover = move
                     words = _opens(_row(move, lifecycles), matter)
                 continue
+            lifecycle = next(one for one in lifecycles[move.run] if one.edition == move.opened.edition)
             numbers[move.opened.lifecycle] = numbers.get(move.opened.lifecycle, 0) + 1
             if move.event == MIGRATE:
                 _same_links(entry, move, opened.get(move.run))
             else:
                 wanted = _wanted(entry, move, mover, words, opened)
                 _hold(entry, move, wanted, numbers)
+                _begins(entry, move, lifecycle)
                 opened[move.run] = move.opened
+            _same_terms(entry, move, lifecycle)
 
 
 def _row(move: Move, lifecycles: Mapping[str, Sequence[Lifecycle]]) -> Transition | None:
@@ -90,6 +94,25 @@ def _hold(entry: Entry, move: Move, wanted: Mapping[str, str], numbers: Mapping[
     links = {word: link for word in ("before", "parent", "after") if (link := getattr(opened, word)) is not None}
     if (move.run, move.event, move.source, links) != (name, OPEN, None, dict(wanted)):
         msg = f"entry {entry.seq} opens {move.run} by {move.event!r}, {_told(links)}; its row opens {name} by {OPEN!r}, {_told(wanted)}"
+        raise OutOfOrder(msg, entry=entry.seq, run=move.run)
+
+
+def _begins(entry: Entry, move: Move, lifecycle: Lifecycle) -> None:
+    if move.target != lifecycle.start.name:
+        msg = f"entry {entry.seq} opens {move.run} in {move.target!r}, and {lifecycle.name!r} begins in {lifecycle.start.name!r}"
+        raise OutOfOrder(msg, entry=entry.seq, run=move.run)
+
+
+def _same_terms(entry: Entry, move: Move, lifecycle: Lifecycle) -> None:
+    """An amount that the definition does not state must be on record; one that it states may be there as untimed only."""
+    assert move.opened is not None  # noqa: S101  # only openings are asked for
+    terms = dict(move.opened.limits)
+    within = {limit.name: limit.within for limit in lifecycle.limits}
+    unstated = [name for name, amount in within.items() if amount is not None and not isinstance(amount, Span)]
+    wanted = [name for name, amount in within.items() if name in unstated or (name in terms and terms[name] is None is not amount)]
+    if [*terms] != wanted:
+        told, leaves = (", ".join(names) or "no clock" for names in (terms, unstated))
+        msg = f"entry {entry.seq} opens {move.run} with amounts of {told}; {lifecycle.name!r} leaves open those of {leaves}"
         raise OutOfOrder(msg, entry=entry.seq, run=move.run)
 
 

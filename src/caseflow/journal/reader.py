@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -137,12 +137,17 @@ class _Reader:
                 moves = (*moves, *self._further(line))
         else:
             moves, form_class = self._moves(line), self._form_class(line)
+        if line.form is None and form_class is not None and actor is not None:
+            msg = f"it takes the form {form_class.__name__} and carries none"
+            raise BadInput(msg)
         form, salts = (None, ()) if line.form is None else self._form(line, form_class)
         at = written = self._instant(line.at)
         event, run = (moves[0].event, moves[0].run) if moves else (line.event, line.run)
         more = NOTHING_MORE
         if not _is_bare(line):
             more = self._more(line)
+            if (more.day, more.due, more.limit) != (None, None, None):
+                _check_day(more, actor, at)
             written = more.recorded_at or at
         if written < self.recorded_at or written < at:
             msg = f"it was written down at {written.isoformat()}, before it happened, or before the line before it"
@@ -209,7 +214,7 @@ class _Reader:
         return opened
 
     def _form_class(self, line: Line) -> Any:
-        if line.form is None:
+        if line.event in _MOVELESS and (line.form is None or line.event != CORRECT):
             return None
         if line.event == CORRECT:
             if line.corrects is None or not 0 <= line.corrects < len(self.entries):
@@ -282,6 +287,13 @@ def _is_bare(line: Line) -> bool:
         and few.why is few.due is few.calendar is few.limit is None
         and not few.waived
     )
+
+
+def _check_day(more: More, actor: str | None, at: datetime) -> None:
+    """Refuse a day of its own to what is no lapse: on another day than that of its instant only the law acts, at the end of a due day."""
+    if actor is not None or more.day is None or more.day != more.due or more.limit is None or at.date() - more.day != timedelta(days=1):
+        msg = f"at {at.isoformat()} for the day {more.day}, by the limit {more.limit!r} due on {more.due}: that is no lapse"
+        raise BadInput(msg)
 
 
 def _day(text: str | None) -> date | None:
