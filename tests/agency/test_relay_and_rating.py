@@ -69,6 +69,11 @@ class TestTheLoop:
         assert told.case.is_open
         assert told.then("reach_applicant", "2021-03-31", CLERK, IN_HAND).state == "delivered"
 
+    def test_other_ways_to_the_door(self):
+        """邮政特快专递或上门送件等方法 (二(五)) is an open list on the last leg: somebody of the village station may carry it."""
+        told = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, SENT)
+        assert told.then("reach_applicant", "2021-03-31", "courier", IN_HAND).state == "delivered"
+
     def test_the_short_way(self):
         """The department posts it to the applicant; it cannot send a messenger to the door, nor the post to the district centre."""
         told = at_department()

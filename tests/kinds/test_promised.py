@@ -1,5 +1,7 @@
 """承诺件: “承诺件法定时限内办结” (二(三)3(4)); 行政许可法 38, 42, 44; 河南省优化营商环境条例 34, 35."""
 
+from datetime import date
+
 import attrs
 import pytest
 
@@ -7,6 +9,7 @@ from caseflow import Actor, Waiver
 from caseflow.calendar import calendar_days, working_days
 from caseflow.errors import FormRefused, GuardRefused, NotPermitted
 from caseflow.forms import DeficiencyNotice, MissingItem, OverdueReason, Refusal
+from caseflow.machines import CATALOGUE
 from tests.core.stories import BENEFIT, CENTRE, LICENCE, PEOPLE, Story, accepted, at, person_for
 
 DAY = "2021-03-17"
@@ -44,6 +47,13 @@ class TestLimits:
         story = accepted(matter=BENEFIT)
         clock = story.clock("statutory", DAY)
         assert (clock.within, clock.due, story.due("promise", DAY)) == (None, None, "2021-03-31")
+
+
+def test_what_carries_tolerant_acceptance_by_the_year():
+    """Henan's article 35 until 2026-02-28, from then on the regulation that replaced it: the article is to be confirmed."""
+    row = next(row for row in CATALOGUE["promised"].transitions if row.event == "list_secondary")
+    told = [[cite.zh for cite in row.cite if cite.in_force(day)] for day in (date(2026, 2, 28), date(2026, 3, 1))]
+    assert told == [["河南省优化营商环境条例第三十五条"], ["河南省优化营商环境条例(2025)"]]
 
 
 class TestExtension:

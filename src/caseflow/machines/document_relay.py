@@ -60,8 +60,7 @@ DOCUMENT_RELAY = Lifecycle(
                    guards=(arrived_whole, not_same_actor_as("send_to_township")), cite=LOOP),
         Transition("mail_to_applicant", AT_DEPARTMENT, TO_APPLICANT, DEPARTMENT, zh="特快专递寄办事人", form=Dispatch, guards=sent_by(RelayMode.EMS),
                    restarts="leg", cite=LOOP),
-        Transition("send_to_applicant", AT_TOWNSHIP_BACK, TO_APPLICANT, CLERK, zh="寄送或上门送件", form=Dispatch, guards=sent_by(RelayMode.EMS, RelayMode.DOOR),
-                   restarts="leg", cite=LOOP),
+        Transition("send_to_applicant", AT_TOWNSHIP_BACK, TO_APPLICANT, CLERK, zh="寄送或上门送件", form=Dispatch, restarts="leg", cite=LOOP),  # 邮政特快专递或上门送件等方法: an open list
         Transition("reach_applicant", TO_APPLICANT, DELIVERED, (CLERK, COURIER, DEPARTMENT), zh="送达办事人", form=Delivery, guards=delivered, cite=LOOP),
         Transition("not_served", TO_APPLICANT, AT_TOWNSHIP_BACK, (CLERK, COURIER), zh="未能送达，退回窗口", form=NotServed),
         Transition("collect_at_window", AT_REST, DELIVERED, HOLDERS, zh="窗口自取", form=Delivery, guards=(delivered, at_the_window), cite=PLAN["一"]),

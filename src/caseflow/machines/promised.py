@@ -21,7 +21,7 @@ from caseflow.forms import (
     Withdrawal,
 )
 from caseflow.guards import closed, fits_in, is_licence, not_licence, not_same_actor_as, once, overdue, says, secondary_only
-from caseflow.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, LICENSING, PLAN, PROMISE, STATUTE, centre_rule
+from caseflow.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025, LICENSING, PLAN, PROMISE, STATUTE, centre_rule
 from caseflow.machines.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
 from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK, DEPARTMENT, DEPARTMENT_HEAD
 from caseflow.machines.shared import AFTERWARDS, NO_LIMIT_STATED, TERMINATION
@@ -59,7 +59,7 @@ PROMISED = Lifecycle(
                    guards=(closed("fast_track"), fits_in("within", "promised")), opens="fast_track", cite=PLAN["二(三)3(4)"]),
         Transition("list_secondary", (ACCEPTED, REVIEWING), STAYS, CLERK, zh="容缺一次性告知", form=DeficiencyNotice,
                    guards=(once("list_secondary", within="case", soft=CENTRE_HEAD), secondary_only, says("period"), fits_in("period", "promised")),
-                   opens="supplement", cite=HENAN_BUSINESS[35]),
+                   opens="supplement", cite=(HENAN_BUSINESS[35], HENAN_BUSINESS_2025.whole)),
         Transition("secondary_in", (ACCEPTED, REVIEWING), STAYS, None, zh="容缺材料补齐", on_close_of=("supplement", "supplemented")),
         Transition("secondary_not_in", (ACCEPTED, REVIEWING), SECONDARY_LAPSED, None, zh="容缺逾期未补", on_close_of=("supplement", "lapsed")),
         Transition("late_supply", (SECONDARY_LAPSED, SUSPENDED), REVIEWING, DEPARTMENT, zh="逾期后补齐", form=SubmittedItems),
