@@ -46,12 +46,10 @@ class House:
         if held is None or held.fingerprint != opened.fingerprint:
             known = [f"{one.name} {one.edition}" for one in self.catalogue.editions()]
             asked = f"{opened.lifecycle} {opened.edition}"
-            why = (
-                "this catalogue does not hold it"
-                if held is None
-                else "its definition has changed since; give the changed one a new edition"
-            )
-            msg = f"the journal was written under {asked}, and {why}{nearest(asked, known)}; known: {', '.join(known)}"
+            why = f"this catalogue does not hold it{nearest(asked, known)}"
+            if held is not None:
+                why = "its definition has changed since; give the changed one a new edition"
+            msg = f"the journal was written under {asked}, and {why}; known: {', '.join(known)}"
             raise UnknownEdition(msg, lifecycle=opened.lifecycle, edition=opened.edition, known=tuple(known))
         return held
 
