@@ -1,6 +1,6 @@
 """Every mistake that a newcomer makes in the first hour is answered by a sentence that says where, what was allowed, and what to do."""
 
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 import pytest
@@ -9,9 +9,11 @@ from caseflow import STAYS, Actor, CaseflowError, Centre, LegalType, Lifecycle, 
 from caseflow.calendar import CN, working_days
 from caseflow.errors import PAGE
 from caseflow.forms import AcceptanceNotice, Application, Grant
+from caseflow.journal import loads
 from caseflow.law import centre_rule
 from caseflow.machines import CATALOGUE, INTAKE, OPINION
-from caseflow.store import MemoryStore
+from caseflow.store import MemoryStore, SqliteStore
+from caseflow.sweep import sweep
 
 AT, LATER = "2021-04-23T09:30+08:00", "2021-04-23T09:40+08:00"
 centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
@@ -149,6 +151,15 @@ MISTAKES = {
     ),
     "a form without its brackets": (lambda: form(dict), "a form needs its Chinese name", '@form("申请书")'),
     "an edition's number": (lambda: drawn(edition=1), "Lifecycle 'x': edition= takes text", "not 1"),
+    "a number taken": (lambda: kept(seen=0), "1 entry, and 0 were expected (a new case)", "give the new one another number"),
+    "a text for a length": (lambda: kept(seen="1"), "case HL-1: seen= is len(case.entries) before the act", "not '1'"),
+    "a centre's name": (lambda: MemoryStore("hualong"), "centre must be a Centre, not 'hualong'; write Centre("),
+    "a file for a centre": (lambda: SqliteStore(":memory:", "hualong"), "centre must be a Centre, not 'hualong'"),
+    "a text for the last day": (lambda: SqliteStore(":memory:", centre).due("2021-04-30"), "until is '2021-04-30' (str), and a local day"),
+    "an instant for the last day": (lambda: MemoryStore(centre).lapsing(datetime(2021, 4, 30, 9, 0)), "until is an instant"),
+    "a path for a store": (lambda: sweep("cases.db", AT), "store must be a Store, not 'cases.db'; open it", "SqliteStore(path, centre)"),
+    "no journal": (lambda: loads(None, centre), "a journal is text, not None"),
+    "a folder that is not there": (lambda: SqliteStore("no/such/folder/cases.db", centre), "there is no folder no/such/folder; make it"),
     "somebody was faster": (lambda: kept(seen=0), "case HL-1", "load the case again and decide anew"),
     "a case not there": (lambda: MemoryStore(centre).load("HL-1"), "the store holds no case 'HL-1'"),
 }  # fmt: skip

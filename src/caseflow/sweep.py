@@ -19,7 +19,7 @@ from caseflow.case import Case, Entry, More
 from caseflow.centre import Centre
 from caseflow.engine.recomputing import Moved
 from caseflow.engine.walk import standing_of
-from caseflow.errors import CaseflowError, Conflict, JournalError
+from caseflow.errors import BadInput, CaseflowError, Conflict, JournalError, shown
 from caseflow.instants import instant
 from caseflow.store.protocol import Head, Store
 from caseflow.texttable import columns
@@ -64,6 +64,9 @@ def sweep(store: Store, at: object, *, limit: int = 1000) -> SweepReport:
 
     A case that somebody else moves meanwhile is a conflict and waits for the next sweep; one that fails is named, and the rest go on.
     Cases that no calendar covered when they were last looked at are dated first, if the centre's calendar covers them now.
+
+    Raises:
+        BadInput: `at` has no offset from UTC, or `store` is none.
     """
     work = _Sweep(store, at)
     after = ""
@@ -81,6 +84,9 @@ class _Sweep:
     """One sweep under way."""
 
     def __init__(self, store: Store, at: object) -> None:
+        if not hasattr(store, "lapsing"):
+            msg = f"store must be a Store, not {shown(store)}; open it first, for instance SqliteStore(path, centre)"
+            raise BadInput(msg, store=store)
         self.store, self.at = store, at
         self.seen = self.conflicts = 0
         self.failed: list[tuple[str, str]] = []

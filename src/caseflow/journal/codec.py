@@ -15,7 +15,7 @@ import msgspec
 
 from caseflow.case import Case
 from caseflow.centre import Centre
-from caseflow.errors import BadEntry, shown
+from caseflow.errors import BadEntry, BadInput, shown
 from caseflow.journal.line import DIGEST, Personal, bodies, check_digest, encode, personal_of
 from caseflow.journal.reader import rebuild
 
@@ -42,10 +42,14 @@ def loads(text: str | bytes, centre: Centre) -> Case:
     """Return the case that `dumps` wrote, read back through the fold: structure, roles, order and chain are checked.
 
     Raises:
+        BadInput: it is neither text nor bytes.
         Tampered: the chain does not hold, or a personal value does not fit its digest.
         JournalTooNew, UnknownEdition, BadEntry: as the message says.
     """
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if not isinstance(raw, bytes):
+        msg = f"a journal is text, not {shown(text)}; give what dumps(case) wrote, read from where it is kept"
+        raise BadInput(msg, given=text)
     lines = raw.split(b"\n")
     if lines.pop() != b"":
         msg = "the journal's last line does not end with a newline: it was cut off, or something was written behind it"

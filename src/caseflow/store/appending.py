@@ -10,7 +10,7 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from caseflow.case import Case, Entry
-from caseflow.errors import Conflict, nearest, shown
+from caseflow.errors import BadInput, Conflict, nearest, shown
 from caseflow.fields import alike
 from caseflow.ids import check_id
 from caseflow.journal.line import START, Personal, bodies, personal_of
@@ -76,9 +76,13 @@ def planned(case: Case, seen: int, held: Held, memory: Remembered, digest: str) 
     `digest` is the one by which a new case is hashed; a case that is held already keeps its own.
 
     Raises:
+        BadInput: `seen` is no number.
         Conflict: the store does not hold exactly `seen` entries, or holds another past, or a key was used for something else.
     """
     number = check_id(case.case_no, "case_no")
+    if not isinstance(seen, int):
+        msg = f"case {number}: seen= is len(case.entries) before the act (0: a new case), not {shown(seen)}"
+        raise BadInput(msg, case=number, seen=seen)
     last = held.last()
     count, previous, by = (0, START, digest) if last is None else (last[0] + 1, last[1], last[2])
     if not 0 <= seen <= min(count, len(case.entries)):
@@ -133,7 +137,8 @@ def _keys_are_new(case: Case, seen: int) -> None:
 def conflict(case_no: str, seen: int, held: int | None = None) -> Conflict:
     """Return the refusal of an append that expected `seen` entries where the store holds `held` (None: others by now)."""
     holds = "other entries by now" if held is None else f"{held} {'entry' if held == 1 else 'entries'}"
-    msg = f"case {case_no}: the store holds {holds}, and {seen} were expected; load the case again and decide anew"
+    new, other = ("", "") if seen else (" (a new case)", ", or give the new one another number")
+    msg = f"case {case_no}: the store holds {holds}, and {seen} were expected{new}; load the case again and decide anew{other}"
     return Conflict(msg, case=case_no, seen=seen, held=held)
 
 

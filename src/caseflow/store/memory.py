@@ -14,7 +14,7 @@ from caseflow.centre import Centre
 from caseflow.journal.line import DIGEST, Personal, check_digest, digest_of
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, no_such_case, planned
-from caseflow.store.protocol import Head, head_of
+from caseflow.store.protocol import Head, head_of, kept_for, last_day
 
 
 @frozen
@@ -42,7 +42,7 @@ class MemoryStore:
     """
 
     def __init__(self, centre: Centre, *, digest: str = DIGEST) -> None:
-        self.centre, self.digest = centre, check_digest(digest)
+        self.centre, self.digest = kept_for(centre), check_digest(digest)
         self.rows: dict[str, list[tuple[bytes, bytes]]] = {}
         self.personal: dict[str, dict[tuple[int, str], Personal]] = {}
         self._heads: dict[str, Head] = {}
@@ -123,13 +123,13 @@ class MemoryStore:
         """Return the heads due on or before `until`, by (next_due, case number)."""
         with self._lock:
             keyed = {(head.next_due, head.case_no): head for head in self._heads.values() if head.next_due is not None}
-        return _page(keyed, until, after, limit)
+        return _page(keyed, last_day(until), after, limit)
 
     def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
         """Return the heads that lapse at the end of `until` or earlier, by (next_lapse, case number)."""
         with self._lock:
             keyed = {(head.next_lapse, head.case_no): head for head in self._heads.values() if head.next_lapse is not None}
-        return _page(keyed, until, after, limit)
+        return _page(keyed, last_day(until), after, limit)
 
     def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
         """Return the heads that another calendar computed than the centre's, by case number."""

@@ -8,11 +8,12 @@ from typing import Protocol
 
 from attrs import frozen
 
+from caseflow.calendar.days import plain_day
 from caseflow.case import Case
 from caseflow.centre import Centre
 from caseflow.clocks import due_days
 from caseflow.engine.lapsing import next_lapse
-from caseflow.errors import CaseflowError, JournalError
+from caseflow.errors import BadInput, CaseflowError, JournalError, shown
 from caseflow.ledger import last_lapse
 
 
@@ -138,6 +139,27 @@ class Store(Protocol):
         Law: 个人信息保护法 (the right to erasure); the journal's lines hold salted digests only.
         """
         ...  # pragma: no cover - a contract, not code
+
+
+def kept_for(centre: object) -> Centre:
+    """Return the centre that a store is made for, or refuse what is none.
+
+    Raises:
+        BadInput: it is no Centre.
+    """
+    if not isinstance(centre, Centre):
+        msg = f"centre must be a Centre, not {shown(centre)}; write Centre(name, lifecycles=..., calendar=...)"
+        raise BadInput(msg, centre=centre)
+    return centre
+
+
+def last_day(until: date) -> date:
+    """Return the local day until which a page of heads goes, or refuse an instant, a text, nothing.
+
+    Raises:
+        BadInput: it is no day.
+    """
+    return plain_day(until, "until")
 
 
 def head_of(case: Case, digest: bytes, centre: Centre) -> Head:

@@ -24,7 +24,7 @@ from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest, encode
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, no_such_case, planned, stale_head
 from caseflow.store.ddl import GUARDS, SERVERS
-from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of, kept_for, last_day
 
 T = TypeVar("T")
 VERSION: Final = 1
@@ -131,7 +131,7 @@ class SqlStore:
 
     def __init__(self, engine: sa.Engine | str, centre: Centre, *, digest: str = DIGEST, create: bool = True) -> None:
         self.engine = sa.create_engine(engine, pool_pre_ping=True) if isinstance(engine, str) else engine
-        self.centre, self.digest, self._memory = centre, check_digest(digest), Remembered()
+        self.centre, self.digest, self._memory = kept_for(centre), check_digest(digest), Remembered()
         self._name = shown_url(self.engine.url.render_as_string())
         try:
             if create:
@@ -262,7 +262,7 @@ class SqlStore:
         return self._page(_H.next_lapse, until, after, limit)
 
     def _page(self, column: sa.Column[Any], until: date, after: tuple[date, str] | None, limit: int) -> tuple[Head, ...]:
-        query = sa.select(HEAD).where(column <= until.isoformat()).order_by(column, _H.case_no).limit(limit)
+        query = sa.select(HEAD).where(column <= last_day(until).isoformat()).order_by(column, _H.case_no).limit(limit)
         if after is not None:
             day = after[0].isoformat()
             query = query.where(column >= day, sa.or_(column > day, _H.case_no > after[1]))

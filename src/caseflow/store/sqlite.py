@@ -23,7 +23,7 @@ from caseflow.journal.line import DIGEST, FORMAT, SALTED, Personal, check_digest
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, planned, stale_head
 from caseflow.store.ddl import SQLITE as SCHEMA
-from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of, kept_for, last_day
 
 T = TypeVar("T")
 # application_id marks the file as ours, user_version is the version of the schema above.
@@ -82,7 +82,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | Path, centre: Centre, *, wait: float = 30.0, digest: str = DIGEST, read_only: bool = False) -> None:
-        self.path, self.centre, self.wait, self.read_only = str(path), centre, wait, read_only
+        self.path, self.centre, self.wait, self.read_only = str(path), kept_for(centre), wait, read_only
         self.digest = check_digest(digest)
         self._lock, self._process, self._memory = threading.RLock(), os.getpid(), Remembered()
         self._db = self._connect()
@@ -98,7 +98,9 @@ class SqliteStore:
         except (sqlite3.Error, OSError) as error:
             if db is not None:
                 db.close()
-            msg = f"{self.path} cannot be used as a store: {error}; it is left as it was"
+            folder = Path(self.path).parent
+            why = error if folder.is_dir() else f"there is no folder {folder}; make it"
+            msg = f"{self.path} cannot be used as a store: {why}; it is left as it was"
             raise BadInput(msg, path=self.path) from error
         except CaseflowError:
             if db is not None:
@@ -272,7 +274,7 @@ class SqliteStore:
         """Return the heads due on or before `until`, by (next_due, case number), after the key `after`."""
         return self._page(
             f"{_HEAD} WHERE next_due IS NOT NULL AND next_due <= ? AND (next_due, case_no) > (?, ?) ORDER BY next_due, case_no LIMIT ?",
-            (until.isoformat(), *_key(after), limit),
+            (last_day(until).isoformat(), *_key(after), limit),
         )
 
     def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
@@ -280,7 +282,7 @@ class SqliteStore:
         return self._page(
             f"{_HEAD} WHERE next_lapse IS NOT NULL AND next_lapse <= ? AND (next_lapse, case_no) > (?, ?)"
             " ORDER BY next_lapse, case_no LIMIT ?",
-            (until.isoformat(), *_key(after), limit),
+            (last_day(until).isoformat(), *_key(after), limit),
         )
 
     def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
