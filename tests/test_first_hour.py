@@ -91,6 +91,7 @@ MISTAKES = {
         lambda: fired("accept_promised", actor=applicant),
         *("case HL-1: a-1 (applicant) may not", "window_clerk 窗口工作人员"),
     ),
+    "not one's to open": (lambda: opened(actor=head), "case HL-1: h-01 (department_head) may not 'open' it; it takes applicant 申请人"),
     "a role misspelt": (lambda: fired("accept_instant", actor=Actor("x", roles={"window_clark"})), "did you mean 'window_clerk'"),
     "a role in Chinese": (lambda: fired("accept_instant", actor=Actor("x", roles={"窗口工作人员"})), "did you mean 'window_clerk'"),
     "a guard": (

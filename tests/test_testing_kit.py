@@ -40,6 +40,19 @@ def run(case_class):
     return [told for _, told in result.failures + result.errors]
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"may_miss": ("finsh",)}, r"may_miss names 'finsh', which is no event of 'small' \(did you mean 'finish'\?\)"),
+        ({"forms": {"finsh": strategies.none()}}, r"forms names 'finsh', which is no event that .* knows \(did you mean 'finish'\?\)"),
+    ],
+)
+def test_a_name_that_the_lifecycle_does_not_know(given, says):
+    """An event that is excused, or given documents, under a name that nothing has is refused: it would excuse or give nothing."""
+    with pytest.raises(BadInput, match=says):
+        lifecycle_test("small", small_centre(life()), **given)
+
+
 @pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
 def test_every_lifecycle_that_ships(lifecycle):
     """Every row can be taken, and what must hold of a case holds after every step of every walk."""

@@ -114,7 +114,8 @@ def _wrong_role(case_no: str, step: Step, actor: Actor) -> Refused:
     held = tuple(sorted(actor.roles))
     near = "".join(nearest(role, step.roles, {one.zh: one.name for one in step.row.by}) for role in held)
     told = ", ".join(held) or "no role"
-    msg = f"case {case_no}: {actor.id} ({told}) may not {step.event!r} from {step.source!r}; it takes {names}{near}"
+    act = "'open' it" if step.event == "open" else f"{step.event!r} from {step.source!r}"
+    msg = f"case {case_no}: {actor.id} ({told}) may not {act}; it takes {names}{near}"
     return NotPermitted(msg, case=case_no, event=step.event, actor=actor.id, held=held, allowed=tuple(sorted(step.roles)))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies
 from caseflow.case import Actor, Case, Run
 from caseflow.centre import Centre
 from caseflow.engine.offering import Offer
-from caseflow.errors import BadInput, Refused, Unpublished
+from caseflow.errors import BadInput, Refused, Unpublished, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.rows import Transition
 from caseflow.matter import Matter
@@ -177,3 +177,20 @@ def held(centre: Centre, lifecycle: Lifecycle | str) -> Lifecycle:
         msg = f"centre {centre.name!r} runs edition {found.edition} of {found.name!r}, not the one given; make a centre that runs it"
         raise BadInput(msg, lifecycle=lifecycle.name)
     return found
+
+
+def check_names(centre: Centre, lifecycle: Lifecycle, excused: Iterable[str], forms: Forms | None) -> None:
+    """Refuse an event that nothing is called: misspelt, it would excuse nothing and give no document, and nobody would see it.
+
+    Raises:
+        BadInput: with the nearest name.
+    """
+    everywhere = {"open", *(event for one in centre.lifecycles for event in one.events)}
+    for what, names, known, whose in (
+        ("may_miss", excused, lifecycle.events, f"of {lifecycle.name!r}"),
+        ("forms", forms or (), everywhere, f"that centre {centre.name!r} knows"),
+    ):
+        for name in names:
+            if isinstance(name, str) and name not in known:
+                msg = f"{what} names {name!r}, which is no event {whose}{nearest(name, known)}"
+                raise BadInput(msg, argument=what, event=name)

@@ -18,7 +18,7 @@ from caseflow.centre import Centre
 from caseflow.engine.walk import standing_of, walk_all
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Lifecycle
-from caseflow.testing.guide import Draw, Edge, Forms, Guide, Matters, edges_of, held
+from caseflow.testing.guide import Draw, Edge, Forms, Guide, Matters, check_names, edges_of, held
 
 
 def check_case(centre: Centre, case: Case) -> None:
@@ -108,8 +108,10 @@ def lifecycle_test(
 
     Raises:
         KeyError, BadInput: the centre does not run that lifecycle.
+        BadInput: `may_miss` or `forms` names an event that does not exist.
     """
     definition, excused = held(centre, lifecycle), frozenset(may_miss)
+    check_names(centre, definition, excused, forms)
     found = Coverage(edges_of(definition))
 
     class LifecycleTest(unittest.TestCase):
