@@ -23,7 +23,7 @@ from caseflow.fields import Erased, personal_fields
 from caseflow.journal import loads
 from caseflow.journal.line import bodies, usable_digests
 from caseflow.lifecycle.table import Step
-from caseflow.store.protocol import Head, Store, head_of
+from caseflow.store.protocol import Head, StaleHead, Store, head_of
 from caseflow.words import CORRECT, MIGRATE
 
 # Of all guards these alone ask nothing but the journal; what others asked (parameters, calendar, erased values) may be another today.
@@ -201,7 +201,7 @@ def _verdict(store: Store, number: str, anchored: tuple[int, bytes] | None) -> V
     except CaseflowError as error:
         return _unread(number, error)
     hashes = store.hashes(number)
-    fault = _against(hashes, anchored) or _rewritten(case, hashes) or _behind(store.head(number), hashes) or _by_whom(case, store.centre)
+    fault = _against(hashes, anchored) or _rewritten(case, hashes) or _behind(_head(store, number), hashes) or _by_whom(case, store.centre)
     return Verdict(number, len(hashes), erased_of(case), *(fault or ()))
 
 
@@ -211,6 +211,14 @@ def _rewritten(case: Case, hashes: Sequence[bytes]) -> tuple[str, str] | None:
         return None
     en = "the lines are not written canonically: somebody wrote them who is not caseflow"
     return en, "记录的写法不规范：不是由 caseflow 写入的"
+
+
+def _head(store: Store, number: str) -> Head | None:
+    """The head of a case; None too where what stands there is none."""
+    try:
+        return store.head(number)
+    except StaleHead:
+        return None
 
 
 def _behind(head: Head | None, hashes: Sequence[bytes]) -> tuple[str, str] | None:
@@ -226,7 +234,7 @@ def _behind(head: Head | None, hashes: Sequence[bytes]) -> tuple[str, str] | Non
 def rebuild(store: Store) -> Iterator[tuple[Head | None, Head]]:
     """Compute every head afresh from its journal; yield (old, new) for those that differ. Heads are a cache: nothing is lost by it."""
     for number in store.numbers():
-        case, head = store.load(number), store.head(number)
+        case, head = store.load(number), _head(store, number)
         fresh = head_of(case, store.hashes(number)[-1], store.centre)
         if fresh != head:
             store.rehead(case)

@@ -315,6 +315,11 @@ def test_a_head_behind_its_journal(kind, tmp_path):
         store.append(story.fire("extend", "2021-03-18").case, seen=4)
     assert [(old.seq, new) for old, new in rebuild(store)] == [(1, right)]
     store.append(story.case, seen=4)
+    right = store.head(story.case.case_no)
+    _run(store, f"UPDATE {head} SET next_due = 'E021-12-27'")  # noqa: S608  # a constant
+    with pytest.raises(StaleHead, match="rebuild"):
+        list(store.heads())
+    assert ["there is no head" in next(verify_store(store)).fault, *rebuild(store)] == [True, (None, right)]
     _run(store, f"DELETE FROM {head}")  # noqa: S608  # a constant
     assert [old for old, _ in rebuild(store)] == [None]
     assert [verdict.holds for verdict in verify_store(store)] == [True]

@@ -58,6 +58,13 @@ class TestWhatIsNoStore:
         with pytest.raises(JournalError, match="schema 7; this version reads up to 1"):
             SqliteStore(path, CENTRE)
 
+    def test_damaged_where_its_tables_are_told(self, path):
+        """A file whose own list of tables is no text any more is refused in a sentence."""
+        whole = path.read_bytes()
+        path.write_bytes(whole.replace(b"value TEXT NOT NULL, salt", b"valu\x8a TEXT NOT NULL, salt"))
+        with pytest.raises(BadInput, match="cannot be used as a store"):
+            SqliteStore(path, CENTRE)
+
     def test_an_empty_file(self, tmp_path):
         """An empty file becomes a store when it is opened for writing, and is refused when it is only to be read."""
         (tmp_path / "a.db").touch()

@@ -14,7 +14,7 @@ from caseflow.errors import BadInput, Conflict, nearest, shown
 from caseflow.fields import alike
 from caseflow.ids import check_id
 from caseflow.journal.line import START, Personal, bodies, personal_of
-from caseflow.store.protocol import NoSuchCase, StaleHead
+from caseflow.store.protocol import NoSuchCase
 
 _MOST_REMEMBERED = 4096
 
@@ -152,14 +152,6 @@ def key_used(case_no: str, key: str | None, entry: Entry) -> Conflict:
     """Return the refusal of a second act under a key."""
     msg = f"case {case_no}: key {key!r} was used for {entry.event!r} in entry {entry.seq}; a key belongs to one act"
     return Conflict(msg, case=case_no, key=key, entry=entry.seq)
-
-
-def stale_head(case_no: str) -> StaleHead:
-    """Return the error for a head that is not where the journal is."""
-    msg = (
-        f"case {case_no}: its head is not where its journal is; nothing was written: run caseflow.verifying.rebuild(store), then try again"
-    )
-    return StaleHead(msg, case=case_no)
 
 
 def no_such_case(case_no: str, near: Callable[[], Sequence[str]]) -> NoSuchCase:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import frozen
 
@@ -160,6 +160,27 @@ def last_day(until: date) -> date:
         BadInput: it is no day.
     """
     return plain_day(until, "until")
+
+
+def stale_head(case_no: str) -> StaleHead:
+    """Return the error for a head that is not where the journal is."""
+    msg = (
+        f"case {case_no}: its head is not where its journal is; nothing was written: run caseflow.verifying.rebuild(store), then try again"
+    )
+    return StaleHead(msg, case=case_no)
+
+
+def head_from(row: Sequence[Any]) -> Head:
+    """Return the head that a row of a database holds, its days as text.
+
+    Raises:
+        StaleHead: a day in it is none; it was not written here.
+    """
+    try:
+        days = [None if day is None else date.fromisoformat(day) for day in row[6:9]]
+    except ValueError:
+        raise stale_head(row[0]) from None
+    return Head(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), days[0], days[1], days[2], bool(row[9]), row[10])
 
 
 def head_of(case: Case, digest: bytes, centre: Centre) -> Head:

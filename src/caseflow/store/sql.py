@@ -22,9 +22,9 @@ from caseflow.centre import Centre
 from caseflow.errors import CaseflowError, Conflict, JournalError, shown_url
 from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest, encode
 from caseflow.journal.reader import rebuild
-from caseflow.store.appending import Plan, Remembered, no_such_case, planned, stale_head
+from caseflow.store.appending import Plan, Remembered, no_such_case, planned
 from caseflow.store.ddl import GUARDS, SERVERS
-from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of, kept_for, last_day
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_from, head_of, kept_for, last_day, stale_head
 
 T = TypeVar("T")
 VERSION: Final = 1
@@ -239,11 +239,11 @@ class SqlStore:
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None when the store does not hold it."""
         found = self._rows(sa.select(HEAD).where(_H.case_no == case_no))
-        return _head(found[0]) if found else None
+        return head_from(found[0]) if found else None
 
     def heads(self, *, after: str = "") -> Iterator[Head]:
         """Yield the heads after the case number `after`, in the order of their numbers."""
-        yield from map(_head, self._paged(sa.select(HEAD), _H.case_no, after))
+        yield from map(head_from, self._paged(sa.select(HEAD), _H.case_no, after))
 
     def _paged(self, query: sa.Select[Any], column: sa.ColumnElement[str], after: str = "") -> Iterator[Any]:
         while rows := self._rows(query.where(column > after).order_by(column).limit(500)):
@@ -266,13 +266,13 @@ class SqlStore:
         if after is not None:
             day = after[0].isoformat()
             query = query.where(column >= day, sa.or_(column > day, _H.case_no > after[1]))
-        return tuple(map(_head, self._rows(query)))
+        return tuple(map(head_from, self._rows(query)))
 
     def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
         """Return the heads that another calendar computed than the centre's, by case number."""
         mine = self.centre.calendar.digest
         query = sa.select(HEAD).where(_H.calendar != mine, _H.undated >= int(undated), _H.case_no > after)
-        return tuple(map(_head, self._rows(query.order_by(_H.case_no).limit(limit))))
+        return tuple(map(head_from, self._rows(query.order_by(_H.case_no).limit(limit))))
 
     def carry_over(self, old: str, first: date) -> int:
         """Take over the heads that the calendar `old` computed and `first` cannot move."""
@@ -343,8 +343,3 @@ def _values(head: Head) -> dict[str, object]:
     days = [None if day is None else day.isoformat() for day in (head.next_due, head.last_due, head.next_lapse)]
     held = (head.case_no, head.kind, head.state, head.edition, head.seq, head.hash, *days, int(head.undated), head.calendar)
     return dict(zip(_H.keys(), held, strict=True))
-
-
-def _head(row: Any) -> Head:
-    days = [None if day is None else date.fromisoformat(day) for day in row[6:9]]
-    return Head(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), days[0], days[1], days[2], bool(row[9]), row[10])

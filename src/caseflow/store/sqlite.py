@@ -21,9 +21,9 @@ from caseflow.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, JournalError
 from caseflow.journal.line import DIGEST, FORMAT, SALTED, Personal, check_digest
 from caseflow.journal.reader import rebuild
-from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, planned, stale_head
+from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, planned
 from caseflow.store.ddl import SQLITE as SCHEMA
-from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_of, kept_for, last_day
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_from, head_of, kept_for, last_day, stale_head
 
 T = TypeVar("T")
 # application_id marks the file as ours, user_version is the version of the schema above.
@@ -95,7 +95,7 @@ class SqliteStore:
             name = f"{Path(self.path).absolute().as_uri()}?mode=ro" if self.read_only else self.path
             db = sqlite3.connect(name, timeout=self.wait, isolation_level=None, check_same_thread=False, uri=self.read_only)
             self._prepare(db)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             if db is not None:
                 db.close()
             folder = Path(self.path).parent
@@ -256,11 +256,11 @@ class SqliteStore:
 
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None when the store does not hold it."""
-        return next(map(_head, self._rows(f"{_HEAD} WHERE case_no = ?", (case_no,))), None)
+        return next(map(head_from, self._rows(f"{_HEAD} WHERE case_no = ?", (case_no,))), None)
 
     def heads(self, *, after: str = "") -> Iterator[Head]:
         """Yield the heads after the case number `after`, in the order of their numbers."""
-        yield from self._paged(f"{_HEAD} WHERE case_no > ? ORDER BY case_no LIMIT 500", after, _head)
+        yield from self._paged(f"{_HEAD} WHERE case_no > ? ORDER BY case_no LIMIT 500", after, head_from)
 
     def _paged(self, query: str, after: str, made: Any) -> Iterator[Any]:
         while True:
@@ -294,7 +294,7 @@ class SqliteStore:
         )
 
     def _page(self, query: str, asked: tuple[object, ...]) -> tuple[Head, ...]:
-        return tuple(map(_head, self._rows(query, asked)))
+        return tuple(map(head_from, self._rows(query, asked)))
 
     def _rows(self, query: str, asked: tuple[object, ...]) -> list[Any]:
         return self._asked(lambda db: db.execute(query, asked).fetchall())
@@ -342,8 +342,3 @@ def _look_at(path: str) -> None:
 
 def _key(after: tuple[date, str] | None) -> tuple[str, str]:
     return ("", "") if after is None else (after[0].isoformat(), after[1])
-
-
-def _head(row: tuple[Any, ...]) -> Head:
-    days = [None if day is None else date.fromisoformat(day) for day in row[6:9]]
-    return Head(row[0], row[1], row[2], row[3], row[4], row[5], days[0], days[1], days[2], bool(row[9]), row[10])
