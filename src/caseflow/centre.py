@@ -122,14 +122,26 @@ class Centre:
         return door.fire(self.house, case, act, run)
 
     def offers(self, case: Case, *, at: object, actor: Actor | None = None) -> tuple[Offer, ...]:
-        """Return what may happen next, with the form each event asks for and why the rest may not; without `actor`, for anyone."""
+        """Return what may happen next at the instant `at` (aware), with the form each event asks for and why the rest may not.
+
+        Without `actor`, for anyone. An offer promises nothing: `fire` asks again.
+
+        Raises:
+            BadInput: `case` is no Case, `at` has no offset from UTC, or `actor` is no Actor.
+        """
         _asked(case)
         asking = actor or Actor("anyone", roles=())
         act = prepare(self.house, "offers", at=at, actor=asking, form=None, recorded_at=None, key=None, waive=None)
         return offering.offers(self.house, case, act, anyone=actor is None)
 
     def clocks(self, case: Case, *, at: object) -> Clocks:
-        """Return every clock of the case as of the instant `at`, in the order in which they came to be."""
+        """Return every clock of the case as of the instant `at` (aware), in the order in which they came to be.
+
+        A due date that no notice covers yet does not raise: `due` is None, and `undated` says why.
+
+        Raises:
+            BadInput: `case` is no Case, or `at` has no offset from UTC.
+        """
         _asked(case)
         return clocks(case, self.calendar, self.day(at), warn=self.house.parameters.get("warn_part", 5))
 
@@ -197,7 +209,11 @@ class Centre:
         return Clocks(clock for clock in self.clocks(case, at=at) if clock.is_open and clock.due is not None and clock.due <= last)
 
     def day(self, at: object) -> date:
-        """Return the local day of the instant `at` in the centre's zone."""
+        """Return the local day of the instant `at` in the centre's zone.
+
+        Raises:
+            BadInput: `at` has no offset from UTC, or is a day without an hour.
+        """
         return instant(at, self.house.zone).date()
 
 

@@ -121,7 +121,10 @@ def from_centre(name: str, default: Any = None) -> Any:
 
 
 def from_form(name: str) -> Any:
-    """Return the source 'what the field `name` of the form says'."""
+    """Return the source 'what the field `name` of the form says': for a limit the opening document, for `extends` the row's own.
+
+    The field is a `Span`, or a `Span | None`; None leaves the limit untimed.
+    """
     return FromForm(name)
 
 
@@ -210,6 +213,18 @@ class TimeLimit:
     and no run of `paused_by` (names of lifecycles) was open inside when that day began. `lapse` names the row that the law takes when
     the period is over. `readings` are the spans that the text allows where it allows several: due is the earliest, breached only what
     the centre chose. `reading` says which reading of the text was taken where it allows another.
+
+    `within` is a span, None (untimed), or where it comes from: from_matter, from_centre, from_form. `met_by` are the events that end the
+    clock in time; its due day is included, until 24:00 in the centre's zone.
+
+    Raises:
+        DefinitionError: a word got what it does not take, such as a number where a Span is due.
+
+    >>> from caseflow.calendar import working_days
+    >>> from caseflow.law import centre_rule
+    >>> reviewing = State("reviewing", zh="审查中")
+    >>> TimeLimit("decide", ("grant", "refuse"), working_days(20), reviewing, zh="决定期限", cite=centre_rule("审批规则")).met_by
+    ('grant', 'refuse')
     """
 
     name: str
