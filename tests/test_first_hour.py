@@ -80,7 +80,10 @@ MISTAKES = {
     "an empty field": (lambda: Application(applicant=" "), "Application (申请书): applicant must be filled in"),
     "a number for a text": (lambda: AcceptanceNotice(number=3), "number must be text", "not 3"),
     "text for a member": (lambda: Matter(code="1", name="x", legal_type="licence"), "not 'licence'; write LegalType.LICENCE"),
-    "no member at all": (lambda: Matter(code="1", name="x", legal_type="license"), "must be one of licence, confirmation"),
+    "no member at all": (
+        lambda: Matter(code="1", name="x", legal_type="license"),
+        *("must be one of licence, confirmation", "not 'license'; write LegalType.LICENCE"),
+    ),
     "an event misspelt": (
         lambda: fired("acept_promised"),
         *("case HL-1", "did you mean 'accept_promised'", "intake#1 in 'examining'", "possible now:"),

@@ -7,6 +7,7 @@ of one of these, each possibly None.
 
 from __future__ import annotations
 
+import difflib
 import enum
 import types
 import typing
@@ -234,10 +235,12 @@ def _typed(name: str, hint: Any, kind: _Kind) -> Callable[[Any, Any, Any], None]
 
 
 def _spelled(hint: Any, value: Any) -> str:
-    """How a member is written in code, where its text was given, as it is in data."""
+    """How a member is written in code, where its text was given, as it is in data, or a text near to one."""
     for cls in (hint, *typing.get_args(hint)):
         if isinstance(cls, type) and issubclass(cls, enum.Enum):
-            return "".join(f"; write {cls.__name__}.{one.name}" for one in cls if one.value == value)
+            names = {str(one.value): f"{cls.__name__}.{one.name}" for one in cls}
+            close = difflib.get_close_matches(str(value)[:200], names, n=1)
+            return f"; write {names[close[0]]}" if close else ""
     return ""
 
 
