@@ -105,6 +105,8 @@ def test_what_is_no_request(office):
     assert Person(clerk.address, user="w-03", password="no").json("/cases/1")[0] == 401  # noqa: S106  # wrong on purpose
     assert Browser(clerk.address).ask("/")[0] == 401
     assert clerk.ask(f"/cases/{number}/examine", b"number=3", **{"If-Match": '"1"'})[0] == 400
+    assert clerk.ask(f"/cases/{number}/examine", b"[" * 100_000, **{"If-Match": '"1"'})[0] == 400
+    assert clerk.ask(f"/cases/{number}/examine", b"", **{"If-Match": f'"{"9" * 5000}"'})[0] == 422
     assert len(clerk.json(f"/cases/{number}")[1]["entries"]) == 1
 
 
@@ -151,8 +153,11 @@ def test_the_pages_own_requests(office):
     env = environment(OFFICE_PASSWORD=PASSWORD, no_proxy="*")
     opened = json.loads(run(lines[0], HOST, env))
     told = [json.loads(run(line.replace("$(date +%Y)-0001", opened["case_no"]), HOST, env)) for line in lines[1:]]
-    offers, examined, clocks = told
+    offers, examined, accepted, clocks = told
     assert opened["state"] == "received"
     assert "examine" in {one["event"] for one in offers}
-    assert examined["state"] == "examining"
-    assert [(one["name"], one["due"]) for one in clocks] == [("notice", "2021-04-29")]
+    assert (examined["state"], accepted["state"]) == ("examining", "accepted")
+    assert [(one["name"], one["due"]) for one in clocks if one["state"] == "running"] == [
+        ("promise", "2021-05-10"),
+        ("statutory", "2021-05-24"),
+    ]

@@ -126,7 +126,7 @@ async def document(request: Request) -> Any:
     body = await request.body()
     try:
         return json.loads(body) if body else None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the second of brackets in brackets
         raise HTTPException(400, f"the body is no JSON: {error}") from error
 
 
@@ -138,7 +138,7 @@ def fire(
     actor: Who,
     at: Now,
     form: Annotated[Any, Depends(document)],
-    if_match: Annotated[str, Header(pattern=r'^"\d+"$')],
+    if_match: Annotated[str, Header(pattern=r'^"[0-9]{1,9}"$')],
     response: Response,
     idempotency_key: Annotated[str | None, Header()] = None,
     run: str | None = None,
