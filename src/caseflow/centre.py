@@ -37,6 +37,24 @@ class Centre:
 
     Raises:
         DefinitionError: a parameter that none of the lifecycles reads, with the nearest that one does.
+
+    A licence is applied for on a Monday, and nobody answers. The fifth working day is a Saturday that was worked:
+
+    >>> from caseflow import Actor, Centre, LegalType, Matter
+    >>> from caseflow.calendar import CN, working_days
+    >>> from caseflow.forms import Application
+    >>> from caseflow.machines import CATALOGUE
+    >>> centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
+    >>> licence = Matter(code="XK-01", name="食品经营许可", legal_type=LegalType.LICENCE, promised=working_days(10))
+    >>> applicant, at, form = Actor("a-1", roles={"applicant"}), "2021-09-13T10:00+08:00", Application(applicant="王建国")
+    >>> case = centre.open("intake", case_no="HL-1", matter=licence, at=at, actor=applicant, form=form)
+    >>> [str(clock.due) for clock in centre.clocks(case, at=at)], [offer.event for offer in centre.offers(case, at=at) if offer.may]
+    (['2021-09-18'], ['examine', 'refuse_not_needed', 'refuse_not_ours', 'withdraw'])
+    >>> centre.fire(case, "examine", at="2021-09-18T23:59+08:00", actor=Actor("w-03", roles={"window_clerk"})).state
+    'examining'
+    >>> deemed = centre.lapse(case, at="2021-09-19T00:00+08:00")  # 行政许可法 32: silence is acceptance
+    >>> deemed.kind, deemed.state, [str(clock.due) for clock in centre.due_within(deemed, 10, at="2021-09-19T00:00+08:00")]
+    ('promised', 'accepted', ['2021-09-27'])
     """
 
     def __init__(

@@ -74,6 +74,7 @@ class SpecialStep:
 
 
 # What the licensing law gives; asked for whenever a case is folded.
+_MOST_BYTES = 10_000_000
 _TEN, _FIFTEEN, _FORTY_FIVE = working_days(10), working_days(15), working_days(45)
 KINDS = ("instant", "promised", "upward", "joint")
 
@@ -203,7 +204,11 @@ def load_matters(path: str | PathLike[str]) -> Matters:
 
     file = Path(path)
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            raw = opened.read(_MOST_BYTES + 1)  # a device may never end
+        if len(raw) > _MOST_BYTES:
+            msg = f"it has more than {_MOST_BYTES} bytes; split it by office"
+            raise ValueError(msg)  # noqa: TRY301  # told below, as all that cannot be read
         data = msgspec.json.decode(raw) if file.suffix == ".json" else tomllib.loads(raw.decode("utf-8-sig"))
     except (OSError, ValueError) as error:
         msg = f"{file.name} cannot be read as a file of matters: {error}"

@@ -151,6 +151,12 @@ class TestLoading:
         assert read[0]["L-1"].materials[1].essential is False
         assert load_matters(str(tmp_path / "a.toml"))["L-1"].code == "L-1"
 
+    def test_a_file_without_end(self, tmp_path):
+        """What is far too big to be a file of matters is refused by its size, and is not read to its end."""
+        (tmp_path / "big.toml").write_bytes(b"# \n" * 4_000_000)
+        with pytest.raises(BadInput, match="more than 10000000 bytes; split it"):
+            load_matters(tmp_path / "big.toml")
+
     def test_every_fault_is_listed(self, tmp_path):
         """A file in which several matters are wrong tells all of them, by their code."""
         (tmp_path / "m.toml").write_text(

@@ -248,17 +248,36 @@ def _is_month_end(day: date) -> bool:
 
 
 def working_days(n: int) -> Span:
-    """Return a period of `n` working days (个工作日); rest days and days off are not counted."""
+    """Return a period of `n` working days (个工作日); rest days and days off are not counted.
+
+    >>> from caseflow.calendar import CN
+    >>> str(working_days(3).end(after=date(2021, 4, 29), calendar=CN))  # over Labour Day
+    '2021-05-07'
+    """
     return Span("working_days", n)
 
 
 def calendar_days(n: int) -> Span:
-    """Return a period of `n` calendar days (日), rest days counted, its last day rolled forward to a working day."""
+    """Return a period of `n` calendar days (日), rest days counted, its last day rolled forward to a working day.
+
+    Law: 民法典 201, 203.
+
+    >>> from caseflow.calendar import CN
+    >>> [str(calendar_days(2).end(after=date(2021, 4, day), calendar=CN)) for day in (23, 30)]  # Sunday 25 April was worked
+    ['2021-04-25', '2021-05-06']
+    """
     return Span("calendar_days", n)
 
 
 def months(n: int) -> Span:
-    """Return a period of `n` months (个月): to the corresponding day, rolled forward to a working day."""
+    """Return a period of `n` months (个月): to the corresponding day, rolled forward to a working day.
+
+    Law: 民法典 202, 203.
+
+    >>> from caseflow.calendar import CN
+    >>> str(months(1).end(after=date(2021, 1, 31), calendar=CN))  # 28 February was a Sunday
+    '2021-03-01'
+    """
     return Span("months", n)
 
 
@@ -283,5 +302,12 @@ def until(day: date) -> Span:
 
 
 def years(n: int) -> Span:
-    """Return a period of `n` years (年): to the corresponding day, rolled forward to a working day."""
+    """Return a period of `n` years (年): to the corresponding day, rolled forward to a working day.
+
+    Law: 民法典 202, 203.
+
+    >>> from caseflow.calendar import CN
+    >>> str(years(1).end(after=date(2020, 2, 29), calendar=CN))  # the month's end, 28 February, was a Sunday
+    '2021-03-01'
+    """
     return Span("years", n)

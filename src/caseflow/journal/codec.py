@@ -31,6 +31,19 @@ def dumps(case: Case, *, digest: str = DIGEST) -> str:
 
     Raises:
         BadInput: the digest cannot be used here, or an entry is longer than what can be read again.
+
+    >>> from caseflow import Actor, Centre, LegalType, Matter
+    >>> from caseflow.calendar import CN, working_days
+    >>> from caseflow.forms import Application
+    >>> from caseflow.machines import CATALOGUE
+    >>> centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
+    >>> licence = Matter(code="XK-01", name="食品经营许可", legal_type=LegalType.LICENCE, promised=working_days(10))
+    >>> applicant, at, form = Actor("a-1", roles={"applicant"}), "2021-09-13T10:00+08:00", Application(applicant="王建国")
+    >>> case = centre.open("intake", case_no="HL-1", matter=licence, at=at, actor=applicant, form=form)
+    >>> text = dumps(case)  # the opening, and the applicant's name beside it: it is personal, and the line holds its digest
+    >>> first, personal = text.splitlines()
+    >>> "王建国" in first, "王建国" in personal, loads(text, centre) == case
+    (False, True, True)
     """
     check_digest(digest)
     out = [body[:-1] + _MARK + made.hex().encode() + b'"}' for _, body, _, made in bodies(case, digest=digest)]
