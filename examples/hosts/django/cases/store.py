@@ -8,8 +8,8 @@ from caseflow.journal import rebuild
 from caseflow.journal.line import DIGEST
 from caseflow.journal.line import Personal as Beside
 from caseflow.store import Head, StoreBusy
-from caseflow.store.appending import Remembered, conflict, no_such_case, planned, stale_head
-from caseflow.store.protocol import head_of
+from caseflow.store.appending import Remembered, conflict, no_such_case, planned
+from caseflow.store.protocol import head_of, stale_head
 from cases import models
 
 COLUMNS = [one.name for one in attrs.fields(Head)]
