@@ -49,6 +49,8 @@ def test_enough_for_a_host():
         ({"off": ["2021-05-01"], "year": "2021"}, ["year: '2021' is no year"]),
         ({"off": ["2021-05-01"], "title": TITLE.replace("2027", "0000")}, ["year: 0 is no year"]),
         ({"off": ["2021-05-01"], "title": "  "}, ["title is empty"]),
+        ({"off": ["2021-05-01"], "title": b"x"}, ["title is empty, or no text"]),
+        ({"off": 20210501, "title": None}, ["20210501 (int)", "title is empty, or no text"]),
         ({"off": ["2021-05-01"], "title": TITLE}, ["more than a month outside 2027", "no day off in 2027"]),
         ({"worked": ["2027-01-02"], "title": TITLE}, ["no day off in 2027"]),
         ({"off": ["2027-01-01", "2028-03-01"], "year": 2027}, ["2028-03-01 (Wed) lies more than a month outside 2027"]),

@@ -356,7 +356,7 @@ class TestVerify:
         journal.write_text(text, encoding="utf-8")
         anchored.write_text(kept, encoding="utf-8")
         assert run(capsys, "verify", journal, "--anchor", anchored)[0] == 0
-        assert "A-2.jsonl: 1 cases, 4 entries; all as they were written" in run(capsys, "verify", journal)[1]
+        assert "A-2.jsonl: 1 case, 4 entries; all as they were written" in run(capsys, "verify", journal)[1]
         lines = text.splitlines(keepends=True)
         journal.write_text("".join(one for one in lines if '"seq":3' not in one), encoding="utf-8")
         assert run(capsys, "verify", journal)[0] == 0

@@ -105,10 +105,11 @@ class Notice:
         worked_days, more = expand(_listed(worked, [c.worked for c in items]))
         faults += more
         day_issued = _tried(lambda: None if issued is None else day_or_text(issued), "issued", faults)
-        if not title.strip():
-            faults.append("the title is empty; give the notice's own title")
+        name = _text(title)
+        if not name.strip():
+            faults.append("the title is empty, or no text; give the notice's own title")
         if year is None and amends is None and layer == NATIONAL:
-            found = _TITLE_YEAR.search(title)
+            found = _TITLE_YEAR.search(name)
             year = int(found.group(1)) if found else None
         arranged = _tried(lambda: None if year is None else plain_year(year), "year", faults)
         unread = bool(faults)
@@ -177,9 +178,14 @@ def _tried(make: Callable[[], T | None], what: str, faults: list[str]) -> T | No
         return None
 
 
+def _text(given: object) -> str:
+    return given if isinstance(given, str) else ""
+
+
 def _listed(given: Iterable[object], of_clauses: list[tuple[date, ...]]) -> list[Any]:
     """Days given directly, or those of the clauses; giving the same set in both ways is not a duplicate."""
-    direct: list[Any] = [given] if isinstance(given, str) else list(given)
+    # What is no list is one thing, which will be told that it is no day.
+    direct: list[Any] = [given] if isinstance(given, str | bytes) or not isinstance(given, Iterable) else list(given)
     from_clauses: list[Any] = [day for days in of_clauses for day in days]
     if not (direct and from_clauses):
         return direct or from_clauses

@@ -97,7 +97,8 @@ def _lines(found: _Found, *, zh: bool) -> list[str]:
     if zh:
         out = [f"{found.where}：{len(found.verdicts)} 件，{entries} 条记录；{_told(len(found.faults), zh=True)}"]
     else:
-        out = [f"{found.where}: {len(found.verdicts)} cases, {entries} entries; {_told(len(found.faults), zh=False)}"]
+        cases = f"{len(found.verdicts)} case{'s' * (len(found.verdicts) != 1)}"
+        out = [f"{found.where}: {cases}, {entries} entries; {_told(len(found.faults), zh=False)}"]
     out += [f"✗ {one.case_no or found.where}{'：' if zh else ': '}{one.fault_zh if zh else one.fault}" for one in found.faults]
     erased = [(one.case_no, seq, name) for one in found.verdicts for seq, name in one.erased]
     if erased:
