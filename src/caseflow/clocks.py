@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from caseflow.calendar import Span, WorkCalendar
+from caseflow.calendar.span import COUNTED
 from caseflow.case import Case
 from caseflow.errors import Unpublished
 from caseflow.law import Citation
 from caseflow.ledger import ENDED, PAUSED, RUNNING, Ledger, fold
 from caseflow.lifecycle.rows import TimeLimit
 from caseflow.matter import Matter, applicable
+from caseflow.texttable import Tabled
 
 if TYPE_CHECKING:
     from caseflow.calendar import Trace
-
-# The sum of a months or years limit is never added up from parts (checked when the definition is built).
-_COUNTED = {"working_days", "calendar_days"}
 
 
 @define(eq=False, weakref_slot=False)
@@ -84,8 +83,9 @@ class Clock(ClockDraft):
         return self.state not in ENDED
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        one = Clocks((self,))
-        return {"text/html": one._repr_html_(), "text/plain": str(one)}
+        from caseflow import show  # noqa: PLC0415  # for notebooks only
+
+        return show.bundle(show.clocks((self,)))
 
     def explain(self) -> Trace:
         """Return, day by day, what was counted, skipped and paused, and by which notice.
@@ -101,23 +101,15 @@ class Clock(ClockDraft):
         return reasons(total.book, total.whole, total.calendar, chosen=chosen, due=self.due, last=last)
 
 
-class Clocks(tuple[Clock, ...]):
+class Clocks(Tabled, tuple[Clock, ...]):
     """The clocks of a case: a tuple that prints as a table, and shows itself as one in a notebook."""
 
     __slots__ = ()
 
-    def __str__(self) -> str:
+    def _table(self) -> Any:
         from caseflow import show  # noqa: PLC0415  # only when it is looked at
 
-        return show.clocks(self).text()
-
-    def _repr_html_(self) -> str:
-        from caseflow import show  # noqa: PLC0415  # as above
-
-        return show.clocks(self).html()
-
-    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython has a way of its own with tuples
-        printer.text(str(self))
+        return show.clocks(self)
 
 
 def _elapsed(after: date, until: date) -> int:
@@ -141,7 +133,7 @@ class _Sum:
                 self.amounts.append(whole)
                 whole = whole + by
         self.whole = whole
-        self.unit = whole.unit if whole is not None and whole.unit in _COUNTED else "calendar_days"
+        self.unit = whole.unit if whole is not None and whole.unit in COUNTED else "calendar_days"
         # Days of the unit in (after, until].
         self.count = calendar.count if self.unit == "working_days" else _elapsed
 
@@ -171,7 +163,7 @@ class _Sum:
         book = self.book
         if whole is None or book.anchor is None:
             return None
-        if whole.unit not in _COUNTED:
+        if whole.unit not in COUNTED:
             return whole.end(after=book.anchor, calendar=self.calendar)
         left = whole.n
         # An end is no pause: the due date of a met clock is the one that it would have had.
@@ -235,7 +227,7 @@ def _clock(total: _Sum, day: date, case: Case, warn: int) -> Clock:
         was_late = bool(book.extensions) and undated is None and total.was_late()
         try:
             used = total.used(until)
-            left = max(0, total.whole.n - used) if total.whole.unit in _COUNTED else None
+            left = max(0, total.whole.n - used) if total.whole.unit in COUNTED else None
         except Unpublished as error:
             undated = undated or str(error)
     warned = book.state == RUNNING and not breached and left is not None and left <= max(1, (total.whole.n if total.whole else 0) // warn)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from attrs import field, frozen
 
@@ -19,6 +18,7 @@ from caseflow.clocks import Clock, clocks
 from caseflow.forms import DeliveryMode
 from caseflow.guards import CONTENT
 from caseflow.law import PLAN, Citation
+from caseflow.texttable import Tabled
 
 MAIN_KINDS = ("instant", "promised", "upward", "joint")
 # Those that may be answered before they become one of the four, or after: not accepted, given back.
@@ -106,19 +106,13 @@ class Indicator:
         return _EN[self.key]
 
 
-class Indicators(tuple[Indicator, ...]):
+class Indicators(Tabled, tuple[Indicator, ...]):
     """The indicators in their order: a tuple that prints as a table, and shows itself as one in a notebook."""
 
     __slots__ = ()
 
-    def __str__(self) -> str:
-        return show.indicators(self).text()
-
-    def _repr_html_(self) -> str:
-        return show.indicators(self).html()
-
-    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython has a way of its own with tuples
-        printer.text(str(self))
+    def _table(self) -> show.Table:
+        return show.indicators(self)
 
 
 @frozen

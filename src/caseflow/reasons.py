@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from caseflow.calendar import Span, WorkCalendar
+from caseflow.calendar.span import COUNTED
 from caseflow.calendar.trace import Row, Trace, closed, day_row, explain
 from caseflow.ledger import Ledger
 
 _DAY = timedelta(days=1)
-_COUNTED = {"working_days", "calendar_days"}
 
 
 def reasons(book: Ledger, whole: Span | None, calendar: WorkCalendar, *, chosen: date | None, due: date | None, last: date) -> Trace:
@@ -29,7 +29,7 @@ def reasons(book: Ledger, whole: Span | None, calendar: WorkCalendar, *, chosen:
         told = next(one for one in book.limit.readings if one.end(after=first, calendar=calendar) == due)
         zh += f"，按从严的读法{told.zh}（本中心的读法止于 {chosen}，过后才算逾期）"
         en += f", by the stricter reading, {told.en} (by this centre's it ends on {chosen}, and only then is it late)"
-    if told is not None and due is not None and (told is not whole or told.unit not in _COUNTED):
+    if told is not None and due is not None and (told is not whole or told.unit not in COUNTED):
         rows = explain(told, after=first, calendar=calendar).rows  # it is never paused
     else:
         rows = tuple(_days(book, whole, calendar, first, last, met=due == last))

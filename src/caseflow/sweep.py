@@ -213,8 +213,8 @@ def recalculated(centre: Centre, case: Case, found: tuple[Moved, ...], at: objec
     return Case(case.case_no, case.matter, entries, case.runs, standing_of(entries))
 
 
-def _day(day: date | None) -> str:
-    return "undated" if day is None else day.isoformat()
+def _day(day: date | None, undated: str = "undated") -> str:
+    return undated if day is None else day.isoformat()
 
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -228,7 +228,7 @@ def _row(one: Moved, lang: str) -> tuple[str, ...]:
     remark = (f"尚无通知：{one.undated}" if zh else one.undated) if one.undated else ""
     if one.lapsed is not None:
         remark = f"第 {one.lapsed} 条已按原期限届满处理，过早；由人决定" if zh else f"entry {one.lapsed} lapsed too early; people decide"
-    days = [("待定" if zh else "undated") if day is None else day.isoformat() for day in (one.before, one.after)]
+    days = [_day(day, "待定" if zh else "undated") for day in (one.before, one.after)]
     return (one.case_no, one.run, one.clock, *days, "、".join(notice.title for notice in one.notices), remark)
 
 

@@ -16,6 +16,8 @@ from caseflow.errors import BadInput, nearest, shown
 Unit = Literal["working_days", "calendar_days", "months", "years", "same_day", "until"]
 
 UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years", "same_day", "until")
+# Those that are added up day by day, so that a clock may be paused in them.
+COUNTED = frozenset({"working_days", "calendar_days"})
 _ZH = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
 _EN = {"working_days": "working day", "calendar_days": "calendar day", "months": "month", "years": "year"}
 _TEXT = re.compile(r"([1-9][0-9]{0,4}(?:[0-9]{3}(?= until))?) ([a-z_]+)")

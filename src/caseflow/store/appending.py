@@ -24,15 +24,15 @@ class Held(Protocol):
 
     def last(self) -> tuple[int, bytes, str] | None:
         """(seq, hash, name of the digest) of the last entry, read from the journal itself."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def hashes(self, first: int, until: int) -> list[bytes]:
         """The hashes of the entries `first` to `until` (excluded)."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def case(self) -> Case:
         """The whole case."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
 
 @frozen

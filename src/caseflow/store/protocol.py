@@ -71,7 +71,7 @@ class Store(Protocol):
             Conflict: somebody else was faster, or a key was used for something else; load the case and decide anew.
             StoreBusy, StoreFailed: it could not be written, or nobody knows whether it was; the same append may be tried again.
         """
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
         """Append several (case, seen) in one transaction, all of them or none; return what `append` returns of each.
@@ -79,7 +79,7 @@ class Store(Protocol):
         Raises:
             Conflict: one of them could not be appended; none was.
         """
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def load(self, case_no: str) -> Case:
         """Return the case, read back through the fold.
@@ -88,38 +88,38 @@ class Store(Protocol):
             NoSuchCase: the store holds no such case.
             JournalError: what is stored is no longer what was written.
         """
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def numbers(self) -> Iterator[str]:
         """Yield the number of every case that has a journal here, in order: read from the journals, not from the heads."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def hashes(self, case_no: str) -> tuple[bytes, ...]:
         """Return the chain hashes of the entries of a case, in the order of seq; empty when the store does not hold it."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def head(self, case_no: str) -> Head | None:
         """Return the head of a case, or None when the store does not hold it."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def heads(self, *, after: str = "") -> Iterator[Head]:
         """Yield the heads of all cases whose number sorts after `after`, in the order of their numbers."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def due(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
         """Return at most `limit` heads with `next_due` on or before `until`, by (next_due, case number), after the key `after`."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
         """Return at most `limit` heads with `next_lapse` on or before `until`, by (next_lapse, case number), after the key `after`."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
         """Return at most `limit` heads that another calendar computed than the centre's, by case number, after the number `after`.
 
         With `undated` only those with a date that it could not name.
         """
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def carry_over(self, old: str, first: date) -> int:
         """Take over, for the centre's calendar, the heads that the calendar with the digest `old` computed and `first` cannot move.
@@ -127,18 +127,18 @@ class Store(Protocol):
         That are those which are not undated, and whose `last_due` lies before `first`, the first day on which the two differ. Return
         how many they were.
         """
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def rehead(self, case: Case) -> bool:
         """Compute the head of `case` afresh by the centre's calendar and keep it; False when the store holds another journal by now."""
-        ...  # pragma: no cover - a contract, not code
+        ...
 
     def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
         """Erase the personal values of a case, or those that are exactly `person`; return how many. The chains stay whole.
 
         Law: 个人信息保护法 (the right to erasure); the journal's lines hold salted digests only.
         """
-        ...  # pragma: no cover - a contract, not code
+        ...
 
 
 def kept_for(centre: object) -> Centre:
