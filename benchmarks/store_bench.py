@@ -21,7 +21,7 @@ from caseflow.journal import dumps, rebuild
 from caseflow.journal.line import bodies, personal_of
 from caseflow.law import centre_rule
 from caseflow.store import SqliteStore
-from caseflow.sweep import sweep
+from caseflow.store.sweep import sweep
 
 ROUNDS = 15
 BATCH = 1000

@@ -22,9 +22,9 @@ from caseflow.cli.calendars import spelled
 from caseflow.cli.parser import parser
 from caseflow.journal.line import Line
 from caseflow.law import LAWS, cite_zh
-from caseflow.lifecycle.rows import Role
+from caseflow.lifecycle.vocabulary import Role
 from caseflow.machines import CATALOGUE
-from caseflow.measure import indicators
+from caseflow.machines.indicators import indicators
 
 HERE = Path(__file__).parent
 PRINTED = "<!-- printed by docs/pages.py; do not edit -->"
@@ -85,7 +85,7 @@ def glossary() -> str:
     lines += ["## Lifecycles · 生命周期", ""]
     sheets = ((f"**{one.zh}**", f"[`{one.name}`](reference/machines/{one.name}.md)", cite_zh(one.cite)) for one in CATALOGUE)
     lines += table(("中文", "name and sheet", "article · 依据"), sheets)
-    lines += ["## Documents · 文书", "", "Classes of `caseflow.forms`; what each field holds stands on the sheets.", ""]
+    lines += ["## Documents · 文书", "", "Classes of `caseflow.machines.forms`; what each field holds stands on the sheets.", ""]
     lines += table(("中文", "class", "what it is"), ((f"**{cls.zh}**", f"`{cls.__name__}`", first_sentence(cls)) for cls in documents()))
     lines += ["## Roles · 角色", ""]
     lines += table(("中文", "role"), ((f"**{role.zh}**", f"`{role.name}`") for role in roles()))

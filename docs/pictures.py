@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from caseflow import Actor, Case, Centre, LegalType, Matter, draw
+from caseflow import Actor, Case, Centre, LegalType, Matter
 from caseflow.calendar import CN, working_days
-from caseflow.forms import AcceptanceNotice, Application, Grant, SpecialKind, SpecialNotice, SpecialResult
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import AcceptanceNotice, Application, Grant, SpecialKind, SpecialNotice, SpecialResult
+from caseflow.reports import draw
 
 HERE = Path(__file__).parent / "pictures"
 

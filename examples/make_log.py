@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from caseflow import Actor, Case, CaseflowError, Centre, Waiver, load_matters
-from caseflow.audit.log import Line, written
 from caseflow.calendar import CN
 from caseflow.machines import CATALOGUE
+from caseflow.reports.audit.log import Line, written
 
 HERE = Path(__file__).parent
 FILE = HERE / "hualong-2021.csv"

@@ -8,12 +8,12 @@ import pytest
 from caseflow import STAYS, Actor, CaseflowError, Centre, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition, form, from_form
 from caseflow.calendar import CN, working_days
 from caseflow.errors import PAGE
-from caseflow.forms import AcceptanceNotice, Application, Grant
 from caseflow.journal import loads
 from caseflow.law import centre_rule
 from caseflow.machines import CATALOGUE, INTAKE, OPINION
+from caseflow.machines.forms import AcceptanceNotice, Application, Grant
 from caseflow.store import MemoryStore, SqliteStore
-from caseflow.sweep import sweep
+from caseflow.store.sweep import sweep
 
 AT, LATER = "2021-04-23T09:30+08:00", "2021-04-23T09:40+08:00"
 centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)

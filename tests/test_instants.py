@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from caseflow.basics.instants import FIRST_YEAR, LAST_YEAR, instant, local_day, zone
 from caseflow.errors import BadInput
-from caseflow.instants import FIRST_YEAR, LAST_YEAR, instant, local_day, zone
 
 SHANGHAI = zone("Asia/Shanghai")
 ZONES = st.sampled_from(["Asia/Shanghai", "UTC", "America/Sao_Paulo", "Pacific/Apia", "Africa/Monrovia", "Asia/Kathmandu"])
@@ -199,7 +199,7 @@ class TestZone:
 def test_reading_the_usual_forms_does_not_load_pendulum():
     """Pendulum is loaded only for what it alone can read, and then gives the same kind of result."""
     code = (
-        "import sys; from caseflow.instants import instant, zone; z = zone('Asia/Shanghai');"
+        "import sys; from caseflow.basics.instants import instant, zone; z = zone('Asia/Shanghai');"
         "instant('2021-03-17T09:30+08:00', z); before = 'pendulum' in sys.modules;"
         "same = repr(instant('2021-076T09:30+08:00', z)) == repr(instant('2021-03-17T09:30+08:00', z));"
         "print(before, same, 'pendulum' in sys.modules)"

@@ -10,8 +10,8 @@ from hypothesis import given, settings, strategies
 from caseflow import Centre, Guard
 from caseflow.calendar import CN, WorkCalendar, working_days
 from caseflow.errors import BadInput
-from caseflow.forms import AgencyResult, Application, LinkedCase, Reasons
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import AgencyResult, Application, LinkedCase, Reasons
 from caseflow.store import MemoryStore, SqliteStore
 from caseflow.testing import MATTERS, cases, check_case, forms_of, lifecycle_test, store_test, work_calendars
 from tests.core.stories import DONE, LOST, YES, A, B, life, limit, row, small_centre

@@ -7,10 +7,10 @@ from typing import assert_type
 
 from caseflow import Actor, Case, Centre, Clock, Entry, LegalType, Matter, Offer, Run
 from caseflow.calendar import CN, Span, Trace, working_days
-from caseflow.forms import AcceptanceNotice, Application
 from caseflow.journal import dumps, loads
 from caseflow.machines import CATALOGUE
-from caseflow.measure import Indicator, indicators
+from caseflow.machines.forms import AcceptanceNotice, Application
+from caseflow.machines.indicators import Indicator, indicators
 from caseflow.store import Head, Store
 
 centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)

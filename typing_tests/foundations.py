@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from typing import Literal, assert_type
 
+from caseflow.basics.instants import instant, local_day, zone
 from caseflow.calendar import CN, Span, WorkCalendar, calendar_days, months, working_days, years
-from caseflow.instants import instant, local_day, zone
 from caseflow.law import (
     LICENSING,
     PLAN,

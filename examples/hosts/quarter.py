@@ -9,7 +9,7 @@ import xlsxwriter
 from caseflow import Centre
 from caseflow.calendar import CN
 from caseflow.machines import CATALOGUE
-from caseflow.measure import Indicator, Ratio, indicators
+from caseflow.machines.indicators import Indicator, Ratio, indicators
 from caseflow.store import SqliteStore
 
 COLUMNS = {"编号": 6, "指标": 22, "达到": 8, "应计": 8, "比率": 10, "目标": 10, "是否达标": 10, "依据": 34, "未达到的办件": 60}

@@ -115,7 +115,7 @@ class Law:
         """Return whether the law binds on the local `day`; its first and its last day both count.
 
         Raises:
-            BadInput: `day` is an instant; which local day that is must be said first (`caseflow.instants.local_day`).
+            BadInput: `day` is an instant; which local day that is must be said first (`caseflow.basics.instants.local_day`).
 
         >>> HENAN_BUSINESS.in_force(date(2026, 2, 28)), HENAN_BUSINESS.in_force(date(2026, 3, 1))
         (True, False)

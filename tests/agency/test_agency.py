@@ -7,7 +7,7 @@ import pytest
 from caseflow import Waiver
 from caseflow.calendar import working_days
 from caseflow.errors import FormRefused, GuardRefused
-from caseflow.forms import (
+from caseflow.machines.forms import (
     Accompaniment,
     AgencyAgreement,
     AgencyExtension,

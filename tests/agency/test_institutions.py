@@ -7,7 +7,8 @@ import pytest
 from caseflow import Centre, Waiver
 from caseflow.calendar import CN, calendar_days, months, working_days
 from caseflow.errors import FormRefused, GuardRefused, NoSuchEvent
-from caseflow.forms import (
+from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import (
     AccessMode,
     AccessRegister,
     AccessRequest,
@@ -43,7 +44,6 @@ from caseflow.forms import (
     TransferReceipt,
     Trigger,
 )
-from caseflow.machines import CATALOGUE
 from tests.agency.office import CENTRE, Told, at, someone
 
 DAY, HEAD = "2021-03-17", "centre_head"

@@ -6,8 +6,8 @@ import attrs
 
 from caseflow import LegalType
 from caseflow.calendar import CN
-from caseflow.forms import Application, Invitation, OnSpotResult, Rating, RatingAnswer, Reasons, Revisit
-from caseflow.measure import indicators, visits
+from caseflow.machines.forms import Application, Invitation, OnSpotResult, Rating, RatingAnswer, Reasons, Revisit
+from caseflow.machines.indicators import indicators, visits
 from tests.agency.office import LICENCE, Told
 from tests.agency.test_institutions import DAY_DONE, appraised, score
 from tests.agency.test_relay_and_rating import IN_HAND, granted, invited, parcel

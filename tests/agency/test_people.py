@@ -7,9 +7,9 @@ import pytest
 from caseflow import Centre, Waiver
 from caseflow.calendar import CN
 from caseflow.errors import BadInput, GuardRefused, NoSuchEvent
-from caseflow.forms import ExamResult, Nomination, Post, PostOrder, Reasons, ReassignmentRequest, SuccessorReady, TrainingRecord
 from caseflow.machines import CATALOGUE
-from caseflow.staffing import (
+from caseflow.machines.forms import ExamResult, Nomination, Post, PostOrder, Reasons, ReassignmentRequest, SuccessorReady, TrainingRecord
+from caseflow.machines.staffing import (
     agents_needed,
     dedicated_staff_fit,
     filed_in_time,

@@ -7,7 +7,8 @@ import pytest
 from caseflow import Centre
 from caseflow.calendar import CN, working_days
 from caseflow.errors import GuardRefused
-from caseflow.forms import (
+from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import (
     CollectedPapers,
     Delivery,
     DeliveryMode,
@@ -28,7 +29,6 @@ from caseflow.forms import (
     RelayMode,
     Revisit,
 )
-from caseflow.machines import CATALOGUE
 from tests.agency.office import LICENCE, Told
 
 DAY = "2021-03-17"

@@ -7,7 +7,8 @@ import pytest
 
 from caseflow.calendar import CN, Span, calendar_days, until, working_days
 from caseflow.errors import BadInput, DefinitionError
-from caseflow.forms import (
+from caseflow.machines import SITE_ACCEPTANCE
+from caseflow.machines.forms import (
     BuildReport,
     CorrectionOrder,
     InspectionReport,
@@ -19,7 +20,6 @@ from caseflow.forms import (
     SiteKind,
     SiteTask,
 )
-from caseflow.machines import SITE_ACCEPTANCE
 from tests.agency.office import Told
 
 GROUP, TOWNSHIP = "leading_group", "township_government"

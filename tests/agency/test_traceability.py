@@ -8,11 +8,10 @@ from pathlib import Path
 import attrs
 import pytest
 
-from caseflow import traceability
 from caseflow.law import PLAN
-from caseflow.machines import CATALOGUE
-from caseflow.traceability import definitions, page, trace, untraced
-from caseflow.traceability.rows import ROWS, Row
+from caseflow.machines import CATALOGUE, traceability
+from caseflow.machines.traceability import definitions, page, trace, untraced
+from caseflow.machines.traceability.rows import ROWS, Row
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "traceability.md"
 

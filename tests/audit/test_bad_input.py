@@ -3,8 +3,8 @@
 import attrs
 import pytest
 
-from caseflow.audit import audit
 from caseflow.errors import BadInput
+from caseflow.reports.audit import audit
 from tests.audit.windows import CENTRE, HEAD, LICENCE, accepted, held, line, opening
 
 GRANT = line("review", "2021-03-18", "department"), line("grant", "2021-03-19", HEAD, form={"number": "7"})

@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from caseflow import load_matters
-from caseflow.audit import audit, read_log
+from caseflow.reports.audit import audit, read_log
 from tests.audit.windows import CENTRE, EXAMPLE
 
 LOG = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)

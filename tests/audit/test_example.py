@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 
 from caseflow import Centre, load_matters
-from caseflow.audit import audit, read_log
 from caseflow.calendar import CN, working_days
 from caseflow.machines import CATALOGUE
+from caseflow.reports.audit import audit, read_log
 from tests.audit.windows import CENTRE, EXAMPLE
 
 # Worked out by hand on the calendar of 2021: case, limit, its number, due day, days used.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseflow.audit.keeping import keep
+from caseflow.reports.audit.storing import keep
 from caseflow.store import MemoryStore, SqliteStore
 from tests.audit.windows import CENTRE, DEPARTMENT, HEAD, accepted, held, line, opening
 

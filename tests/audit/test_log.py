@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow.audit import BadLine, Line, read_log
-from caseflow.audit.log import COLUMNS, MOST_BYTES, REQUIRED, written
 from caseflow.errors import BadInput
+from caseflow.reports.audit import BadLine, Line, read_log
+from caseflow.reports.audit.log import COLUMNS, MOST_BYTES, REQUIRED, written
 from tests.audit.windows import accepted, line, opening, text_of
 
 HEADER = ",".join(REQUIRED)

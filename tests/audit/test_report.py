@@ -8,14 +8,14 @@ import attrs
 import pytest
 
 from caseflow import LegalType, load_matters
-from caseflow.audit import audit, read_log
-from caseflow.audit.blocks import Blocks, by_the_centre
-from caseflow.audit.data import to_data
-from caseflow.audit.keeping import Kept
-from caseflow.audit.model import untimed_because
-from caseflow.audit.report import page
 from caseflow.calendar import working_days
 from caseflow.law import HENAN_BUSINESS, cite_en, cite_zh
+from caseflow.reports.audit import audit, read_log
+from caseflow.reports.audit.case_section import Blocks, by_the_centre
+from caseflow.reports.audit.data import to_data
+from caseflow.reports.audit.model import untimed_because
+from caseflow.reports.audit.report import page
+from caseflow.reports.audit.storing import Kept
 from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, accepted, held, line, opening
 
 REVIEW = line("review", "2021-03-18", DEPARTMENT)

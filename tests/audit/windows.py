@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 from caseflow import Centre, LegalType, Matter
-from caseflow.audit import audit, read_log
-from caseflow.audit.log import COLUMNS, written
 from caseflow.calendar import CN, working_days
 from caseflow.machines import CATALOGUE
+from caseflow.reports.audit import audit, read_log
+from caseflow.reports.audit.log import COLUMNS, written
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "hualong-2021.csv"

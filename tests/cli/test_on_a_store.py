@@ -10,15 +10,15 @@ import pytest
 
 from caseflow import Actor
 from caseflow.calendar import CN, Notice, dumps, working_days
-from caseflow.centre import Centre
 from caseflow.cli import main
 from caseflow.cli.recompute import calendars
 from caseflow.cli.stores import SCHEMES
-from caseflow.forms import ConsultationLetter
+from caseflow.engine.centre import Centre
 from caseflow.journal import dumps as journal_of
+from caseflow.lifecycle.reserved import RECALCULATED
+from caseflow.machines.forms import ConsultationLetter
 from caseflow.store import SqliteStore
-from caseflow.verifying import anchor
-from caseflow.words import RECALCULATED
+from caseflow.store.verifying import anchor
 from tests.audit.windows import CENTRE, DEPARTMENT, HEAD, LICENCE, accepted, line, opening, text_of
 from tests.core.stories import Story
 from tests.store import makers
@@ -173,7 +173,7 @@ class TestSweep:
 
     def test_what_waits(self, capsys, store, monkeypatch):
         """Conflicts, failures, cases without a date and another calendar's dates are told, each with what to do."""
-        from caseflow.sweep import SweepReport  # noqa: PLC0415
+        from caseflow.store.sweep import SweepReport  # noqa: PLC0415
 
         report = SweepReport(seen=2, conflicts=1, failed=(("A-9", "damaged"),), stale=True)
         monkeypatch.setattr("caseflow.cli.sweep.sweep", lambda _store, _at: report)

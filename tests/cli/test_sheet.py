@@ -9,12 +9,12 @@ import attrs
 import pytest
 
 from caseflow import Catalogue, Guard, Lifecycle, Role, State, TimeLimit, Transition, from_centre
-from caseflow.bilingual import in_chinese, in_english
+from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.calendar import working_days
 from caseflow.cli import main
 from caseflow.law import centre_rule, cite_en, cite_zh
 from caseflow.machines import CATALOGUE
-from caseflow.sheet import pages, sheet
+from caseflow.reports.sheet import pages, sheet
 from tests.audit.windows import ROOT
 
 CITE = {"zh": cite_zh, "en": cite_en}

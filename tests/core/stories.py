@@ -9,12 +9,12 @@ import attrs
 
 from caseflow import Actor, Case, Centre, Guard, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
 from caseflow.calendar import CN, Span, working_days
-from caseflow.engine.walk import standing_of, walk_all
-from caseflow.forms import MissingItem, Reasons
+from caseflow.case.matter import Material
+from caseflow.case.walk import standing_of, walk_all
 from caseflow.law import centre_rule
-from caseflow.lifecycle.table import table
+from caseflow.lifecycle.steps import table
 from caseflow.machines import CATALOGUE
-from caseflow.matter import Material
+from caseflow.machines.forms import MissingItem, Reasons
 
 OURS = centre_rule("测试所用的规则")
 SALT = "5a" * 16

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseflow.bilingual import in_chinese, in_english
+from caseflow.basics.bilingual import in_chinese, in_english
 
 
 @pytest.mark.parametrize(

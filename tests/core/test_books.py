@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.calendar import CN, WorkCalendar
-from caseflow.clocks import clocks, due_days, lapses_ahead
+from caseflow.clocks.clock import clocks, due_days, lapses_ahead
+from caseflow.clocks.fold import fold
 from caseflow.errors import Refused
-from caseflow.forms import SpecialNotice
-from caseflow.ledger import fold
+from caseflow.machines.forms import SpecialNotice
 from caseflow.store.protocol import head_of
 from tests.core.stories import CENTRE, Choices, Story, at, last_instant, make, opened, person_for
 from tests.core.test_migrating import NEW, paused

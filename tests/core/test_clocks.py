@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from caseflow import Actor, from_form
 from caseflow.calendar import CN, calendar_days, explain, months, working_days
 from caseflow.errors import CaseflowError, FormRefused
-from caseflow.forms import SpecialNotice
+from caseflow.machines.forms import SpecialNotice
 from tests.core.stories import (
     BENEFIT,
     CENTRE,

@@ -8,14 +8,14 @@ import pytest
 
 from caseflow import Centre, Guard
 from caseflow.calendar import CN, Notice, Span, same_day, working_days
-from caseflow.draw.lifecycle import amount
-from caseflow.engine.walk import walk_all
+from caseflow.case.walk import walk_all
 from caseflow.errors import BadEntry, BadInput, DefinitionError, FormRefused, OutOfOrder
-from caseflow.forms import Reasons, SurveySchedule
 from caseflow.journal import dumps, loads
 from caseflow.journal.line import START, chained
 from caseflow.lifecycle import Catalogue
-from caseflow.lifecycle.rows import from_matter
+from caseflow.lifecycle.vocabulary import from_matter
+from caseflow.machines.forms import Reasons, SurveySchedule
+from caseflow.reports.draw.lifecycle import amount
 from caseflow.store import MemoryStore
 from tests.core.stories import (
     CENTRE,

@@ -6,7 +6,16 @@ import pytest
 from caseflow import Actor, Waiver
 from caseflow.calendar import working_days
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder
-from caseflow.forms import DeficiencyNotice, ExtensionNotice, Grant, MissingItem, Reasons, SpecialNotice, SurveyReport, SurveySchedule
+from caseflow.machines.forms import (
+    DeficiencyNotice,
+    ExtensionNotice,
+    Grant,
+    MissingItem,
+    Reasons,
+    SpecialNotice,
+    SurveyReport,
+    SurveySchedule,
+)
 from tests.core.stories import (
     BOB,
     DONE,

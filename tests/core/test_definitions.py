@@ -8,9 +8,9 @@ import pytest
 from caseflow import STAYS, Guard, State, TimeLimit, from_form, from_matter
 from caseflow.calendar import calendar_days, months, working_days
 from caseflow.errors import DefinitionError
-from caseflow.forms import DeficiencyNotice, Reasons, SpecialNotice
-from caseflow.guards import once
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import DeficiencyNotice, Reasons, SpecialNotice
+from caseflow.machines.guards import once
 from tests.core.stories import DONE, LOST, OFF, OURS, A, B, life, limit, row
 
 C = State("c", zh="丙")

@@ -15,7 +15,7 @@ from caseflow.errors import (
     NotPermitted,
     OutOfOrder,
 )
-from caseflow.forms import AcceptanceNotice, Application, Grant
+from caseflow.machines.forms import AcceptanceNotice, Application, Grant
 from tests.core.stories import (
     BOB,
     CENTRE,

@@ -3,8 +3,8 @@
 import pytest
 
 from caseflow.errors import BadInput
-from caseflow.exchange import CODES, STATES, code_of, code_of_case
 from caseflow.machines import CATALOGUE
+from caseflow.machines.exchange import CODES, STATES, code_of, code_of_case
 from tests.core.stories import Story, accepted
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow import form, forms, personal
+from caseflow import form, personal
 from caseflow.calendar import Span, working_days
 from caseflow.errors import BadInput, FormRefused
-from caseflow.fields import Erased, filled, from_data, personal_fields, rule, some, to_data
+from caseflow.lifecycle.forms import Erased, filled, from_data, personal_fields, rule, some, to_data
+from caseflow.machines import forms
 from tests.core.stories import make
 
 

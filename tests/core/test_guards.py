@@ -5,9 +5,21 @@ import pytest
 from caseflow import Actor, Guard
 from caseflow.calendar import CN, working_days
 from caseflow.errors import DefinitionError, GuardRefused
-from caseflow.forms import Reasons, SpecialNotice
-from caseflow.guards import approved_if, at_least, centre_says, closed, fits_in, happened, kind_is, not_same_actor_as, once, overdue, says
 from caseflow.law import LICENSING
+from caseflow.machines.forms import Reasons, SpecialNotice
+from caseflow.machines.guards import (
+    approved_if,
+    at_least,
+    centre_says,
+    closed,
+    fits_in,
+    happened,
+    kind_is,
+    not_same_actor_as,
+    once,
+    overdue,
+    says,
+)
 from tests.core.stories import (
     BENEFIT,
     CENTRE,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseflow.basics.ids import MOST, check_id
 from caseflow.errors import BadInput
-from caseflow.ids import MOST, check_id
 
 
 @pytest.mark.parametrize("value", ["a", "HL-2021-0317", "华龙政〔2021〕5号", "a b", "é", "𠮷", "x" * MOST, "👪"])

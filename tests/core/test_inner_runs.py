@@ -3,8 +3,8 @@
 import pytest
 
 from caseflow.errors import DefinitionError, GuardRefused, OutOfOrder
-from caseflow.forms import SurveyReport
-from caseflow.guards import closed
+from caseflow.machines.forms import SurveyReport
+from caseflow.machines.guards import closed
 from tests.core.stories import (
     CENTRE,
     DONE,

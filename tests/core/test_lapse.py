@@ -4,10 +4,10 @@ import attrs
 import pytest
 
 from caseflow import Actor
+from caseflow.basics.ids import check_id
 from caseflow.calendar import working_days
 from caseflow.errors import CaseflowError, LapseDue, NoSuchEvent, OutOfOrder, Refused, Unpublished
-from caseflow.forms import AcceptanceNotice, DeficiencyNotice
-from caseflow.ids import check_id
+from caseflow.machines.forms import AcceptanceNotice, DeficiencyNotice
 from tests.core.stories import (
     BENEFIT,
     CENTRE,

@@ -8,9 +8,9 @@ from transitions import Machine
 
 from caseflow import Actor, Guard, Lifecycle, Role, State, Transition
 from caseflow.engine.acts import Act
-from caseflow.engine.machine import Cursor, LeanMachine, build
+from caseflow.engine.asking import Cursor, LeanMachine, build
 from caseflow.errors import Refused
-from caseflow.forms import AcceptanceNotice, Reasons
+from caseflow.machines.forms import AcceptanceNotice, Reasons
 from tests.core.stories import OURS
 
 STATES = [State(f"s{n}", zh="态", final=n > 4) for n in range(7)]

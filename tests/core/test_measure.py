@@ -8,7 +8,7 @@ import pytest
 
 from caseflow import Waiver
 from caseflow.calendar import CN
-from caseflow.measure import Ratio, indicators, pieces
+from caseflow.machines.indicators import Ratio, indicators, pieces
 from tests.core.stories import BENEFIT, Story, accepted, make, person_for
 
 DAY = date(2021, 5, 31)

@@ -7,14 +7,14 @@ import pytest
 
 from caseflow import Actor, Centre, State
 from caseflow.calendar import CN, working_days
+from caseflow.case.walk import walk_all
 from caseflow.engine.acts import prepare
 from caseflow.engine.migrating import migrate
-from caseflow.engine.walk import walk_all
 from caseflow.errors import MigrationRefused, NotPermitted, OutOfOrder
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Catalogue
 from caseflow.machines import CATALOGUE
-from caseflow.machines.promised import PROMISED, REVIEWING
+from caseflow.machines.cases.promised import PROMISED, REVIEWING
 from tests.core.stories import CENTRE, SALT, A, B, Story, accepted, at, life, limit, person_for, row
 
 EXAMINING = State("examining", zh="核查中")

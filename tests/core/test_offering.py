@@ -9,8 +9,8 @@ from caseflow.errors import (
     DefinitionError,
     GuardRefused,
 )
-from caseflow.forms import Grant
-from caseflow.guards import not_same_actor_as
+from caseflow.machines.forms import Grant
+from caseflow.machines.guards import not_same_actor_as
 from tests.core.stories import (
     ANN,
     BOB,

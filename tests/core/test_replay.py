@@ -4,8 +4,8 @@ import attrs
 import pytest
 
 from caseflow import Catalogue
-from caseflow.case import Opened
-from caseflow.engine.walk import walk_all
+from caseflow.case.records import Opened
+from caseflow.case.walk import walk_all
 from caseflow.errors import NoSuchEvent, NotPermitted, OutOfOrder, UnknownEdition
 from tests.core.stories import CENTRE, Story, accepted, life, person_for, same_as_replayed, small_centre
 

@@ -6,8 +6,8 @@ import pytest
 
 from caseflow.calendar import CN
 from caseflow.cli import main
-from caseflow.draw import clock_days, lifecycle, year
 from caseflow.machines import CATALOGUE
+from caseflow.reports.draw import clock_days, lifecycle, year
 from caseflow.store import SqliteStore
 from tests.core.stories import CENTRE, UNTIMED, Story, accepted
 

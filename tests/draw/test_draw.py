@@ -9,12 +9,12 @@ import pytest
 
 from caseflow import Lifecycle, Role, State, Transition
 from caseflow.calendar import CN, Notice, working_days
-from caseflow.draw import Drawing, clock_days, lifecycle, year
-from caseflow.draw.canvas import Canvas, width_of
-from caseflow.draw.lifecycle import amount
 from caseflow.errors import NoSuchEvent
-from caseflow.lifecycle.rows import FromCentre, FromForm, FromMatter
+from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter
 from caseflow.machines import CATALOGUE
+from caseflow.reports.draw import Drawing, clock_days, lifecycle, year
+from caseflow.reports.draw.canvas import Canvas, width_of
+from caseflow.reports.draw.lifecycle import amount
 from tests.core.stories import OURS, UNTIMED, Story, accepted
 
 SVG = "{http://www.w3.org/2000/svg}"

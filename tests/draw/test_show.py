@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from caseflow import Matter
+from caseflow.basics.table import Row, Table
 from caseflow.calendar import CN, Notice, explain, working_days
-from caseflow.forms import Application
+from caseflow.case.matter import LegalType
 from caseflow.machines import CATALOGUE
-from caseflow.matter import LegalType
-from caseflow.measure import indicators
-from caseflow.sheet import sheet
-from caseflow.show import Row, Table
+from caseflow.machines.forms import Application
+from caseflow.machines.indicators import indicators
+from caseflow.reports.sheet import sheet
 from tests.core.stories import CENTRE, Story, accepted, at
 
 HOSTILE = """<script>alert("1")</script>&'"""

@@ -6,11 +6,11 @@ from datetime import datetime
 import pytest
 from hypothesis import given, settings, strategies
 
-from caseflow import Actor, forms
-from caseflow.export import events, form_schema, ocel
-from caseflow.fields import to_data
-from caseflow.forms import AcceptanceNotice, Application, DeficiencyNotice
-from caseflow.machines import CATALOGUE
+from caseflow import Actor
+from caseflow.lifecycle.forms import to_data
+from caseflow.machines import CATALOGUE, forms
+from caseflow.machines.forms import AcceptanceNotice, Application, DeficiencyNotice
+from caseflow.reports.export import events, form_schema, ocel
 from caseflow.testing import cases, forms_of
 from tests.core.stories import CENTRE, LICENCE, MATTERS
 

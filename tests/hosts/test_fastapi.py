@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from caseflow.export import form_schema
-from caseflow.forms import AcceptanceNotice
+from caseflow.machines.forms import AcceptanceNotice
+from caseflow.reports.export import form_schema
 from tests.hosts.hosting import HOSTS, Browser, commands, environment, needs, run, serving
 
 needs("fastapi", "uvicorn")

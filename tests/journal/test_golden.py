@@ -8,7 +8,7 @@ import pytest
 from caseflow.errors import BadEntry, JournalTooNew, UnknownEdition
 from caseflow.journal import dumps, line, loads
 from caseflow.journal.line import DIGESTS, FORMAT
-from caseflow.verifying import verify
+from caseflow.store.verifying import verify
 from tests.journal import make_golden
 from tests.journal.lives import CENTRE, DESK, FIRST
 from tests.journal.texts import edited, parts, together

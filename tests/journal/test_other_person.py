@@ -6,13 +6,13 @@ import attrs
 import pytest
 
 from caseflow import Actor, Centre, Waiver
-from caseflow.case import Waived
+from caseflow.case.records import Waived
 from caseflow.errors import BadInput, GuardRefused
-from caseflow.guards import not_same_actor_as
 from caseflow.journal import dumps
+from caseflow.lifecycle.reserved import MIGRATE
+from caseflow.machines.guards import not_same_actor_as
 from caseflow.store import MemoryStore
-from caseflow.verifying import no_right, verify, verify_store
-from caseflow.words import MIGRATE
+from caseflow.store.verifying import no_right, verify, verify_store
 from tests.core.stories import CENTRE as REAL
 from tests.core.stories import HEAD, A, B, Choices, life, row, small_centre
 from tests.core.walking import told

@@ -5,7 +5,7 @@ import pytest
 
 from caseflow import Actor
 from caseflow.errors import BadInput, NotPermitted
-from caseflow.lifecycle.table import table
+from caseflow.lifecycle.steps import table
 from caseflow.machines import CATALOGUE
 from tests.core.stories import CENTRE, LICENCE, make
 

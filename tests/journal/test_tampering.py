@@ -8,7 +8,7 @@ from caseflow.errors import BadInput
 from caseflow.journal import dumps, loads
 from caseflow.journal.line import chained
 from caseflow.store import MemoryStore
-from caseflow.verifying import anchor, read_anchor, verify, verify_store
+from caseflow.store.verifying import anchor, read_anchor, verify, verify_store
 from tests.journal import make_golden
 from tests.journal.lives import CENTRE
 from tests.journal.texts import parts, together

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseflow.errors import BadEntry, JournalTooNew, Tampered, UnknownEdition
-from caseflow.fields import Erased
-from caseflow.forms import Application
 from caseflow.journal import dumps, loads
 from caseflow.journal.line import START, chained
+from caseflow.lifecycle.forms import Erased
+from caseflow.machines.forms import Application
 from tests.core.stories import CENTRE, Choices, Story, accepted, at, life, small_centre
 from tests.core.walking import told as walked
 

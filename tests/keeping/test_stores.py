@@ -9,11 +9,11 @@ import pytest
 from caseflow import store as stores
 from caseflow.calendar import CN, Notice
 from caseflow.errors import BadInput, CaseflowError, Conflict, JournalError
-from caseflow.forms import Application
 from caseflow.journal import dumps
+from caseflow.machines.forms import Application
 from caseflow.store import MemoryStore, NoSuchCase, SqliteStore
-from caseflow.sweep import first_change, lag, lapsed, recompute, sweep, undated
-from caseflow.verifying import anchor, read_anchor, rebuild, verify, verify_store
+from caseflow.store.sweep import first_change, lag, lapsed, recompute, sweep, undated
+from caseflow.store.verifying import anchor, read_anchor, rebuild, verify, verify_store
 from tests.core.stories import CENTRE, Story, accepted, at, person_for
 
 

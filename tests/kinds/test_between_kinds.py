@@ -5,9 +5,9 @@ import itertools
 from hypothesis import given, settings
 
 from caseflow.calendar import working_days
-from caseflow.forms import DeficiencyNotice, MissingItem
-from caseflow.lifecycle.rows import FromMatter
+from caseflow.lifecycle.vocabulary import FromMatter
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import DeficiencyNotice, MissingItem
 from caseflow.testing import cases
 from tests.core.stories import BENEFIT, CENTRE, Story, accepted
 

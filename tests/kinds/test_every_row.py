@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from caseflow import Actor, journal
 from caseflow.errors import FormRefused, NotPermitted
-from caseflow.fields import form
+from caseflow.lifecycle.forms import form
 from caseflow.machines import CATALOGUE
 from caseflow.testing import cases
 from tests.core.stories import GENEROUS, at, last_instant, make

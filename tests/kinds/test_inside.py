@@ -5,7 +5,7 @@ import pytest
 from caseflow import Actor
 from caseflow.calendar import working_days
 from caseflow.errors import FormRefused, GuardRefused, NotPermitted
-from caseflow.forms import FastTrackKind, FastTrackProposal, SpecialKind, SpecialNotice, SurveyReport, SurveySchedule
+from caseflow.machines.forms import FastTrackKind, FastTrackProposal, SpecialKind, SpecialNotice, SurveyReport, SurveySchedule
 from tests.core.stories import BENEFIT, CENTRE, PEOPLE, accepted, at
 
 DAY = "2021-03-17"

@@ -5,8 +5,8 @@ import pytest
 from caseflow import Centre
 from caseflow.calendar import CN
 from caseflow.errors import FormRefused, GuardRefused, NotPermitted
-from caseflow.forms import OnSpotResult, Reasons, Refusal
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import OnSpotResult, Reasons, Refusal
 from tests.core.stories import BENEFIT, LICENCE, PEOPLE, Story
 
 HOURS = Centre("hours", lifecycles=CATALOGUE, calendar=CN, parameters={"closes_at": "17:30"})

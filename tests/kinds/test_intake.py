@@ -6,8 +6,8 @@ import pytest
 from caseflow import Actor, Centre, Waiver
 from caseflow.calendar import CN
 from caseflow.errors import FormRefused, GuardRefused, LapseDue, NoSuchEvent, NotPermitted
-from caseflow.forms import AcceptanceNotice, Correction, DeficiencyNotice, MissingItem, NonAcceptanceNotice, Reasons
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import AcceptanceNotice, Correction, DeficiencyNotice, MissingItem, NonAcceptanceNotice, Reasons
 from tests.core.stories import BENEFIT, CENTRE, LICENCE, NOT_DELEGATED, PEOPLE, Story, at, person_for
 
 DAY = "2021-04-28"

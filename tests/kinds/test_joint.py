@@ -6,8 +6,8 @@ import pytest
 from caseflow import Actor, Centre
 from caseflow.calendar import CN, working_days
 from caseflow.errors import GuardRefused, NoSuchEvent, NotPermitted
-from caseflow.forms import ConsultationLetter
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import ConsultationLetter
 from tests.core.stories import BENEFIT, CENTRE, PEOPLE, Story
 
 DAY = "2021-03-17"

@@ -8,8 +8,8 @@ import pytest
 from caseflow import Actor, Waiver
 from caseflow.calendar import calendar_days, working_days
 from caseflow.errors import FormRefused, GuardRefused, NotPermitted
-from caseflow.forms import DeficiencyNotice, MissingItem, OverdueReason, Refusal
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import DeficiencyNotice, MissingItem, OverdueReason, Refusal
 from tests.core.stories import BENEFIT, CENTRE, LICENCE, PEOPLE, Story, accepted, at, person_for
 
 DAY = "2021-03-17"

@@ -5,8 +5,8 @@ import pytest
 from caseflow import Actor, Centre
 from caseflow.calendar import CN
 from caseflow.errors import FormRefused, GuardRefused, NotPermitted
-from caseflow.forms import ReturnNotice, ReviewOutcome
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import ReturnNotice, ReviewOutcome
 from tests.core.stories import BENEFIT, CENTRE, PEOPLE, Story
 
 DAY = "2021-03-17"

@@ -4,7 +4,7 @@ import pytest
 
 from caseflow.calendar import working_days
 from caseflow.errors import GuardRefused, NotPermitted
-from caseflow.forms import Commitment, DeficiencyNotice, MissingItem, SubmittedItems
+from caseflow.machines.forms import Commitment, DeficiencyNotice, MissingItem, SubmittedItems
 from tests.core.stories import PEOPLE, Story
 
 DAY = "2021-03-17"

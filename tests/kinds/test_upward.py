@@ -5,8 +5,8 @@ import pytest
 from caseflow import Actor, Centre
 from caseflow.calendar import CN, working_days
 from caseflow.errors import FormRefused, GuardRefused
-from caseflow.forms import Application, DeficiencyNotice, ForwardingLetter, MissingItem, ReturnList, SuperiorReply
 from caseflow.machines import CATALOGUE
+from caseflow.machines.forms import Application, DeficiencyNotice, ForwardingLetter, MissingItem, ReturnList, SuperiorReply
 from tests.core.stories import CENTRE, ESSENTIAL, LICENCE, SECONDARY, Story, accepted, at
 
 DAY = "2021-03-17"

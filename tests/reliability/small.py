@@ -4,8 +4,8 @@ import os
 
 from caseflow import Actor, Centre, Lifecycle, Role, State, TimeLimit, Transition
 from caseflow.calendar import CN, working_days
-from caseflow.fields import form, personal
 from caseflow.law import centre_rule
+from caseflow.lifecycle.forms import form, personal
 from caseflow.store import SqliteStore
 
 RELEASE = bool(os.environ.get("CASEFLOW_RELEASE"))  # before a release everything is tried ten times as hard and more

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from caseflow.store import StoreFailed
-from caseflow.verifying import verify_store
+from caseflow.store.verifying import verify_store
 from tests.reliability import places
 from tests.reliability.small import RELEASE
 from tests.store import makers

@@ -4,7 +4,7 @@ import attrs
 
 from caseflow import Case
 from caseflow.journal import dumps, loads
-from caseflow.verifying import verify
+from caseflow.store.verifying import verify
 from tests.reliability.small import CENTRE, noted, opened
 from tests.store import makers
 

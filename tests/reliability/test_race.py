@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from caseflow.errors import Conflict
-from caseflow.verifying import verify_store
+from caseflow.store.verifying import verify_store
 from tests.reliability import places
 from tests.reliability.small import CENTRE, RELEASE, noted, opened
 from tests.store import makers

@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
-from caseflow.sweep import sweep
-from caseflow.verifying import rebuild, verify_store
+from caseflow.store.sweep import sweep
+from caseflow.store.verifying import rebuild, verify_store
 from tests.reliability import places
 from tests.reliability.small import RELEASE, opened
 from tests.store import makers

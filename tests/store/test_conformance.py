@@ -9,12 +9,12 @@ import pytest
 
 from caseflow import Actor, Case
 from caseflow.errors import BadInput, Conflict
-from caseflow.fields import Erased
-from caseflow.forms import Application
 from caseflow.journal import dumps
+from caseflow.lifecycle.forms import Erased
+from caseflow.machines.forms import Application
 from caseflow.store import NoSuchCase, StaleHead
+from caseflow.store.verifying import anchor, rebuild, verify_store
 from caseflow.testing import store_test
-from caseflow.verifying import anchor, rebuild, verify_store
 from tests.core.stories import CENTRE, LICENCE, SALT, Story, accepted, at, make, person_for
 from tests.store import makers
 

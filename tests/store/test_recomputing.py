@@ -5,9 +5,9 @@ import pytest
 
 from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.errors import Conflict, JournalError, Tampered
-from caseflow.sweep import first_change, moved_csv, moved_table, recompute
-from caseflow.verifying import rebuild, verify_store
-from caseflow.words import RECALCULATED
+from caseflow.lifecycle.reserved import RECALCULATED
+from caseflow.store.sweep import first_change, moved_csv, moved_table, recompute
+from caseflow.store.verifying import rebuild, verify_store
 from tests.reliability.small import CENTRE, noted, opened
 from tests.store import makers
 

@@ -7,7 +7,7 @@ import pytest
 from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.errors import Conflict, Tampered
 from caseflow.store import StoreBusy
-from caseflow.sweep import lag, lapsed, sweep, undated
+from caseflow.store.sweep import lag, lapsed, sweep, undated
 from tests.reliability.small import CENTRE, noted, opened
 from tests.store import makers
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from caseflow.errors import JournalError
 from caseflow.store import SqliteStore
 from caseflow.store.sql import SqlStore
-from caseflow.verifying import verify_store
+from caseflow.store.verifying import verify_store
 from tests.core.stories import CENTRE, accepted
 from tests.store import makers
 

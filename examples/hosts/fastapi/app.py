@@ -13,8 +13,8 @@ from pydantic import BaseModel, WithJsonSchema
 
 from caseflow import Actor, CaseflowError
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, Refused, Unpublished
-from caseflow.export import form_schema
-from caseflow.forms import Application
+from caseflow.machines.forms import Application
+from caseflow.reports.export import form_schema
 from caseflow.store import NoSuchCase, StoreBusy
 
 app = FastAPI(title="服务窗口", summary="A service window over HTTP", dependencies=[Depends(who)])

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from caseflow import Catalogue, Transition
-from caseflow.export import form_schema
+from caseflow.reports.export import form_schema
 
 FIRE = "/cases/{case_no}/{event}"
 

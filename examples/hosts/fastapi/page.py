@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from caseflow import Case, Clock, Matter, Offer
-from caseflow.export import form_schema
+from caseflow.reports.export import form_schema
 from caseflow.store import Head
 
 HEAD = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from office import CENTRE, STORE, now
 
-from caseflow.sweep import sweep, undated
+from caseflow.store.sweep import sweep, undated
 
 at = now()
 report = sweep(STORE, at)
@@ -18,6 +18,6 @@ for head in STORE.due(CENTRE.day(at) + timedelta(days=1)):
 for head in undated(STORE):
     print(f"no published notice reaches the due day of {head.case_no}; add the notice when it is out")
 if report.stale:
-    print("a notice has come in since these due days were computed: run caseflow.sweep.recompute")
+    print("a notice has come in since these due days were computed: run caseflow.store.sweep.recompute")
 if report.failed:
     sys.exit("\n".join(f"{number}: {why}" for number, why in report.failed))

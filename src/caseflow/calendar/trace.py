@@ -8,12 +8,12 @@ from typing import Any, Literal, overload
 
 import attrs
 
+from caseflow.basics.columns import columns
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH
 from caseflow.calendar.notice import Notice
 from caseflow.calendar.span import Span
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.errors import BadInput, nearest
-from caseflow.texttable import columns
 
 Role = Literal["anchor", "counted", "skipped", "rolled", "due", "paused"]
 Language = Literal["zh", "en"]
@@ -160,7 +160,7 @@ class Trace(Sequence[Row]):
         }
 
     def _repr_html_(self) -> str:
-        from caseflow import show  # noqa: PLC0415  # for notebooks only
+        from caseflow.basics import table as show  # noqa: PLC0415  # for notebooks only
 
         both = [zip(self._cells(row, "zh"), self._cells(row, "en"), strict=True) for row in self.rows]
         cells = [[zh if zh == en else f"{zh} {en}" for zh, en in one] for one in both]

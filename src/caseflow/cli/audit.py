@@ -7,15 +7,15 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from caseflow.audit import Audit, audit, read_log
-from caseflow.audit.data import to_data
-from caseflow.audit.keeping import CONFLICT, Kept, keep
-from caseflow.audit.report import page
-from caseflow.centre import Centre
+from caseflow.case.matter import Matters, load_matters
 from caseflow.cli.centres import centre_of
 from caseflow.cli.files import read_bytes
 from caseflow.cli.stores import opened
-from caseflow.matter import Matters, load_matters
+from caseflow.engine.centre import Centre
+from caseflow.reports.audit import Audit, audit, read_log
+from caseflow.reports.audit.data import to_data
+from caseflow.reports.audit.report import page
+from caseflow.reports.audit.storing import CONFLICT, Kept, keep
 
 
 def run(args: Namespace) -> int:

@@ -11,19 +11,19 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from caseflow.case import Case, Run
-from caseflow.centre import Centre
+from caseflow.basics.columns import columns
+from caseflow.case.records import Case, Run
 from caseflow.cli.centres import centre_of
 from caseflow.cli.present import at_of
 from caseflow.cli.stores import opened
-from caseflow.clocks import Clock
+from caseflow.clocks.clock import Clock
+from caseflow.clocks.fold import PAUSED, RUNNING
+from caseflow.engine.centre import Centre
 from caseflow.errors import CaseflowError, shown_url
-from caseflow.ledger import PAUSED, RUNNING
-from caseflow.lifecycle.rows import Role, TimeLimit
-from caseflow.lifecycle.table import Step
+from caseflow.lifecycle.steps import Step
+from caseflow.lifecycle.vocabulary import Role, TimeLimit
 from caseflow.store.protocol import Store
-from caseflow.sweep import lag
-from caseflow.texttable import columns
+from caseflow.store.sweep import lag
 
 OVERDUE, SOON, PROVISIONAL, UNTIMED = "overdue", "soon", "provisional", "untimed"
 # The order in which they are listed; what runs is listed by its day, whether it is near or far.

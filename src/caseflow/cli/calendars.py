@@ -6,10 +6,10 @@ from argparse import Namespace
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from caseflow.basics.columns import columns
 from caseflow.calendar import CN, Notice
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH
 from caseflow.errors import BadInput
-from caseflow.texttable import columns
 
 _MONTHS = 12
 

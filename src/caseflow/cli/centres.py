@@ -6,10 +6,10 @@ import re
 from argparse import Namespace
 
 from caseflow.calendar import CN, Span, WorkCalendar
-from caseflow.centre import Centre, parameters_of
 from caseflow.cli.notices import notices_in
+from caseflow.engine.centre import Centre, parameters_of
 from caseflow.errors import BadInput, nearest, shown
-from caseflow.lifecycle.rows import FromCentre
+from caseflow.lifecycle.vocabulary import FromCentre
 from caseflow.machines import CATALOGUE
 
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")

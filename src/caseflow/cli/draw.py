@@ -8,11 +8,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from caseflow.calendar import CN
-from caseflow.centre import Centre
 from caseflow.cli.files import write_text
-from caseflow.draw import Drawing, clock_days, lifecycle, year
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, nearest, shown
 from caseflow.machines import CATALOGUE
+from caseflow.reports.draw import Drawing, clock_days, lifecycle, year
 
 _KINDS = {".svg": "SVG", ".mmd": "Mermaid", ".dot": "DOT"}
 _YEAR = re.compile(r"[0-9]{4}")

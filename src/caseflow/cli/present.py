@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from caseflow.centre import Centre
+from caseflow.basics.instants import instant
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput
-from caseflow.instants import instant
 
 
 def present(centre: Centre) -> datetime:

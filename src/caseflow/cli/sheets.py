@@ -6,10 +6,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from caseflow.basics.columns import columns
 from caseflow.errors import BadInput, nearest
 from caseflow.machines import CATALOGUE
-from caseflow.sheet import pages, sheet
-from caseflow.texttable import columns
+from caseflow.reports.sheet import pages, sheet
 
 
 def run(args: Namespace) -> int:

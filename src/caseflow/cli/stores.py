@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from caseflow.centre import Centre
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, nearest, shown_url
 from caseflow.store import StoreFailed
 

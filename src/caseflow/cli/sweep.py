@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from caseflow.case import Entry
+from caseflow.basics.columns import columns
+from caseflow.case.records import Entry
 from caseflow.cli.centres import centre_of
 from caseflow.cli.present import at_of
 from caseflow.cli.stores import opened
 from caseflow.errors import shown_url
 from caseflow.machines import CATALOGUE
 from caseflow.store.protocol import Store
-from caseflow.sweep import SweepReport, lag, sweep, undated
-from caseflow.texttable import columns
+from caseflow.store.sweep import SweepReport, lag, sweep, undated
 
 _MOST_NAMED: Final = 20
 

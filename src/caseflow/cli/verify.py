@@ -11,12 +11,12 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from caseflow.calendar import CN
-from caseflow.centre import Centre
 from caseflow.cli.files import read_bytes
 from caseflow.cli.stores import opened
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, shown_url
 from caseflow.machines import CATALOGUE
-from caseflow.verifying import Verdict, anchor, read_anchor, verify, verify_store
+from caseflow.store.verifying import Verdict, anchor, read_anchor, verify, verify_store
 
 _NOT_ANCHORED: Final = ("the anchor does not know this case", "锚文件没有载入此件")
 

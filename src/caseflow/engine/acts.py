@@ -8,17 +8,17 @@ from typing import Any
 
 from attrs import field, frozen
 
+from caseflow.basics.ids import check_id
+from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
-from caseflow.case import Actor, Base, Case, Entry, Opened, Run, Waiver, base_of
+from caseflow.case.records import Actor, Base, Case, Entry, Opened, Run, Waiver, base_of
+from caseflow.case.walk import Opener, Walk, standing_of, walk_all
 from caseflow.engine.opening import check_heirs, counts_from_day, heir_of, receipt_day, settle
 from caseflow.engine.view import View
-from caseflow.engine.walk import Opener, Walk, standing_of, walk_all
 from caseflow.errors import BadInput, UnknownEdition, nearest, shown
-from caseflow.fields import personal_fields
-from caseflow.ids import check_id
-from caseflow.instants import instant
 from caseflow.lifecycle import Catalogue, Lifecycle
-from caseflow.lifecycle.rows import FromMatter, Transition
+from caseflow.lifecycle.forms import personal_fields
+from caseflow.lifecycle.vocabulary import FromMatter, Transition
 
 
 @frozen(eq=False)

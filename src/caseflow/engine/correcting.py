@@ -6,15 +6,15 @@ from typing import Any
 
 from attrs import evolve
 
-from caseflow.case import Actor, Case, Entry, More, Waiver
-from caseflow.engine import holding
+from caseflow.case.records import Actor, Case, Entry, More, Waiver
+from caseflow.case.walk import standing_of, walk_all
+from caseflow.engine import still_valid as holding
 from caseflow.engine.acts import Act, House
 from caseflow.engine.door import as_form, step_on
-from caseflow.engine.walk import standing_of, walk_all
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder, Refused
-from caseflow.fields import alike
-from caseflow.lifecycle.rows import FromForm
-from caseflow.words import CORRECT
+from caseflow.lifecycle.forms import alike
+from caseflow.lifecycle.reserved import CORRECT
+from caseflow.lifecycle.vocabulary import FromForm
 
 
 def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why: Any, by: frozenset[str]) -> Case:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from caseflow.case import NOTHING_MORE, Case, Entry, More, Move, Opened, Run, Waived, base_of, case_of, entry_of, run_of
-from caseflow.engine import holding
+from caseflow.basics.ids import check_id
+from caseflow.case.records import NOTHING_MORE, Case, Entry, More, Move, Opened, Run, Waived, base_of, case_of, entry_of, run_of
+from caseflow.case.walk import Walk, moved, shared_moves, walk_all
+from caseflow.engine import still_valid as holding
 from caseflow.engine.acts import Act, House, append, opener_for
+from caseflow.engine.asking import Cursor, attempt, question
 from caseflow.engine.lapsing import no_lapse_before
-from caseflow.engine.machine import Cursor, attempt, question
 from caseflow.engine.opening import check_extension, check_heirs, receipt_day, settle
 from caseflow.engine.view import View
-from caseflow.engine.walk import Walk, moved, shared_moves, walk_all
 from caseflow.errors import Ambiguous, Conflict, NoSuchEvent, OutOfOrder, nearest, shown
-from caseflow.fields import alike, from_data
-from caseflow.ids import check_id
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.rows import Transition
-from caseflow.lifecycle.table import Step
+from caseflow.lifecycle.forms import alike, from_data
+from caseflow.lifecycle.steps import Step
+from caseflow.lifecycle.vocabulary import Transition
 
 
 def open_case(house: House, lifecycle: str, act: Act, *, case_no: str, matter: Any) -> Case:

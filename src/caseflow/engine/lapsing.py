@@ -7,15 +7,15 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from caseflow.case import Case, More, entry_of
-from caseflow.clocks import LapseAhead, lapses_ahead
+from caseflow.basics.ids import MOST
+from caseflow.basics.instants import instant
+from caseflow.case.records import Case, More, entry_of
+from caseflow.case.walk import Walk
+from caseflow.clocks.clock import LapseAhead, lapses_ahead
 from caseflow.engine.acts import Act, House, append, opener_for
-from caseflow.engine.machine import answer
+from caseflow.engine.asking import answer
 from caseflow.engine.view import View
-from caseflow.engine.walk import Walk
 from caseflow.errors import LapseDue
-from caseflow.ids import MOST
-from caseflow.instants import instant
 
 _DAY = timedelta(days=1)
 

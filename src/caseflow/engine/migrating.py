@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caseflow.case import Case, Entry, More, Move, Run
+from caseflow.case.records import Case, Entry, More, Move, Run
+from caseflow.case.walk import migrated
+from caseflow.clocks.fold import ENDED, Ledger, fold
 from caseflow.engine.acts import Act, House
 from caseflow.engine.opening import settle
-from caseflow.engine.walk import migrated
 from caseflow.errors import MigrationRefused, OutOfOrder, nearest
-from caseflow.ledger import ENDED, Ledger, fold
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.table import table
-from caseflow.words import MIGRATE
+from caseflow.lifecycle.reserved import MIGRATE
+from caseflow.lifecycle.steps import table
 
 
 def migrate(

@@ -8,14 +8,14 @@ from typing import Any
 
 from attrs import field, frozen
 
-from caseflow.case import Case
+from caseflow.case.records import Case
 from caseflow.engine.acts import Act, House
+from caseflow.engine.asking import answer
 from caseflow.engine.door import left_open
 from caseflow.engine.lapsing import ahead, lapse_holds
-from caseflow.engine.machine import answer
 from caseflow.engine.view import View
-from caseflow.lifecycle.rows import Role
-from caseflow.lifecycle.table import Step
+from caseflow.lifecycle.steps import Step
+from caseflow.lifecycle.vocabulary import Role
 
 
 @frozen

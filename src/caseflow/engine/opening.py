@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from caseflow.calendar import Span, WorkCalendar
-from caseflow.case import Case, Opened
+from caseflow.case.matter import applicable
+from caseflow.case.records import Case, Opened
 from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, nearest
 from caseflow.lifecycle import Catalogue, Lifecycle
-from caseflow.lifecycle.rows import FromCentre, FromForm, FromMatter, TimeLimit, Transition
-from caseflow.matter import applicable
+from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter, TimeLimit, Transition
 
 
 def settle(

@@ -8,10 +8,10 @@ from datetime import date
 from attrs import frozen
 
 from caseflow.calendar import Notice, WorkCalendar
-from caseflow.case import Case, Entry
-from caseflow.clocks import Clock, clocks, lapses_ahead
+from caseflow.case.records import Case, Entry
+from caseflow.case.walk import walk_all
+from caseflow.clocks.clock import Clock, clocks, lapses_ahead
 from caseflow.engine.acts import House
-from caseflow.engine.walk import walk_all
 
 
 @frozen

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from caseflow.calendar import WorkCalendar
-from caseflow.case import Actor, Case, Entry, Run
-from caseflow.clocks import clocks
+from caseflow.case.matter import Matter
+from caseflow.case.records import Actor, Case, Entry, Run
+from caseflow.clocks.clock import clocks
 from caseflow.errors import DefinitionError
-from caseflow.lifecycle.rows import CASE, RUN
-from caseflow.matter import Matter
+from caseflow.lifecycle.vocabulary import CASE, RUN
 
 _SCOPES = frozenset({RUN, CASE})
 _NONE: frozenset[str] = frozenset()

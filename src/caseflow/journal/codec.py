@@ -13,8 +13,8 @@ from typing import Final
 
 import msgspec
 
-from caseflow.case import Case
-from caseflow.centre import Centre
+from caseflow.case.records import Case
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadEntry, BadInput, shown
 from caseflow.journal.line import DIGEST, Personal, bodies, check_digest, encode, personal_of
 from caseflow.journal.reader import rebuild
@@ -34,7 +34,7 @@ def dumps(case: Case, *, digest: str = DIGEST) -> str:
 
     >>> from caseflow import Actor, Centre, LegalType, Matter
     >>> from caseflow.calendar import CN, working_days
-    >>> from caseflow.forms import Application
+    >>> from caseflow.machines.forms import Application
     >>> from caseflow.machines import CATALOGUE
     >>> centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
     >>> licence = Matter(code="XK-01", name="食品经营许可", legal_type=LegalType.LICENCE, promised=working_days(10))

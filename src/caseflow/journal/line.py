@@ -10,9 +10,9 @@ from typing import Any, Final
 import msgspec
 from attrs import frozen
 
-from caseflow.case import NOTHING_MORE, Case, Entry, Opened
+from caseflow.case.records import NOTHING_MORE, Case, Entry, Opened
 from caseflow.errors import BadEntry, BadInput, JournalTooNew, nearest, shown
-from caseflow.fields import Erased, personal_fields, to_data
+from caseflow.lifecycle.forms import Erased, personal_fields, to_data
 
 FORMAT: Final = 1
 DIGEST: Final = "sha256"

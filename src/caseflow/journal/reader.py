@@ -9,14 +9,14 @@ from typing import Any, Final
 
 import msgspec
 
+from caseflow.basics.ids import check_id
+from caseflow.basics.instants import instant
 from caseflow.calendar import Span
-from caseflow.case import NOTHING_MORE, Case, Entry, More, Move, Opened, Waived, case_of, entry_of
-from caseflow.centre import Centre
-from caseflow.engine.walk import shared_moves, standing_of, walk_all
+from caseflow.case.matter import Matter
+from caseflow.case.records import NOTHING_MORE, Case, Entry, More, Move, Opened, Waived, case_of, entry_of
+from caseflow.case.walk import shared_moves, standing_of, walk_all
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, shown
-from caseflow.fields import Erased, from_data, personal_fields
-from caseflow.ids import check_id
-from caseflow.instants import instant
 from caseflow.journal.line import (
     DIGEST,
     SALTED,
@@ -33,11 +33,11 @@ from caseflow.journal.line import (
     parse,
     salted,
 )
-from caseflow.journal.linking import check_links
+from caseflow.journal.openings import check_links
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.table import Step, table
-from caseflow.matter import Matter
-from caseflow.words import CORRECT, RECALCULATED
+from caseflow.lifecycle.forms import Erased, from_data, personal_fields
+from caseflow.lifecycle.reserved import CORRECT, RECALCULATED
+from caseflow.lifecycle.steps import Step, table
 
 _BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 _MOVELESS: Final = frozenset({CORRECT, RECALCULATED})

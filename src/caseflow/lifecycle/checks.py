@@ -13,8 +13,8 @@ from attrs import fields
 
 from caseflow.calendar import Span
 from caseflow.errors import nearest
-from caseflow.lifecycle.rows import FromForm, FromMatter, State, TimeLimit, Transition
-from caseflow.words import RESERVED
+from caseflow.lifecycle.reserved import RESERVED
+from caseflow.lifecycle.vocabulary import FromForm, FromMatter, State, TimeLimit, Transition
 
 
 def faults_of(lifecycle: Any) -> list[str]:

@@ -14,7 +14,7 @@ from attrs import field, fields, frozen
 
 from caseflow.errors import DefinitionError, nearest, shown
 from caseflow.lifecycle import checks
-from caseflow.lifecycle.rows import A_CITE, A_FORM, A_ROLE, A_STATE, Cites, Guard, Role, State, TimeLimit, Transition, as_tuple, only
+from caseflow.lifecycle.vocabulary import A_CITE, A_FORM, A_ROLE, A_STATE, Cites, Guard, Role, State, TimeLimit, Transition, as_tuple, only
 
 
 @frozen

@@ -9,11 +9,11 @@ from typing import Protocol
 
 from attrs import evolve, frozen
 
-from caseflow.case import Case, Entry
+from caseflow.basics.ids import check_id
+from caseflow.case.records import Case, Entry
 from caseflow.errors import BadInput, Conflict, nearest, shown
-from caseflow.fields import alike
-from caseflow.ids import check_id
 from caseflow.journal.line import START, Personal, bodies, personal_of
+from caseflow.lifecycle.forms import alike
 from caseflow.store.protocol import NoSuchCase
 
 _MOST_REMEMBERED = 4096

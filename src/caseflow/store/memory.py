@@ -9,8 +9,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from caseflow.case import Case
-from caseflow.centre import Centre
+from caseflow.case.records import Case
+from caseflow.engine.centre import Centre
 from caseflow.journal.line import DIGEST, Personal, check_digest, digest_of
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Plan, Remembered, no_such_case, planned

@@ -9,12 +9,12 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from caseflow.calendar.days import plain_day
-from caseflow.case import Case
-from caseflow.centre import Centre
-from caseflow.clocks import due_days
+from caseflow.case.records import Case
+from caseflow.clocks.clock import due_days
+from caseflow.clocks.fold import last_lapse
+from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import next_lapse
 from caseflow.errors import BadInput, CaseflowError, JournalError, shown
-from caseflow.ledger import last_lapse
 
 
 class NoSuchCase(CaseflowError, LookupError):
@@ -22,7 +22,7 @@ class NoSuchCase(CaseflowError, LookupError):
 
 
 class StaleHead(JournalError):
-    """The head of a case is not where its journal is (`case`): `caseflow.verifying.rebuild(store)` sets it right."""
+    """The head of a case is not where its journal is (`case`): `caseflow.store.verifying.rebuild(store)` sets it right."""
 
 
 class StoreFailed(CaseflowError):
@@ -164,9 +164,8 @@ def last_day(until: date) -> date:
 
 def stale_head(case_no: str) -> StaleHead:
     """Return the error for a head that is not where the journal is."""
-    msg = (
-        f"case {case_no}: its head is not where its journal is; nothing was written: run caseflow.verifying.rebuild(store), then try again"
-    )
+    cure = "run caseflow.store.verifying.rebuild(store), then try again"
+    msg = f"case {case_no}: its head is not where its journal is; nothing was written: {cure}"
     return StaleHead(msg, case=case_no)
 
 

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from attrs import frozen
 from sqlalchemy.dialects import mysql
 
-from caseflow.case import Case
-from caseflow.centre import Centre
+from caseflow.case.records import Case
+from caseflow.engine.centre import Centre
 from caseflow.errors import CaseflowError, Conflict, JournalError, shown_url
 from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest, encode
 from caseflow.journal.reader import rebuild

@@ -16,8 +16,8 @@ from typing import Any, Final, Self, TypeVar
 
 from attrs import frozen
 
-from caseflow.case import Case
-from caseflow.centre import Centre
+from caseflow.case.records import Case
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, JournalError
 from caseflow.journal.line import DIGEST, FORMAT, SALTED, Personal, check_digest
 from caseflow.journal.reader import rebuild

@@ -14,8 +14,8 @@ import attrs
 from hypothesis import strategies
 
 from caseflow.calendar import Notice, Span, WorkCalendar, working_days
+from caseflow.case.matter import KINDS, LegalType, Material, Matter
 from caseflow.errors import BadInput, FormRefused
-from caseflow.matter import KINDS, LegalType, Material, Matter
 
 Strategy = strategies.SearchStrategy[Any]
 PEOPLE = ("w-01", "w-02")

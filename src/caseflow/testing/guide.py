@@ -12,13 +12,13 @@ from typing import Any
 import attrs
 from hypothesis import strategies
 
-from caseflow.case import Actor, Case, Run
-from caseflow.centre import Centre
+from caseflow.case.matter import Matter
+from caseflow.case.records import Actor, Case, Run
+from caseflow.engine.centre import Centre
 from caseflow.engine.offering import Offer
 from caseflow.errors import BadInput, Refused, Unpublished, nearest
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.rows import Transition
-from caseflow.matter import Matter
+from caseflow.lifecycle.vocabulary import Transition
 from caseflow.testing.drawing import DAYS, MATTERS, PEOPLE, UNIT, WORDS, Strategy, forms_of
 
 Draw = Callable[[Strategy], Any]

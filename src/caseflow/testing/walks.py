@@ -13,9 +13,9 @@ import attrs
 from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from caseflow.case import Case
-from caseflow.centre import Centre
-from caseflow.engine.walk import standing_of, walk_all
+from caseflow.case.records import Case
+from caseflow.case.walk import standing_of, walk_all
+from caseflow.engine.centre import Centre
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Lifecycle
 from caseflow.testing.guide import Draw, Edge, Forms, Guide, Matters, check_names, edges_of, held

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from caseflow.export import form_schema
+from caseflow.reports.export import form_schema
 
 PLAIN = {"integer": forms.IntegerField, "boolean": forms.BooleanField}
 FORMATS = {"date": forms.DateField, "date-time": forms.DateTimeField}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from caseflow.errors import CaseflowError, FormRefused, NotPermitted
-from caseflow.forms import Application
+from caseflow.machines.forms import Application
 from caseflow.store import NoSuchCase
 from cases import models
 from cases.centre import CENTRE, MATTERS, STORE, actor_of, now

@@ -1,7 +1,0 @@
-"""An existing event log held against lifecycles and limits: which case stands where, and which rule it broke."""
-
-from caseflow.audit.log import BadLine, Line, Log, read_log
-from caseflow.audit.model import Audit, CaseAudit, Finding
-from caseflow.audit.replay import audit
-
-__all__ = ["Audit", "BadLine", "CaseAudit", "Finding", "Line", "Log", "audit", "read_log"]

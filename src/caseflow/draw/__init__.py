@@ -1,7 +1,0 @@
-"""Pictures in plain Python: a lifecycle, one case's way through it, its clocks on a calendar, a year. SVG; Mermaid and DOT as text."""
-
-from caseflow.draw.calendars import clock_days, year
-from caseflow.draw.canvas import Drawing
-from caseflow.draw.lifecycle import lifecycle
-
-__all__ = ["Drawing", "clock_days", "lifecycle", "year"]

@@ -1,0 +1,1 @@
+"""Agents who act for villagers, the relay of documents between levels, and enquiries."""

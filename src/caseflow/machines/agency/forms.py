@@ -1,0 +1,308 @@
+"""The documents of agency, of the paper round and of enquiries: mandate, receipts, service feedback, hops, delivery."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+import attrs
+
+from caseflow.calendar import Span
+from caseflow.lifecycle.forms import filled, form, personal, rule, some
+from caseflow.machines.cases.forms import DeliveryMode
+
+
+def _in_working_days(value: Span | None) -> str | None:
+    wrong = value is not None and value.unit != "working_days"
+    return f"must be in working days, so that it can be extended and added up, not {value}" if wrong else None
+
+
+in_working_days = rule(_in_working_days)
+
+
+class SpecialGroup(enum.Enum):
+    """The people for whom services come to the door (二(三)1(3), 二(三)2(2)四)."""
+
+    ELDERLY = "老"
+    INFIRM = "弱"
+    SICK = "病"
+    DISABLED = "残"
+    MILITARY = "军"
+
+
+@form("代办帮办登记表")
+class AgencyRequest:
+    """Who asks an agent for what, and the time that the station promises for it, where it does; a `project` gets a plan of its own."""
+
+    applicant: str = personal(validator=filled)
+    contact: str | None = personal(default=None)
+    what: str = attrs.field(validator=filled)
+    project: bool = False
+    group: SpecialGroup | None = None
+    within: Span | None = attrs.field(default=None, validator=in_working_days)
+
+
+@form("代办服务委托书")
+class Mandate:
+    """The applicant's power of attorney. Some applications must be made in person: those no agent can take (行政许可法第二十九条)."""
+
+    principal: str = personal(validator=filled)
+    scope: str = attrs.field(validator=filled)
+    in_person_required: bool = False
+
+
+@form("办理程序和时限告知单")
+class ProcedureTold:
+    """What the agent tells the applicant: the procedure, and the time within which result and papers will be handed over."""
+
+    procedure: str = attrs.field(validator=filled)
+    within: Span | None = attrs.field(default=None, validator=in_working_days)
+
+
+@form("材料审查单")
+class MaterialCheck:
+    """What was there, looked through on the spot."""
+
+    materials: tuple[str, ...] = ()
+
+
+@form("材料交接单")
+class MaterialHandover:
+    """Which papers the agent took over; the applicant signs here, the agent by recording it."""
+
+    papers: tuple[str, ...] = attrs.field(validator=some)
+    handed_by: str = personal(validator=filled)
+
+
+@form("委托协议")
+class AgencyAgreement:
+    """The agreement on acting in the applicant's place; the applicant signs here, the agent by recording it."""
+
+    number: str = attrs.field(validator=filled)
+    principal: str = personal(validator=filled)
+
+
+@form("项目代办方案")
+class AgencyPlan:
+    """The steps by which a project is to be taken through."""
+
+    project: str = attrs.field(validator=filled)
+    steps: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("关联办件")
+class LinkedCase:
+    """The number of the service case that the agent follows; its clocks are its own."""
+
+    case_no: str = attrs.field(validator=filled)
+
+
+@form("陪同记录")
+class Accompaniment:
+    """Where the agent led the applicant, or went along."""
+
+    department: str = attrs.field(validator=filled)
+    what: str = attrs.field(validator=filled)
+
+
+@form("上门服务记录")
+class HomeVisit:
+    """For whom, where, and what was done at home."""
+
+    group: SpecialGroup
+    place: str = personal(validator=filled)
+    what: str = attrs.field(validator=filled)
+
+
+@form("延长代办时间同意书")
+class AgencyExtension:
+    """By how much the agent's own time is extended, why, and the applicant's consent, of which day."""
+
+    by: Span = attrs.field(validator=in_working_days)
+    why: str = attrs.field(validator=filled)
+    consent_of: str = personal(validator=filled)
+    consented_on: date
+
+
+@form("代办服务续办委托书")
+class Renewal:
+    """The applicant renews the mandate: the promised time begins anew."""
+
+    principal: str = personal(validator=filled)
+    why: str = attrs.field(validator=filled)
+
+
+@form("代办员变更单")
+class Substitute:
+    """Who goes on in the agent's place, and why."""
+
+    agent: str = attrs.field(validator=filled)
+    why: str = attrs.field(validator=filled)
+
+
+@form("办理结果登记")
+class AgencyResult:
+    """How the linked case ended, as its centre told: the fact on which the agent relies."""
+
+    case_no: str = attrs.field(validator=filled)
+    state: str = attrs.field(validator=filled)
+    closed_on: date
+
+
+@form("结果交付单")
+class ResultHandover:
+    """The result and its papers, handed to the applicant."""
+
+    result: str = attrs.field(validator=filled)
+    papers: tuple[str, ...] = ()
+    received_by: str = personal(validator=filled)
+
+
+@form("服务意见反馈表")
+class ServiceFeedback:
+    """The applicant confirms the result, or not, and is satisfied, or not; it counts in the agent's appraisal (二(三)2(3)四)."""
+
+    confirmed: bool
+    satisfied: bool
+    remark: str | None = personal(default=None)
+
+
+@form("材料移交单")
+class PapersTransferred:
+    """What the agent gives back or passes on at the end."""
+
+    papers: tuple[str, ...] = ()
+    received_by: str = personal(validator=filled)
+
+
+@form("代办服务终止单")
+class TerminationNote:
+    """Why the agency ends early, and which papers were given back."""
+
+    why: str = attrs.field(validator=filled)
+    returned: tuple[str, ...] = ()
+
+
+class RelayMode(enum.Enum):
+    """How papers travel: by a person sent, by express mail, or to the applicant's door."""
+
+    MESSENGER = "专人送达"
+    EMS = "邮政特快专递"
+    DOOR = "上门送件"
+
+
+@form("办件传递单")
+class Parcel:
+    """What travels, and for which case."""
+
+    about_case: str = attrs.field(validator=filled)
+    papers: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("材料收集单")
+class CollectedPapers:
+    """The papers that cannot be sent over the network, and why not."""
+
+    papers: tuple[str, ...] = attrs.field(validator=some)
+    why_on_paper: str = attrs.field(validator=filled)
+
+
+@form("交寄单")
+class Dispatch:
+    """The sender's acknowledgement: how it was sent, and under which number."""
+
+    mode: RelayMode
+    number: str = attrs.field(validator=filled)
+
+
+@form("签收单")
+class HopReceipt:
+    """The receiver's acknowledgement: what arrived, and whether all of it did."""
+
+    papers: tuple[str, ...] = attrs.field(validator=some)
+    complete: bool
+
+
+class MishapKind(enum.Enum):
+    """What can happen on the way."""
+
+    LOST = "丢失"
+    MISDELIVERED = "误投"
+    DAMAGED = "破损"
+
+
+@form("传递异常单")
+class Mishap:
+    """What happened on the way, and where the papers were last seen."""
+
+    kind: MishapKind
+    last_seen: str = attrs.field(validator=filled)
+
+
+@form("未能送达记录")
+class NotServed:
+    """Why the applicant was not reached; it goes back to the window."""
+
+    why: str = attrs.field(validator=filled)
+
+
+@form("送达记录")
+class Delivery:
+    """That it reached the applicant. Which field must be filled is the rule of the mode: `DELIVERED_BY`."""
+
+    mode: DeliveryMode
+    received_by: str | None = personal(default=None)
+    posted_on: date | None = None
+    consent_on: date | None = None
+    refusal_noted: str | None = None
+
+
+DELIVERED_BY: dict[DeliveryMode, str] = {
+    DeliveryMode.IN_HAND: "received_by",
+    DeliveryMode.POST: "posted_on",
+    DeliveryMode.ELECTRONIC: "consent_on",
+    DeliveryMode.REFUSED: "refusal_noted",
+}
+"""What makes a delivery one: a signature, the day of posting, a consent given beforehand, or the note of a refusal."""
+
+
+@form("首问登记表")
+class Enquiry:
+    """Who asked what; the person who records it is the first contact."""
+
+    asked_by: str | None = personal(default=None)
+    contact: str | None = personal(default=None)
+    question: str = attrs.field(validator=filled)
+
+
+@form("答复记录")
+class Answer:
+    """What was answered, and the case that came of it, if one did."""
+
+    text: str = attrs.field(validator=filled)
+    case_no: str | None = None
+
+
+@form("引导单")
+class Guidance:
+    """To which colleague the enquirer is led."""
+
+    colleague: str = attrs.field(validator=filled)
+    unit: str | None = None
+
+
+@form("他处办理说明")
+class ElsewhereNote:
+    """Whose business it is, and how to get there."""
+
+    body: str = attrs.field(validator=filled)
+    how: str = attrs.field(validator=filled)
+
+
+@form("首问回执")
+class EnquiryReceipt:
+    """Within what time the answer is promised, and where to call, to ask or to complain."""
+
+    reply_within: Span
+    phone: str = attrs.field(validator=filled)
+    complaint_phone: str = attrs.field(validator=filled)

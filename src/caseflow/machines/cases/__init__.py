@@ -1,0 +1,1 @@
+"""The five kinds of case, and the procedures that run inside them."""

@@ -1,0 +1,286 @@
+"""The documents of a case: application, notices, decisions, reports, receipts."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+import attrs
+
+from caseflow.basics.ids import check_id
+from caseflow.calendar import Span
+from caseflow.lifecycle.forms import filled, form, personal, rule, some
+
+
+def _ids(value: tuple[str, ...]) -> str | None:
+    for one in value:
+        check_id(one, "a person's id")
+    return None if len(set(value)) == len(value) else "names the same person twice"
+
+
+def _positive(value: int) -> str | None:
+    return None if value > 0 else f"must be 1 or more, not {value}"
+
+
+persons = attrs.validators.and_(some, rule(_ids))
+positive = rule(_positive)
+
+
+@form("申请书")
+class Application:
+    """What an applicant hands in: who, how to reach them, which materials came with it."""
+
+    applicant: str = personal(validator=filled)
+    contact: str | None = personal(default=None)
+    materials: tuple[str, ...] = ()
+    channel: str = "window"
+
+
+@form("受理通知书")
+class AcceptanceNotice:
+    """The dated, sealed paper that acceptance takes (行政许可法第三十二条第二款)."""
+
+    number: str = attrs.field(validator=filled)
+
+
+@form("不予受理（不受理）通知书")
+class NonAcceptanceNotice:
+    """A dated, sealed paper too: the reason, and where to apply instead when it is not this authority's power."""
+
+    number: str = attrs.field(validator=filled)
+    reason: str = attrs.field(validator=filled)
+    apply_to: str | None = None
+
+
+@form("待补材料")
+class MissingItem:
+    """One thing that is missing, with the way or method to get it (二(三)2(3)二)."""
+
+    name: str = attrs.field(validator=filled)
+    how: str = attrs.field(validator=filled)
+
+
+@form("一次性告知书（补正材料通知书）")
+class DeficiencyNotice:
+    """Everything that is missing, told once; `period` is the time for handing it in, where one is set."""
+
+    items: tuple[MissingItem, ...] = attrs.field(validator=some)
+    period: Span | None = None
+
+
+@form("更正记录")
+class Correction:
+    """What the applicant corrected on the spot (行政许可法第三十二条第一款第三项)."""
+
+    what: str = attrs.field(validator=filled)
+
+
+@form("理由")
+class Reasons:
+    """A reason in writing, for an act that needs no paper of its own."""
+
+    why: str = attrs.field(validator=filled)
+
+
+@form("撤回申请书")
+class Withdrawal:
+    """The applicant takes the application back; no reason is owed."""
+
+    why: str | None = None
+
+
+@form("踏勘通知")
+class SurveyOrder:
+    """What is to be looked at on site."""
+
+    place: str = attrs.field(validator=filled)
+    what: str = attrs.field(validator=filled)
+
+
+@form("踏勘安排")
+class SurveySchedule:
+    """Who goes, and when."""
+
+    staff: tuple[str, ...] = attrs.field(validator=persons)
+    day: date
+
+
+@form("踏勘报告")
+class SurveyReport:
+    """Who looked, and what was found. The law asks for two or more staff (行政许可法第三十四条第三款)."""
+
+    staff: tuple[str, ...] = attrs.field(validator=persons)
+    found: str = attrs.field(validator=filled)
+
+
+class SpecialKind(enum.Enum):
+    """The closed list of 行政许可法第四十五条: only this time stays out of the period."""
+
+    HEARING = "听证"
+    TENDER = "招标"
+    AUCTION = "拍卖"
+    INSPECTION = "检验"
+    TEST = "检测"
+    QUARANTINE = "检疫"
+    APPRAISAL = "鉴定"
+    EXPERT_REVIEW = "专家评审"
+
+
+@form("特别程序告知书")
+class SpecialNotice:
+    """The written notice of the time that a special procedure needs (行政许可法第四十五条)."""
+
+    kind: SpecialKind
+    expected: Span
+
+
+@form("特别程序结果")
+class SpecialResult:
+    """What the special procedure came to."""
+
+    result: str = attrs.field(validator=filled)
+
+
+@form("延期通知书")
+class ExtensionNotice:
+    """The head's approval, and the reasons that were told to the applicant (行政许可法第四十二条)."""
+
+    reasons: str = attrs.field(validator=filled)
+    told_on: date
+
+
+@form("准予决定书")
+class Grant:
+    """The written decision that grants."""
+
+    number: str = attrs.field(validator=filled)
+
+
+@form("不予决定书")
+class Refusal:
+    """The written decision that refuses: reasons, and the right to reconsideration or suit (行政许可法第三十八条第二款)."""
+
+    number: str = attrs.field(validator=filled)
+    reasons: str = attrs.field(validator=filled)
+    remedies: str = attrs.field(validator=filled)
+
+
+class DeliveryMode(enum.Enum):
+    """How a result reached the applicant."""
+
+    IN_HAND = "in_hand"
+    POST = "post"
+    ELECTRONIC = "electronic"
+    REFUSED = "refused"
+
+
+@form("送达回证")
+class Receipt:
+    """That the result reached the applicant, how, and who took it."""
+
+    mode: DeliveryMode
+    received_by: str | None = personal(default=None)
+
+
+@form("超期说明")
+class OverdueReason:
+    """The reason for being late, told in public (优化营商环境条例第三十六条)."""
+
+    reason: str = attrs.field(validator=filled)
+    published_at: str = attrs.field(validator=filled)
+
+
+@form("补正材料清单")
+class SubmittedItems:
+    """Which of the missing items came in, by name, to be ticked off the list."""
+
+    items: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("承诺书")
+class Commitment:
+    """The applicant's commitment in place of a material, to be checked later (河南省优化营商环境条例第三十四条)."""
+
+    items: tuple[str, ...] = attrs.field(validator=some)
+    text: str = attrs.field(validator=filled)
+
+
+@form("即办结果")
+class OnSpotResult:
+    """What was done at once, and whether in the same visit: “on the spot” is a recorded fact, not a sum."""
+
+    result: str = attrs.field(validator=filled)
+    same_visit: bool
+
+
+@form("退回件通知书")
+class ReturnNotice:
+    """Why it is returned, on what basis, what the applicant can do, and what is given back."""
+
+    reason: str = attrs.field(validator=filled)
+    basis: str = attrs.field(validator=filled)
+    remedies: str = attrs.field(validator=filled)
+    given_back: tuple[str, ...] = ()
+
+
+@form("复核结论")
+class ReviewOutcome:
+    """What the review of a return came to, and why."""
+
+    reasons: str = attrs.field(validator=filled)
+
+
+@form("上报函")
+class ForwardingLetter:
+    """The preliminary opinion and all the materials, sent straight up (行政许可法第三十五条)."""
+
+    opinion: str = attrs.field(validator=filled)
+    materials: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("上级批复")
+class SuperiorReply:
+    """The superior's decision."""
+
+    number: str = attrs.field(validator=filled)
+    granted: bool
+
+
+@form("上级退件清单")
+class ReturnList:
+    """Why the superior sends it back, and the items that it wants added."""
+
+    reasons: str = attrs.field(validator=filled)
+    items: tuple[str, ...] = ()
+
+
+@form("征求意见函")
+class ConsultationLetter:
+    """The question to an assisting department, and by when it must answer, where the centre sets that."""
+
+    department: str = attrs.field(validator=filled)
+    question: str = attrs.field(validator=filled)
+    within: Span | None = None
+
+
+@form("部门意见")
+class Opinion:
+    """What an assisting department says."""
+
+    text: str = attrs.field(validator=filled)
+
+
+class FastTrackKind(enum.Enum):
+    """The two sorts of matters that the plan has specially handled (二(三)3(4))."""
+
+    MAJOR_INDUSTRIAL_PROJECT = "重大工业项目"
+    ASSIGNED_BY_SUPERIOR = "上级交办事项"
+
+
+@form("特事特办审批单")
+class FastTrackProposal:
+    """Which sort of matter it is, why, and the shorter internal limit, where one is set."""
+
+    kind: FastTrackKind
+    why: str = attrs.field(validator=filled)
+    within: Span | None = None

@@ -1,0 +1,38 @@
+"""opinion 部门意见: an assisting department answers the lead department's question; its silence is consent where the centre says so.
+
+asked → agreed | objected | deemed_consent
+"""
+
+from __future__ import annotations
+
+from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
+from caseflow.law import LICENSING, centre_rule
+from caseflow.machines.cases.forms import ConsultationLetter, Opinion
+from caseflow.machines.cases.guards import addressed_unit, centre_says
+from caseflow.machines.roles import DEPARTMENT
+
+ASKED = State("asked", zh="已征求意见")
+AGREED = State("agreed", zh="同意", final=True)
+OBJECTED = State("objected", zh="不同意", final=True)
+DEEMED_CONSENT = State("deemed_consent", zh="视为同意", final=True)
+CALLED_OFF = State("called_off", zh="已终止", final=True)
+
+OPINION = Lifecycle(
+    "opinion",
+    zh="协办意见",
+    edition="2021-03-10",
+    start=ASKED,
+    called_off=CALLED_OFF,
+    opens_with=ConsultationLetter,
+    opened_by=DEPARTMENT,
+    parameters="silence_is_consent",
+    cite=LICENSING["26(2)"],
+    transitions=(
+        Transition("agree", ASKED, AGREED, DEPARTMENT, zh="同意", form=Opinion, guards=addressed_unit),
+        Transition("object", ASKED, OBJECTED, DEPARTMENT, zh="不同意", form=Opinion, guards=addressed_unit),
+        Transition("deem_consent", ASKED, DEEMED_CONSENT, None, zh="视为同意", guards=centre_says("silence_is_consent")),
+    ),
+    limits=(
+        TimeLimit("opinion", ("agree", "object"), from_form("within"), ASKED, zh="协办时限", lapse="deem_consent", cite=centre_rule("征求意见函载明的期限")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,39 @@
+"""supplement 补办件: what is missing is told once, with the way to get it, and comes in item by item. Always inside another run.
+
+awaiting → supplemented | lapsed (where a period was set)
+"""
+
+from __future__ import annotations
+
+from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
+from caseflow.law import HENAN_BUSINESS, LICENSING, PLAN, centre_rule
+from caseflow.machines.cases.forms import Commitment, DeficiencyNotice, SubmittedItems
+from caseflow.machines.cases.guards import all_items_in, items_listed, some_items_left
+from caseflow.machines.roles import APPLICANT, CLERK
+
+AWAITING = State("awaiting", zh="待补正")
+SUPPLEMENTED = State("supplemented", zh="补正齐全", final=True)
+LAPSED = State("lapsed", zh="逾期未补正", final=True)
+CALLED_OFF = State("called_off", zh="已终止", final=True)
+
+SUPPLEMENT = Lifecycle(
+    "supplement",
+    zh="补办件",
+    edition="2021-03-10",
+    start=AWAITING,
+    called_off=CALLED_OFF,
+    opens_with=DeficiencyNotice,
+    opened_by=CLERK,
+    cite=(PLAN["二(三)3(2)"], LICENSING["32(1)(四)"], HENAN_BUSINESS[35]),
+    transitions=(
+        Transition("submit_partial", AWAITING, STAYS, (APPLICANT, CLERK), zh="部分补正", form=SubmittedItems, guards=(items_listed, some_items_left)),
+        Transition("commit", AWAITING, STAYS, APPLICANT, zh="告知承诺", form=Commitment, guards=(items_listed,), cite=HENAN_BUSINESS[34]),
+        Transition("submit_complete", AWAITING, SUPPLEMENTED, (APPLICANT, CLERK), zh="补正齐全", form=SubmittedItems, guards=(items_listed, all_items_in),
+                   cite=LICENSING["32(1)(五)"]),
+        Transition("not_supplied", AWAITING, LAPSED, None, zh="逾期未补正"),
+    ),
+    limits=(
+        TimeLimit("supplement", "submit_complete", from_form("period"), AWAITING, zh="补交期限", lapse="not_supplied",
+                  cite=(HENAN_BUSINESS[35], centre_rule("告知书载明的补交期限"))),
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Ratings, complaints, archives, appraisal, accountability, and the acceptance of centres."""

@@ -1,0 +1,58 @@
+"""complaint 投诉: looked into, handled fairly, and the complainant told within the time that the centre has set.
+
+lodged → accepted → investigating → handled → fed_back; not ours: transferred
+"""
+
+from __future__ import annotations
+
+from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre, from_form
+from caseflow.law import PLAN, centre_rule
+from caseflow.machines.cases.forms import Reasons, Withdrawal
+from caseflow.machines.cases.guards import not_same_actor_as, once
+from caseflow.machines.institutions.forms import Complaint, ComplaintAnswer, ComplaintOutcome, ComplaintTransfer, FootageRequest, LongerTime
+from caseflow.machines.institutions.guards import anonymous, footage_still_kept, named, not_complained_of
+from caseflow.machines.roles import CENTRE_HEAD, CLERK, COMPLAINANT, OBSERVER, PARTY_GOV_OFFICE
+from caseflow.machines.shared.rules import NO_NUMBER
+
+LODGED = State("lodged", zh="已登记")
+ACCEPTED = State("accepted", zh="已受理")
+INVESTIGATING = State("investigating", zh="调查核实中")
+HANDLED = State("handled", zh="已处理")
+FED_BACK = State("fed_back", zh="已反馈当事人", final=True)
+CLOSED_ANONYMOUS = State("closed_anonymous", zh="匿名，已存查", final=True)
+TRANSFERRED = State("transferred", zh="已转办", final=True)
+WITHDRAWN = State("withdrawn", zh="已撤回", final=True)
+OPEN = (LODGED, ACCEPTED, INVESTIGATING, HANDLED)
+HEADS = (CENTRE_HEAD, PARTY_GOV_OFFICE)
+RULE = PLAN["二(四)2(3)"]
+
+COMPLAINT = Lifecycle(
+    "complaint",
+    zh="投诉",
+    edition="2021-03-10",
+    start=LODGED,
+    opens_with=Complaint,
+    opened_by=(COMPLAINANT, OBSERVER, CLERK, CENTRE_HEAD),
+    parameters="footage_days",
+    cite=(RULE, PLAN["二(四)2(2)"], PLAN["二(一)3"], PLAN["二(三)4(4)"]),
+    transitions=(
+        Transition("accept_complaint", LODGED, ACCEPTED, HEADS, zh="受理投诉", guards=not_complained_of, cite=RULE),
+        Transition("transfer_complaint", LODGED, TRANSFERRED, HEADS, zh="转办", form=ComplaintTransfer, guards=not_complained_of),
+        Transition("request_footage", (LODGED, ACCEPTED, INVESTIGATING), STAYS, (CLERK, *HEADS), zh="调取监控录像", form=FootageRequest,
+                   guards=footage_still_kept(CENTRE_HEAD), cite=PLAN["二(一)4"]),
+        Transition("investigate", ACCEPTED, INVESTIGATING, HEADS, zh="调查核实", guards=not_complained_of, cite=RULE),
+        Transition("handle_complaint", INVESTIGATING, HANDLED, HEADS, zh="作出处理", form=ComplaintOutcome, guards=not_complained_of, cite=RULE),
+        Transition("reopen_investigation", HANDLED, INVESTIGATING, HEADS, zh="重新调查", form=Reasons, guards=not_complained_of),
+        Transition("extend_feedback", (ACCEPTED, INVESTIGATING), STAYS, HEADS, zh="延长办理", form=LongerTime,
+                   guards=(once("extend_feedback"), not_same_actor_as("investigate")), extends={"feedback": from_form("by")}, cite=centre_rule("投诉延长办理须经批准")),
+        Transition("feed_back", HANDLED, FED_BACK, (CLERK, *HEADS), zh="反馈当事人", form=ComplaintAnswer, guards=(named, not_complained_of), cite=RULE),
+        Transition("close_anonymous", HANDLED, CLOSED_ANONYMOUS, HEADS, zh="匿名投诉存查", form=Reasons, guards=anonymous),
+        Transition("withdraw_complaint", OPEN, WITHDRAWN, COMPLAINANT, zh="撤回投诉", form=Withdrawal),
+    ),
+    limits=(
+        TimeLimit("transfer", ("accept_complaint", "transfer_complaint"), from_centre("complaint_transfer"), LODGED, zh="受理或转办",
+                  cite=centre_rule("投诉受理或转办时限"), reading=NO_NUMBER),
+        TimeLimit("feedback", ("feed_back", "close_anonymous", "transfer_complaint"), from_centre("complaint_limit"), OPEN, zh="调查处理结果反馈", cite=RULE,
+                  reading="“在规定时间内”由中心规定；未规定的不计时，不另设默认 (the centre sets it: one that has set none gets an untimed clock, and no default is invented)"),
+    ),
+)  # fmt: skip

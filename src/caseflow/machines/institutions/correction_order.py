@@ -1,0 +1,36 @@
+"""correction_order 责令限期改正: what must be corrected, within the time of the order itself. Always inside another run.
+
+ordered → corrected
+"""
+
+from __future__ import annotations
+
+from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
+from caseflow.law import PLAN
+from caseflow.machines.cases.forms import Reasons
+from caseflow.machines.institutions.forms import CorrectionOrder, RectificationReport
+from caseflow.machines.roles import CENTRE_HEAD, LEADING_GROUP, TOWNSHIP
+
+ORDERED = State("ordered", zh="责令改正中")
+CORRECTED = State("corrected", zh="已改正", final=True)
+LIFTED = State("lifted", zh="已撤销", final=True)
+CALLED_OFF = State("called_off", zh="随案结束", final=True)
+RULE = PLAN["三(四)"]
+
+CORRECTION_ORDER = Lifecycle(
+    "correction_order",
+    zh="限期改正",
+    edition="2021-03-10",
+    start=ORDERED,
+    called_off=CALLED_OFF,
+    opens_with=CorrectionOrder,
+    opened_by=LEADING_GROUP,
+    cite=RULE,
+    transitions=(
+        Transition("correct_fault", ORDERED, CORRECTED, (TOWNSHIP, CENTRE_HEAD), zh="完成改正", form=RectificationReport, cite=RULE),
+        Transition("lift_order", ORDERED, LIFTED, LEADING_GROUP, zh="撤销责令", form=Reasons),
+    ),
+    limits=(
+        TimeLimit("correction", "correct_fault", from_form("within"), ORDERED, zh="限期改正", cite=RULE, reading="期限由责令书载明，方案未写 (the order sets the time; the plan gives none)"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,346 @@
+"""The documents of rating, complaints, archives, accountability, acceptance of sites and recurring duties."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import attrs
+
+from caseflow.calendar import Span
+from caseflow.lifecycle.forms import filled, form, personal, rule, some
+from caseflow.machines.cases.forms import persons, positive
+
+_WORST, _QUARTERS = 5, 4
+
+
+def _between(first: int, last: int) -> Callable[[Any, Any, Any], None]:
+    return rule(lambda value: None if first <= value <= last else f"must lie between {first} and {last}, not {value}")
+
+
+@form("评价邀请")
+class Invitation:
+    """To rate, freely, the case that it is about; by tablet, code, phone or on paper."""
+
+    about_case: str = attrs.field(validator=filled)
+    channel: str = "评价平板"
+
+
+@form("评价")
+class Rating:
+    """Five grades, 1 very content to 5 very discontent. No name: the rater acts under a token that appears nowhere else in the case."""
+
+    grade: int = attrs.field(validator=_between(1, _WORST))
+    rated: str | None = None
+    remark: str | None = personal(default=None)
+
+
+@form("整改通知")
+class RatingOrder:
+    """What a bad rating asks to be put right, and by which unit."""
+
+    unit: str = attrs.field(validator=filled)
+    what: str = attrs.field(validator=filled)
+
+
+@form("评价反馈")
+class RatingAnswer:
+    """What the rater is told about the rating."""
+
+    text: str = attrs.field(validator=filled)
+
+
+@form("回访记录")
+class Revisit:
+    """Whether the rater is content now."""
+
+    content: bool
+    note: str | None = personal(default=None)
+
+
+class ComplaintChannel(enum.Enum):
+    """How a complaint comes in (二(四)2(3), 二(一)3, 二(三)4(4))."""
+
+    PHONE = "投诉电话"
+    CARD = "征求意见卡"
+    BOX = "投诉箱"
+    DESK = "咨询投诉区"
+    ONLINE = "网上投诉"
+    MEDIA = "新闻监督"
+
+
+@form("投诉登记表")
+class Complaint:
+    """What is complained of. Without `complainant` it is anonymous; `about_person` is the id of whom it is about, where it is a person."""
+
+    channel: ComplaintChannel
+    text: str = personal(validator=filled)
+    complainant: str | None = personal(default=None)
+    about_case: str | None = None
+    about_person: str | None = None
+
+
+@form("投诉转办单")
+class ComplaintTransfer:
+    """Whose business it is, and why it is not ours."""
+
+    to: str = attrs.field(validator=filled)
+    why: str = attrs.field(validator=filled)
+
+
+@form("监控录像调取单")
+class FootageRequest:
+    """Which footage is to be kept: of which day and place."""
+
+    happened_on: date
+    place: str = attrs.field(validator=filled)
+
+
+@form("投诉处理结果")
+class ComplaintOutcome:
+    """What was found, whether the complaint was right, and what is done about it."""
+
+    justified: bool
+    found: str = attrs.field(validator=filled)
+    measures: str | None = None
+
+
+@form("投诉反馈")
+class ComplaintAnswer:
+    """What the complainant is told."""
+
+    text: str = attrs.field(validator=filled)
+
+
+@form("延长办理审批单")
+class LongerTime:
+    """By how much, and why."""
+
+    by: Span
+    why: str = attrs.field(validator=filled)
+
+
+@form("季度归档")
+class ArchiveQuarter:
+    """Whose files of which calendar quarter."""
+
+    unit: str = attrs.field(validator=filled)
+    year: int
+    quarter: int = attrs.field(validator=_between(1, _QUARTERS))
+
+
+@form("归档卷宗")
+class ArchivedFile:
+    """One closed case's file: its number and kind, when it was closed, and in which sets it is kept."""
+
+    case_no: str = attrs.field(validator=filled)
+    closed_on: date
+    category: str = attrs.field(validator=filled)
+    important: bool
+    paper: bool
+    electronic: bool
+    born_electronic: bool = False
+
+
+@form("移交清单")
+class TransferList:
+    """The list of the files enrolled, in order and by kind."""
+
+    number: str = attrs.field(validator=filled)
+
+
+@form("移交签收单")
+class TransferReceipt:
+    """The receiving unit's receipt: how many files it took over."""
+
+    files: int
+    note: str | None = None
+
+
+class AccessMode(enum.Enum):
+    """To look at a file, or to copy it."""
+
+    VIEW = "查阅"
+    COPY = "复印"
+
+
+@form("查阅复印申请")
+class AccessRequest:
+    """Which files, for what work, and whether to look or to copy."""
+
+    files: tuple[str, ...] = attrs.field(validator=some)
+    purpose: str = attrs.field(validator=filled)
+    mode: AccessMode
+
+
+@form("查阅登记")
+class AccessRegister:
+    """The line in the register."""
+
+    number: str = attrs.field(validator=filled)
+    files: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("复印记录")
+class CopyRecord:
+    """What was copied."""
+
+    files: tuple[str, ...] = attrs.field(validator=some)
+    pages: int = attrs.field(validator=positive)
+
+
+@form("归还记录")
+class FilesReturned:
+    """Whether all came back whole."""
+
+    complete: bool
+    note: str | None = None
+
+
+class Trigger(enum.Enum):
+    """What can be found in a journal that calls for accountability (二(四)1; 行政许可法第七十二、七十四条)."""
+
+    CLOCK_BREACHED = "办件超时"
+    NO_ONE_TIME_NOTICE = "未一次告知"
+    REFUSED_WITHOUT_REASON = "不予办理未说明理由"
+
+
+@form("责任追究建议")
+class AccountabilityProposal:
+    """What was found in which journal, and where: the entry, and for a clock its name and due day."""
+
+    about_case: str = attrs.field(validator=filled)
+    trigger: Trigger
+    entry: int
+    clock: str | None = None
+    due: date | None = None
+    breached: bool
+
+
+@form("陈述申辩记录")
+class Statement:
+    """What the person concerned has to say."""
+
+    person: str = attrs.field(validator=filled)
+    text: str = personal(validator=filled)
+
+
+class Severity(enum.Enum):
+    """How grave (二(四)2(4) 视情节轻重)."""
+
+    MINOR = "轻微"
+    SERIOUS = "较重"
+    GRAVE = "严重"
+
+
+@form("责任认定书")
+class Attribution:
+    """Whose responsibility, how grave, on what grounds."""
+
+    person: str = attrs.field(validator=filled)
+    severity: Severity
+    grounds: str = attrs.field(validator=filled)
+
+
+@form("责任追究决定")
+class AccountabilityDecision:
+    """What one of the two authorities decides."""
+
+    number: str = attrs.field(validator=filled)
+    measure: str = attrs.field(validator=filled)
+
+
+class SiteKind(enum.Enum):
+    """A township's service centre, or a village's agency station."""
+
+    CENTRE = "政务服务中心"
+    STATION = "政务服务代办站"
+
+
+@form("建设任务书")
+class SiteTask:
+    """Which site is to be built to the standard."""
+
+    site: str = attrs.field(validator=filled)
+    kind: SiteKind
+
+
+@form("建设完成报告")
+class BuildReport:
+    """What was done: leading group, plan, rules, staff, training, building."""
+
+    done: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("责令限期改正通知书")
+class CorrectionOrder:
+    """What must be corrected, and within what time; the time is the order's own."""
+
+    what: str = attrs.field(validator=filled)
+    within: Span
+
+
+@form("检查验收报告")
+class InspectionReport:
+    """Who inspected, and what was found."""
+
+    inspectors: tuple[str, ...] = attrs.field(validator=persons)
+    found: str = attrs.field(validator=filled)
+
+
+@form("整改通知书")
+class RectificationNotice:
+    """Who inspected, and everything that is to be put right."""
+
+    inspectors: tuple[str, ...] = attrs.field(validator=persons)
+    faults: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("整改报告")
+class RectificationReport:
+    """What was put right."""
+
+    done: tuple[str, ...] = attrs.field(validator=some)
+
+
+@form("通报批评")
+class PublicCriticism:
+    """The public criticism, by number, and why."""
+
+    number: str = attrs.field(validator=filled)
+    why: str = attrs.field(validator=filled)
+
+
+@form("奖励决定")
+class Reward:
+    """The money that rewards a site up to the standard (以奖代补)."""
+
+    number: str = attrs.field(validator=filled)
+    amount: str = attrs.field(validator=filled)
+
+
+class DutyKind(enum.Enum):
+    """The duties that the plan calls 定期 and gives no number."""
+
+    FILE_REVIEW = "定期清卷"
+    DISCLOSURE = "定期公布"
+    MAINTENANCE = "定期检查维护"
+
+
+@form("定期工作安排")
+class DutyPlan:
+    """Which duty, whose, and how often where a period is set."""
+
+    kind: DutyKind
+    unit: str = attrs.field(validator=filled)
+    period: Span | None = None
+
+
+@form("定期工作记录")
+class DutyDone:
+    """What was done, and what was found."""
+
+    what: str = attrs.field(validator=filled)
+    found: str | None = None

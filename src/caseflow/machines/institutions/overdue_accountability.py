@@ -1,0 +1,50 @@
+"""overdue_accountability 超时责任追究: proposed by what a journal shows, never started by itself; verified, then excused or attributed.
+
+proposed → verifying → attributed → executed | excused | dismissed
+
+Always a case of its own. 二(四)2(4) is about a person (“追究相关业务人员责任”), not about the applicant's matter: other parties, decided by
+government and supervisory organ, one person perhaps over several cases; and the matter goes on meanwhile. So no row of a service
+case follows into it, nothing of a discipline stands in the applicant's journal, and it names the case that it is about by its number.
+"""
+
+from __future__ import annotations
+
+from caseflow import STAYS, Lifecycle, State, Transition
+from caseflow.law import LICENSING, PLAN
+from caseflow.machines.cases.forms import Reasons
+from caseflow.machines.cases.guards import happened, not_same_actor_as, once
+from caseflow.machines.institutions.forms import AccountabilityDecision, AccountabilityProposal, Attribution, Statement
+from caseflow.machines.institutions.guards import breach_recorded, heard_first, not_oneself
+from caseflow.machines.roles import APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT, GOVERNMENT, SUPERVISORY_ORGAN
+
+PROPOSED = State("proposed", zh="已建议")
+VERIFYING = State("verifying", zh="核实中")
+ATTRIBUTED = State("attributed", zh="已认定责任")
+EXECUTED = State("executed", zh="已追究", final=True)
+EXCUSED = State("excused", zh="免予追究", final=True)
+DISMISSED = State("dismissed", zh="不予立案", final=True)
+RULE = PLAN["二(四)2(4)"]
+INVESTIGATORS = (CENTRE_HEAD, SUPERVISORY_ORGAN)
+
+OVERDUE_ACCOUNTABILITY = Lifecycle(
+    "overdue_accountability",
+    zh="超时责任追究",
+    edition="2021-03-10",
+    start=PROPOSED,
+    opens_with=AccountabilityProposal,
+    opened_by=(CENTRE_HEAD, APPRAISER, SUPERVISORY_ORGAN),
+    cite=(PLAN["二(四)1"], RULE, LICENSING[72, 74]),
+    transitions=(
+        Transition("verify_breach", PROPOSED, VERIFYING, INVESTIGATORS, zh="立案核实", guards=(breach_recorded, not_same_actor_as("open")), cite=RULE),
+        Transition("dismiss", PROPOSED, DISMISSED, INVESTIGATORS, zh="不予立案", form=Reasons),
+        Transition("hear_statement", VERIFYING, STAYS, (CLERK, DEPARTMENT, *INVESTIGATORS), zh="听取陈述申辩", form=Statement),
+        Transition("excuse", VERIFYING, EXCUSED, INVESTIGATORS, zh="免予追究", form=Reasons, cite=RULE),
+        Transition("attribute", VERIFYING, ATTRIBUTED, INVESTIGATORS, zh="认定责任和情节", form=Attribution, guards=(heard_first, not_oneself), cite=RULE),
+        Transition("government_decides", ATTRIBUTED, STAYS, GOVERNMENT, zh="政府决定", form=AccountabilityDecision,
+                   guards=(once("government_decides"), not_same_actor_as("attribute")), cite=RULE),
+        Transition("organ_decides", ATTRIBUTED, STAYS, SUPERVISORY_ORGAN, zh="监察机关决定", form=AccountabilityDecision,
+                   guards=(once("organ_decides"), not_same_actor_as("attribute")), cite=RULE),
+        Transition("execute", ATTRIBUTED, EXECUTED, (GOVERNMENT, SUPERVISORY_ORGAN), zh="执行", guards=(happened("government_decides"), happened("organ_decides")),
+                   cite=RULE),
+    ),
+)  # fmt: skip

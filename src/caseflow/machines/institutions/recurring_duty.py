@@ -1,0 +1,36 @@
+"""recurring_duty 定期工作: what the plan calls 定期 and gives no number: scheduled, confirmed, and due again.
+
+scheduled → scheduled … → ended
+"""
+
+from __future__ import annotations
+
+from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
+from caseflow.law import PLAN
+from caseflow.machines.cases.forms import Reasons
+from caseflow.machines.cases.guards import not_same_actor_as
+from caseflow.machines.institutions.forms import DutyDone, DutyPlan
+from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, CLERK
+
+SCHEDULED = State("scheduled", zh="已安排")
+ENDED = State("ended", zh="已停止", final=True)
+REGULARLY = (PLAN["二(三)5(4)"], PLAN["二(三)4(3)"], PLAN["二(一)4"])
+
+RECURRING_DUTY = Lifecycle(
+    "recurring_duty",
+    zh="定期工作",
+    edition="2021-03-10",
+    start=SCHEDULED,
+    opens_with=DutyPlan,
+    opened_by=CENTRE_HEAD,
+    cite=REGULARLY,
+    transitions=(
+        Transition("confirm", SCHEDULED, STAYS, (ARCHIVIST, CLERK), zh="完成一次", form=DutyDone, restarts="period", cite=REGULARLY),
+        Transition("check_done", SCHEDULED, STAYS, CENTRE_HEAD, zh="抽查", form=DutyDone, guards=not_same_actor_as("confirm")),
+        Transition("end_duty", SCHEDULED, ENDED, CENTRE_HEAD, zh="停止", form=Reasons),
+    ),
+    limits=(
+        TimeLimit("period", "confirm", from_form("period"), SCHEDULED, zh="按期完成", cite=REGULARLY, reading="“定期”，方案未写周期；计划未定则不计时 "
+                          "(regularly, without a number: untimed unless the plan of the duty sets a period)"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Postings of staff, and moving them."""

@@ -1,0 +1,1 @@
+"""What several subjects share: documents, and rules about notices and endings."""

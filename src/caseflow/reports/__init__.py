@@ -1,0 +1,1 @@
+"""What people read, of any plan: figures, the audit of a log, sheets, pictures, exports."""

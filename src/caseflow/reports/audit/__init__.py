@@ -1,0 +1,7 @@
+"""An existing event log held against lifecycles and limits: which case stands where, and which rule it broke."""
+
+from caseflow.reports.audit.log import BadLine, Line, Log, read_log
+from caseflow.reports.audit.model import Audit, CaseAudit, Finding
+from caseflow.reports.audit.replay import audit
+
+__all__ = ["Audit", "BadLine", "CaseAudit", "Finding", "Line", "Log", "audit", "read_log"]

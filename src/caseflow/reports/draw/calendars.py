@@ -1,0 +1,227 @@
+"""A case's clocks on the calendar, day by day; and a year, with what its notices made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from caseflow.basics.columns import columns
+from caseflow.calendar import DayNote, WorkCalendar
+from caseflow.calendar.days import WEEKDAYS_EN
+from caseflow.case.records import Case
+from caseflow.clocks.clock import Clock, clocks
+from caseflow.reports.draw.canvas import (
+    AMBER,
+    BLUE,
+    FAINT,
+    GREEN,
+    GROUND,
+    INK,
+    PALE_AMBER,
+    PALE_BLUE,
+    PALE_GREEN,
+    PALE_RED,
+    RED,
+    SOFT,
+    Canvas,
+    Drawing,
+    LegendItem,
+    legend_height,
+    width_of,
+)
+
+_DAY = timedelta(days=1)
+_WEEK = "一二三四五六日"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PAD, CELL, BAR, ROW = 14, 24, 36, 28
+MOST_DAYS = 200
+_TOP = 50  # where the days begin: under the title and the names of the festivals
+_REST, _UNKNOWN = "#e9edf1", "#f3ead9"
+_FILL = {"weekend": _REST, "off": PALE_RED, "make_up": PALE_GREEN, "working": GROUND}
+_INK = {"weekend": SOFT, "off": RED, "make_up": GREEN, "working": INK}
+_DAYS: list[LegendItem] = [
+    ("放假 off", {"fill": PALE_RED}),
+    ("调休上班 make-up", {"fill": PALE_GREEN}),
+    ("休息日 weekend", {"fill": _REST}),
+]
+_NOT_PUBLISHED: list[LegendItem] = [("未公布 unpublished", {"fill": _UNKNOWN})]
+_CLOCKS: list[LegendItem] = [
+    ("计入 counted", {"fill": PALE_BLUE}),
+    ("将计入 to come", {"stroke": BLUE, "stroke_dasharray": "2 2"}),
+    ("中止 paused", {"fill": PALE_AMBER, "stroke": AMBER}),
+    ("届满 due", {"stroke": INK, "stroke_width": 2}),
+    ("逾期 late", {"fill": PALE_RED, "stroke": RED}),
+    ("办结 ended", {"fill": GREEN, "rx": 7}),
+]
+
+
+def clock_days(case: Case, calendar: WorkCalendar, day: date) -> Drawing:
+    """Return the clocks of `case` as of the local `day`: a column a day, the counted days numbered, pauses hatched, the due day framed.
+
+    Rest days are grey, days off by a notice red, make-up working days green; the tooltip of a day quotes the notice. A blue line ends
+    `day`. Of a longer time, the first 200 days are drawn.
+
+    Raises:
+        Unpublished: it is looked at on a day that no notice covers yet; `calendar.provisional()` draws it, marked as such.
+    """
+    found = [clock for clock in clocks(case, calendar, day) if clock.started is not None and clock.within is not None]
+    if not found:
+        return Drawing("", "没有计时的时限 no clock is timed\n")
+    first = min(clock.started for clock in found if clock.started is not None)
+    last = max([day, *(end for clock in found for end in (clock.due, clock.expected, clock.ended) if end is not None)])
+    days = [first + i * _DAY for i in range(min(MOST_DAYS, (last - first).days + 1))]
+    cut = "" if days[-1] == last else f"，首 {MOST_DAYS} 天 the first {MOST_DAYS} days"
+    title = f"{case.case_no} 各时限 clocks, {day}{cut}"
+    left = PAD + max(max(width_of(clock.zh, 13), width_of(_en(clock), 10)) for clock in found) + 14
+    width = max(left + CELL * len(days), PAD + width_of(title, 14), 420) + PAD
+    legend = [*_DAYS, *(_NOT_PUBLISHED if any(_note(calendar, one) is None for one in days) else ()), *_CLOCKS]
+    foot = _TOP + 46 + BAR * len(found)
+    canvas = Canvas(width, foot + 10 + legend_height(legend, width - 2 * PAD) + 4, title)
+    canvas.text(PAD, PAD + 12, title, size=14, font_weight="bold")
+    for i, one in enumerate(days):
+        _day_head(canvas, calendar, one, x=left + i * CELL, foot=foot, first=i == 0)
+    _festivals(canvas, calendar, days, left)
+    if day in days:
+        x = left + (days.index(day) + 1) * CELL
+        canvas.line(x, _TOP, x, foot, stroke=BLUE, stroke_width=2, title=f"{day} 日终 end of day")
+    for j, clock in enumerate(found):
+        _bar(canvas, clock, days, left=left, y=_TOP + 48 + j * BAR, today=day)
+    canvas.legend(PAD, foot + 8, legend, right=width - PAD)
+    return Drawing(canvas.svg(), _told(found, title))
+
+
+def _en(clock: Clock) -> str:
+    return f"{clock.name} · {clock.within.en if clock.within else ''}"
+
+
+def _note(calendar: WorkCalendar, day: date) -> DayNote | None:
+    return calendar.note(day) if calendar.knows(day) else None
+
+
+def _title(note: DayNote | None, day: date) -> str:
+    """What a day's tooltip says."""
+    named = f"{day} 周{_WEEK[day.weekday()]} {WEEKDAYS_EN[day.weekday()]}"
+    if note is None:
+        return f"{named}：尚未公布 not published yet"
+    quoted = f"\n{note.notice.cited}\n{note.sentence}" if note.notice is not None else ""
+    return f"{named}：{note.zh} {note.en}{quoted}"
+
+
+def _day_head(canvas: Canvas, calendar: WorkCalendar, day: date, *, x: float, foot: float, first: bool) -> None:
+    note = _note(calendar, day)
+    canvas.rect(x, _TOP, CELL, foot - _TOP, fill=_FILL[note.kind] if note else _UNKNOWN, title=_title(note, day))
+    ink = _INK[note.kind] if note else AMBER
+    if day.day == 1 or day.weekday() == 0:
+        canvas.line(x, _TOP, x, foot, stroke=SOFT if day.day == 1 else FAINT)
+    if first or day.day == 1:
+        canvas.text(x + CELL / 2, _TOP + 11, f"{day.month}月", size=10, fill=INK, text_anchor="middle", font_weight="bold")
+    canvas.text(x + CELL / 2, _TOP + 23, _WEEK[day.weekday()], size=10, fill=ink, text_anchor="middle")
+    canvas.text(x + CELL / 2, _TOP + 36, str(day.day), size=11, fill=ink, text_anchor="middle")
+
+
+def _festivals(canvas: Canvas, calendar: WorkCalendar, days: Sequence[date], left: float) -> None:
+    """Write the name of each festival above its days off."""
+    until = 0.0
+    names = [_name(calendar, day) for day in days]
+    for i, name in enumerate(names):
+        start, wide = max(left + i * CELL, until), width_of(name, 10)
+        if name and name not in names[i - 1 : i] and start + wide < canvas.width:  # else the tooltip alone has it
+            canvas.text(start, _TOP - 5, name, size=10, fill=RED)
+            until = start + wide + 6
+
+
+def _name(calendar: WorkCalendar, day: date) -> str:
+    note = _note(calendar, day)
+    return note.name if note is not None and note.kind == "off" else ""
+
+
+def _bar(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: float, today: date) -> None:
+    canvas.text(PAD, y + 12, clock.zh, size=13)
+    canvas.text(PAD, y + 25, _en(clock), size=10, fill=SOFT)
+    for row in clock.explain():
+        if row.day not in days or row.role == "anchor":
+            continue
+        x = left + days.index(row.day) * CELL
+        if row.role == "paused":
+            canvas.rect(x, y, CELL, 22, fill=PALE_AMBER, title=f"{row.day} 中止 paused")
+            canvas.path(f"M{x:g} {y + 22:g}l{CELL:g} -22", stroke=AMBER, stroke_width=1)
+        elif row.number is not None:
+            style, ink = _cell(clock, row.day, today)
+            canvas.rect(x + 2, y, CELL - 4, 22, rx=3, **style)
+            canvas.text(x + CELL / 2, y + 15, str(row.number), size=11, fill=ink, text_anchor="middle")
+    if clock.due in days:
+        told, ink = f"届满 due {clock.due}", RED if clock.breached else INK
+        canvas.rect(left + days.index(clock.due) * CELL + 1, y - 2, CELL - 2, 26, stroke=ink, stroke_width=2, fill="none", rx=4, title=told)
+    if clock.breached:
+        _late(canvas, clock, days, left=left, y=y)
+    if clock.ended in days:
+        canvas.circle(left + (days.index(clock.ended) + 0.5) * CELL, y + 28, 3, fill=GREEN, title=f"{clock.state} {clock.ended}")
+
+
+def _cell(clock: Clock, day: date, today: date) -> tuple[dict[str, Any], str]:
+    """How a counted day looks, and its number: used up, still to come, or no longer needed."""
+    if clock.ended is not None and day > clock.ended:
+        return {"fill": "none", "stroke": FAINT}, SOFT
+    if day > today:
+        return {"fill": GROUND, "stroke": BLUE, "stroke_dasharray": "2 2"}, BLUE
+    return {"fill": PALE_BLUE}, BLUE
+
+
+def _late(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: float) -> None:
+    """Mark the days after the due date, to the end of the clock or to the day on which it is looked at."""
+    assert clock.due is not None  # noqa: S101  # only what had a due date can be late
+    for day in days:
+        if clock.due < day <= (clock.ended or clock.as_of):
+            x = left + days.index(day) * CELL
+            canvas.rect(x + 2, y, CELL - 4, 22, rx=3, fill=PALE_RED, stroke=RED, title=f"{day} 逾期 late")
+
+
+def _told(found: Iterable[Clock], title: str) -> str:
+    rows = []
+    for clock in found:
+        due = str(clock.due or clock.undated or clock.expected or "-")
+        rows.append((f"{clock.zh} {clock.name}", clock.within.zh if clock.within else "", clock.state, due))
+    return "\n".join([title, *columns([("时限 clock", "期限 within", "状态 state", "届满 due"), *rows], indent="    ")]) + "\n"
+
+
+def year(calendar: WorkCalendar, number: int) -> Drawing:
+    """Return the year `number` of `calendar`: a row a month; days off red, make-up working days green, the notice as tooltip.
+
+    >>> from caseflow.calendar import CN
+    >>> str(year(CN, 2021)).splitlines()[3]
+    '    2月 Feb   17             11 12 13 14 15 16 17  7 20'
+    """
+    left, top = 78, 76
+    legend = [*_DAYS, *_NOT_PUBLISHED]
+    width = left + CELL * 37 + PAD
+    foot = top + 12 * ROW
+    canvas = Canvas(width, foot + 8 + legend_height(legend, width - left) + 4, f"{number} {calendar.name}")
+    for i in range(37):
+        x = left + (i + 0.5) * CELL
+        canvas.text(x, top - 20, _WEEK[i % 7], size=10, fill=SOFT, text_anchor="middle")
+        canvas.text(x, top - 8, WEEKDAYS_EN[i % 7][:2], size=9, fill=SOFT, text_anchor="middle")
+    worked, rows = 0, []
+    for month in range(1, 13):
+        y = top + (month - 1) * ROW
+        canvas.text(left - 36, y + 16, f"{month}月", size=12, text_anchor="end")
+        canvas.text(left - 10, y + 16, _MONTHS[month - 1], size=10, fill=SOFT, text_anchor="end")
+        days = [date(number, month, 1) + i * _DAY for i in range(31) if (date(number, month, 1) + i * _DAY).month == month]
+        notes = {day: _note(calendar, day) for day in days}
+        for day, note in notes.items():
+            _year_cell(canvas, note, day, x=left + (days[0].weekday() + day.day - 1) * CELL, y=y)
+        count = sum(note is not None and note.working for note in notes.values())
+        listed = (" ".join(str(day.day) for day, note in notes.items() if note and note.kind == kind) for kind in ("off", "make_up"))
+        rows.append((f"{month}月 {_MONTHS[month - 1]}", str(count), *listed))
+        worked += count
+    title = f"{number} 年工作日历 working-day calendar {calendar.name}: {worked} 个工作日 working days"
+    canvas.text(PAD, PAD + 14, title, size=15, font_weight="bold")
+    canvas.legend(left, foot + 8, legend, right=width)
+    table = columns([("月 month", "工作日 worked", "放假 off", "调休上班 make-up"), *rows], indent="    ")
+    return Drawing(canvas.svg(), "\n".join([title, *table]) + "\n")
+
+
+def _year_cell(canvas: Canvas, note: DayNote | None, day: date, *, x: float, y: float) -> None:
+    fill, ink = (_FILL[note.kind], _INK[note.kind]) if note else (_UNKNOWN, AMBER)
+    canvas.rect(x + 1, y, CELL - 2, 24, fill=fill, stroke=FAINT, rx=3, title=_title(note, day))
+    canvas.text(x + CELL / 2, y + 16, str(day.day), size=11, fill=ink, text_anchor="middle")

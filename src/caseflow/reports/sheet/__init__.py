@@ -1,0 +1,6 @@
+"""A lifecycle as a sheet: states, rows, limits, conditions and documents, printed from the definition and from nothing else."""
+
+from caseflow.reports.sheet.markdown import pages
+from caseflow.reports.sheet.text import sheet
+
+__all__ = ["pages", "sheet"]

@@ -1,0 +1,195 @@
+"""The suite that every store must pass, as a TestCase; `caseflow.testing` hands it on to hosts."""
+
+# What the suite finds it says as an AssertionError, as every test does; hosts may run it without pytest.
+# ruff: noqa: S101, PT027
+
+from __future__ import annotations
+
+import unittest
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar
+
+from caseflow.calendar import CN, Span, working_days
+from caseflow.case.records import Actor, Case
+from caseflow.engine.centre import Centre
+from caseflow.errors import Conflict
+from caseflow.journal import dumps
+from caseflow.law import centre_rule
+from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.forms import Erased, filled, form, personal
+from caseflow.lifecycle.vocabulary import STAYS, Role, State, TimeLimit, Transition, from_form
+from caseflow.store.protocol import Head, NoSuchCase, Store, head_of
+
+
+@form("来信")
+class Letter:
+    """What the suite's cases open with."""
+
+    sender: str = personal(validator=filled)
+    within: Span | None = None
+
+
+_ROLE, _OPEN = Role("clerk", zh="经办"), State("open", zh="办理中")
+_CLERK = Actor("w-01", roles={_ROLE})
+LETTERS = Lifecycle(
+    "letter",
+    zh="来信",
+    edition="1",
+    start=_OPEN,
+    opens_with=Letter,
+    opened_by=_ROLE,
+    cite=centre_rule("测试所用的规则"),
+    transitions=(
+        Transition("note", _OPEN, STAYS, _ROLE, zh="记录"),
+        Transition("answer", _OPEN, State("answered", zh="已复", final=True), _ROLE, zh="答复"),
+        Transition("drop", _OPEN, State("dropped", zh="视为放弃", final=True), None, zh="视为放弃"),
+    ),
+    limits=(
+        TimeLimit("answer", "answer", from_form("within"), _OPEN, zh="答复时限", lapse="drop", cite=centre_rule("测试所用的规则")),
+    ),
+)  # fmt: skip
+
+
+def store_test(make_store: Callable[[Centre], Store]) -> type[unittest.TestCase]:
+    """Return a TestCase that holds the stores which `make_store` makes against the contract of `Store`.
+
+    `make_store` is called once a test, with the centre that the store is for, and gives an empty store; one with a `close` is closed.
+    """
+
+    class StoreTest(_Suite):
+        makers = (make_store,)
+
+    return StoreTest
+
+
+class _Cases(unittest.TestCase):
+    makers: ClassVar[tuple[Callable[[Centre], Store], ...]]
+
+    def setUp(self) -> None:
+        self.centre = Centre("suite", lifecycles=(LETTERS,), calendar=CN)
+        self.store: Any = self.makers[0](self.centre)
+        if hasattr(self.store, "close"):
+            self.addCleanup(self.store.close)
+
+    def case(self, number: str = "A-1", *, within: int | None = 10, day: str = "2021-03-17", sender: str = "张三") -> Case:
+        letter = Letter(sender=sender, within=None if within is None else working_days(within))
+        return self.centre.open("letter", case_no=number, at=f"{day}T09:00+08:00", actor=_CLERK, form=letter)
+
+    def fire(self, case: Case, event: str, hour: str = "10:00") -> Case:
+        return self.centre.fire(case, event, at=f"2021-03-17T{hour}+08:00", actor=_CLERK)
+
+    def stored(self, *cases: Case) -> None:
+        for case in cases:
+            self.store.append(case, seen=0)
+
+    def holds(self, case: Case) -> None:
+        held = self.store.load(case.case_no)
+        assert held == case, f"case {case.case_no} was loaded as another one"
+        assert dumps(held) == dumps(case), f"case {case.case_no} was loaded with other lines"
+        hashes = self.store.hashes(case.case_no)
+        assert len(hashes) == len(case.entries), "one hash an entry"
+        assert self.store.head(case.case_no) == head_of(case, hashes[-1], self.centre), "the head is what the journal and calendar say"
+
+    def refuses(self, case: Case, *, seen: int) -> None:
+        before = [dumps(self.store.load(number)) for number in self.store.numbers()]
+        with self.assertRaises(Conflict):
+            self.store.append(case, seen=seen)
+        assert [dumps(self.store.load(number)) for number in self.store.numbers()] == before, "a refused append changed the store"
+
+
+class _Suite(_Cases):
+    def test_what_is_appended_is_loaded(self) -> None:
+        """What was appended is loaded as it was, in one append or in several."""
+        case = self.case()
+        self.stored(case)
+        self.holds(case)
+        more = self.fire(self.fire(case, "note"), "note", "11:00")
+        self.store.append(more, seen=1)
+        self.holds(more)
+
+    def test_nothing_new_is_nothing(self) -> None:
+        """An empty append, and one of entries that are held already, change nothing."""
+        case = self.fire(self.case(), "note")
+        self.stored(case, case)
+        self.store.append(case, seen=2)
+        self.store.append(case, seen=1)
+        self.holds(case)
+
+    def test_somebody_was_faster(self) -> None:
+        """Of two that decide on the same state, the second is refused; so is one that expects more than there is."""
+        first = self.case()
+        self.stored(first)
+        self.store.append(self.fire(first, "note"), seen=1)
+        self.refuses(self.fire(first, "answer"), seen=1)
+        self.refuses(self.case(sender="李四"), seen=0)
+        self.refuses(self.fire(self.fire(self.fire(first, "note"), "note"), "note"), seen=3)
+        self.holds(self.fire(first, "note"))
+
+    def test_another_past(self) -> None:
+        """What went another way before is refused, however many entries it expects."""
+        first = self.case()
+        self.stored(first)
+        self.store.append(self.fire(first, "note"), seen=1)
+        self.refuses(self.fire(self.fire(first, "note", "10:30"), "note", "11:00"), seen=2)
+
+    def test_a_case_that_is_not_there(self) -> None:
+        """What the store does not hold has no head and no hashes, and cannot be loaded; nothing else comes of asking."""
+        assert self.store.head("A-9") is None
+        assert tuple(self.store.hashes("A-9")) == ()
+        with self.assertRaises(NoSuchCase):
+            self.store.load("A-9")
+        self.refuses(self.fire(self.case(), "note"), seen=1)
+        assert list(self.store.numbers()) == []
+        assert list(self.store.heads()) == []
+
+    def test_in_the_order_of_numbers(self) -> None:
+        """Numbers and heads come in the order of case numbers, as characters; `after` leaves out what does not sort after it."""
+        names = ["A-10", "A-2", "A-1", "村-1", "a-1"]
+        self.stored(*[self.case(name) for name in names])
+        assert list(self.store.numbers()) == sorted(names)
+        assert [head.case_no for head in self.store.heads()] == sorted(names)
+        assert [head.case_no for head in self.store.heads(after="A-10")] == sorted(names)[2:]
+
+    def paged(self, ask: Callable[..., tuple[Head, ...]], until: date) -> list[str]:
+        found: list[str] = []
+        after = None
+        while page := ask(until, after=after, limit=2):
+            assert len(page) <= 2, "a page is no longer than its limit"  # noqa: PLR2004  # as just asked
+            found += [head.case_no for head in page]
+            day = page[-1].next_due
+            assert day is not None, "what has no due date is on no page"
+            after = (day, page[-1].case_no)
+        return found
+
+    def test_due_and_lapsing(self) -> None:
+        """What falls due, or lapses, by a day (itself included) comes in the order of days, then numbers, page after page."""
+        self.stored(*[self.case(f"A-{n}", within=within) for n, within in enumerate([5, 1, 2, 1, 1])])
+        self.stored(self.case("B-1", within=None), self.case("B-2", within=3))
+        self.store.append(self.fire(self.store.load("A-3"), "answer"), seen=1)
+        for ask in (self.store.due, self.store.lapsing):
+            assert self.paged(ask, date(2021, 3, 17)) == []
+            assert self.paged(ask, date(2021, 3, 18)) == ["A-1", "A-4"]
+            assert self.paged(ask, date(2021, 3, 24)) == ["A-1", "A-4", "A-2", "B-2", "A-0"]
+
+    def test_a_head_computed_afresh(self) -> None:
+        """`rehead` takes the case that the store holds, and no other."""
+        case = self.case()
+        self.stored(case)
+        assert self.store.rehead(case) is True
+        assert self.store.rehead(self.fire(case, "note")) is False
+        self.holds(case)
+
+    def test_what_is_erased(self) -> None:
+        """An erased value is gone from what is loaded, the chain stays whole, and the case goes on."""
+        self.stored(self.case("A-1"), self.case("A-2"), self.case("A-3", sender="李四"))
+        hashes = self.store.hashes("A-1")
+        assert self.store.erase(person="张三") == 2  # noqa: PLR2004  # of the three above
+        assert self.store.erase(case_no="A-1") == 0
+        assert isinstance(self.store.load("A-1").entries[0].form.sender, Erased)
+        assert self.store.load("A-3").entries[0].form.sender == "李四"
+        assert self.store.hashes("A-1") == hashes
+        more = self.fire(self.store.load("A-1"), "note")
+        self.store.append(more, seen=1)
+        assert self.store.load("A-1") == more
+        assert self.store.erase() == 0, "nobody and nothing named: nothing erased"
