@@ -15,9 +15,9 @@ from caseflow import STAYS, Actor, Case, Centre, Guard, LegalType, Lifecycle, Ma
 from caseflow.calendar import CN, working_days
 from caseflow.journal import rebuild
 from caseflow.journal.line import Personal, bodies, personal_of
-from caseflow.law import PLAN
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import AcceptanceNotice, Application, ExtensionNotice, Reasons, SpecialKind, SpecialNotice, SpecialResult
+from caseflow.machines.law import PLAN
 
 CLERK, OTHER, HEAD = Actor("w-03", roles={"window_clerk"}), Actor("d-01", roles={"department"}), Actor("h-1", roles={"department_head"})
 APPLICANT = Actor("p-1", roles={"applicant"})

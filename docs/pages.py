@@ -21,10 +21,11 @@ from caseflow.cli import main as caseflow
 from caseflow.cli.calendars import spelled
 from caseflow.cli.parser import parser
 from caseflow.journal.line import Line
-from caseflow.law import LAWS, cite_zh
+from caseflow.law import cite_zh
 from caseflow.lifecycle.vocabulary import Role
 from caseflow.machines import CATALOGUE
 from caseflow.machines.indicators import indicators
+from caseflow.machines.law import LAWS
 
 HERE = Path(__file__).parent
 PRINTED = "<!-- printed by docs/pages.py; do not edit -->"

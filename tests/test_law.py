@@ -7,28 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow import law
 from caseflow.errors import BadInput, DefinitionError
-from caseflow.law import (
-    CIVIL_CODE,
-    HENAN_BUSINESS,
-    HENAN_BUSINESS_2025,
-    HOLIDAYS,
-    HOLIDAYS_2013,
-    INTERNAL,
-    LAWS,
-    LICENSING,
-    PLAN,
-    PROMISE,
-    STATUTE,
-    Basis,
-    Law,
-    centre_rule,
-    citations,
-    cite_en,
-    cite_zh,
-    in_force,
-)
+from caseflow.law import INTERNAL, PROMISE, STATUTE, Basis, Law, centre_rule, citations, cite_en, cite_zh, in_force
+from caseflow.machines import law
+from caseflow.machines.law import CIVIL_CODE, HENAN_BUSINESS, HENAN_BUSINESS_2025, HOLIDAYS, HOLIDAYS_2013, LAWS, LICENSING, PLAN
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 LAW = st.sampled_from(LAWS)

@@ -10,7 +10,8 @@ from caseflow.calendar import CN, Span, Trace, working_days
 from caseflow.journal import dumps, loads
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import AcceptanceNotice, Application
-from caseflow.machines.indicators import Indicator, indicators
+from caseflow.machines.indicators import indicators
+from caseflow.reports.figures import Indicator
 from caseflow.store import Head, Store
 
 centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)

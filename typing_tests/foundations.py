@@ -7,19 +7,8 @@ from typing import Literal, assert_type
 
 from caseflow.basics.instants import instant, local_day, zone
 from caseflow.calendar import CN, Span, WorkCalendar, calendar_days, months, working_days, years
-from caseflow.law import (
-    LICENSING,
-    PLAN,
-    STATUTE,
-    Basis,
-    Citation,
-    Law,
-    centre_rule,
-    citations,
-    cite_en,
-    cite_zh,
-    in_force,
-)
+from caseflow.law import STATUTE, Basis, Citation, Law, centre_rule, citations, cite_en, cite_zh, in_force
+from caseflow.machines.law import LICENSING, PLAN
 
 DAY = date(2021, 3, 17)
 

@@ -4,12 +4,13 @@ This is the face: what a host imports. Days and spans come from `caseflow.calend
 documents from `caseflow.machines.forms`, citations from `caseflow.law`, errors from `caseflow.errors`.
 """
 
-from caseflow.case.matter import LegalType, Matter, Matters, load_matters
+from caseflow.case.matter import Matter, Matters, load_matters
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
 from caseflow.clocks.clock import Clock
 from caseflow.engine.centre import Centre
 from caseflow.engine.offering import Offer
 from caseflow.errors import CaseflowError
+from caseflow.law import LegalType
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.forms import form, personal
 from caseflow.lifecycle.vocabulary import STAYS, Guard, Role, State, TimeLimit, Transition, from_centre, from_form, from_matter

@@ -1,14 +1,13 @@
-"""Where a rule comes from: Law, Citation, the days it is in force. The plan and the statutes that are cited, once each.
+"""Where a rule comes from: a law, the articles of it that may be cited, the days on which it is in force, and whom it binds.
 
-A number without its article is a guess. Every limit and guard carries a citation made here, and a citation of an
-article whose wording is not among the texts that this package was built from does not exist: building it raises.
+A number without its article is a guess, so every limit and guard carries a citation. A citation of an article that its law does not
+list cannot be built. The texts themselves belong to the plan that cites them.
 """
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
@@ -43,14 +42,44 @@ PROMISE: Final = Basis.PROMISE
 INTERNAL: Final = Basis.INTERNAL
 
 
+class LegalType(enum.Enum):
+    """What a matter is in law; what is law for a licence is not law for a benefit."""
+
+    LICENCE = "licence"
+    CONFIRMATION = "confirmation"
+    BENEFIT = "benefit"
+    REWARD = "reward"
+    OTHER_POWER = "other_power"
+    PUBLIC_SERVICE = "public_service"
+
+    @property
+    def zh(self) -> str:
+        """Return the Chinese term.
+
+        >>> LegalType.LICENCE.zh
+        '行政许可'
+        """
+        return _LEGAL_TYPES[self]
+
+
+_LEGAL_TYPES: Final = {
+    LegalType.LICENCE: "行政许可",
+    LegalType.CONFIRMATION: "行政确认",
+    LegalType.BENEFIT: "行政给付",
+    LegalType.REWARD: "行政奖励",
+    LegalType.OTHER_POWER: "其他行政权力",
+    LegalType.PUBLIC_SERVICE: "公共服务",
+}
+
+
 @attrs.frozen(repr=False)
 class Law:
     """A text that rules come from, in one version, with the articles (or clauses) of it that may be cited.
 
     `adopted` is the date of the version quoted; `in_force_from` and `in_force_until` are local days, both included,
     `None` meaning that no end is known. `articles` and `clauses` are in the order of the text; a law has one or the
-    other, or neither where its wording is not at hand: then only `whole` can be cited. Two laws are equal when key
-    and version are.
+    other, or neither where its wording is not at hand: then only `whole` can be cited. `only_for` are the kinds of matter
+    that it governs; empty means all. Two laws are equal when key and version are.
 
     Raises:
         DefinitionError: the key is no identifier, it ends before it begins, or it has both articles and clauses.
@@ -68,6 +97,7 @@ class Law:
     in_force_until: date | None = field(kw_only=True, default=None, eq=False)
     articles: tuple[int, ...] = field(kw_only=True, default=(), eq=False)
     clauses: tuple[str, ...] = field(kw_only=True, default=(), eq=False)
+    only_for: tuple[LegalType, ...] = field(kw_only=True, default=(), eq=False)
 
     def __attrs_post_init__(self) -> None:
         faults = []
@@ -93,9 +123,11 @@ class Law:
         Raises:
             DefinitionError: the text has no such article or clause (`law`, `article`, `known`).
 
-        >>> print(LICENSING["32(1)(四)"], "|", LICENSING["32(1)(四)"].en)
+        >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
+        ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
+        >>> print(licensing["32(1)(四)"], "|", licensing["32(1)(四)"].en)
         行政许可法第三十二条第一款第四项 | Administrative Licensing Law, art. 32(1)(4)
-        >>> LICENSING[33]
+        >>> licensing[33]
         Traceback (most recent call last):
         caseflow.errors.DefinitionError: 行政许可法 (2019-04-23) has no 33 among the articles quoted here (did you mean '32'?)...
         """
@@ -106,8 +138,8 @@ class Law:
     def whole(self) -> Citation:
         """Return the citation of the law as a whole, for a text whose article is still to be confirmed.
 
-        >>> print(HENAN_BUSINESS_2025.whole)
-        河南省优化营商环境条例(2025)
+        >>> print(Law("henan", zh="河南省优化营商环境条例", en="…", adopted=date(2025, 12, 4), in_force_from=date(2026, 3, 1)).whole)
+        河南省优化营商环境条例
         """
         return Citation(self, ())
 
@@ -117,13 +149,25 @@ class Law:
         Raises:
             BadInput: `day` is an instant; which local day that is must be said first (`caseflow.basics.instants.local_day`).
 
-        >>> HENAN_BUSINESS.in_force(date(2026, 2, 28)), HENAN_BUSINESS.in_force(date(2026, 3, 1))
+        >>> old = Law("old", zh="旧条例", en="Old Regulation", adopted=date(2020, 11, 28),
+        ...     in_force_from=date(2021, 1, 1), in_force_until=date(2026, 2, 28))
+        >>> old.in_force(date(2026, 2, 28)), old.in_force(date(2026, 3, 1))
         (True, False)
         """
         if isinstance(day, datetime):
             msg = f"day={shown(day.isoformat())} is an instant, not a day; write day=local_day(instant, zone)"
             raise BadInput(msg, argument="day", value=day)
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+
+    def binds(self, legal_type: LegalType | None) -> bool:
+        """Return whether the law governs a matter of `legal_type`; None is a matter of which nothing is known.
+
+        >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
+        ...     in_force_from=date(2004, 7, 1), only_for=(LegalType.LICENCE,))
+        >>> licensing.binds(LegalType.LICENCE), licensing.binds(LegalType.BENEFIT), licensing.binds(None)
+        (True, False, False)
+        """
+        return not self.only_for or legal_type in self.only_for
 
     def _checked(self, where: str) -> str:
         where = where.replace("（", "(").replace("）", ")")  # a Chinese keyboard writes these
@@ -163,10 +207,10 @@ class Citation:
     def zh(self) -> str:
         """Return the citation as a Chinese document writes it.
 
-        >>> CIVIL_CODE[203, 1259].zh
+        >>> code = Law("code", zh="民法典", en="Civil Code", adopted=date(2020, 5, 28), in_force_from=date(2021, 1, 1),
+        ...     articles=(203, 1259))
+        >>> code[203, 1259].zh
         '民法典第二百零三条、第一千二百五十九条'
-        >>> PLAN["二(三)3(4)"].zh
-        '华龙政〔2021〕5号 二(三)3(4)'
         """
         if self.law.articles:
             return self.law.zh + "、".join(map(_article_zh, self.articles))
@@ -175,9 +219,11 @@ class Citation:
 
     @property
     def en(self) -> str:
-        """Return the citation in English; items keep their order number, clauses of the plan their Chinese name.
+        """Return the citation in English; items keep their order number, clauses their Chinese name.
 
-        >>> LICENSING[42, 45].en
+        >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
+        ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
+        >>> licensing[42, 45].en
         'Administrative Licensing Law, arts. 42, 45'
         """
         if not self.articles:
@@ -190,9 +236,8 @@ class Citation:
     def in_force(self, day: date) -> bool:
         """Return whether the law that is cited binds on the local `day`, ends included.
 
-        Law: 华龙政〔2021〕5号 is dated 2021-03-10; a case that ended before cannot have broken it.
-
-        >>> PLAN["二(三)3(4)"].in_force(date(2021, 3, 9))
+        >>> plan = Law("plan", zh="某方案", en="Plan", adopted=date(2021, 3, 10), in_force_from=date(2021, 3, 10), clauses=("二(三)",))
+        >>> plan["二(三)"].in_force(date(2021, 3, 9))  # a case that ended before cannot have broken it
         False
         """
         return self.law.in_force(day)
@@ -210,7 +255,8 @@ def citations(cite: Cited) -> tuple[Citation, ...]:
 def in_force(cite: Cited, day: date) -> bool:
     """Return whether at least one of the citations binds on the local `day`: one good reason carries the rule.
 
-    >>> in_force((PLAN["二(三)3(4)"], LICENSING[42]), date(2020, 1, 2))  # the plan came later, the statute was there
+    >>> plan = Law("plan", zh="某方案", en="Plan", adopted=date(2021, 3, 10), in_force_from=date(2021, 3, 10), clauses=("二",))
+    >>> in_force((plan["二"], centre_rule("收件时间截至17:30")), date(2020, 1, 2))  # the plan came later
     True
     """
     return any(one.in_force(day) for one in citations(cite))
@@ -219,8 +265,10 @@ def in_force(cite: Cited, day: date) -> bool:
 def cite_zh(cite: Cited) -> str:
     """Return the citations in Chinese, in their order, the places in one law together, joined by the Chinese semicolon.
 
-    >>> cite_zh((LICENSING[82], PLAN["二(三)3(4)"], LICENSING["38(1)"]))
-    '行政许可法第八十二条、第三十八条第一款；华龙政〔2021〕5号 二(三)3(4)'
+    >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
+    ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
+    >>> cite_zh((licensing[42], centre_rule("收件时间截至17:30"), licensing["32(1)"]))
+    '行政许可法第四十二条、第三十二条第一款；本中心规定：收件时间截至17:30'
     """
     return "；".join(one.zh for one in _together(cite))
 
@@ -228,8 +276,10 @@ def cite_zh(cite: Cited) -> str:
 def cite_en(cite: Cited) -> str:
     """Return the citations in English, in their order, the places in one law together, joined by a semicolon.
 
-    >>> cite_en((LICENSING[82], centre_rule("收件时间截至17:30"), LICENSING["38(1)"]))
-    'Administrative Licensing Law, arts. 82, 38(1); Rule of this centre: 收件时间截至17:30'
+    >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
+    ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
+    >>> cite_en((licensing[42], centre_rule("收件时间截至17:30"), licensing["32(1)"]))
+    'Administrative Licensing Law, arts. 42, 32(1); Rule of this centre: 收件时间截至17:30'
     """
     return "; ".join(one.en for one in _together(cite))
 
@@ -258,11 +308,15 @@ def centre_rule(text: str) -> Citation:
 
 def _article_zh(article: str) -> str:
     number, paragraph, item = re.fullmatch(r"([0-9]+)(?:\(([0-9]+)\))?(?:\((\D+)\))?", article).groups()  # type: ignore[union-attr]  # checked when cited
-    return f"第{_numeral(int(number))}条" + (f"第{_numeral(int(paragraph))}款" if paragraph else "") + (f"第{item}项" if item else "")
+    return f"第{numeral(int(number))}条" + (f"第{numeral(int(paragraph))}款" if paragraph else "") + (f"第{item}项" if item else "")
 
 
-def _numeral(number: int) -> str:
-    """Return the Chinese numeral of 1 to 9999 as articles are numbered: 十五, 一百一十, 一千二百零三."""
+def numeral(number: int) -> str:
+    """Return the Chinese numeral of 1 to 9999 as articles are numbered.
+
+    >>> numeral(15), numeral(115), numeral(1203)
+    ('十五', '一百一十五', '一千二百零三')
+    """
     said, gap = "", False
     for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
         digit = number // size % 10
@@ -272,79 +326,7 @@ def _numeral(number: int) -> str:
     return said.removeprefix("一") if 10 <= number < 20 else said  # noqa: PLR2004  十五, but 一百一十五
 
 
-_NUMBERS: Final = {_numeral(number): number for number in range(1, 100)}
-
-
-def _counted(clause: str, last: int) -> Iterable[str]:
-    """Yield the clause and the points inside it that its wording counts off, 一是…, 二是…: `二(三)1(2)三`."""
-    yield clause
-    yield from (clause + _numeral(point) for point in range(1, last + 1))
+_NUMBERS: Final = {numeral(number): number for number in range(1, 100)}
 
 
 _CENTRE: Final = Law("centre", zh="本中心规定", en="Rule of this centre", adopted=date.min, in_force_from=date.min)
-
-PLAN: Final = Law(
-    "plan",
-    zh="华龙政〔2021〕5号",
-    en="Hualong District Government Document [2021] No. 5",
-    adopted=date(2021, 3, 10),
-    in_force_from=date(2021, 3, 10),  # 成文日期; it was made public on 2021-03-17
-    clauses=(
-        *("一", "二", "二(一)", "二(一)1", "二(一)2", "二(一)3", "二(一)4", "二(二)", "二(二)1", "二(二)2"),
-        *("二(三)", "二(三)1", "二(三)1(1)", *_counted("二(三)1(2)", 3), "二(三)1(3)"),
-        *("二(三)2", "二(三)2(1)", *_counted("二(三)2(2)", 5), *_counted("二(三)2(3)", 5)),
-        *("二(三)3", "二(三)3(1)", "二(三)3(2)", "二(三)3(3)", "二(三)3(4)", "二(三)3(5)"),
-        *("二(三)4", "二(三)4(1)", "二(三)4(2)", "二(三)4(3)", "二(三)4(4)"),
-        *("二(三)5", "二(三)5(1)", "二(三)5(2)", "二(三)5(3)", "二(三)5(4)", "二(三)5(5)", "二(三)6"),
-        *("二(四)", "二(四)1", "二(四)2(1)", "二(四)2(2)", "二(四)2(3)", "二(四)2(4)", "二(四)2(5)", "二(四)2(6)", "二(四)2(7)"),
-        *("二(五)", "三", "三(一)", *_counted("三(二)", 6), "三(三)", "三(四)"),
-    ),
-)
-
-
-def _law(key: str, zh: str, en: str, days: str, articles: Iterable[int]) -> Law:
-    """Return a statute from one line of the table below; its `days` are: adopted, first in force, last in force if it ended."""
-    adopted, first, *last = map(date.fromisoformat, days.split())
-    until = last[0] if last else None
-    return Law(key, zh=zh, en=en, adopted=adopted, in_force_from=first, in_force_until=until, articles=tuple(articles))
-
-
-# fmt: off
-# Each line: name, short name, English name; the date of the version quoted, its days in force; the articles at hand.
-LICENSING: Final = _law(  # the law has been in force since 2004; the wording quoted is that of 2019
-    "licensing", "行政许可法", "Administrative Licensing Law", "2019-04-23 2004-07-01",
-    (26, 29, 30, 32, 34, 35, 37, 38, 39, 40, 42, 43, 44, 45, 47, 48, 50, 69, 70, 72, 73, 74, 82))
-CIVIL_CODE: Final = _law("civil_code", "民法典", "Civil Code", "2020-05-28 2021-01-01", (*range(200, 205), 1259))
-PENALTY: Final = _law("penalty", "行政处罚法", "Administrative Penalty Law", "2021-01-22 2021-07-15", (85,))
-COERCION: Final = _law("coercion", "行政强制法", "Administrative Coercion Law", "2011-06-30 2012-01-01", (69,))
-RECONSIDERATION: Final = _law(
-    "reconsideration", "行政复议法", "Administrative Reconsideration Law", "2023-09-01 2024-01-01", (88,))
-BUSINESS_ENVIRONMENT: Final = _law(
-    "business_environment", "优化营商环境条例", "Regulation on Improving the Business Environment",
-    "2019-10-22 2020-01-01", range(34, 39))
-HENAN_BUSINESS: Final = _law(
-    "henan_business", "河南省优化营商环境条例", "Henan Regulation on Improving the Business Environment",
-    "2020-11-28 2021-01-01 2026-02-28", (*range(33, 38), 78))
-HENAN_BUSINESS_2025: Final = _law(  # 102 articles whose wording is not at hand: `.whole`, until somebody has read them
-    "henan_business_2025", "河南省优化营商环境条例(2025)", "Henan Regulation on Improving the Business Environment (2025)",
-    "2025-12-04 2026-03-01", ())
-DISCLOSURE: Final = _law(
-    "disclosure", "政府信息公开条例", "Regulation on Open Government Information", "2019-04-03 2019-05-15", (26, *range(30, 35)))
-ONLINE_SERVICE: Final = _law(
-    "online_service", "在线政务服务若干规定", "Provisions on Online Government Services", "2019-04-26 2019-04-26", (8, 9, 12))
-PETITIONS: Final = _law("petitions", "信访工作条例", "Regulation on Petitions", "2022-02-25 2022-05-01", (22, 23, 34, 35, 36))
-ARCHIVES: Final = _law("archives", "档案法", "Archives Law", "2020-06-20 2021-01-01", (14, 29))
-WORKING_HOURS: Final = _law(
-    "working_hours", "职工工作时间的规定", "Provisions on Working Hours of Employees", "1995-03-25 1995-05-01", (7,))
-HOLIDAYS: Final = _law(
-    "holidays", "全国年节及纪念日放假办法", "Regulation on Public Holidays", "2024-11-10 2025-01-01", range(2, 8))
-HOLIDAYS_2013: Final = _law(
-    "holidays_2013", "全国年节及纪念日放假办法(2013)", "Regulation on Public Holidays (2013)",
-    "2013-12-11 2014-01-01 2024-12-31", range(2, 7))
-# fmt: on
-
-LAWS: Final = (
-    *(PLAN, LICENSING, CIVIL_CODE, PENALTY, COERCION, RECONSIDERATION, BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025),
-    *(DISCLOSURE, ONLINE_SERVICE, PETITIONS, ARCHIVES, WORKING_HOURS, HOLIDAYS, HOLIDAYS_2013),
-)
-"""Every text that is quoted, the plan first; their keys differ."""

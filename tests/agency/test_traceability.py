@@ -8,8 +8,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from caseflow.law import PLAN
 from caseflow.machines import CATALOGUE, traceability
+from caseflow.machines.law import PLAN
 from caseflow.machines.traceability import definitions, page, trace, untraced
 from caseflow.machines.traceability.rows import ROWS, Row
 

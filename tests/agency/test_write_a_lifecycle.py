@@ -28,7 +28,7 @@ def test_it_imports_only_what_every_host_may():
         "caseflow",
         "caseflow.calendar",
         "caseflow.law",
-        "caseflow.machines.guards",
+        "caseflow.guards",
         "caseflow.errors",
         "caseflow.journal",
         "caseflow.reports.sheet",

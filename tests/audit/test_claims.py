@@ -5,7 +5,7 @@ import pytest
 
 from caseflow import load_matters
 from caseflow.reports.audit import audit, read_log
-from tests.audit.windows import CENTRE, EXAMPLE
+from tests.audit.windows import CENTRE, EXAMPLE, PLAN
 
 LOG = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
 MATTERS = load_matters(EXAMPLE.with_name("matters.toml"))
@@ -13,7 +13,7 @@ TRUE = {("ZZ-2021-005", "open"), ("DA-2021-Q3", "enrol")}
 
 
 def mismatches(rows):
-    return [one for one in audit(rows, CENTRE, MATTERS).findings if one.kind == "mismatch"]
+    return [one for one in audit(rows, CENTRE, MATTERS, **PLAN).findings if one.kind == "mismatch"]
 
 
 def told_otherwise(case_no, event, old, new):

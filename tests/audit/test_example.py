@@ -9,7 +9,7 @@ from caseflow import Centre, load_matters
 from caseflow.calendar import CN, working_days
 from caseflow.machines import CATALOGUE
 from caseflow.reports.audit import audit, read_log
-from tests.audit.windows import CENTRE, EXAMPLE
+from tests.audit.windows import CENTRE, EXAMPLE, PLAN
 
 # Worked out by hand on the calendar of 2021: case, limit, its number, due day, days used.
 BY_HAND = [
@@ -40,7 +40,7 @@ BY_HAND = [
 @pytest.fixture(scope="module")
 def found():
     log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
-    return audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")))
+    return audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
 
 
 def test_the_log_is_what_its_script_makes(monkeypatch):
@@ -70,7 +70,7 @@ def test_what_is_found(found):
 def test_what_was_planted_is_found_and_nothing_else():
     """A line that carries a note is wrong and is found, refused or unusable, or the note says what else it is; no other line is."""
     log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
-    found = audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")))
+    found = audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
     planted = {row.number for row in log.rows if row.note and row.note not in {"补录", "系统重发"}}
     assert planted == {one.line for one in found.findings if one.kind == "refused"} | {one.number for one in found.bad}
 
@@ -89,7 +89,7 @@ def test_a_time_that_the_centre_sets_is_held_against_it(found):
     assert {clock.within for one in found.cases for clock in one.clocks if clock.name == "feedback"} == {None}
     centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": working_days(15)})
     log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
-    timed = audit(log.rows, centre, load_matters(EXAMPLE.with_name("matters.toml")))
+    timed = audit(log.rows, centre, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
     assert [one.case_no for one in timed.findings if one.kind == "breach" and one.rule == "feedback"] == ["TS-2021-004", "TS-2021-005"]
 
 

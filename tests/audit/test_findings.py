@@ -6,8 +6,8 @@ import pytest
 from caseflow import Centre
 from caseflow.calendar import CN, calendar_days, working_days
 from caseflow.errors import CaseflowError, FormRefused, LapseDue, NoSuchEvent
-from caseflow.law import LICENSING, PLAN
 from caseflow.machines import CATALOGUE
+from caseflow.machines.law import LICENSING, PLAN
 from caseflow.reports.audit.words import Words
 from tests.audit.windows import BENEFIT, CENTRE, DEPARTMENT, HEAD, LICENCE, accepted, held, kinds, line, opening
 

@@ -9,14 +9,15 @@ import pytest
 
 from caseflow import LegalType, load_matters
 from caseflow.calendar import working_days
-from caseflow.law import HENAN_BUSINESS, cite_en, cite_zh
+from caseflow.law import cite_en, cite_zh
+from caseflow.machines.law import HENAN_BUSINESS
 from caseflow.reports.audit import audit, read_log
 from caseflow.reports.audit.case_section import Blocks, by_the_centre
 from caseflow.reports.audit.data import to_data
 from caseflow.reports.audit.model import untimed_because
 from caseflow.reports.audit.report import page
 from caseflow.reports.audit.storing import Kept
-from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, accepted, held, line, opening
+from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, PLAN, accepted, held, line, opening
 
 REVIEW = line("review", "2021-03-18", DEPARTMENT)
 
@@ -24,7 +25,7 @@ REVIEW = line("review", "2021-03-18", DEPARTMENT)
 @pytest.fixture(scope="module")
 def example():
     log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
-    return audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")))
+    return audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
 
 
 def block(text, case_no):

@@ -6,9 +6,12 @@ from pathlib import Path
 from caseflow import Centre, LegalType, Matter
 from caseflow.calendar import CN, working_days
 from caseflow.machines import CATALOGUE
+from caseflow.machines.claims import claims
+from caseflow.machines.indicators import indicators
 from caseflow.reports.audit import audit, read_log
 from caseflow.reports.audit.log import COLUMNS, written
 
+PLAN = {"opens": "intake", "claims": claims, "indicators": indicators}
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "hualong-2021.csv"
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
@@ -47,7 +50,9 @@ def text_of(*lines, header=COLUMNS):
 
 def held(*lines, at=None, centre=CENTRE, matters=MATTERS):
     """What holding these lines against the lifecycles finds."""
-    return audit(read_log(text_of(*lines).encode(), "log.csv").rows, centre, matters, at=None if at is None else f"{at}T17:00+08:00")
+    return audit(
+        read_log(text_of(*lines).encode(), "log.csv").rows, centre, matters, at=None if at is None else f"{at}T17:00+08:00", **PLAN
+    )
 
 
 def kinds(found):

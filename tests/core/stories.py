@@ -12,7 +12,7 @@ from caseflow.calendar import CN, Span, working_days
 from caseflow.case.matter import Material
 from caseflow.case.walk import standing_of, walk_all
 from caseflow.law import centre_rule
-from caseflow.lifecycle.steps import table
+from caseflow.lifecycle.steps import lookup_of
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import MissingItem, Reasons
 
@@ -102,7 +102,7 @@ def make(cls, pick=first, **given):
 def listed(case, run_id):
     """The names on the list with which a run was opened, or () where it has none."""
     run = case.run(run_id)
-    form = next(entry.form for entry in case.standing if entry.seq == run.base.seq)
+    form = next(entry.form for entry in case.standing if entry.seq == run.origin.seq)
     return tuple(item.name for item in getattr(form, "items", ()) if isinstance(item, MissingItem))
 
 
@@ -144,9 +144,10 @@ class Story:
     def row(self, event, run=None):
         """The row that `event` takes now, or took before."""
         runs = [one for one in self.case.runs if run in {None, one.id}]
-        now = [steps[event] for one in runs if event in (steps := table(one.lifecycle).steps[one.state])]
+        now = [steps[event] for one in runs if event in (steps := lookup_of(one.lifecycle).steps[one.state])]
         return (
-            now or [step for one in runs for steps in table(one.lifecycle).steps.values() for step in steps.values() if step.event == event]
+            now
+            or [step for one in runs for steps in lookup_of(one.lifecycle).steps.values() for step in steps.values() if step.event == event]
         )[0]
 
     def lapse(self, day):

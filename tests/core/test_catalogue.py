@@ -6,7 +6,7 @@ import pytest
 from caseflow import Catalogue, State, from_form, from_matter
 from caseflow.calendar import working_days
 from caseflow.errors import DefinitionError
-from caseflow.machines.guards import closed
+from caseflow.guards import closed
 from tests.core.stories import DONE, LOST, OFF, A, B, life, limit, row
 
 C = State("c", zh="丙")

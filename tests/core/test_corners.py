@@ -224,7 +224,7 @@ class TestJournal:
 def test_a_key_that_is_new():
     """A key that was never used is no reason to look twice."""
     story = accepted().fire("extend", "2021-03-18", key="k-1")
-    assert story.fire("withdraw_extension", "2021-03-19", key="k-2").last.more.key == "k-2"
+    assert story.fire("withdraw_extension", "2021-03-19", key="k-2").last.extras.key == "k-2"
 
 
 def test_an_amount_in_words():

@@ -160,7 +160,7 @@ class TestAmend:
     def test_the_opening(self):
         """The opening of the case may be amended: its document, and its instant; the run counts from the new day."""
         story = Story().correct(0, APRIL, form={"applicant": "王某某"}).correct(0, APRIL, happened=at("2021-03-16"))
-        assert (story.case.standing[0].form.applicant, str(story.case.runs[0].base.day)) == ("王某某", "2021-03-16")
+        assert (story.case.standing[0].form.applicant, str(story.case.runs[0].origin.day)) == ("王某某", "2021-03-16")
 
     def test_an_amendment_amended(self):
         """Amendments add up in the order in which they were written; each can be annulled by itself."""

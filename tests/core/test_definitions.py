@@ -5,12 +5,12 @@ from itertools import pairwise
 import attrs
 import pytest
 
-from caseflow import STAYS, Guard, State, TimeLimit, from_form, from_matter
+from caseflow import STAYS, State, TimeLimit, from_form, from_matter
 from caseflow.calendar import calendar_days, months, working_days
 from caseflow.errors import DefinitionError
+from caseflow.guards import once
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import DeficiencyNotice, Reasons, SpecialNotice
-from caseflow.machines.guards import once
 from tests.core.stories import DONE, LOST, OFF, OURS, A, B, life, limit, row
 
 C = State("c", zh="丙")
@@ -157,9 +157,9 @@ def test_a_right_lifecycle(settings):
 
 
 def test_what_a_definition_is_made_of():
-    """Words may be given singly or as a tuple; guards are equal by name and role, for their code has no value."""
+    """Words may be given singly or as a tuple; guards are equal when what they check is too."""
     assert row("go", A, B) == row("go", (A,), B)
     assert TimeLimit("t", "go", None, A, zh="限", cite=OURS).met_by == ("go",)
-    assert Guard("x", lambda _: True, zh="可") == Guard("x", lambda _: "no", zh="可")
+    assert once("a") == once("a") != once("a", within="case")
     assert repr(STAYS) == "STAYS"
     assert all(one.fingerprint != other.fingerprint for one, other in pairwise(CATALOGUE))

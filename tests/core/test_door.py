@@ -185,7 +185,7 @@ class TestInput:
         with pytest.raises(NotPermitted, match="window_clerk"):
             CENTRE.open("promised", **ask, form=AcceptanceNotice(number="1"))
         opened = CENTRE.open("intake", **ask, form={"applicant": "王某"}, key="k", recorded_at=at("2021-03-18"))
-        assert (opened.entries[0].form.applicant, opened.entries[0].more.key) == ("王某", "k")
+        assert (opened.entries[0].form.applicant, opened.entries[0].extras.key) == ("王某", "k")
 
 
 class TestForms:
@@ -276,4 +276,4 @@ class TestKeys:
     def test_another_key(self):
         """A key that was not used before is recorded with its act."""
         story = Story().fire("examine", "2021-03-17", key="a").fire("withdraw", "2021-03-17", key="b")
-        assert [entry.more.key for entry in story.case.entries] == [None, "a", "b"]
+        assert [entry.extras.key for entry in story.case.entries] == [None, "a", "b"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from caseflow import form, personal
 from caseflow.calendar import Span, working_days
 from caseflow.errors import BadInput, FormRefused
-from caseflow.lifecycle.forms import Erased, filled, from_data, personal_fields, rule, some, to_data
+from caseflow.lifecycle.forms import Erased, checked, from_data, non_empty, not_blank, personal_fields, to_data
 from caseflow.machines import forms
 from tests.core.stories import make
 
@@ -30,7 +30,7 @@ class Grade(enum.Enum):
 
 @form("内页")
 class Page:
-    title: str = attrs.field(validator=filled)
+    title: str = attrs.field(validator=not_blank)
     lines: tuple[str, ...] = ()
 
 
@@ -45,7 +45,7 @@ class Everything:
     colour: Colour
     grade: Grade
     page: Page
-    pages: tuple[Page, ...] = attrs.field(validator=some)
+    pages: tuple[Page, ...] = attrs.field(validator=non_empty)
     days: tuple[date, ...] = ()
     maybe: str | None = None
     maybe_span: Span | None = None
@@ -232,7 +232,7 @@ class TestPersonal:
 
     def test_erased(self):
         """What was erased is text that says so, and no rule about the value is asked of it."""
-        never = rule(lambda _: "is never right")
+        never = checked(lambda _: "is never right")
         assert repr(Erased("ab")) == "Erased('ab')"
 
         @form("密")

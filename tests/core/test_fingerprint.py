@@ -9,9 +9,9 @@ import pytest
 from caseflow import STAYS, from_centre, from_matter
 from caseflow.calendar import calendar_days, working_days
 from caseflow.errors import DefinitionError
+from caseflow.guards import once
 from caseflow.machines import CATALOGUE, PROMISED
 from caseflow.machines.forms import Reasons
-from caseflow.machines.guards import once
 from tests.core.stories import DONE, HEAD, OFF, OURS, A, B, life, limit, row
 
 BEGIN, FINISH = row("begin", A, B), row("finish", B, DONE)

@@ -5,21 +5,10 @@ import pytest
 from caseflow import Actor, Guard
 from caseflow.calendar import CN, working_days
 from caseflow.errors import DefinitionError, GuardRefused
-from caseflow.law import LICENSING
+from caseflow.guards import approved_if, at_least, centre_says, closed, fits_in, happened, not_same_actor_as, once, overdue, says
 from caseflow.machines.forms import Reasons, SpecialNotice
-from caseflow.machines.guards import (
-    approved_if,
-    at_least,
-    centre_says,
-    closed,
-    fits_in,
-    happened,
-    kind_is,
-    not_same_actor_as,
-    once,
-    overdue,
-    says,
-)
+from caseflow.machines.guards import kind_is
+from caseflow.machines.law import LICENSING
 from tests.core.stories import (
     BENEFIT,
     CENTRE,

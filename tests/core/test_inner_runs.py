@@ -3,8 +3,8 @@
 import pytest
 
 from caseflow.errors import DefinitionError, GuardRefused, OutOfOrder
+from caseflow.guards import closed
 from caseflow.machines.forms import SurveyReport
-from caseflow.machines.guards import closed
 from tests.core.stories import (
     CENTRE,
     DONE,
@@ -185,7 +185,7 @@ class TestFollows:
         """After the close a run of its own begins: the case's state is that of the one that closed, and the case is open until it ends."""
         story = parent().fire("order", DAY).fire("end", DAY).fire("close", DAY)
         assert (story.case.state, story.case.is_open, story.case.main.id) == ("done", True, "parent#1")
-        assert story.case.run("after").base.opened.after == "parent#1"
+        assert story.case.run("after").origin.terms.after == "parent#1"
         assert story.case.inside("parent#1") == (story.case.run("inner"),)
         assert not story.fire("relay", DAY).case.is_open
 

@@ -42,9 +42,9 @@ class TestDeemedAcceptance:
         entry = story.last
         assert (entry.event, str(entry.day), entry.at.isoformat()) == ("deem_accepted", "2021-05-08", "2021-05-09T00:00:00+08:00")
         assert (entry.actor, entry.role, entry.form, entry.recorded_at.date().isoformat()) == (None, None, None, "2021-05-13")
-        assert (str(entry.more.due), entry.more.limit, entry.more.calendar) == ("2021-05-08", "notice", CENTRE.calendar.digest)
+        assert (str(entry.extras.due), entry.extras.limit, entry.extras.calendar) == ("2021-05-08", "notice", CENTRE.calendar.digest)
         assert (story.case.kind, story.case.state, story.case.run("intake").state) == ("promised", "accepted", "deemed_accepted")
-        assert str(story.case.run("promised").base.day) == "2021-04-28"
+        assert str(story.case.run("promised").origin.day) == "2021-04-28"
         assert story.due("promise", "2021-05-13") == "2021-05-14"
         assert story.clock("notice", "2021-05-13").state == "lapsed"
         assert same_as_replayed(story.case)
@@ -123,7 +123,7 @@ class TestDeemedAcceptance:
         story = received("2021-03-17").fire("examine", "2021-03-17").fire("notify_missing", "2021-03-18")
         story.fire("submit_complete", "2021-03-22").lapse("2021-04-02")
         assert str(story.last.day) == "2021-03-29"
-        assert str(story.case.run("promised").base.day) == "2021-03-22"
+        assert str(story.case.run("promised").origin.day) == "2021-03-22"
 
 
 class TestSupplement:
@@ -204,5 +204,5 @@ def test_the_key_of_a_lapse_is_an_id():
     name, rows = "a" * 120, (row("begin", A, DONE), row("drop", A, LOST, None))
     centre = small_centre(life(name, rows, limits=(limit("b" * 120, "begin", working_days(5), A, lapse="drop"),)))
     case = centre.open(name, case_no="S-1", at=at("2021-03-17"), actor=Actor("d-1", roles={"doer"}))
-    keys = {centre.lapse(case, at=at(day)).entries[-1].more.key for day in ("2021-04-01", "2021-05-01")}
+    keys = {centre.lapse(case, at=at(day)).entries[-1].extras.key for day in ("2021-04-01", "2021-05-01")}
     assert [check_id(key, "key") for key in keys] == list(keys)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from transitions import Machine
 
 from caseflow import Actor, Guard, Lifecycle, Role, State, Transition
-from caseflow.engine.acts import Act
-from caseflow.engine.asking import Cursor, LeanMachine, build
+from caseflow.engine.asking import Attempt, LeanMachine, build
+from caseflow.engine.rules import Act
 from caseflow.errors import Refused
 from caseflow.machines.forms import AcceptanceNotice, Reasons
 from tests.core.stories import OURS
@@ -68,7 +68,7 @@ acts = st.tuples(
 def taken(machine, event, state, actor, form):
     """(accepted, state afterwards, type and message of the refusal), by one machine."""
     act = Act(event, datetime.fromisoformat("2021-03-17T09:00+08:00"), actor, form)
-    cursor = Cursor("HL-1", state, act, Seen(actor))
+    cursor = Attempt("HL-1", state, act, Seen(actor))
     row = machine.events[event]
     done = row.trigger(cursor) if isinstance(machine, LeanMachine) else row.trigger(cursor, cursor)
     refused = cursor.refused

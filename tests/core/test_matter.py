@@ -10,7 +10,7 @@ from caseflow import LegalType, Matter, load_matters
 from caseflow.calendar import calendar_days, months, working_days, years
 from caseflow.case.matter import Matters, applicable
 from caseflow.errors import BadInput, DefinitionError, FormRefused
-from caseflow.law import LICENSING, PLAN
+from caseflow.machines.law import LICENSING, PLAN
 from tests.core.stories import BENEFIT, LICENCE, OURS
 
 

@@ -9,8 +9,8 @@ from caseflow.errors import (
     DefinitionError,
     GuardRefused,
 )
+from caseflow.guards import not_same_actor_as
 from caseflow.machines.forms import Grant
-from caseflow.machines.guards import not_same_actor_as
 from tests.core.stories import (
     ANN,
     BOB,
@@ -43,7 +43,7 @@ class TestWaivers:
     def test_a_soft_guard(self):
         """A soft guard is set aside by a person of its role with a reason; guard, person, role and reason are on record."""
         case = fire(guarded(), "soft", waive={"in_principle": Waiver(BOB, "情况特殊")})
-        waived = case.entries[-1].more.waived
+        waived = case.entries[-1].extras.waived
         assert [(one.guard, one.by, one.role, one.why) for one in waived] == [("in_principle", "bob", "head", "情况特殊")]
 
     @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.calendar import CN, calendar_days, working_days
-from caseflow.machines.guards import closed
+from caseflow.guards import closed
 from tests.core.stories import CENTRE, OFF, Choices, State, Story, accepted, at, life, limit, row, small_centre
 from tests.core.walker import Wall
 from tests.core.walking import told

@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from caseflow import Catalogue
-from caseflow.case.records import Opened
+from caseflow.case.records import Terms
 from caseflow.case.walk import walk_all
 from caseflow.errors import NoSuchEvent, NotPermitted, OutOfOrder, UnknownEdition
 from tests.core.stories import CENTRE, Story, accepted, life, person_for, same_as_replayed, small_centre
@@ -78,7 +78,7 @@ class TestTampered:
         """A row that opens a run, recorded without one, is refused; so are moves that the row does not make."""
         case = surveyed()
         with pytest.raises(OutOfOrder, match="'order_survey' opens a run, and entry 4 of promised#1 records none"):
-            walk_all(changed(case, 4, moves=lambda move: attrs.evolve(move, opened=None)), FIND)
+            walk_all(changed(case, 4, moves=lambda move: attrs.evolve(move, terms=None)), FIND)
         entries = list(case.entries)
         entries[4] = attrs.evolve(entries[4], moves=(*entries[4].moves, entries[4].moves[1]))
         with pytest.raises(OutOfOrder, match=r"entry 4 \(order_survey\) would now make the moves"):
@@ -93,11 +93,11 @@ class TestTampered:
     def test_a_run_of_another_kind(self):
         """A row that opens a survey cannot have opened anything else."""
         special = next(one for one in CENTRE.lifecycles if one.name == "special_procedure")
-        opened = Opened("special_procedure", special.edition, special.fingerprint, parent="promised#1")
+        opened = Terms("special_procedure", special.edition, special.fingerprint, parent="promised#1")
         entries = changed(
             accepted().fire("order_survey", "2021-03-18").case,
             4,
-            moves=lambda move: move if move.opened is None else attrs.evolve(move, target="started", opened=opened),
+            moves=lambda move: move if move.terms is None else attrs.evolve(move, target="started", terms=opened),
         )
         with pytest.raises(OutOfOrder):
             walk_all(entries, FIND)

@@ -29,7 +29,7 @@ WALKS, STEPS = 25, 25
 def edges(case, entry):
     """The rows that an entry took."""
     lives = {run.id: run.lifecycle.name for run in case.runs}
-    return {(lives[move.run], move.event, move.source) for move in entry.moves if move.opened is None}
+    return {(lives[move.run], move.event, move.source) for move in entry.moves if move.terms is None}
 
 
 def begun(lifecycle, pick, centre=CENTRE):

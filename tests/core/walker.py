@@ -29,14 +29,14 @@ class Wall:
     def __init__(self, case, run_id, name, number, calendar):
         self.case, self.name, self.calendar = case, name, calendar
         self.lives = {run.id: run.lifecycle for run in case.runs}
-        self.opened = {move.run: (entry, move.opened) for entry in case.standing for move in entry.moves if move.opened}
+        self.opened = {move.run: (entry, move.terms) for entry in case.standing for move in entry.moves if move.terms}
         self.chain = self.kept_chain(run_id)
         self.begins = self.restart(number)
         self.place, self.ends, self.how = self.ending()
         self.entries = case.standing
         self.on_its_last_day = False
         # What comes after the end, a handover too, is none of its business.
-        opened_later = {move.run for entry in self.entries[self.place :] for move in entry.moves if move.opened} if self.place else set()
+        opened_later = {move.run for entry in self.entries[self.place :] for move in entry.moves if move.terms} if self.place else set()
         self.chain = [one for one in self.chain if one not in opened_later]
 
     def kept_chain(self, run_id):
@@ -52,7 +52,7 @@ class Wall:
         entry, opened = self.opened[run_id]
         if opened.before is None:
             return None
-        move = next(one for one in entry.moves if one.run == opened.before and one.opened is None)
+        move = next(one for one in entry.moves if one.run == opened.before and one.terms is None)
         return opened.before if self.name in self.row(move).keeps else None
 
     def row(self, move):
@@ -67,7 +67,7 @@ class Wall:
         """Every move of the chain that took a row: its place among what stands, its entry, the move, the row."""
         for place, entry in enumerate(self.case.standing):
             for move in entry.moves:
-                if move.run in self.chain and move.opened is None and self.row(move) is not None:
+                if move.run in self.chain and move.terms is None and self.row(move) is not None:
                     yield place, entry, move, self.row(move)
 
     def restart(self, number):
@@ -139,7 +139,7 @@ class Wall:
             limit = self.limit(move.run)
             if place <= self.begins[0] or limit is None:
                 continue
-            if limit.lapse == move.event and entry.more.limit == self.name:
+            if limit.lapse == move.event and entry.extras.limit == self.name:
                 return place, entry.day, "lapsed"
             if move.event in limit.met_by and self.started_by(place):
                 return place, entry.day, "met"

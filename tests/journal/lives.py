@@ -4,11 +4,11 @@ import attrs
 
 from caseflow import Actor, Centre, Guard, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
 from caseflow.calendar import CN, Span, working_days
+from caseflow.guards import not_same_actor_as
 from caseflow.law import centre_rule
 from caseflow.lifecycle import Catalogue
 from caseflow.lifecycle.forms import form, personal
 from caseflow.lifecycle.vocabulary import STAYS, from_form, from_matter
-from caseflow.machines.guards import not_same_actor_as
 
 OURS = centre_rule("试办事项的规则")
 CLERK, HEAD, CITIZEN, LAW = Role("clerk", zh="经办"), Role("head", zh="负责人"), Role("citizen", zh="申请人"), None

@@ -67,7 +67,7 @@ def answer(case, centre=CENTRE):
     return {
         "case": case.case_no,
         "state": case.state,
-        "runs": [[run.id, run.state, run.base.opened.edition] for run in case.runs],
+        "runs": [[run.id, run.state, run.origin.terms.edition] for run in case.runs],
         "standing": [[entry.seq, entry.event, entry.at.isoformat()] for entry in case.standing],
         "clocks": [
             [one.run, one.name, one.number, one.state, one.used, one.left, str(one.due), one.breached]

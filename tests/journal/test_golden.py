@@ -38,7 +38,7 @@ def test_they_are_written_so_today():
     for name, case in made.items():
         held = loads((GOLDEN[0].parent / f"{name}.jsonl").read_text(encoding="utf-8"), CENTRE)
         assert [entry.moves for entry in held.entries] == [entry.moves for entry in case.entries]
-        assert [entry.more for entry in held.entries] == [entry.more for entry in case.entries]
+        assert [entry.extras for entry in held.entries] == [entry.extras for entry in case.entries]
         assert make_golden.answer(held) == make_golden.answer(case)
 
 

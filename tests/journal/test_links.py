@@ -100,11 +100,11 @@ def test_whatever_happens_hangs_together(seed):
     """Every case that the shipped lifecycles can tell is read back; with any one link changed, it is not."""
     case = told(Choices(seed))
     assert loads(dumps(case), REAL) == case
-    opened = [(entry, move) for entry in case.entries for move in entry.moves if move.opened is not None and entry.seq]
+    opened = [(entry, move) for entry in case.entries for move in entry.moves if move.terms is not None and entry.seq]
     if not opened:
         return
     entry, move = random.Random(seed).choice(opened)  # noqa: S311  # a seed, not a secret
-    other = attrs.evolve(move, opened=attrs.evolve(move.opened, after="elsewhere#1"))
+    other = attrs.evolve(move, terms=attrs.evolve(move.terms, after="elsewhere#1"))
     moves = tuple(other if one is move else one for one in entry.moves)
     entries = tuple(attrs.evolve(one, moves=moves) if one is entry else one for one in case.entries)
     with pytest.raises(BadEntry, match="opens"):

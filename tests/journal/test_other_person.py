@@ -8,9 +8,9 @@ import pytest
 from caseflow import Actor, Centre, Waiver
 from caseflow.case.records import Waived
 from caseflow.errors import BadInput, GuardRefused
+from caseflow.guards import not_same_actor_as
 from caseflow.journal import dumps
 from caseflow.lifecycle.reserved import MIGRATE
-from caseflow.machines.guards import not_same_actor_as
 from caseflow.store import MemoryStore
 from caseflow.store.verifying import no_right, verify, verify_store
 from tests.core.stories import CENTRE as REAL
@@ -69,8 +69,8 @@ def test_through_a_delegation(who):
     case = prepared(who)
     for name in ("ann", "bob"):
         assert "已经办" in no_right(approved_by(case, actor=name), SMALL)
-    more = attrs.evolve(case.entries[-1].more, stands_for="ann", recorded_at=None)
-    assert "ann" in no_right(approved_by(case, actor="zoe", more=more), SMALL)
+    more = attrs.evolve(case.entries[-1].extras, stands_for="ann", recorded_at=None)
+    assert "ann" in no_right(approved_by(case, actor="zoe", extras=more), SMALL)
 
 
 def test_in_a_loop():
@@ -126,7 +126,7 @@ def test_who_may_correct():
         assert "不是有权的人办的" in told.fault_zh
     own = attrs.evolve(case.entries[-1], role="doer", actor="ann")
     assert verify(dumps(attrs.evolve(case, entries=(*case.entries[:-1], own))), SMALL).holds
-    for_ann = attrs.evolve(case.entries[-1], role="doer", actor="bob", more=attrs.evolve(case.entries[-1].more, stands_for="ann"))
+    for_ann = attrs.evolve(case.entries[-1], role="doer", actor="bob", extras=attrs.evolve(case.entries[-1].extras, stands_for="ann"))
     assert verify(dumps(attrs.evolve(case, entries=(*case.entries[:-1], for_ann))), SMALL).holds
     other = Centre("small", lifecycles=SMALL.lifecycles, calendar=SMALL.calendar, correctors={"registrar"})
     assert "it takes registrar" in verify(dumps(case), other).fault
@@ -156,7 +156,7 @@ def test_who_may_waive(event, guard, role, told):
     if event == "finish":
         case = SMALL.fire(case, "finish", at="2021-03-19T09:00+08:00", actor=PREPARER)
     last = case.entries[-1]
-    more = attrs.evolve(last.more, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
-    entries = (*case.entries[:-1], attrs.evolve(last, more=more))
+    more = attrs.evolve(last.extras, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
+    entries = (*case.entries[:-1], attrs.evolve(last, extras=more))
     found = verify(dumps(attrs.evolve(case, entries=entries, standing=entries)), SMALL).fault
     assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {told}" in found

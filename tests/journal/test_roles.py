@@ -5,7 +5,7 @@ import pytest
 
 from caseflow import Actor
 from caseflow.errors import BadInput, NotPermitted
-from caseflow.lifecycle.steps import table
+from caseflow.lifecycle.steps import lookup_of
 from caseflow.machines import CATALOGUE
 from tests.core.stories import CENTRE, LICENCE, make
 
@@ -28,7 +28,7 @@ def opened(lifecycle):
 def test_every_row_and_every_other_role(lifecycle):
     """Whoever holds none of a row's roles is refused, by name, and the case is the very one that it was."""
     case, tried = opened(lifecycle), 0
-    for state, steps in table(lifecycle).steps.items():
+    for state, steps in lookup_of(lifecycle).steps.items():
         there = attrs.evolve(case, runs=(attrs.evolve(case.runs[0], state=state),))
         told = attrs.astuple(there, recurse=False)[:5]
         for event, step in steps.items():

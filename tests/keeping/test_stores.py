@@ -209,7 +209,7 @@ class TestRecompute:
         assert {(one.case_no, one.clock) for one in moved} == {("HL-1", "promise"), ("HL-1", "statutory")}
         last = store.load("HL-1").entries[-1]
         assert (last.event, last.moves) == ("recalculated", ())
-        assert "promise: 2021-03-31 → 2021-04-02" in last.more.why
+        assert "promise: 2021-03-31 → 2021-04-02" in last.extras.why
         assert list(recompute(store, CN, at("2021-03-23"))) == []
         assert {head.calendar for head in store.heads()} == {store.centre.calendar.digest}
 

@@ -52,7 +52,7 @@ def test_the_long_way():
     story.fire("find_upward", "2021-03-23").fire("forward", "2021-03-24")
     case = story.case
     assert [run.id for run in case.runs] == ["intake#1", "supplement#1", "instant#1", "promised#1", "upward#1"]
-    assert [run.base.opened.before for run in case.runs] == [None, None, "intake#1", "instant#1", "promised#1"]
+    assert [run.origin.terms.before for run in case.runs] == [None, None, "intake#1", "instant#1", "promised#1"]
     assert (case.case_no, case.kind, case.entries[0].form.applicant) == ("HL-2021-0317", "upward", "材料甲")
     assert story.clock("statutory", "2021-03-24").used == 4  # from acceptance as promised on the 18th
 

@@ -28,7 +28,7 @@ class TestFiveDays:
         story.lapse("2021-05-09")
         assert [move.run for move in story.last.moves] == ["intake#1", "promised#1"]
         assert (str(story.last.day), story.last.actor) == ("2021-05-08", None)
-        assert str(story.case.main.base.day) == DAY
+        assert str(story.case.main.origin.day) == DAY
         assert story.due("promise", "2021-05-10") == "2021-05-14"
         assert (story.clock("promise", "2021-05-10").used, story.clock("statutory", "2021-05-10").used) == (6, 6)
 
@@ -68,8 +68,8 @@ class TestFiveDays:
             ("2021-04-25T10:00", "2021-04-25", "2021-04-30"),  # a Sunday that is worked
         ]:
             story = Story(day=received, centre=centre)
-            assert (str(story.case.main.base.day), story.due("notice", received)) == (counted, due)
-            assert Story(day=received).case.main.base.day == CENTRE.day(at(received))
+            assert (str(story.case.main.origin.day), story.due("notice", received)) == (counted, due)
+            assert Story(day=received).case.main.origin.day == CENTRE.day(at(received))
 
 
 class TestToldOnce:
@@ -85,7 +85,7 @@ class TestToldOnce:
             story.fire("notify_missing", "2021-05-06", waive={"once_notify_missing": clerk})
         head = Waiver(person_for("centre_head"), "又发现缺项")
         story.fire("notify_missing", "2021-05-06", waive={"once_notify_missing": head})
-        (waived,) = story.last.more.waived
+        (waived,) = story.last.extras.waived
         assert (waived.guard, waived.by, waived.why) == ("once_notify_missing", "p-centre_head", "又发现缺项")
 
     def test_everything_with_the_way_to_get_it(self):
@@ -104,7 +104,7 @@ class TestToldOnce:
     def test_silence_after_the_last_item(self):
         """Silence then is acceptance too, counted from the day on which the last item came in."""
         story = examined().fire("notify_missing", "2021-04-30").fire("submit_complete", "2021-05-10").lapse("2021-05-18")
-        assert (story.case.kind, str(story.case.main.base.day)) == ("promised", "2021-05-10")
+        assert (story.case.kind, str(story.case.main.origin.day)) == ("promised", "2021-05-10")
 
     def test_while_the_applicant_gathers(self):
         """In hold no clock of the authority runs, however long the applicant takes, where no period was set."""

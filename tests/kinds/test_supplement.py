@@ -71,7 +71,7 @@ class TestPeriod:
         assert told().fire("submit_complete", "2021-03-31T23:59", form=items("身份证", "房产证", "照片")).case.state == "examining"
         lapsed = told().lapse("2021-04-01")
         assert [run.state for run in lapsed.case.runs[:2]] == ["returned", "lapsed"]
-        assert lapsed.last.more.limit == "supplement"
+        assert lapsed.last.extras.limit == "supplement"
 
     def test_partial_is_not_enough(self):
         """What came in part does not stop the period."""

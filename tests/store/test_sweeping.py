@@ -35,7 +35,7 @@ def test_asleep_for_a_month(store):
     assert sweep(store, MONTHS_LATER, limit=7).lapsed == 30
     for day, number in seen:
         last = store.load(number).entries[-1]
-        assert (last.day, last.more.due, last.recorded_at.isoformat()) == (day, day, "2021-06-01T09:00:00+08:00")
+        assert (last.day, last.extras.due, last.recorded_at.isoformat()) == (day, day, "2021-06-01T09:00:00+08:00")
     assert lag(store, MONTHS_LATER) == 0
     assert sweep(store, MONTHS_LATER).seen == 0
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 
 def width(text: str) -> int:
@@ -31,19 +30,3 @@ def columns(rows: Iterable[Sequence[str]], *, indent: str = "", gap: str = "  ",
     least = list(widths) or [0] * (len(held[0]) if held else 0)
     most = [max([least[i], *(width(row[i]) for row in held)]) for i in range(len(least))]
     return [(indent + gap.join(pad(cell, places) for cell, places in zip(row, most, strict=True))).rstrip() for row in held]
-
-
-class Tabled:
-    """Mixed into a tuple that prints as a table, and shows itself as one in a notebook; `_table` gives the `show.Table`."""
-
-    __slots__ = ()
-    _table: Callable[[], Any]
-
-    def __str__(self) -> str:
-        return self._table().text()  # type: ignore[no-any-return]  # `show` is loaded when something is looked at
-
-    def _repr_html_(self) -> str:
-        return self._table().html()  # type: ignore[no-any-return]  # as above
-
-    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython has a way of its own with tuples
-        printer.text(str(self))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     Days = npt.NDArray[np.datetime64]
+    Flags = npt.NDArray[np.bool_]
+    Counts = npt.NDArray[np.int64]
+    Steps = int | npt.NDArray[np.integer[Any]]
     Ints = npt.NDArray[np.int64]
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -36,7 +39,7 @@ class Tables(Protocol):
     def count(self, after: date, until: date) -> int: ...  # noqa: D102
 
 
-def is_working_array(calendar: Tables, days: Days) -> npt.NDArray[np.bool_]:
+def is_working_array(calendar: Tables, days: Days) -> Flags:
     """Return which of `days` (datetime64[D], local days) are worked, as an array of bool of the same shape.
 
     Raises:
@@ -59,7 +62,7 @@ def is_working_array(calendar: Tables, days: Days) -> npt.NDArray[np.bool_]:
     return worked
 
 
-def add_array(calendar: Tables, days: Days, n: int | npt.NDArray[np.integer[Any]]) -> Days:
+def add_array(calendar: Tables, days: Days, n: Steps) -> Days:
     """Return `calendar.add(day, n)` for `days` (datetime64[D], local days), with one `n` for all or one for each row.
 
     Raises:

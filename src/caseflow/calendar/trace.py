@@ -9,6 +9,8 @@ from typing import Any, Literal, overload
 import attrs
 
 from caseflow.basics.columns import columns
+from caseflow.basics.table import Row as TableRow
+from caseflow.basics.table import Table
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH
 from caseflow.calendar.notice import Notice
 from caseflow.calendar.span import Span
@@ -160,13 +162,11 @@ class Trace(Sequence[Row]):
         }
 
     def _repr_html_(self) -> str:
-        from caseflow.basics import table as show  # noqa: PLC0415  # for notebooks only
-
         both = [zip(self._cells(row, "zh"), self._cells(row, "en"), strict=True) for row in self.rows]
         cells = [[zh if zh == en else f"{zh} {en}" for zh, en in one] for one in both]
-        rows = [show.Row(one, _TONES.get(row.role, "soft")) for one, row in zip(cells, self.rows, strict=True)]
+        rows = [TableRow(one, _TONES.get(row.role, "soft")) for one, row in zip(cells, self.rows, strict=True)]
         heads = [f"{zh} {en}" for zh, en in zip(_COLUMNS["zh"], _COLUMNS["en"], strict=True)]
-        return show.Table(f"{self._title('zh')}\u2003{self._title('en')}", heads, rows, [*self._sources("zh"), self._foot("zh")]).html()
+        return Table(f"{self._title('zh')}\u2003{self._title('en')}", heads, rows, [*self._sources("zh"), self._foot("zh")]).html()
 
     def _title(self, language: Language) -> str:
         if language == "zh":

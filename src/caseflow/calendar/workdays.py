@@ -18,10 +18,7 @@ from caseflow.calendar.yearly import DayNote, Yearly
 from caseflow.errors import Unpublished
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Days = npt.NDArray[np.datetime64]
+    from caseflow.calendar.bulk import Counts, Days, Flags, Steps
 
 _PROVISIONAL_YEARS = 10
 
@@ -215,15 +212,15 @@ class WorkCalendar:
             return plain_day(day)
         return self.add(day, -1)
 
-    def is_working_array(self, days: Days) -> npt.NDArray[np.bool_]:
+    def is_working_array(self, days: Days) -> Flags:
         """Return, for an array of datetime64[D], which days are worked; see `caseflow.calendar.bulk`."""
         return bulk.is_working_array(self, days)
 
-    def add_array(self, days: Days, n: int | npt.NDArray[np.integer[Any]]) -> Days:
+    def add_array(self, days: Days, n: Steps) -> Days:
         """Return `add(day, n)` for an array of datetime64[D], with one `n` or one a row; see `caseflow.calendar.bulk`."""
         return bulk.add_array(self, days, n)
 
-    def count_array(self, after: Days, until: Days) -> npt.NDArray[np.int64]:
+    def count_array(self, after: Days, until: Days) -> Counts:
         """Return `count(after, until)` for two arrays of datetime64[D]; see `caseflow.calendar.bulk`."""
         return bulk.count_array(self, after, until)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from datetime import date
 from os import PathLike
@@ -13,34 +12,8 @@ import attrs
 from caseflow.basics.ids import check_id
 from caseflow.calendar import Span, working_days
 from caseflow.errors import BadInput, DefinitionError, FormRefused, nearest
-from caseflow.law import LICENSING, Citation
-from caseflow.lifecycle.forms import filled, form, from_data, rule
-
-
-class LegalType(enum.Enum):
-    """What a matter is in law; what is law for a licence is not law for a benefit."""
-
-    LICENCE = "licence"
-    CONFIRMATION = "confirmation"
-    BENEFIT = "benefit"
-    REWARD = "reward"
-    OTHER_POWER = "other_power"
-    PUBLIC_SERVICE = "public_service"
-
-    @property
-    def zh(self) -> str:
-        """The Chinese term."""
-        return _ZH[self]
-
-
-_ZH = {
-    LegalType.LICENCE: "行政许可",
-    LegalType.CONFIRMATION: "行政确认",
-    LegalType.BENEFIT: "行政给付",
-    LegalType.REWARD: "行政奖励",
-    LegalType.OTHER_POWER: "其他行政权力",
-    LegalType.PUBLIC_SERVICE: "公共服务",
-}
+from caseflow.law import Citation, LegalType
+from caseflow.lifecycle.forms import checked, form, from_data, not_blank
 
 
 def _code(value: str) -> str | None:
@@ -52,7 +25,7 @@ def _code(value: str) -> str | None:
 class Material:
     """One thing that an application needs; a secondary one may come later (容缺受理)."""
 
-    name: str = attrs.field(validator=filled)
+    name: str = attrs.field(validator=not_blank)
     essential: bool = True
 
 
@@ -60,15 +33,15 @@ class Material:
 class Fee:
     """What is charged, and on what basis: a fee without a basis cannot be published (二(三)4(1))."""
 
-    amount: str = attrs.field(validator=filled)
-    basis: str = attrs.field(validator=filled)
+    amount: str = attrs.field(validator=not_blank)
+    basis: str = attrs.field(validator=not_blank)
 
 
 @form("特殊环节")
 class SpecialStep:
     """A step that may take long, and whether its time counts in the statutory and in the promised limit (是否计算在法定办结时限内)."""
 
-    name: str = attrs.field(validator=filled)
+    name: str = attrs.field(validator=not_blank)
     counts_in_statutory: bool = True
     counts_in_promised: bool = True
 
@@ -95,10 +68,10 @@ class Matter:
         DefinitionError: it promises more time than the statute allows, or the two cannot be compared.
     """
 
-    code: str = attrs.field(validator=rule(_code))
-    name: str = attrs.field(validator=filled)
+    code: str = attrs.field(validator=checked(_code))
+    name: str = attrs.field(validator=not_blank)
     legal_type: LegalType
-    kinds: tuple[str, ...] = attrs.field(default=("promised",), validator=rule(_kinds))
+    kinds: tuple[str, ...] = attrs.field(default=("promised",), validator=checked(_kinds))
     statutory: Span | None = None
     promised: Span | None = None
     materials: tuple[Material, ...] = ()
@@ -162,10 +135,10 @@ class Matter:
 def applicable(cites: tuple[Citation, ...], matter: Matter | None, day: date) -> tuple[Citation, ...]:
     """Return those of `cites` that bind a case about `matter` on the local `day`: in force then, and made for such a matter.
 
-    The Administrative Licensing Law (行政许可法) is law for licences alone; without a matter nothing is known to be one.
+    Without a matter, only what governs matters of every kind binds.
     """
-    licence = matter is not None and matter.is_licence
-    return tuple(cite for cite in cites if cite.in_force(day) and (licence or cite.law is not LICENSING))
+    legal_type = None if matter is None else matter.legal_type
+    return tuple(cite for cite in cites if cite.in_force(day) and cite.law.binds(legal_type))
 
 
 class Matters(Mapping[str, Matter]):

@@ -14,11 +14,13 @@ from typing import Any, TypeVar
 from attrs import Factory, define, field, frozen
 
 from caseflow.basics.ids import check_id
+from caseflow.basics.table import Row, Table, bundle
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
 from caseflow.errors import BadInput, NoSuchEvent, nearest
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.steps import Table, table
+from caseflow.lifecycle.reserved import CORRECT, MIGRATE, OPEN
+from caseflow.lifecycle.steps import Lookup, lookup_of
 
 T = TypeVar("T")
 
@@ -76,7 +78,7 @@ class Waived:
 
 
 @frozen(weakref_slot=False)
-class Opened:
+class Terms:
     """What was settled when a run opened: its definition, its links, the day it counts from, and each clock's amount.
 
     `limits` holds (clock, span or None for untimed) for the limits whose amount the definition does not state itself;
@@ -101,12 +103,12 @@ class Move:
     event: str
     source: str | None
     target: str
-    opened: Opened | None = None
+    terms: Terms | None = None
 
 
 @frozen
-class More:
-    """What few entries carry."""
+class EntryExtras:
+    """Rarely used fields of an entry, kept apart to save memory."""
 
     key: str | None = None
     day: date | None = None
@@ -121,7 +123,7 @@ class More:
     limit: str | None = None
 
 
-NOTHING_MORE = More()
+NO_EXTRAS = EntryExtras()
 
 
 @define(weakref_slot=False, eq=False)
@@ -137,7 +139,7 @@ class EntryDraft:
     unit: str | None
     form: Any
     moves: tuple[Move, ...]
-    more: More = NOTHING_MORE
+    extras: EntryExtras = NO_EXTRAS
     salts: tuple[str, ...] = ()
 
 
@@ -152,35 +154,35 @@ class Entry(EntryDraft):
     @property
     def day(self) -> date:
         """The local day that counts."""
-        return self.more.day or self.at.date()
+        return self.extras.day or self.at.date()
 
     @property
     def recorded_at(self) -> datetime:
         """When it was written down; never before it happened."""
-        return self.more.recorded_at or self.at
+        return self.extras.recorded_at or self.at
 
     @property
     def persons(self) -> frozenset[str]:
         """Everybody who acted: the person, and whom that person stood for."""
-        return frozenset(person for person in (self.actor, self.more.stands_for) if person is not None)
+        return frozenset(person for person in (self.actor, self.extras.stands_for) if person is not None)
 
 
 @define(weakref_slot=False, eq=False)
-class BaseDraft:
-    """A `Base` in the making (see `base_of`)."""
+class RunOriginDraft:
+    """A `RunOrigin` in the making (see `origin_of`)."""
 
     id: str
     lifecycle: Lifecycle = field(eq=False)  # `opened` holds its name, edition and fingerprint
-    opened: Opened
+    terms: Terms
     seq: int
     at_day: date
-    previous: Base | None = None
+    previous: RunOrigin | None = None
     since: int = 0
-    facts: Table = field(init=False, eq=False, repr=False, default=Factory(lambda self: table(self.lifecycle), takes_self=True))
+    lookup: Lookup = field(init=False, eq=False, repr=False, default=Factory(lambda self: lookup_of(self.lifecycle), takes_self=True))
 
 
 @frozen(weakref_slot=False)
-class Base(BaseDraft):
+class RunOrigin(RunOriginDraft):
     """What never changes of a run; shared by all its later shapes. A migration gives the run another, which remembers the `previous`.
 
     `seq` is the entry that opened the run, `since` the one from which this definition holds.
@@ -189,14 +191,14 @@ class Base(BaseDraft):
     @property
     def day(self) -> date:
         """The local day from which the run counts (that day itself is not counted)."""
-        return self.opened.day or self.at_day
+        return self.terms.day or self.at_day
 
 
 @define(weakref_slot=False, eq=False)
 class RunDraft:
     """A `Run` in the making (see `run_of`)."""
 
-    base: Base
+    origin: RunOrigin
     state: str
     since: int
     heard: bool = False
@@ -209,17 +211,17 @@ class Run(RunDraft):
     @property
     def id(self) -> str:
         """The exact id, always with a number: `site_survey#1`."""
-        return self.base.id
+        return self.origin.id
 
     @property
     def lifecycle(self) -> Lifecycle:
         """The definition under which it runs."""
-        return self.base.lifecycle
+        return self.origin.lifecycle
 
     @property
     def is_open(self) -> bool:
         """True until it stands in a final state."""
-        return self.state not in self.base.facts.finals
+        return self.state not in self.origin.lookup.finals
 
 
 @define(eq=False)
@@ -244,16 +246,14 @@ class Case(CaseDraft):
     """
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from caseflow.basics import table as show  # noqa: PLC0415  # for notebooks only
-
-        return show.bundle(*show.case(self))
+        return bundle(*case_tables(self))
 
     @property
     def main(self) -> Run:
         """The last run on the chain of handovers from the first; inner and following runs are never it."""
         current = self.runs[0]
         for run in self.runs:
-            if run.base.opened.before == current.base.id:
+            if run.origin.terms.before == current.origin.id:
                 current = run
         return current
 
@@ -271,6 +271,12 @@ class Case(CaseDraft):
     def is_open(self) -> bool:
         """True while any run is open, one that only follows too (a rating); `main.is_open` asks whether the matter itself is."""
         return any(run.is_open for run in self.runs)
+
+    @property
+    def closed_on(self) -> date | None:
+        """The local day on which the main run came to an end; None while it is open."""
+        main = self.main
+        return None if main.is_open else next(entry.day for entry in self.standing if entry.seq == main.since)
 
     def run(self, name: str) -> Run:
         """Return a run: by exact id (`site_survey#2`), or by lifecycle: the only open one, else the latest.
@@ -293,7 +299,7 @@ class Case(CaseDraft):
         standing = tuple(entry for entry in self.standing if entry.day <= day)
         if not standing or standing[0] is not self.standing[0]:
             return None
-        bases, place = {run.base.id: run.base for run in self.runs}, {entry.seq: i for i, entry in enumerate(standing)}
+        bases, place = {run.origin.id: run.origin for run in self.runs}, {entry.seq: i for i, entry in enumerate(standing)}
         runs: dict[str, Run] = {}
         for i, entry in enumerate(standing):
             for move in entry.moves:
@@ -306,21 +312,21 @@ class Case(CaseDraft):
     def inside(self, run_id: str) -> tuple[Run, ...]:
         """The runs inside `run_id`, open or closed; a handover takes them along, so the whole chain before it counts."""
         chain = self.chain(run_id)
-        return tuple([run for run in self.runs if run.base.opened.parent in chain])
+        return tuple([run for run in self.runs if run.origin.terms.parent in chain])
 
     def opening(self, run: Run) -> Entry:
         """The entry that opened `run`, as it stands."""
-        found = self.standing[run.base.seq] if run.base.seq < len(self.standing) else None
-        if found is None or found.seq != run.base.seq:  # something was corrected, or recorded late
-            found = next(entry for entry in self.standing if entry.seq == run.base.seq)
+        found = self.standing[run.origin.seq] if run.origin.seq < len(self.standing) else None
+        if found is None or found.seq != run.origin.seq:  # something was corrected, or recorded late
+            found = next(entry for entry in self.standing if entry.seq == run.origin.seq)
         return found
 
     def chain(self, run_id: str) -> set[str]:
         """`run_id` and every run that handed over to it, directly or not."""
         found = {run_id}
         for run in reversed(self.runs):  # a predecessor is always opened before its heir
-            before = run.base.opened.before
-            if before is not None and run.base.id in found:
+            before = run.origin.terms.before
+            if before is not None and run.origin.id in found:
                 found.add(before)
         return found
 
@@ -345,6 +351,40 @@ def _maker(draft: Callable[..., Any], final: type[T]) -> Callable[..., T]:
 
 
 entry_of = _maker(EntryDraft, Entry)
-base_of = _maker(BaseDraft, Base)
+origin_of = _maker(RunOriginDraft, RunOrigin)
 run_of = _maker(RunDraft, Run)
 case_of = _maker(CaseDraft, Case)
+
+
+_EVENTS = {OPEN: "立案", CORRECT: "更正", MIGRATE: "迁移"}
+_MOST = 20
+
+
+def case_tables(case: Case) -> tuple[Table, Table]:
+    """Return the runs of a case, and the last twenty lines of its journal: who did what when, on which document; never what it says."""
+    matter = f" · {case.matter.name} {case.matter.code}" if case.matter is not None else ""
+    runs = [Row(_run_cells(run), "" if run.is_open else "soft") for run in case.runs]
+    earlier = len(case.entries) - _MOST
+    below = [f"此前 {earlier} 条 earlier lines"] if earlier > 0 else []
+    lines = [Row(_entry_cells(case, entry)) for entry in case.entries[-_MOST:]]
+    return (
+        Table(f"办件 case {case.case_no}{matter}", ("环节 run", "程序 lifecycle", "状态 state"), runs),
+        Table("办理记录 journal", ("#", "时间 at", "事项 event", "人员 by", "文书 document"), lines, below),
+    )
+
+
+def _run_cells(run: Run) -> list[str]:
+    zh = next(state.zh for state in run.lifecycle.states if state.name == run.state)
+    return [run.id, f"{run.lifecycle.zh} {run.lifecycle.edition}", f"{zh} {run.state}"]
+
+
+def _entry_cells(case: Case, entry: Entry) -> list[str]:
+    definition = case.run(entry.run).lifecycle
+    events = {row.event: row.zh for row in definition.transitions}
+    roles = {role.name: role.zh for role in (*definition.opened_by, *(role for row in definition.transitions for role in row.by))}
+    event = f"{events.get(entry.event, _EVENTS.get(entry.event, ''))} {entry.event}".strip()
+    corrects = "" if entry.extras.corrects is None else f" → #{entry.extras.corrects}"
+    role = f"{roles.get(entry.role or '', '')} {entry.role or ''}".strip()
+    who = f"{entry.actor} {role}" if entry.actor is not None else "依法 by law"
+    form = "" if entry.form is None else f"{getattr(entry.form, 'zh', '')} {type(entry.form).__name__}".strip()
+    return [str(entry.seq), entry.at.isoformat(sep=" ", timespec="minutes")[:16], f"{event}{corrects}", who, form]

@@ -1,6 +1,6 @@
 """How one step moves the runs of a case: what it opens, ends, hands over and sets off. Asks nobody's leave.
 
-The live door and the replay of a journal take the very same steps; they differ only in where an `Opened` comes from:
+The live door and the replay of a journal take the very same steps; they differ only in where an `Terms` comes from:
 made from the present (live) or read from the entry (replay).
 """
 
@@ -10,23 +10,23 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from caseflow.case.records import Base, Entry, Move, Opened, Run, base_of, run_of
+from caseflow.case.records import Entry, Move, Run, RunOrigin, Terms, origin_of, run_of
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import CALLED_OFF, CORRECT, MIGRATE, OPEN
-from caseflow.lifecycle.steps import Step, table
+from caseflow.lifecycle.steps import Step, lookup_of
 from caseflow.lifecycle.vocabulary import FromMatter, Transition
 
 Runs = tuple[Run, ...]
 # What settles a run that a row opens: the walk, the row, the word by which it opens, the name that stands there, and the run that moves.
-Opener = Callable[["Walk", Transition, str, "str | FromMatter", Run], Base]
+Opener = Callable[["Walk", Transition, str, "str | FromMatter", Run], RunOrigin]
 
 
 class Walk:
     """One entry being worked out: `runs` as they become, `moves` as they are made."""
 
     def __init__(self, runs: Runs, seq: int, opener: Opener) -> None:
-        self.runs = {run.base.id: run for run in runs}
+        self.runs = {run.origin.id: run for run in runs}
         self.seq = seq
         self.moves: list[Move] = []
         self._opener = opener
@@ -34,13 +34,13 @@ class Walk:
     def take(self, run: Run, step: Step) -> None:
         """Move `run` by `step` and do what the row says."""
         row = step.row
-        self.runs[run.base.id] = run_of(run.base, step.target, self.seq, run.heard)
-        self.moves.append(shared_moves(step, run.base.id)[0])
+        self.runs[run.origin.id] = run_of(run.origin, step.target, self.seq, run.heard)
+        self.moves.append(shared_moves(step, run.origin.id)[0])
         for name in row.ends:
-            for inner in self.open_inside(run.base.id, name):
+            for inner in self.open_inside(run.origin.id, name):
                 self._call_off(inner)
         if step.final:
-            left = self.open_inside(run.base.id)
+            left = self.open_inside(run.origin.id)
             # A handover takes the inner runs along; any other close may not leave one behind.
             if left and row.hands_over is None:
                 names = ", ".join(one.id for one in left)
@@ -59,31 +59,33 @@ class Walk:
         while again:
             again = False
             for run in tuple(self.runs.values()):
-                step = self._automatic(run) if run.base.facts.automatic[run.state] else None
+                step = self._automatic(run) if run.origin.lookup.automatic[run.state] else None
                 if step is not None:
                     self._hear(run, step)
-                    self.take(self.runs[run.base.id], step)
+                    self.take(self.runs[run.origin.id], step)
                     again = True
 
     def inside(self, run_id: str, name: str | None = None) -> list[Run]:
         """The runs inside `run_id`, through handovers, optionally of one lifecycle."""
-        chain, current = {run_id}, self.runs[run_id].base.opened.before
+        chain, current = {run_id}, self.runs[run_id].origin.terms.before
         while current is not None:
             chain.add(current)
-            current = self.runs[current].base.opened.before
-        return [run for run in self.runs.values() if run.base.opened.parent in chain and (name is None or run.base.lifecycle.name == name)]
+            current = self.runs[current].origin.terms.before
+        return [
+            run for run in self.runs.values() if run.origin.terms.parent in chain and (name is None or run.origin.lifecycle.name == name)
+        ]
 
     def open_inside(self, run_id: str, name: str | None = None) -> list[Run]:
         """The same, open ones only."""
         return [run for run in self.inside(run_id, name) if run.is_open]
 
     def _automatic(self, run: Run) -> Step | None:
-        for step in run.base.facts.automatic[run.state]:
+        for step in run.origin.lookup.automatic[run.state]:
             assert step.row.on_close_of is not None  # noqa: S101  # what `automatic` holds
             name, outcome = step.row.on_close_of
-            if not [one for one in self.runs.values() if not one.heard and one.base.lifecycle.name == name]:
+            if not [one for one in self.runs.values() if not one.heard and one.origin.lifecycle.name == name]:
                 continue
-            inner = self.inside(run.base.id, name)
+            inner = self.inside(run.origin.id, name)
             unheard = [one for one in inner if not one.heard]
             if unheard and not any(one.is_open for one in inner) and outcome in {None, max(unheard, key=lambda one: one.since).state}:
                 return step
@@ -91,45 +93,45 @@ class Walk:
 
     def _hear(self, run: Run, step: Step) -> None:
         assert step.row.on_close_of is not None  # noqa: S101  # what `automatic` holds
-        for inner in self.inside(run.base.id, step.row.on_close_of[0]):
-            self.runs[inner.base.id] = Run(inner.base, inner.state, inner.since, heard=True)
+        for inner in self.inside(run.origin.id, step.row.on_close_of[0]):
+            self.runs[inner.origin.id] = Run(inner.origin, inner.state, inner.since, heard=True)
 
     def _call_off(self, run: Run) -> None:
-        for inner in self.open_inside(run.base.id):
+        for inner in self.open_inside(run.origin.id):
             self._call_off(inner)
-        state = run.base.lifecycle.called_off
+        state = run.origin.lifecycle.called_off
         if state is None:
             msg = f"{run.id} cannot be called off: lifecycle {run.lifecycle.name!r} has no called_off= state; close it first"
             raise OutOfOrder(msg, run=run.id)
-        self.runs[run.base.id] = Run(run.base, state.name, self.seq, heard=True)
-        self.moves.append(Move(run.base.id, CALLED_OFF, run.state, state.name))
+        self.runs[run.origin.id] = Run(run.origin, state.name, self.seq, heard=True)
+        self.moves.append(Move(run.origin.id, CALLED_OFF, run.state, state.name))
 
     def _open(self, row: Transition, word: str, name: str | FromMatter, mover: Run) -> None:
         base = self._opener(self, row, word, name, mover)
         start = base.lifecycle.start.name
         self.runs[base.id] = run_of(base, start, self.seq)
-        self.moves.append(Move(base.id, OPEN, None, start, base.opened))
+        self.moves.append(Move(base.id, OPEN, None, start, base.terms))
 
 
-def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Opened], Lifecycle]) -> tuple[Runs, tuple[Move, ...]]:
+def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Terms], Lifecycle]) -> tuple[Runs, tuple[Move, ...]]:
     """Take `step` again as `entry` recorded it; `find` gives the definition of each run that it opened.
 
     Raises:
         OutOfOrder: the recorded moves are not those that the step makes.
     """
-    waiting = [move for move in entry.moves if move.opened is not None]
+    waiting = [move for move in entry.moves if move.terms is not None]
 
-    def opener(_walk: Walk, row: Transition, word: str, _name: str | FromMatter, mover: Run) -> Base:
+    def opener(_walk: Walk, row: Transition, word: str, _name: str | FromMatter, mover: Run) -> RunOrigin:
         if not waiting:
             msg = f"{row.event!r} {word} a run, and entry {entry.seq} of {mover.id} records none"
             raise OutOfOrder(msg, event=row.event, entry=entry.seq)
         move = waiting.pop(0)
         named = getattr(row, word)
-        if isinstance(named, str) and move.opened is not None and move.opened.lifecycle != named:
-            msg = f"{row.event!r} {word} {named!r}, and entry {entry.seq} records {move.opened.lifecycle!r}"
+        if isinstance(named, str) and move.terms is not None and move.terms.lifecycle != named:
+            msg = f"{row.event!r} {word} {named!r}, and entry {entry.seq} records {move.terms.lifecycle!r}"
             raise OutOfOrder(msg, event=row.event, entry=entry.seq)
-        assert move.opened is not None  # noqa: S101  # filtered above
-        return base_of(move.run, find(move.opened), move.opened, entry.seq, entry.day)
+        assert move.terms is not None  # noqa: S101  # filtered above
+        return origin_of(move.run, find(move.terms), move.terms, entry.seq, entry.day)
 
     walk = Walk(runs, entry.seq, opener)
     walk.take(run, step)
@@ -145,7 +147,7 @@ def _told(moves: tuple[Move, ...]) -> str:
     return ", ".join(f"{move.run}: {move.event} → {move.target}" for move in moves)
 
 
-def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tuple[Runs, tuple[Move, ...]]:
+def retake(runs: Runs, entry: Entry, find: Callable[[Terms], Lifecycle]) -> tuple[Runs, tuple[Move, ...]]:
     """Take one recorded entry again: structure, order and roles are checked; no guard is asked and never the present.
 
     Raises:
@@ -153,25 +155,25 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
         NotPermitted: the recorded role may not do this.
     """
     first = entry.moves[0]
-    if first.opened is not None and first.source is None:
-        lifecycle = find(first.opened)
+    if first.terms is not None and first.source is None:
+        lifecycle = find(first.terms)
         if runs:
             msg = f"entry {entry.seq} opens the case a second time"
             raise OutOfOrder(msg, entry=entry.seq)
         _role_holds(entry, frozenset(role.name for role in lifecycle.opened_by))
-        base = base_of(first.run, lifecycle, first.opened, entry.seq, entry.day)
+        base = origin_of(first.run, lifecycle, first.terms, entry.seq, entry.day)
         return (run_of(base, lifecycle.start.name, entry.seq),), entry.moves
     run = None
     for one in runs:
-        if one.base.id == first.run:
+        if one.origin.id == first.run:
             run = one
             break
-    if run is not None and first.event == MIGRATE and first.opened is not None:
-        return migrated(runs, run, entry, find(first.opened)), entry.moves
+    if run is not None and first.event == MIGRATE and first.terms is not None:
+        return migrated(runs, run, entry, find(first.terms)), entry.moves
     if run is None:
         msg = f"entry {entry.seq} ({first.event}) moves {first.run!r}, which is not open then"
         raise OutOfOrder(msg, entry=entry.seq, run=first.run)
-    step = run.base.facts.steps[run.state].get(first.event)
+    step = run.origin.lookup.steps[run.state].get(first.event)
     if step is None or first.source != run.state:
         msg = f"entry {entry.seq} ({first.event}) leaves {first.source!r}, and {run.id} stands in {run.state!r} then"
         raise OutOfOrder(msg, entry=entry.seq, run=run.id, state=run.state)
@@ -180,7 +182,7 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Opened], Lifecycle]) -> tup
         if (first.target, len(entry.moves)) != (step.target, 1):
             msg = f"entry {entry.seq} ({first.event}) must lead to {step.target!r}, and it records {_told(entry.moves)}"
             raise OutOfOrder(msg, entry=entry.seq)
-        return moved(runs, run, step, entry.seq), shared_moves(step, run.base.id)
+        return moved(runs, run, step, entry.seq), shared_moves(step, run.origin.id)
     return replay(runs, entry, run, step, find)
 
 
@@ -191,12 +193,16 @@ def migrated(runs: Runs, run: Run, entry: Entry, lifecycle: Lifecycle) -> Runs:
         OutOfOrder: the run does not stand where the entry says, or the new edition has no such state.
     """
     move = entry.moves[0]
-    facts = table(lifecycle)
-    if move.source != run.state or move.target not in facts.steps or (move.target in facts.finals) != (run.state in run.base.facts.finals):
+    facts = lookup_of(lifecycle)
+    if (
+        move.source != run.state
+        or move.target not in facts.steps
+        or (move.target in facts.finals) != (run.state in run.origin.lookup.finals)
+    ):
         msg = f"entry {entry.seq} migrates {run.id} from {move.source!r} to {move.target!r}, and it stands in {run.state!r} then"
         raise OutOfOrder(msg, entry=entry.seq, run=run.id, state=run.state)
-    assert move.opened is not None  # noqa: S101  # what makes it a migration
-    base = base_of(run.base.id, lifecycle, move.opened, run.base.seq, run.base.at_day, run.base, entry.seq)
+    assert move.terms is not None  # noqa: S101  # what makes it a migration
+    base = origin_of(run.origin.id, lifecycle, move.terms, run.origin.seq, run.origin.at_day, run.origin, entry.seq)
     return tuple(run_of(base, move.target, entry.seq, run.heard) if one is run else one for one in runs)
 
 
@@ -222,13 +228,13 @@ def moved(runs: Runs, run: Run, step: Step, seq: int) -> Runs:
     """`runs` after a simple step of `run`."""
     if step.target == step.source:
         return runs
-    after = run_of(run.base, step.target, seq, run.heard)
+    after = run_of(run.origin, step.target, seq, run.heard)
     if len(runs) == 1:
         return (after,)
     return tuple(after if one is run else one for one in runs)
 
 
-def walk_all(entries: tuple[Entry, ...], find: Callable[[Opened], Lifecycle]) -> Runs:
+def walk_all(entries: tuple[Entry, ...], find: Callable[[Terms], Lifecycle]) -> Runs:
     """The runs after `entries`, taken in the order given (that of `at`)."""
     runs: Runs = ()
     for entry in entries:
@@ -254,14 +260,14 @@ def _corrected(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     dead: set[int] = set()
     live: dict[int, Entry] = {}
     for entry in reversed(entries):
-        cited = entry.more.corrects
+        cited = entry.extras.corrects
         if entry.event == CORRECT and entry.seq not in dead and cited is not None and entries[cited].event == CORRECT:
             dead.add(cited)
     for entry in entries:
         if entry.moves:
             live[entry.seq] = entry
-        elif entry.event == CORRECT and entry.seq not in dead and entry.more.corrects in live:
-            amended = amend(live.pop(entry.more.corrects), entry)
+        elif entry.event == CORRECT and entry.seq not in dead and entry.extras.corrects in live:
+            amended = amend(live.pop(entry.extras.corrects), entry)
             if amended is not None:
                 live[amended.seq] = amended
     return tuple(sorted(live.values(), key=lambda entry: (entry.at, entry.seq)))
@@ -269,10 +275,10 @@ def _corrected(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 def amend(entry: Entry, correction: Entry) -> Entry | None:
     """Return `entry` as `correction` leaves it, or None when it annuls it."""
-    if correction.form is None and correction.more.happened is None:
+    if correction.form is None and correction.extras.happened is None:
         return None
     form = entry.form if correction.form is None else correction.form
     salts = entry.salts if correction.form is None else correction.salts
-    at = correction.more.happened or entry.at
-    more = evolve(entry.more, day=None) if correction.more.happened else entry.more
-    return evolve(entry, at=at, form=form, salts=salts, more=more)
+    at = correction.extras.happened or entry.at
+    more = evolve(entry.extras, day=None) if correction.extras.happened else entry.extras
+    return evolve(entry, at=at, form=form, salts=salts, extras=more)

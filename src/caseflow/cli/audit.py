@@ -12,6 +12,8 @@ from caseflow.cli.centres import centre_of
 from caseflow.cli.files import read_bytes
 from caseflow.cli.stores import opened
 from caseflow.engine.centre import Centre
+from caseflow.machines.claims import claims
+from caseflow.machines.indicators import indicators
 from caseflow.reports.audit import Audit, audit, read_log
 from caseflow.reports.audit.data import to_data
 from caseflow.reports.audit.report import page
@@ -22,7 +24,7 @@ def run(args: Namespace) -> int:
     """Print the audit of a log; exit 1 with --strict when there is something to answer for."""
     log = read_log(read_bytes(args.log), Path(args.log).name)
     centre = centre_of(args)
-    found = audit(log.rows, centre, _matters(args), at=args.at)
+    found = audit(log.rows, centre, _matters(args), at=args.at, opens="intake", claims=claims, indicators=indicators)
     kept = _kept(found, args.store, centre) if args.store else ()
     if args.json:
         stored = [{"case_no": one.case_no, "outcome": one.outcome, "entries": one.entries, "zh": one.zh, "en": one.en} for one in kept]

@@ -132,7 +132,7 @@ def _held(case: Case, item: Item, holders: Iterable[Run], wanted: Collection[str
 
 def towards(run: Run, wanted: Collection[str]) -> list[Step]:
     """Return the steps that leave where `run` stands on the shortest ways to one of the events `wanted`; all, where none leads there."""
-    table = run.base.facts.steps
+    table = run.origin.lookup.steps
     every = list(table[run.state].values())
     direct = [step for step in every if step.event in wanted]
     seen, ways = {run.state}, [(step, step.target) for step in every if step.target != run.state]
@@ -159,7 +159,7 @@ def _lines(items: list[Item], at: datetime, args: Namespace) -> list[str]:
 
 def _only_follows(one: Item) -> bool:
     """Whether the matter itself is closed, and what is open only follows it, without a limit: a rating that nobody need give."""
-    return one.limit is None and one.run.base.opened.after is not None
+    return one.limit is None and one.run.origin.terms.after is not None
 
 
 def _row(one: Item, *, zh: bool) -> tuple[str, ...]:

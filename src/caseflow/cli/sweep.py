@@ -61,7 +61,7 @@ def _lines(found: _Swept, args: Namespace) -> list[str]:
     else:
         out = [f"{where}: as of {at}, {report.lapsed} lapsed in {cases} cases; {report.conflicts} conflicts, {len(report.failed)} failed"]
     head = ("案号", "环节", "依法处理", "时限", "届满日") if zh else ("case", "run", "by law", "limit", "ran out on")
-    rows = [(number, entry.run, *_told(entry, zh=zh), str(entry.more.due)) for number, entry in found.acts]
+    rows = [(number, entry.run, *_told(entry, zh=zh), str(entry.extras.due)) for number, entry in found.acts]
     out += columns([head, *rows], indent="  ") if rows else []
     out += [f"✗ {number}{'：' if zh else ': '}{why}" for number, why in report.failed]
     if found.waited:
@@ -74,11 +74,11 @@ def _lines(found: _Swept, args: Namespace) -> list[str]:
 def _told(entry: Entry, *, zh: bool) -> tuple[str, str]:
     """What the law did, and for which limit."""
     if not zh:
-        return entry.event, str(entry.more.limit)
+        return entry.event, str(entry.extras.limit)
     lifecycle = CATALOGUE[entry.run.partition("#")[0]]
     row = next(row for row in lifecycle.transitions if row.event == entry.event)
-    limit = lifecycle.limit(str(entry.more.limit))
-    return f"{row.zh} {entry.event}", f"{limit.zh if limit else ''} {entry.more.limit}"
+    limit = lifecycle.limit(str(entry.extras.limit))
+    return f"{row.zh} {entry.event}", f"{limit.zh if limit else ''} {entry.extras.limit}"
 
 
 def _left(found: _Swept, *, zh: bool) -> list[str]:
@@ -102,7 +102,14 @@ def _left(found: _Swept, *, zh: bool) -> list[str]:
 def _data(found: _Swept) -> dict[str, Any]:
     report = found.report
     acts = [
-        {"case_no": number, "seq": entry.seq, "run": entry.run, "event": entry.event, "limit": entry.more.limit, "due": str(entry.more.due)}
+        {
+            "case_no": number,
+            "seq": entry.seq,
+            "run": entry.run,
+            "event": entry.event,
+            "limit": entry.extras.limit,
+            "due": str(entry.extras.due),
+        }
         for number, entry in found.acts
     ]
     return {

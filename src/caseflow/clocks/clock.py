@@ -6,23 +6,22 @@ A day is used up if the clock was already running when that day began: so the fi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field, frozen
 
-from caseflow.basics.columns import Tabled
-from caseflow.calendar import Span, WorkCalendar
+from caseflow.basics.table import Row, Table, Tabled, bundle
+from caseflow.calendar import Span, Trace, WorkCalendar
 from caseflow.calendar.span import COUNTED
 from caseflow.case.matter import Matter, applicable
 from caseflow.case.records import Case
-from caseflow.clocks.fold import ENDED, PAUSED, RUNNING, Ledger, fold
+from caseflow.clocks.explain import reasons
+from caseflow.clocks.fold import ENDED, PAUSED, RUNNING, ClockRecord, fold
 from caseflow.errors import Unpublished
-from caseflow.law import Citation
+from caseflow.law import Citation, cite_en, cite_zh
 from caseflow.lifecycle.vocabulary import TimeLimit
-
-if TYPE_CHECKING:
-    from caseflow.calendar import Trace
 
 
 @define(eq=False, weakref_slot=False)
@@ -70,7 +69,7 @@ class Clock(ClockDraft):
     @property
     def cites(self) -> tuple[Citation, ...]:
         """The citations that bind this case: in force on the day from which its run counts, and made for such a matter."""
-        return applicable(self.limit.cite, self._sum.matter, self._sum.book.base.day)
+        return applicable(self.limit.cite, self._sum.matter, self._sum.book.origin.day)
 
     @property
     def zh(self) -> str:
@@ -83,9 +82,7 @@ class Clock(ClockDraft):
         return self.state not in ENDED
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from caseflow.basics import table as show  # noqa: PLC0415  # for notebooks only
-
-        return show.bundle(show.clocks((self,)))
+        return bundle(clocks_table((self,)))
 
     def explain(self) -> Trace:
         """Return, day by day, what was counted, skipped and paused, and by which notice.
@@ -93,8 +90,6 @@ class Clock(ClockDraft):
         Raises:
             Unpublished: the period reaches days that no notice covers yet.
         """
-        from caseflow.clocks.explain import reasons  # noqa: PLC0415  # made only when asked for
-
         total = self._sum
         last = self.due or self.expected or self.ended or self.as_of
         chosen = None if self.due is None else total.due()
@@ -106,10 +101,33 @@ class Clocks(Tabled, tuple[Clock, ...]):
 
     __slots__ = ()
 
-    def _table(self) -> Any:
-        from caseflow.basics import table as show  # noqa: PLC0415  # only when it is looked at
+    def _table(self) -> Table:
+        return clocks_table(self)
 
-        return show.clocks(self)
+
+STATES = {"waiting": "未起算", "running": "计时中", "paused": "中止", "met": "已办", "lapsed": "届满", "stopped": "停止"}
+
+
+def clocks_table(shown: Iterable[Clock]) -> Table:
+    """Return the clocks, a row each; what is late is told in words and red."""
+    held = list(shown)
+    days = sorted({f"{one.as_of}" for one in held})
+    rows = [Row(_cells(one), "bad" if one.breached else "" if one.is_open else "soft") for one in held]
+    heads = ("时限\nclock", "期限\nwithin", "起算\nfrom", "已用\nused", "剩余\nleft", "届满\ndue", "状态\nstate")
+    law = dict.fromkeys(f"{one.zh} {one.name}：{cite_zh(one.cites)} · {cite_en(one.cites)}" for one in held if one.cites)
+    return Table(f"各时限 clocks {' '.join(days)}".rstrip(), heads, rows, notes=tuple(law))
+
+
+def _cells(clock: Clock) -> list[str]:
+    within = f"{clock.within.zh}\n{clock.within.en}" if clock.within is not None else "未定\nuntimed"
+    numbers = ["" if number is None else str(number) for number in (clock.used, clock.left)]
+    due = str(clock.due) if clock.due is not None else f"预计 expected\n{clock.expected}" if clock.expected is not None else "—"
+    state = [f"{STATES[clock.state]} {clock.state}", *([str(clock.ended)] if clock.ended else [])]
+    state += [f"逾期 overdue {clock.late}"] if clock.breached else ["将届满 due soon"] if clock.warned else []
+    state += [f"尚未公布 {clock.undated}"] if clock.undated else []
+    state += ["暂定 provisional"] if clock.provisional else []
+    started = str(clock.started or "")
+    return [f"{clock.zh}\n{clock.name}", within, started, *numbers, due, "\n".join(state)]
 
 
 def _elapsed(after: date, until: date) -> int:
@@ -121,7 +139,7 @@ class _Sum:
 
     __slots__ = ("amounts", "book", "calendar", "count", "known", "matter", "spent", "unit", "whole")
 
-    def __init__(self, book: Ledger, calendar: WorkCalendar, matter: Matter | None) -> None:
+    def __init__(self, book: ClockRecord, calendar: WorkCalendar, matter: Matter | None) -> None:
         self.book, self.calendar, self.matter = book, calendar, matter
         self.spent: list[int] | None = None
         self.known: tuple[date | None] | None = None
@@ -232,7 +250,7 @@ def _clock(total: _Sum, day: date, case: Case, warn: int) -> Clock:
             undated = undated or str(error)
     warned = book.state == RUNNING and not breached and left is not None and left <= max(1, (total.whole.n if total.whole else 0) // warn)
     made: Any = ClockDraft(
-        book.limit.name, book.base.id, book.number, book.limit, total.whole, book.state, day, book.anchor, book.ended, used, left, due,
+        book.limit.name, book.origin.id, book.number, book.limit, total.whole, book.state, day, book.anchor, book.ended, used, left, due,
         expected, breached, due is not None and until > due and not breached, late, warned, was_late,
         due is not None and due < book.opened_on, undated, calendar.digest, calendar.is_provisional, total,
     )  # fmt: skip
@@ -272,14 +290,14 @@ def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date]
     return [one for one in dues if one is not None], [one for one in announced if one is not None], undated
 
 
-def _announced(book: Ledger, case: Case, calendar: WorkCalendar, day: date) -> date | None:
+def _announced(book: ClockRecord, case: Case, calendar: WorkCalendar, day: date) -> date | None:
     """The day on which the pause in progress is announced to end: the latest `expected` of the runs that cause it."""
     ends = []
-    for run in case.inside(book.base.id):
+    for run in case.inside(book.origin.id):
         if run.lifecycle.name in book.limit.paused_by and run.is_open:
             expected = getattr(case.opening(run).form, "expected", None)
             if expected is not None:
-                ends.append(expected.end(after=run.base.day, calendar=calendar))
+                ends.append(expected.end(after=run.origin.day, calendar=calendar))
     return max(*ends, day) if ends else None
 
 
@@ -304,10 +322,10 @@ def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
         try:
             due = total.due()
         except Unpublished as error:
-            found.append(LapseAhead(date.max, book.base.id, limit.name, limit.lapse, error))
+            found.append(LapseAhead(date.max, book.origin.id, limit.name, limit.lapse, error))
         else:
             if due is not None:
-                found.append(LapseAhead(due, book.base.id, limit.name, limit.lapse))
+                found.append(LapseAhead(due, book.origin.id, limit.name, limit.lapse))
     if len(found) > 1:
         found.sort(key=lambda one: (one.due, one.run, one.limit))
     return tuple(found)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.calendar.span import COUNTED
 from caseflow.calendar.trace import Row, Trace, closed, day_row, explain
-from caseflow.clocks.fold import Ledger
+from caseflow.clocks.fold import ClockRecord
 
 _DAY = timedelta(days=1)
 
 
-def reasons(book: Ledger, whole: Span | None, calendar: WorkCalendar, *, chosen: date | None, due: date | None, last: date) -> Trace:
+def reasons(book: ClockRecord, whole: Span | None, calendar: WorkCalendar, *, chosen: date | None, due: date | None, last: date) -> Trace:
     """Return why the clock of `book` is due on `due`: every day from its anchor to `last`, both included.
 
     `whole` is its period with all extensions, `chosen` the due day by the reading that the centre chose. Where a stricter reading of the
@@ -36,7 +36,7 @@ def reasons(book: Ledger, whole: Span | None, calendar: WorkCalendar, *, chosen:
     return Trace(heading=en, heading_zh=zh, rows=rows, due=due, calendar=calendar)
 
 
-def _days(book: Ledger, whole: Span | None, calendar: WorkCalendar, first: date, last: date, *, met: bool) -> list[Row]:
+def _days(book: ClockRecord, whole: Span | None, calendar: WorkCalendar, first: date, last: date, *, met: bool) -> list[Row]:
     rows, number, day, end = [day_row(calendar, first, "anchor")], 0, first, first
     while day < last:
         day += _DAY
@@ -53,7 +53,7 @@ def _days(book: Ledger, whole: Span | None, calendar: WorkCalendar, first: date,
     return closed(rows, end) if met and day > first else rows
 
 
-def _ran(book: Ledger, day: date, last: date) -> bool:
+def _ran(book: ClockRecord, day: date, last: date) -> bool:
     if any(after < day <= to for after, to in book.spells):
         return True
     # A clock that was met while it ran is explained to the due date that it had.

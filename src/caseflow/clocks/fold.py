@@ -10,7 +10,7 @@ from typing import Any
 
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
-from caseflow.case.records import Base, Case, Entry, Move
+from caseflow.case.records import Case, Entry, Move, RunOrigin
 from caseflow.lifecycle.reserved import MIGRATE
 from caseflow.lifecycle.vocabulary import FromForm, FromMatter, TimeLimit
 
@@ -18,26 +18,26 @@ WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused",
 ENDED = frozenset({MET, LAPSED, STOPPED})
 
 
-class Ledger:
+class ClockRecord:
     """One clock's book. `spells` are (after, until] stretches that ran; `since` the day of the spell in progress."""
 
     __slots__ = (
         "amount",
         "anchor",
-        "base",
         "ended",
         "extensions",
         "last",
         "limit",
         "number",
         "opened_on",
+        "origin",
         "since",
         "spells",
         "state",
     )
 
-    def __init__(self, limit: TimeLimit, base: Base, amount: Span | None, opened_on: date, number: int = 1) -> None:
-        self.limit, self.base, self.amount, self.opened_on, self.number = limit, base, amount, opened_on, number
+    def __init__(self, limit: TimeLimit, base: RunOrigin, amount: Span | None, opened_on: date, number: int = 1) -> None:
+        self.limit, self.origin, self.amount, self.opened_on, self.number = limit, base, amount, opened_on, number
         self.anchor: date | None = None
         self.since: date | None = None
         self.last: date | None = None  # where the spell began that the end cut short
@@ -64,22 +64,22 @@ class Ledger:
         self.pause(day)
         self.ended, self.state = day, state
 
-    def copy(self) -> Ledger:
+    def copy(self) -> ClockRecord:
         """The same book, to be written on apart from this one."""
-        made = Ledger(self.limit, self.base, self.amount, self.opened_on, self.number)
+        made = ClockRecord(self.limit, self.origin, self.amount, self.opened_on, self.number)
         made.anchor, made.since, made.last, made.ended, made.state = self.anchor, self.since, self.last, self.ended, self.state
         made.spells, made.extensions = self.spells.copy(), self.extensions.copy()
         return made
 
 
-def fold(case: Case) -> Books:
+def fold(case: Case) -> ClockFold:
     """Return the books of the case: to be read only, for they are kept with it.
 
     Where the case before this one had been folded, only what came since is.
     """
-    books: Books | None = case.books
+    books: ClockFold | None = case.books
     if books is None or books.entered < len(case.standing):
-        books = Books() if books is None else books.copy()
+        books = ClockFold() if books is None else books.copy()
         books.know(case)
         for entry in case.standing[books.entered :]:
             books.enter(entry)
@@ -90,13 +90,13 @@ def fold(case: Case) -> Books:
 
 def last_lapse(case: Case) -> date | None:
     """Return the latest due day of a lapse that the law made and that stands, or None; what was folded before is not looked at again."""
-    books: Books | None = case.books
+    books: ClockFold | None = case.books
     since, known = (0, None) if books is None else (books.entered, books.lapsed)
-    dues = [entry.more.due for entry in case.standing[since:] if entry.more.due is not None]
+    dues = [entry.extras.due for entry in case.standing[since:] if entry.extras.due is not None]
     return max(dues if known is None else [known, *dues], default=None)
 
 
-class Books:
+class ClockFold:
     """The ledgers of a case, in the order in which the clocks came to be, and what it takes to go on with them.
 
     `lapsed` is the latest due day of a lapse that the law made, or None; `laid` is for `clocks`, which lays them on a calendar.
@@ -107,19 +107,19 @@ class Books:
     def __init__(self) -> None:
         self.matter: Matter | None = None
         # Each stretch of a run is folded by its own edition: the first to begin with, the next from the entry that migrated it.
-        self.bases: dict[str, Base] = {}
-        self.later: dict[tuple[str, int], Base] = {}
-        self.ledgers: list[Ledger] = []
-        self.current: dict[str, dict[str, Ledger]] = {}
+        self.bases: dict[str, RunOrigin] = {}
+        self.later: dict[tuple[str, int], RunOrigin] = {}
+        self.ledgers: list[ClockRecord] = []
+        self.current: dict[str, dict[str, ClockRecord]] = {}
         self.state: dict[str, str] = {}
         self.parent: dict[str, str | None] = {}
         self.entered = 0
         self.lapsed: date | None = None
         self.laid: Any = None
 
-    def copy(self) -> Books:
+    def copy(self) -> ClockFold:
         """Books that can be gone on with while these stay as they are."""
-        made = Books()
+        made = ClockFold()
         twins = {id(book): book.copy() for book in self.ledgers}
         made.ledgers = list(twins.values())
         made.current = {run: {name: twins[id(book)] for name, book in books.items()} for run, books in self.current.items()}
@@ -131,7 +131,7 @@ class Books:
         """Take up the runs of `case`."""
         self.matter = case.matter
         for run in case.runs:
-            base = run.base
+            base = run.origin
             while base.previous is not None:
                 self.later[base.id, base.since] = base
                 base = base.previous
@@ -139,11 +139,11 @@ class Books:
 
     def enter(self, entry: Entry) -> None:
         """Fold one entry: what it opened, met, extended, restarted and closed; then which clocks run from its day on."""
-        day, fresh, changed = entry.more.day or entry.at.date(), None, False
-        if entry.more.due is not None:
-            self.lapsed = max(self.lapsed or entry.more.due, entry.more.due)
+        day, fresh, changed = entry.extras.day or entry.at.date(), None, False
+        if entry.extras.due is not None:
+            self.lapsed = max(self.lapsed or entry.extras.due, entry.extras.due)
         for move in entry.moves:
-            if move.opened is None:
+            if move.terms is None:
                 changed = self._act(move, entry, day) or changed
             elif move.event == MIGRATE:
                 self._migrate(move, entry, day)
@@ -165,7 +165,7 @@ class Books:
             if not books:
                 continue
             base = self.bases[run_id]
-            running = base.facts.running[self.state[run_id]]
+            running = base.lookup.running[self.state[run_id]]
             for name, book in books.items():
                 if book.ended is not None:
                     continue
@@ -178,7 +178,7 @@ class Books:
                     book.pause(day)
 
     def _open(self, move: Move, day: date) -> None:
-        base, opened = self.bases[move.run], self.bases[move.run].opened
+        base, opened = self.bases[move.run], self.bases[move.run].terms
         amounts, kept = dict(opened.limits), {}
         if opened.before is not None:
             kept = self._handed_over(opened.before, move.run)
@@ -189,26 +189,26 @@ class Books:
             amount = amounts.get(limit.name, limit.within)
             book = kept.get(limit.name)
             if book is None:
-                book = Ledger(limit, base, amount, day)
+                book = ClockRecord(limit, base, amount, day)
                 self.ledgers.append(book)
             else:
-                book.limit, book.base, book.amount = limit, base, amount
+                book.limit, book.origin, book.amount = limit, base, amount
             books[limit.name] = book
 
     def _migrate(self, move: Move, entry: Entry, day: date) -> None:
         base = self.bases[move.run] = self.later[move.run, entry.seq]
-        amounts, books = dict(base.opened.limits), self.current[move.run]
+        amounts, books = dict(base.terms.limits), self.current[move.run]
         self.state[move.run] = move.target
         for limit in base.lifecycle.limits:
             amount = amounts.get(limit.name, limit.within)
             book = books.get(limit.name)
             if book is None:
-                books[limit.name] = book = Ledger(limit, base, amount, day)
+                books[limit.name] = book = ClockRecord(limit, base, amount, day)
                 self.ledgers.append(book)
             elif book.ended is None:
-                book.limit, book.base, book.amount = limit, base, amount
+                book.limit, book.origin, book.amount = limit, base, amount
 
-    def _handed_over(self, before: str, heir: str) -> dict[str, Ledger]:
+    def _handed_over(self, before: str, heir: str) -> dict[str, ClockRecord]:
         for child, parent in self.parent.items():
             if parent == before:
                 self.parent[child] = heir
@@ -220,7 +220,7 @@ class Books:
         """Do what the row says to the clocks of its run; return whether a clock may have to start or stop."""
         base, run_id = self.bases[move.run], move.run
         self.state[run_id] = move.target
-        step = base.facts.steps[move.source or ""].get(move.event)
+        step = base.lookup.steps[move.source or ""].get(move.event)
         books = self.current[run_id]
         if step is None:  # called off from outside
             self._close(books, day, keeps=())
@@ -245,22 +245,22 @@ class Books:
             self._close(books, day, row.keeps)
         return move.source != move.target or bool(row.restarts)
 
-    def _restart(self, books: dict[str, Ledger], name: str, base: Base, day: date) -> None:
+    def _restart(self, books: dict[str, ClockRecord], name: str, base: RunOrigin, day: date) -> None:
         old = books[name]
         if old.anchor is None:
             return
         if old.ended is None:
             old.end(day, STOPPED)
-        books[name] = new = Ledger(old.limit, base, old.amount, day, old.number + 1)
+        books[name] = new = ClockRecord(old.limit, base, old.amount, day, old.number + 1)
         self.ledgers.append(new)
 
-    def _revoke(self, books: dict[str, Ledger], event: str) -> None:
+    def _revoke(self, books: dict[str, ClockRecord], event: str) -> None:
         for book in books.values():
             made = [i for i, (_, _, by) in enumerate(book.extensions) if by == event]
             if made:
                 del book.extensions[made[-1]]
 
-    def _close(self, books: dict[str, Ledger], day: date, keeps: tuple[str, ...]) -> None:
+    def _close(self, books: dict[str, ClockRecord], day: date, keeps: tuple[str, ...]) -> None:
         for name, book in books.items():
             if book.ended is None and name not in keeps:
                 book.end(day, STOPPED)
@@ -276,6 +276,6 @@ class Books:
         for child, parent in self.parent.items():
             if parent == run_id:
                 base = self.bases[child]
-                if base.lifecycle.name in limit.paused_by and self.state[child] not in base.facts.finals:
+                if base.lifecycle.name in limit.paused_by and self.state[child] not in base.lookup.finals:
                     return True
         return False

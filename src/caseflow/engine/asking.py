@@ -16,15 +16,15 @@ from transitions import Event, Machine, Transition
 
 from caseflow.case.matter import applicable
 from caseflow.case.records import Actor, Waived
-from caseflow.engine.acts import Act
+from caseflow.engine.rules import Act
 from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.steps import Step, Table, table
+from caseflow.lifecycle.steps import Lookup, Step, lookup_of
 from caseflow.lifecycle.vocabulary import Guard
 
 
-class Cursor:
+class Attempt:
     """One attempt, thrown away after it: who asks for what, of which case, the state in which the run stands, and what was refused."""
 
     __slots__ = ("act", "case_no", "inside", "refused", "state", "view", "waived")
@@ -69,7 +69,7 @@ class LeanMachine(Machine):
 
 def build(lifecycle: Lifecycle, machine_cls: type[Machine] = LeanMachine) -> Machine:
     """Return `lifecycle` as a machine: one state a state, one row a (source, event), the door's question as its condition."""
-    steps = table(lifecycle).steps
+    steps = lookup_of(lifecycle).steps
     machine = machine_cls(model=None, states=list(steps), initial=lifecycle.start.name, auto_transitions=False)
     for source, rows in steps.items():
         for event, step in rows.items():
@@ -77,7 +77,7 @@ def build(lifecycle: Lifecycle, machine_cls: type[Machine] = LeanMachine) -> Mac
     return machine
 
 
-def attempt(facts: Table, lifecycle: Lifecycle, event: str, cursor: Cursor) -> None:
+def attempt(facts: Lookup, lifecycle: Lifecycle, event: str, cursor: Attempt) -> None:
     """Take `event` from the cursor's state, or raise the refusal with all its reasons; the caller knows that the row exists."""
     machine = facts.machine
     if machine is None:
@@ -87,11 +87,11 @@ def attempt(facts: Table, lifecycle: Lifecycle, event: str, cursor: Cursor) -> N
         raise cursor.refused
 
 
-def question(step: Step) -> Callable[[Cursor], bool]:
+def question(step: Step) -> Callable[[Attempt], bool]:
     """Return what is asked before `step` is taken, in order: role, form, all guards. It answers yes, or puts the refusal on the cursor."""
     allowed, wanted, guards = step.roles, step.form, step.guards
 
-    def may_be_taken(cursor: Cursor) -> bool:
+    def may_be_taken(cursor: Attempt) -> bool:
         act = cursor.act
         actor = act.actor
         if actor is not None and allowed.isdisjoint(actor.roles):
@@ -132,7 +132,7 @@ def _wrong_form(case_no: str, step: Step, given: Any) -> Refused:
     return FormRefused(msg, case=case_no, event=step.event, form=wanted.__name__ if wanted else None)
 
 
-def refusals(step: Step, cursor: Cursor) -> dict[str, str]:
+def refusals(step: Step, cursor: Attempt) -> dict[str, str]:
     """Return every reason against taking `step`, by guard; waivers that hold are put on the cursor's record."""
     reasons: dict[str, str] = {}
     act = cursor.act
@@ -165,7 +165,7 @@ def answer(guard: Guard, view: View | None, day: date) -> str | None:
     raise DefinitionError(msg, guard=guard.name, answer=said)
 
 
-def _waived(guard: Guard, why: str, cursor: Cursor) -> str | None:
+def _waived(guard: Guard, why: str, cursor: Attempt) -> str | None:
     waiver = cursor.act.waive.get(guard.name) if cursor.act.waive else None
     if waiver is None:
         return why if guard.soft is None else f"{why} [可由 {guard.soft.name} {guard.soft.zh} 说明理由豁免 (may be waived with a reason)]"

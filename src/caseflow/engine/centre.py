@@ -14,8 +14,9 @@ from caseflow.case.matter import Matter
 from caseflow.case.records import Actor, Case, Waiver
 from caseflow.clocks.clock import Clocks, clocks
 from caseflow.engine import door, lapsing, offering
-from caseflow.engine.acts import House, prepare
+from caseflow.engine.acts import prepare
 from caseflow.engine.offering import Offer
+from caseflow.engine.rules import Rules
 from caseflow.errors import BadInput, DefinitionError, MigrationRefused, NotPermitted, nearest, shown
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.vocabulary import FromCentre
@@ -81,7 +82,7 @@ class Centre:
         strange += faults_of_parameters(catalogue, given)
         if strange:
             raise DefinitionError.of(f"centre {name!r}", strange)
-        self.house = House(catalogue, _calendar(calendar), zone_of(zone), given, salt)
+        self.house = Rules(catalogue, _calendar(calendar), zone_of(zone), given, salt)
 
     def __repr__(self) -> str:
         return f"<Centre {self.name}: {', '.join(one.name for one in self.lifecycles)}; {self.calendar!r}>"
@@ -100,7 +101,7 @@ class Centre:
         """The same centre by another calendar: with next year's notice, or as of an earlier day."""
         made = object.__new__(Centre)
         made.name, made.correctors = self.name, self.correctors
-        made.house = House(self.house.catalogue, _calendar(calendar), self.house.zone, self.house.parameters, self.house.salt)
+        made.house = Rules(self.house.catalogue, _calendar(calendar), self.house.zone, self.house.parameters, self.house.salt)
         return made
 
     def open(

@@ -6,18 +6,18 @@ from typing import Any
 
 from attrs import evolve
 
-from caseflow.case.records import Actor, Case, Entry, More, Waiver
+from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.walk import standing_of, walk_all
 from caseflow.engine import still_valid as holding
-from caseflow.engine.acts import Act, House
 from caseflow.engine.door import as_form, step_on
+from caseflow.engine.rules import Act, Rules
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder, Refused
 from caseflow.lifecycle.forms import alike
 from caseflow.lifecycle.reserved import CORRECT
 from caseflow.lifecycle.vocabulary import FromForm
 
 
-def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why: Any, by: frozenset[str]) -> Case:
+def correct(house: Rules, case: Case, act: Act, seq: int, *, happened: Any, why: Any, by: frozenset[str]) -> Case:
     """Return `case` with entry `seq` annulled, or amended to the form `act.form` and the instant `happened`.
 
     The row's guards are asked again at the new place, and everything else that stands must go on standing. With a key that the same
@@ -33,7 +33,7 @@ def correct(house: House, case: Case, act: Act, seq: int, *, happened: Any, why:
     if act.key is not None and _done_before(case, act.key, (seq, form, happened)):
         return case
     _may_be_corrected(case, target, amends=form is not None or happened is not None)
-    more = More(corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for)
+    more = EntryExtras(corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for)
     # Who made an entry may correct it in whatever post, or in none any more.
     role = min(act.actor.roles & by or act.actor.roles, default=None)
     entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, role, act.actor.unit, form, (), more, house.salts(form))
@@ -58,11 +58,11 @@ def _same_kind(case: Case, given: Any, target: Entry) -> Any:
 
 
 def _done_before(case: Case, key: str, asked: tuple[int, Any, Any]) -> bool:
-    used = next((entry for entry in case.entries if entry.more.key == key), None)
+    used = next((entry for entry in case.entries if entry.extras.key == key), None)
     if used is None:
         return False
     seq, form, happened = asked
-    if used.event == CORRECT and (used.more.corrects, used.more.happened) == (seq, happened) and alike(used.form, form):
+    if used.event == CORRECT and (used.extras.corrects, used.extras.happened) == (seq, happened) and alike(used.form, form):
         return True
     msg = f"case {case.case_no}: key {key!r} was used for {used.event!r} in entry {used.seq}; a key belongs to one act"
     raise Conflict(msg, case=case.case_no, key=key, entry=used.seq)
@@ -71,7 +71,7 @@ def _done_before(case: Case, key: str, asked: tuple[int, Any, Any]) -> bool:
 def _may_be_corrected(case: Case, target: Entry, *, amends: bool) -> None:
     seq = target.seq
     if target.event == CORRECT and amends:
-        msg = f"case {case.case_no}: entry {seq} is a correction; annul it, and correct {target.more.corrects} anew"
+        msg = f"case {case.case_no}: entry {seq} is a correction; annul it, and correct {target.extras.corrects} anew"
         raise OutOfOrder(msg, case=case.case_no, entry=seq)
     if seq == 0 and not amends:
         msg = f"case {case.case_no}: entry 0 opened the case and cannot be annulled; amend it, or withdraw the case"
@@ -85,7 +85,7 @@ def _may_be_corrected(case: Case, target: Entry, *, amends: bool) -> None:
 def _annulled_by(case: Case, seq: int) -> Entry | None:
     """The standing correction that annulled entry `seq`, if there is one."""
     for entry in case.entries[seq + 1 :]:
-        annuls = entry.event == CORRECT and entry.more.corrects == seq and entry.form is None and entry.more.happened is None
+        annuls = entry.event == CORRECT and entry.extras.corrects == seq and entry.form is None and entry.extras.happened is None
         if annuls and _annulled_by(case, entry.seq) is None:
             return entry
     return None
@@ -108,7 +108,7 @@ def _may_correct(case: Case, actor: Actor, target: Entry, by: frozenset[str]) ->
         raise NotPermitted(msg, case=case.case_no, entry=target.seq, actor=actor.id, allowed=tuple(sorted(by)))
 
 
-def _resettled(house: House, case: Case, entry: Entry, amended: int | None) -> Case:
+def _resettled(house: Rules, case: Case, entry: Entry, amended: int | None) -> Case:
     entries = (*case.entries, entry)
     standing = standing_of(entries)
     try:
@@ -117,12 +117,12 @@ def _resettled(house: House, case: Case, entry: Entry, amended: int | None) -> C
         runs = walk_all(standing, house.find)
         holding.check(house, case, case.standing, standing)
     except Refused as error:
-        msg = f"case {case.case_no}: entry {entry.more.corrects} cannot be corrected so: {error}"
+        msg = f"case {case.case_no}: entry {entry.extras.corrects} cannot be corrected so: {error}"
         raise OutOfOrder(msg, case=case.case_no, entry=error.facts.get("entry"), reasons=error.facts.get("reasons")) from error
     return Case(case.case_no, case.matter, entries, runs, standing)
 
 
-def _asked_again(house: House, case: Case, entries: tuple[Entry, ...], standing: tuple[Entry, ...], seq: int) -> tuple[Entry, ...]:
+def _asked_again(house: Rules, case: Case, entries: tuple[Entry, ...], standing: tuple[Entry, ...], seq: int) -> tuple[Entry, ...]:
     """Ask the guards of the amended entry's row again, on the case as it then stood; its moves must be the same."""
     place = next((i for i, one in enumerate(standing) if one.seq == seq), None)
     if place is None or standing[place].actor is None:
@@ -133,9 +133,9 @@ def _asked_again(house: House, case: Case, entries: tuple[Entry, ...], standing:
     if not before:
         return standing
     then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
-    actor = Actor(changed.actor or "", roles={changed.role}, unit=changed.unit, stands_for=changed.more.stands_for)
+    actor = Actor(changed.actor or "", roles={changed.role}, unit=changed.unit, stands_for=changed.extras.stands_for)
     act = Act(changed.event, changed.at, actor, changed.form)
-    act.waive = {one.guard: Waiver(Actor(one.by, roles={one.role}), one.why) for one in changed.more.waived}
+    act.waive = {one.guard: Waiver(Actor(one.by, roles={one.role}), one.why) for one in changed.extras.waived}
     others = tuple(one for one in entries if one.seq != seq)
     again = step_on(house, then, act, changed.run, ever=others).entries[-1]
     moves = tuple(evolve(new, run=old.run) for new, old in zip(again.moves, changed.moves, strict=False))
@@ -145,10 +145,10 @@ def _asked_again(house: House, case: Case, entries: tuple[Entry, ...], standing:
     return standing
 
 
-def _same_amounts(house: House, recorded: Entry, changed: Entry) -> None:
+def _same_amounts(house: Rules, recorded: Entry, changed: Entry) -> None:
     """Refuse another amount than that with which a run was opened: it was settled then, and is read from there ever since."""
     for move in recorded.moves:
-        limits = house.find(move.opened).limits if move.opened is not None else ()
+        limits = house.find(move.terms).limits if move.terms is not None else ()
         for name in (limit.within.name for limit in limits if isinstance(limit.within, FromForm)):
             if getattr(recorded.form, name, None) != getattr(changed.form, name, None):
                 msg = f"entry {recorded.seq} opened {move.run} with its {name!r}, which was settled then; annul it and fire anew"

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caseflow.case.records import Case, Entry, More, Move, Run
+from caseflow.case.records import Case, Entry, EntryExtras, Move, Run
 from caseflow.case.walk import migrated
-from caseflow.clocks.fold import ENDED, Ledger, fold
-from caseflow.engine.acts import Act, House
+from caseflow.clocks.fold import ENDED, ClockRecord, fold
 from caseflow.engine.opening import settle
+from caseflow.engine.rules import Act, Rules
 from caseflow.errors import MigrationRefused, OutOfOrder, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import MIGRATE
-from caseflow.lifecycle.steps import table
+from caseflow.lifecycle.steps import lookup_of
 
 
 def migrate(
-    house: House, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str, by: frozenset[str]
+    house: Rules, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str, by: frozenset[str]
 ) -> Case:
     """Return `case` with `run` moved to `edition`; `states` maps old names of states to new ones where they differ; `by` are who may.
 
@@ -33,15 +33,15 @@ def migrate(
     faults = _faults_of_states(run, edition, states, target)
     if faults:
         raise _refused(case, run, edition, faults)
-    old = run.base.opened
+    old = run.origin.terms
     link = {word: name for word in ("parent", "before", "after") if (name := getattr(old, word)) is not None}
     form = case.opening(run).form
     opened = settle(
-        edition, matter=case.matter, parameters=house.parameters, form=form, day=run.base.at_day, link=link, counts_from=run.base.day
+        edition, matter=case.matter, parameters=house.parameters, form=form, day=run.origin.at_day, link=link, counts_from=run.origin.day
     )
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
     moves = (Move(run.id, MIGRATE, run.state, target, opened),)
-    more = More(why=why, recorded_at=act.recorded_at, key=act.key)
+    more = EntryExtras(why=why, recorded_at=act.recorded_at, key=act.key)
     role = min(act.actor.roles & by)
     entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, more)
     after = case.with_entry(entry, migrated(case.runs, run, entry, edition))
@@ -60,7 +60,7 @@ def _faults_of_states(run: Run, edition: Lifecycle, states: Mapping[str, str], t
         faults.append(f"{run.id} is closed ({run.state}); only an open run moves")
     if target not in known:
         faults.append(f"state {target!r} does not exist in {edition.edition}{nearest(target, known)}; map {run.state!r} with states=")
-    elif target in table(edition).finals:
+    elif target in lookup_of(edition).finals:
         faults.append(f"state {target!r} is final in {edition.edition}; a migration closes nothing")
     olds = [state.name for state in run.lifecycle.states]
     faults += [
@@ -69,13 +69,13 @@ def _faults_of_states(run: Run, edition: Lifecycle, states: Mapping[str, str], t
     return faults
 
 
-def _faults_of_clocks(run: Run, before: list[Ledger], after: list[Ledger]) -> list[str]:
+def _faults_of_clocks(run: Run, before: list[ClockRecord], after: list[ClockRecord]) -> list[str]:
     faults = []
     for old in before:
-        if old.base.id != run.id or old.state in ENDED or old.anchor is None:
+        if old.origin.id != run.id or old.state in ENDED or old.anchor is None:
             continue
-        new = next((one for one in after if (one.base.id, one.limit.name, one.number) == (run.id, old.limit.name, old.number)), None)
-        if new is None or new.base is old.base:
+        new = next((one for one in after if (one.origin.id, one.limit.name, one.number) == (run.id, old.limit.name, old.number)), None)
+        if new is None or new.origin is old.origin:
             faults.append(f"the clock {old.limit.name!r} ({old.state}) has no heir")
         elif (new.spells, new.since, new.anchor, new.extensions) != (old.spells, old.since, old.anchor, old.extensions):
             faults.append(f"the clock {old.limit.name!r} would be {new.state} and count other days than until now ({old.state})")

@@ -9,10 +9,10 @@ from typing import Any
 from attrs import field, frozen
 
 from caseflow.case.records import Case
-from caseflow.engine.acts import Act, House
 from caseflow.engine.asking import answer
 from caseflow.engine.door import left_open
-from caseflow.engine.lapsing import ahead, lapse_holds
+from caseflow.engine.lapsing import ahead, why_no_lapse
+from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import Role
@@ -63,14 +63,14 @@ class Offer:
         return {one.name: one.soft for one in self.step.guards if one.soft is not None and one.name in stands}
 
 
-def offers(house: House, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
+def offers(house: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
     """Return an offer for every row that leaves the state of an open run, in the order of the runs and rows."""
     roles = None if anyone or act.actor is None else act.actor.roles
-    lapsed = next((one for one in ahead(house, case) if one.due < act.day and lapse_holds(house, case, one) is None), None)
+    lapsed = next((one for one in ahead(house, case) if one.due < act.day and why_no_lapse(house, case, one) is None), None)
     found = []
     for run in case.runs:
-        view, run_id = None, run.base.id
-        for step in run.base.facts.steps[run.state].values():
+        view, run_id = None, run.origin.id
+        for step in run.origin.lookup.steps[run.state].values():
             if not step.roles:
                 continue
             if roles is not None and roles.isdisjoint(step.roles):

@@ -8,7 +8,9 @@ from typing import Any
 
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case.matter import applicable
-from caseflow.case.records import Case, Opened
+from caseflow.case.records import Case, Entry, Run, RunOrigin, Terms, origin_of
+from caseflow.case.walk import Opener, Walk
+from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, nearest
 from caseflow.lifecycle import Catalogue, Lifecycle
@@ -24,8 +26,8 @@ def settle(
     day: date,
     link: Mapping[str, str],
     counts_from: date | None,
-) -> Opened:
-    """Return the `Opened` of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
+) -> Terms:
+    """Return the `Terms` of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
 
     A limit none of whose citations binds such a matter on the day from which the run counts is untimed: no rule binds before its time.
     """
@@ -37,7 +39,7 @@ def settle(
             amount = None
         if amount is not limit.within:
             limits.append((limit.name, amount))
-    return Opened(
+    return Terms(
         lifecycle.name,
         lifecycle.edition,
         lifecycle.fingerprint,
@@ -130,3 +132,31 @@ def check_extension(row: Transition, lifecycle: Lifecycle, *, form: Any, matter:
         if isinstance(span, Span) and isinstance(whole, Span) and span.unit != whole.unit:
             msg = f"{row.event!r} extends {name!r} by {span}, but that clock counts in {whole.unit}; give {whole.unit}"
             raise FormRefused(msg, event=row.event, limit=name, given=span, unit=whole.unit)
+
+
+def opener_for(house: Rules, case: Case, act: Act, ever: tuple[Entry, ...]) -> Opener:
+    """Return what settles, from the present, a run that `act` opens; `ever` are all entries ever written, for numbering it."""
+
+    def opener(walk: Walk, row: Transition, word: str, name: str | FromMatter, mover: Run) -> RunOrigin:
+        definition = heir_of(row, name, case, house.catalogue)
+        link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.origin.id}
+        if word == "hands_over" and mover.origin.terms.parent is not None:
+            link["parent"] = mover.origin.terms.parent
+        check_heirs(definition, case.matter, house.catalogue)
+        start = counts_from_day(row, View(case, mover, act, house), mover.origin.day, act.day)
+        if not row.counts_from:
+            start = receipt_day(definition, act.at, house.parameters, house.calendar)
+        opened = settle(
+            definition,
+            matter=case.matter,
+            parameters=house.parameters,
+            form=act.form,
+            day=act.day,
+            link=link,
+            counts_from=start,
+        )
+        written = [move for entry in ever for move in entry.moves] + walk.moves
+        number = 1 + sum(move.terms is not None and move.terms.lifecycle == definition.name for move in written)
+        return origin_of(f"{definition.name}#{number}", definition, opened, walk.seq, act.day)
+
+    return opener

@@ -11,7 +11,7 @@ from caseflow.calendar import Notice, WorkCalendar
 from caseflow.case.records import Case, Entry
 from caseflow.case.walk import walk_all
 from caseflow.clocks.clock import Clock, clocks, lapses_ahead
-from caseflow.engine.acts import House
+from caseflow.engine.rules import Rules
 
 
 @frozen
@@ -31,14 +31,14 @@ class Moved:
     lapsed: int | None = None
 
 
-def recompute(house: House, cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Moved]:
+def recompute(house: Rules, cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Moved]:
     """Yield what moves in `cases` when `calendar` takes the place of the house's own, as of the local `day`."""
     for case in cases:
         yield from _moved(house, case, calendar, day)
         yield from _premature(house, case, calendar)
 
 
-def _moved(house: House, case: Case, calendar: WorkCalendar, day: date) -> Iterator[Moved]:
+def _moved(house: Rules, case: Case, calendar: WorkCalendar, day: date) -> Iterator[Moved]:
     # One fold each: the ledgers are the same, only the calendar on which they are laid differs.
     for old, new in zip(clocks(case, house.calendar, day), clocks(case, calendar, day), strict=True):
         before, after = _due(old), _due(new)
@@ -51,20 +51,20 @@ def _due(clock: Clock) -> date | None:
     return clock.due or clock.expected
 
 
-def _premature(house: House, case: Case, calendar: WorkCalendar) -> Iterator[Moved]:
+def _premature(house: Rules, case: Case, calendar: WorkCalendar) -> Iterator[Moved]:
     for i, entry in enumerate(case.standing):
-        if entry.more.limit is None or entry.more.due is None or entry.more.calendar == calendar.digest:
+        if entry.extras.limit is None or entry.extras.due is None or entry.extras.calendar == calendar.digest:
             continue
         after = _due_of_lapse(house, case, i, entry, calendar)
-        if after is None or after > entry.more.due:
-            found = between(house.calendar, calendar, entry.more.due, after)
-            yield Moved(case.case_no, entry.run, entry.more.limit, entry.more.due, after, found, lapsed=entry.seq)
+        if after is None or after > entry.extras.due:
+            found = between(house.calendar, calendar, entry.extras.due, after)
+            yield Moved(case.case_no, entry.run, entry.extras.limit, entry.extras.due, after, found, lapsed=entry.seq)
 
 
-def _due_of_lapse(house: House, case: Case, place: int, entry: Entry, calendar: WorkCalendar) -> date | None:
+def _due_of_lapse(house: Rules, case: Case, place: int, entry: Entry, calendar: WorkCalendar) -> date | None:
     before = case.standing[:place]
     then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
-    ahead = (one for one in lapses_ahead(then, calendar) if (one.run, one.limit) == (entry.run, entry.more.limit))
+    ahead = (one for one in lapses_ahead(then, calendar) if (one.run, one.limit) == (entry.run, entry.extras.limit))
     return next((one.due for one in ahead if one.undated is None), None)
 
 

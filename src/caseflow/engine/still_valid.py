@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from caseflow.case.records import Actor, Case, Entry
 from caseflow.case.walk import walk_all
-from caseflow.engine.acts import Act, House
 from caseflow.engine.asking import answer
-from caseflow.engine.lapsing import ahead, lapse_holds
+from caseflow.engine.lapsing import ahead, why_no_lapse
+from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import OutOfOrder
 from caseflow.lifecycle.reserved import MIGRATE
 
 
-def check(house: House, case: Case, old: tuple[Entry, ...], new: tuple[Entry, ...]) -> None:
+def check(house: Rules, case: Case, old: tuple[Entry, ...], new: tuple[Entry, ...]) -> None:
     """Refuse the change from `old` to `new` (what stands, in the order of `at`) when it takes the ground from a later entry.
 
     Raises:
@@ -39,20 +39,20 @@ def check(house: House, case: Case, old: tuple[Entry, ...], new: tuple[Entry, ..
                 raise OutOfOrder(msg, case=case.case_no, entry=entry.seq, reasons=broken)
 
 
-def _prefix(house: House, case: Case, standing: tuple[Entry, ...]) -> Case:
+def _prefix(house: Rules, case: Case, standing: tuple[Entry, ...]) -> Case:
     return Case(case.case_no, case.matter, standing, walk_all(standing, house.find), standing)
 
 
-def _refusals(house: House, then: Case, entry: Entry) -> dict[str, str]:
+def _refusals(house: Rules, then: Case, entry: Entry) -> dict[str, str]:
     """Why `entry` could not happen on the case as it stood `then`: guards that say no and are not waived, and lapses due before."""
     run = next(run for run in then.runs if run.id == entry.run)
-    step = run.base.facts.steps[run.state][entry.event]
+    step = run.origin.lookup.steps[run.state][entry.event]
     reasons: dict[str, str] = {}
     for one in ahead(house, then):
-        if one.due < entry.day and lapse_holds(house, then, one) is None:
+        if one.due < entry.day and why_no_lapse(house, then, one) is None:
             reasons[f"lapse of {one.limit}"] = f"the law would have acted on {one.due} ({one.event})"
-    waived = {one.guard for one in entry.more.waived}
-    actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.more.stands_for)
+    waived = {one.guard for one in entry.extras.waived}
+    actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.extras.stands_for)
     view = View(then, run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), house)
     for guard in step.guards:
         why = None if guard.name in waived else answer(guard, view, entry.day)

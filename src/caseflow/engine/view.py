@@ -9,6 +9,7 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Actor, Case, Entry, Run
 from caseflow.clocks.clock import clocks
+from caseflow.engine.rules import Act, Rules
 from caseflow.errors import DefinitionError
 from caseflow.lifecycle.vocabulary import CASE, RUN
 
@@ -21,7 +22,7 @@ class View:
 
     __slots__ = ("_act", "_case", "_done", "_house", "_inside", "_run")
 
-    def __init__(self, case: Case, run: Run, act: Any, house: Any) -> None:
+    def __init__(self, case: Case, run: Run, act: Act, house: Rules) -> None:
         self._case, self._run, self._act, self._house = case, run, act, house
         self._inside: tuple[Run, ...] | None = None
         self._done: dict[tuple[str, str], tuple[Entry, ...]] | None = None
@@ -29,17 +30,17 @@ class View:
     @property
     def event(self) -> str:
         """The event that is asked for."""
-        return self._act.event  # type: ignore[no-any-return]  # an `acts.Act`, from a floor above
+        return self._act.event
 
     @property
     def actor(self) -> Actor | None:
         """Who asks; None where the law acts."""
-        return self._act.actor  # type: ignore[no-any-return]  # as above
+        return self._act.actor
 
     @property
     def day(self) -> date:
         """The local day that counts."""
-        return self._act.day  # type: ignore[no-any-return]  # as above
+        return self._act.day
 
     @property
     def form(self) -> Any:
@@ -49,7 +50,7 @@ class View:
     @property
     def calendar(self) -> WorkCalendar:
         """The centre's calendar."""
-        return self._house.calendar  # type: ignore[no-any-return]  # an `acts.House`, from a floor above
+        return self._house.calendar
 
     @property
     def run(self) -> str:
@@ -92,14 +93,14 @@ class View:
         return found
 
     def _look_up(self, event: str, within: str) -> tuple[Entry, ...]:
-        run_id = self._run.base.id if within == RUN else None
+        run_id = self._run.origin.id if within == RUN else None
         revokers = self._revokers(event, within)
         found: list[Entry] = []
         for entry in self._case.standing:
             for move in entry.moves:
                 if run_id is not None and move.run != run_id:
                     continue
-                if move.event == event and move.opened is None:
+                if move.event == event and move.terms is None:
                     found.append(entry)
                 elif found and move.event in revokers:
                     found = _without_last(found, move.run)
@@ -107,17 +108,17 @@ class View:
 
     def _revokers(self, event: str, within: str) -> frozenset[str]:
         if within == RUN:
-            return self._run.base.facts.revokers.get(event, _NONE)
-        return _NONE.union(*(run.base.facts.revokers.get(event, _NONE) for run in self._case.runs))
+            return self._run.origin.lookup.revokers.get(event, _NONE)
+        return _NONE.union(*(run.origin.lookup.revokers.get(event, _NONE) for run in self._case.runs))
 
     def inside(self, lifecycle: str) -> tuple[Run, ...]:
         """The runs of `lifecycle` inside this run, open or closed, in the order in which they were opened."""
-        return tuple([run for run in self.all_inside() if run.base.lifecycle.name == lifecycle])
+        return tuple([run for run in self.all_inside() if run.origin.lifecycle.name == lifecycle])
 
     def all_inside(self) -> tuple[Run, ...]:
         """The runs of any lifecycle inside this run, open or closed."""
         if self._inside is None:
-            self._inside = self._case.inside(self._run.base.id)
+            self._inside = self._case.inside(self._run.origin.id)
         return self._inside
 
     def overdue(self, limit: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from attrs import frozen
 
-from caseflow.case.records import NOTHING_MORE, Case, Entry, Opened
+from caseflow.case.records import NO_EXTRAS, Case, Entry, Terms
 from caseflow.errors import BadEntry, BadInput, JournalTooNew, nearest, shown
 from caseflow.lifecycle.forms import Erased, personal_fields, to_data
 
@@ -24,7 +24,7 @@ SALTED: Final = "salted"
 
 
 class OpenedLine(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
-    """An `Opened` as it is written."""
+    """The `Terms` of a run as they are written."""
 
     lifecycle: str
     edition: str
@@ -155,14 +155,14 @@ def body_of(case: Case, entry: Entry, digest: str = DIGEST) -> bytes:
 
 
 def _line_of(case: Case, entry: Entry, digest: str) -> Line:
-    more, first, rest = entry.more, entry.moves[0] if entry.moves else None, entry.moves[1:]
+    more, first, rest = entry.extras, entry.moves[0] if entry.moves else None, entry.moves[1:]
     line = Line(
         FORMAT, case.case_no, entry.seq, entry.at.isoformat(), entry.event, entry.run,
         first.source if first else None, first.target if first else None, entry.actor, entry.role, entry.unit, form_line(entry, digest),
-        opened_line(first.opened) if first and first.opened else None,
-        [MoveLine(m.run, m.event, m.target, m.source, opened_line(m.opened) if m.opened else None) for m in rest],
+        opened_line(first.terms) if first and first.terms else None,
+        [MoveLine(m.run, m.event, m.target, m.source, opened_line(m.terms) if m.terms else None) for m in rest],
     )  # fmt: skip
-    if more is not NOTHING_MORE:
+    if more is not NO_EXTRAS:
         line.key, line.stands_for, line.corrects, line.why = more.key, more.stands_for, more.corrects, more.why
         line.calendar, line.limit = more.calendar, more.limit
         line.day, line.due = _iso(more.day), _iso(more.due)
@@ -190,7 +190,7 @@ def form_line(entry: Entry, digest: str) -> dict[str, Any] | None:
     return data
 
 
-def opened_line(opened: Opened) -> OpenedLine:
+def opened_line(opened: Terms) -> OpenedLine:
     """Return an opening's terms as they are written."""
     limits = {name: None if span is None else str(span) for name, span in opened.limits}
     return OpenedLine(

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caseflow.calendar import Span
-from caseflow.case.records import Entry, Move, Opened
+from caseflow.case.records import Entry, Move, Terms
 from caseflow.errors import OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import CALLED_OFF, MIGRATE, OPEN
-from caseflow.lifecycle.steps import table
+from caseflow.lifecycle.steps import lookup_of
 from caseflow.lifecycle.vocabulary import FromMatter, Transition
 
 _LINKS = {"hands_over": "before", "opens": "parent", "follows": "after"}  # in the order in which a step takes them
@@ -27,32 +27,32 @@ def check_links(entries: Sequence[Entry], matter: Any, lifecycles: Mapping[str, 
     Raises:
         OutOfOrder: a run that its row does not open, or under another name, number or link than the row gives it.
     """
-    opened: dict[str, Opened] = {}
+    opened: dict[str, Terms] = {}
     numbers: dict[str, int] = {}
     for entry in entries:
         words: list[tuple[str, str]] = []
         mover = None
         for move in entry.moves:
-            if move.opened is None:
+            if move.terms is None:
                 if move.event != CALLED_OFF:
                     mover = move
                     words = _opens(_row(move, lifecycles), matter)
                 continue
-            lifecycle = next(one for one in lifecycles[move.run] if one.edition == move.opened.edition)
-            numbers[move.opened.lifecycle] = numbers.get(move.opened.lifecycle, 0) + 1
+            lifecycle = next(one for one in lifecycles[move.run] if one.edition == move.terms.edition)
+            numbers[move.terms.lifecycle] = numbers.get(move.terms.lifecycle, 0) + 1
             if move.event == MIGRATE:
                 _same_links(entry, move, opened.get(move.run))
             else:
                 wanted = _wanted(entry, move, mover, words, opened)
                 _hold(entry, move, wanted, numbers)
                 _begins(entry, move, lifecycle)
-                opened[move.run] = move.opened
+                opened[move.run] = move.terms
             _same_terms(entry, move, lifecycle)
 
 
 def _row(move: Move, lifecycles: Mapping[str, Sequence[Lifecycle]]) -> Transition | None:
     for one in lifecycles[move.run]:
-        step = table(one).steps.get(move.source or "", {}).get(move.event)
+        step = lookup_of(one).steps.get(move.source or "", {}).get(move.event)
         if step is not None:
             return step.row
     return None
@@ -71,13 +71,13 @@ def _opens(row: Transition | None, matter: Any) -> list[tuple[str, str]]:
     return found
 
 
-def _wanted(entry: Entry, move: Move, mover: Move | None, words: list[tuple[str, str]], opened: Mapping[str, Opened]) -> dict[str, str]:
+def _wanted(entry: Entry, move: Move, mover: Move | None, words: list[tuple[str, str]], opened: Mapping[str, Terms]) -> dict[str, str]:
     """The links that the run opened by `move` must have."""
-    assert move.opened is not None  # noqa: S101  # only openings are asked for
+    assert move.terms is not None  # noqa: S101  # only openings are asked for
     if entry.seq == 0:
         return {}
     word, name = words.pop(0) if words else ("", "")
-    if mover is None or move.opened.lifecycle != name:
+    if mover is None or move.terms.lifecycle != name:
         msg = f"entry {entry.seq} opens {move.run}, and no row of it does"
         raise OutOfOrder(msg, entry=entry.seq, run=move.run)
     links = {_LINKS[word]: mover.run}
@@ -88,7 +88,7 @@ def _wanted(entry: Entry, move: Move, mover: Move | None, words: list[tuple[str,
 
 
 def _hold(entry: Entry, move: Move, wanted: Mapping[str, str], numbers: Mapping[str, int]) -> None:
-    opened = move.opened
+    opened = move.terms
     assert opened is not None  # noqa: S101  # only openings are asked for
     name = f"{opened.lifecycle}#{numbers[opened.lifecycle]}"
     links = {word: link for word in ("before", "parent", "after") if (link := getattr(opened, word)) is not None}
@@ -105,8 +105,8 @@ def _begins(entry: Entry, move: Move, lifecycle: Lifecycle) -> None:
 
 def _same_terms(entry: Entry, move: Move, lifecycle: Lifecycle) -> None:
     """An amount that the definition does not state must be on record; one that it states may be there as untimed only."""
-    assert move.opened is not None  # noqa: S101  # only openings are asked for
-    terms = dict(move.opened.limits)
+    assert move.terms is not None  # noqa: S101  # only openings are asked for
+    terms = dict(move.terms.limits)
     within = {limit.name: limit.within for limit in lifecycle.limits}
     unstated = [name for name, amount in within.items() if amount is not None and not isinstance(amount, Span)]
     wanted = [name for name, amount in within.items() if name in unstated or (name in terms and terms[name] is None is not amount)]
@@ -116,8 +116,8 @@ def _same_terms(entry: Entry, move: Move, lifecycle: Lifecycle) -> None:
         raise OutOfOrder(msg, entry=entry.seq, run=move.run)
 
 
-def _same_links(entry: Entry, move: Move, before: Opened | None) -> None:
-    now = move.opened
+def _same_links(entry: Entry, move: Move, before: Terms | None) -> None:
+    now = move.terms
     assert now is not None  # noqa: S101  # only openings are asked for
     if before is None or (before.parent, before.before, before.after) != (now.parent, now.before, now.after):
         msg = f"entry {entry.seq} moves {move.run} to another edition and gives it other links than it was opened with"

@@ -13,7 +13,7 @@ from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
-from caseflow.case.records import NOTHING_MORE, Case, Entry, More, Move, Opened, Waived, case_of, entry_of
+from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Terms, Waived, case_of, entry_of
 from caseflow.case.walk import shared_moves, standing_of, walk_all
 from caseflow.engine.centre import Centre
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, shown
@@ -37,7 +37,7 @@ from caseflow.journal.openings import check_links
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import Erased, from_data, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, RECALCULATED
-from caseflow.lifecycle.steps import Step, table
+from caseflow.lifecycle.steps import Step, lookup_of
 
 _BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 _MOVELESS: Final = frozenset({CORRECT, RECALCULATED})
@@ -114,7 +114,7 @@ class _Reader:
 
     def _written_so(self, entry: Entry, line: Line, body: bytes) -> bool:
         """Whether `entry` would be written as `body`."""
-        if entry.more is not NOTHING_MORE or not entry.moves or line.seq == 0:
+        if entry.extras is not NO_EXTRAS or not entry.moves or line.seq == 0:
             return body_of(self.written, entry, self.digest) == body
         # Nearly every line: what it holds was taken over as it is, but for its form and its instant.
         line.at = entry.at.isoformat()
@@ -143,7 +143,7 @@ class _Reader:
         form, salts = (None, ()) if line.form is None else self._form(line, form_class)
         at = written = self._instant(line.at)
         event, run = (moves[0].event, moves[0].run) if moves else (line.event, line.run)
-        more = NOTHING_MORE
+        more = NO_EXTRAS
         if not _is_bare(line):
             more = self._more(line)
             if (more.day, more.due, more.limit) != (None, None, None):
@@ -161,7 +161,7 @@ class _Reader:
     def _step(self, line: Line) -> Step | None:
         """The row that was taken. What is recorded late may belong to an edition from which the run has been moved since."""
         for one in self.lifecycles[line.run]:
-            step = table(one).steps.get(line.source or "", {}).get(line.event)
+            step = lookup_of(one).steps.get(line.source or "", {}).get(line.event)
             if step is not None and step.target == line.target:
                 return step
         return None
@@ -189,10 +189,10 @@ class _Reader:
             raise BadInput(msg)
         return there
 
-    def _more(self, line: Line) -> More:
+    def _more(self, line: Line) -> EntryExtras:
         recorded_at = None if line.recorded_at is None else self._instant(line.recorded_at)
         happened = None if line.happened is None else self._instant(line.happened)
-        return More(
+        return EntryExtras(
             line.key, _day(line.day), recorded_at, line.stands_for, tuple([Waived(w.guard, w.by, w.role, w.why) for w in line.waived]),
             line.corrects, happened, line.why, _day(line.due), line.calendar, line.limit,
         )  # fmt: skip
@@ -206,7 +206,7 @@ class _Reader:
     def _further(self, line: Line) -> list[Move]:
         return [Move(m.run, m.event, m.source, m.target, self._opened(m.run, m.opened)) for m in line.moves]
 
-    def _opened(self, run: str, line: OpenedLine | None) -> Opened | None:
+    def _opened(self, run: str, line: OpenedLine | None) -> Terms | None:
         if line is None:
             return None
         opened = _opened(encode(line))
@@ -289,7 +289,7 @@ def _is_bare(line: Line) -> bool:
     )
 
 
-def _check_day(more: More, actor: str | None, at: datetime) -> None:
+def _check_day(more: EntryExtras, actor: str | None, at: datetime) -> None:
     """Refuse a day of its own to what is no lapse: on another day than that of its instant only the law acts, at the end of a due day."""
     if actor is not None or more.day is None or more.day != more.due or more.limit is None or at.date() - more.day != timedelta(days=1):
         msg = f"at {at.isoformat()} for the day {more.day}, by the limit {more.limit!r} due on {more.due}: that is no lapse"
@@ -309,10 +309,10 @@ def _matter(text: bytes) -> Matter:
 
 
 @lru_cache(maxsize=4096)
-def _opened(text: bytes) -> Opened:
+def _opened(text: bytes) -> Terms:
     line = msgspec.json.decode(text, type=OpenedLine)
     limits = tuple((name, None if span is None else Span.parse(span)) for name, span in line.limits.items())
-    made = Opened(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, _day(line.day), limits)
+    made = Terms(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, _day(line.day), limits)
     if encode(opened_line(made)) != text:
         msg = f"the terms of {line.lifecycle} are not written canonically; only what `dumps` writes can be read"
         raise BadEntry(msg)

@@ -14,7 +14,7 @@ from attrs import fields
 from caseflow.calendar import Span
 from caseflow.errors import nearest
 from caseflow.lifecycle.reserved import RESERVED
-from caseflow.lifecycle.vocabulary import FromForm, FromMatter, State, TimeLimit, Transition
+from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, FromForm, FromMatter, State, TimeLimit, Transition
 
 
 def faults_of(lifecycle: Any) -> list[str]:
@@ -84,6 +84,8 @@ def _rows(lifecycle: Any) -> Iterator[str]:
             yield f"{where} is taken by itself (by=None): it can have no role and no form"
         guards = [guard.name for guard in row.guards]
         yield from (f"{where} has two guards called {name!r}" for name in sorted({n for n in guards if guards.count(n) > 1}))
+        alone = [guard.name for guard in row.guards if itself and guard.asks_for(ANOTHER_PERSON)]
+        yield from (f"{where} is taken by itself, so nobody acts there: {name!r} cannot ask for another person" for name in alone)
         if row.on_close_of is not None and row.guards:
             yield f"{where} is taken on the closing of an inner run: it can have no guard"
         if itself and row.hands_over is None:
@@ -116,7 +118,12 @@ def _open_at(name: str, lifecycle: Any) -> set[State]:
 
 def _is_over(name: str, row: Transition) -> bool:
     """True when no run of `name` can be open any more after `row`."""
-    return name in row.ends or (row.on_close_of or ("",))[0] == name or any(guard.name == f"closed_{name}" for guard in row.guards)
+    return name in row.ends or (row.on_close_of or ("",))[0] == name or _waits_for(name, row)
+
+
+def _waits_for(name: str, row: Transition) -> bool:
+    """True when a guard of `row` asks that no run of `name` is open inside."""
+    return any(guard.asks == (CLOSED, name) for guard in row.guards)
 
 
 def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> Iterator[str]:
@@ -327,8 +334,8 @@ def _hearing(
     nexts: list[tuple[Any, State]] = []
     heard: set[str] = set()
     for row in life.transitions:
-        # A row guarded by closed(...) cannot be taken while such a run is open inside.
-        if state not in row.source or any(guard.name == f"closed_{inner}" for guard in row.guards):
+        # A row whose guard asks for it to be closed cannot be taken while such a run is open inside.
+        if state not in row.source or _waits_for(inner, row):
             continue
         if row.on_close_of is not None and row.on_close_of[0] == inner:
             heard |= outcomes if row.on_close_of[1] is None else {row.on_close_of[1]}

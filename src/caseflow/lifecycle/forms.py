@@ -244,7 +244,7 @@ def _spelled(hint: Any, value: Any) -> str:
     return ""
 
 
-def rule(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:
+def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:
     """Return a validator from a function that answers None, or what is wrong with the value."""
 
     def check(instance: Any, attribute: Any, value: Any) -> None:
@@ -257,8 +257,8 @@ def rule(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:
     return check
 
 
-filled = rule(lambda value: None if value is None or value.strip() else "must be filled in, not blank")
-some = rule(lambda value: None if value else "must list at least one")
+not_blank = checked(lambda value: None if value is None or value.strip() else "must be filled in, not blank")
+non_empty = checked(lambda value: None if value else "must list at least one")
 
 
 def personal_fields(cls: Any) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _touches(step: Step, limits: Iterable[TimeLimit]) -> bool:
     return False
 
 
-class Table:
+class Lookup:
     """`steps[state][event]`, `automatic[state]`, `finals`, `lapsing[state]`: the limits that run in a state and can lapse."""
 
     __slots__ = ("automatic", "events", "finals", "lapsing", "limits", "machine", "revokers", "running", "steps")
@@ -109,10 +109,10 @@ class Table:
         }
 
 
-def table(lifecycle: Lifecycle) -> Table:
+def lookup_of(lifecycle: Lifecycle) -> Lookup:
     """Return the tables of `lifecycle`, made on first use."""
     try:
-        made: Table = lifecycle.cache["table"]
+        made: Lookup = lifecycle.cache["table"]
     except KeyError:
-        made = lifecycle.cache["table"] = Table(lifecycle)
+        made = lifecycle.cache["table"] = Lookup(lifecycle)
     return made

@@ -14,6 +14,9 @@ from caseflow.law import Basis, Citation
 Cites = tuple[Citation, ...]
 CASE: Final = "case"
 RUN: Final = "run"
+# What a guard asks about an event or about the runs inside: the first half of `Guard.asks`.
+ONCE, HAPPENED, ANOTHER_PERSON, CLOSED = "once", "happened", "another_person", "closed"
+ASKS: Final = (ONCE, HAPPENED, ANOTHER_PERSON, CLOSED)
 
 
 def as_tuple(value: Any) -> tuple[Any, ...]:
@@ -136,22 +139,43 @@ AN_AMOUNT: Final = only(
 )
 
 
+def _asks(instance: Any, _attribute: Any, value: Any) -> None:
+    match value:
+        case None | (str(), str()) if value is None or value[0] in ASKS:
+            return
+    takes = " or ".join(f'("{kind}", {"lifecycle" if kind == CLOSED else "event"})' for kind in ASKS)
+    raise DefinitionError(f"Guard {instance.name!r}: asks= takes {takes}; not {shown(value)}", field="asks", value=value)
+
+
+def _named(check: Any) -> str:
+    """A function by its name (its address would differ in every process), anything else by its repr."""
+    return str(getattr(check, "__qualname__", "")) or repr(check)
+
+
 @frozen
 class Guard:
     """A condition on a row. `check` is handed a `view.View` and answers True, or the reason why not (zh and en in one text).
 
     `zh` and `en` say in a few words what must be so; where `en` is left out, sheets show the name.
+    `asks` says as data what the check asks, so that definitions can be checked, journals verified and sheets written without knowing
+    the check: `("once", event)`, `("happened", event)`, `("another_person", event)`, `("closed", lifecycle)`, or None for anything else.
+    A guard of your own that asks one of these says so, whatever its name.
     `soft` names the role whose holder may waive it with a reason (“原则上”). `reads_form` says that the answer hangs on the form, so
     that `offers`, which has none, shows it as “depends”. A guard with `cite` is asked only on days on which one of them is in force.
     """
 
     name: str
-    check: Callable[[Any], bool | str] = field(eq=False, repr=False)
+    check: Callable[[Any], bool | str] = field(repr=_named)
     zh: str = field(kw_only=True)
     en: str = field(default="", kw_only=True)
     soft: Role | None = field(default=None, kw_only=True)
     reads_form: bool = field(default=False, kw_only=True)
     cite: Cites = field(default=(), kw_only=True, converter=as_tuple)
+    asks: tuple[str, str] | None = field(default=None, kw_only=True, validator=_asks)
+
+    def asks_for(self, kind: str) -> bool:
+        """Return whether this guard asks a question of that kind, such as `ANOTHER_PERSON`."""
+        return self.asks is not None and self.asks[0] == kind
 
 
 @frozen

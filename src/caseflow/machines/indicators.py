@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import frozen
 
-from caseflow.basics import table as show
-from caseflow.basics.columns import Tabled
 from caseflow.calendar import WorkCalendar
 from caseflow.case.records import Case, Entry, Run
 from caseflow.clocks.clock import Clock, clocks
-from caseflow.law import PLAN, Citation
-from caseflow.machines.cases.forms import DeliveryMode
+from caseflow.law import Citation
 from caseflow.machines.institutions.guards import CONTENT
+from caseflow.machines.law import PLAN
+from caseflow.machines.shared.forms import DeliveryMode
+from caseflow.reports.figures import Indicator, Indicators, Ratio
 
 MAIN_KINDS = ("instant", "promised", "upward", "joint")
 # Those that may be answered before they become one of the four, or after: not accepted, given back.
@@ -49,70 +49,6 @@ _EN = {
     "K9": "documents relayed and delivered",
     "K10": "appraisals that were made final",
 }
-
-
-@frozen
-class Ratio:
-    """`numerator` of `denominator`. `value` is None (undefined) when nothing was counted; `target` is the plan's, or None."""
-
-    numerator: int
-    denominator: int
-    target: Fraction | None = None
-
-    @property
-    def value(self) -> Fraction | None:
-        """The exact ratio, or None when nothing was counted.
-
-        >>> Ratio(48, 49, Fraction(98, 100)).met, Ratio(0, 0).value
-        (False, None)
-        """
-        return Fraction(self.numerator, self.denominator) if self.denominator else None
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the target is reached; the target itself counts as reached. None when undefined or without a target."""
-        value = self.value
-        return None if value is None or self.target is None else value >= self.target
-
-    def __str__(self) -> str:
-        return f"{self.percent} ({self.numerator}/{self.denominator})"
-
-    @property
-    def percent(self) -> str:
-        """The value as text with one decimal, rounded down: what falls short of a target must not read as if it reached it.
-
-        >>> Ratio(48, 49).percent, Ratio(49, 49).percent, Ratio(0, 0).percent
-        ('97.9%', '100.0%', 'undefined')
-        """
-        if not self.denominator:
-            return "undefined"
-        whole, tenth = divmod(self.numerator * 1000 // self.denominator, 10)
-        return f"{whole}.{tenth}%"
-
-
-@frozen
-class Indicator:
-    """One indicator of the plan: its key, its Chinese name, where it comes from, and the cases that count against it."""
-
-    key: str
-    zh: str
-    ratio: Ratio
-    cite: Citation
-    against: tuple[str, ...] = field(repr=False)
-
-    @property
-    def en(self) -> str:
-        """What it is, in English."""
-        return _EN[self.key]
-
-
-class Indicators(Tabled, tuple[Indicator, ...]):
-    """The indicators in their order: a tuple that prints as a table, and shows itself as one in a notebook."""
-
-    __slots__ = ()
-
-    def _table(self) -> show.Table:
-        return show.indicators(self)
 
 
 @frozen
@@ -147,10 +83,10 @@ def pieces(cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator
         found = clocks(case, calendar, day)
         days = {entry.seq: entry.day for entry in case.standing}
         for run in case.runs:
-            opening = next(entry for entry in case.standing if entry.seq == run.base.seq)
-            closed = None if run.is_open else days.get(run.since, run.base.at_day)
+            opening = next(entry for entry in case.standing if entry.seq == run.origin.seq)
+            closed = None if run.is_open else days.get(run.since, run.origin.at_day)
             mine = tuple(clock for clock in found if clock.run == run.id)
-            yield Piece(case, run, mine, _unit(case, run, opening), run.base.at_day, closed)
+            yield Piece(case, run, mine, _unit(case, run, opening), run.origin.at_day, closed)
 
 
 def _unit(case: Case, run: Run, opening: Entry) -> str | None:
@@ -229,7 +165,7 @@ def _of(
     key: str, zh: str, cite: Citation, *, counted: list[Piece], hit: Callable[[Piece], bool], target: Fraction | None = _ALL
 ) -> Indicator:
     against = tuple(piece.case.case_no for piece in counted if not hit(piece))
-    return Indicator(key, zh, Ratio(len(counted) - len(against), len(counted), target), cite, against)
+    return Indicator(key, zh, Ratio(len(counted) - len(against), len(counted), target), cite, against, en=_EN[key])
 
 
 def visits(case: Case) -> tuple[date, ...]:
@@ -275,7 +211,7 @@ def _satisfaction(found: list[Piece], first: date, last: date) -> Indicator:
             rated[f"{piece.case.case_no} {piece.run.id}"] = grade
     against = tuple(name for name, grade in rated.items() if grade > CONTENT)
     ratio = Ratio(len(rated) - len(against), len(rated), Fraction(98, 100))
-    return Indicator("K4", "评议满意率", ratio, PLAN["二(三)3(5)"], against)
+    return Indicator("K4", "评议满意率", ratio, PLAN["二(三)3(5)"], against, en=_EN["K4"])
 
 
 def _one_notice(cases: list[Case], first: date, last: date) -> Indicator:
@@ -286,4 +222,4 @@ def _one_notice(cases: list[Case], first: date, last: date) -> Indicator:
     counted = {number: times for number, times in told.items() if times}
     against = tuple(number for number, times in counted.items() if times > 1)
     ratio = Ratio(len(counted) - len(against), len(counted), Fraction(1))
-    return Indicator("K8", "一次性告知率", ratio, PLAN["二(三)3(1)"], against)
+    return Indicator("K8", "一次性告知率", ratio, PLAN["二(三)3(1)"], against, en=_EN["K8"])

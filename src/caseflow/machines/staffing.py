@@ -9,7 +9,8 @@ from typing import Final
 
 from caseflow.calendar import WorkCalendar, working_days
 from caseflow.errors import BadInput, shown
-from caseflow.law import ARCHIVES, CIVIL_CODE, PLAN, Citation
+from caseflow.law import Citation
+from caseflow.machines.law import ARCHIVES, CIVIL_CODE, PLAN
 
 CITES: Final[dict[str, tuple[Citation, ...]]] = {
     "agents_needed": (PLAN["二(三)2(1)"], CIVIL_CODE[1259]),

@@ -126,10 +126,10 @@ class _Log:
         at = {entry.seq: entry.at for entry in case.standing}
         for run in case.runs:
             one = self._object("run", f"{case.case_no}/{run.id}")
-            _says(one, "lifecycle", run.lifecycle.name, at[run.base.seq])
+            _says(one, "lifecycle", run.lifecycle.name, at[run.origin.seq])
             one["relationships"].append(_to(number, "run of"))
             for link, qualifier in _LINKS.items():
-                other = getattr(run.base.opened, link)
+                other = getattr(run.origin.terms, link)
                 if other is not None:
                     one["relationships"].append(_to(f"run:{case.case_no}/{other}", qualifier))
         for entry in case.standing:
@@ -142,7 +142,7 @@ class _Log:
         }.items():  # where an entry moves a run twice, it comes to rest last
             _says(self.objects[f"run:{case.case_no}/{run}"], "state", state, entry.at)
             links.append(_to(f"run:{case.case_no}/{run}", "moves"))
-        for person, qualifier in ((entry.actor, "done by"), (entry.more.stands_for, "on behalf of")):
+        for person, qualifier in ((entry.actor, "done by"), (entry.extras.stands_for, "on behalf of")):
             if person is not None:
                 links.append(_to(self._object("actor", self.shown(person))["id"], qualifier))
         if entry.form is not None:

@@ -108,10 +108,10 @@ def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
     Raises:
         Conflict: a key of `mine` was used for something else.
     """
-    used: dict[str | None, Entry] = {entry.more.key: entry for entry in theirs.entries if entry.more.key is not None}
+    used: dict[str | None, Entry] = {entry.extras.key: entry for entry in theirs.entries if entry.extras.key is not None}
     same = True
     for entry in mine.entries[seen:]:
-        other = used.get(entry.more.key)
+        other = used.get(entry.extras.key)
         if other is None:
             same = False
         elif (
@@ -119,17 +119,17 @@ def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
             or not alike(entry.form, other.form)
             or (entry.seq == 0 and mine.matter != theirs.matter)
         ):
-            raise key_used(theirs.case_no, entry.more.key, other)
+            raise key_used(theirs.case_no, entry.extras.key, other)
     return same
 
 
 def _keys_are_new(case: Case, seen: int) -> None:
-    keys = [entry.more.key for entry in case.entries[seen:] if entry.more.key is not None]
+    keys = [entry.extras.key for entry in case.entries[seen:] if entry.extras.key is not None]
     if not keys:
         return
     used: dict[str | None, Entry] = {}
     for entry in case.entries:
-        key = entry.more.key
+        key = entry.extras.key
         if key is not None and used.setdefault(key, entry) is not entry:
             raise key_used(case.case_no, key, used[key])
 

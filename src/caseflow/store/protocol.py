@@ -194,7 +194,7 @@ def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
         case.case_no,
         main.lifecycle.name,
         main.state,
-        main.base.opened.edition,
+        main.origin.terms.edition,
         len(case.entries) - 1,
         digest,
         next_due,

@@ -207,7 +207,7 @@ class SqlStore:
         if plan is None:
             return None
         rows = [
-            {"case_no": case.case_no, "seq": entry.seq, "format": FORMAT, "digest": plan.digest, "act_key": entry.more.key,
+            {"case_no": case.case_no, "seq": entry.seq, "format": FORMAT, "digest": plan.digest, "act_key": entry.extras.key,
              "body": body.decode(), "hash": made}
             for entry, body, made in plan.rows
         ]  # fmt: skip

@@ -212,7 +212,7 @@ class SqliteStore:
         heads = [head_of(case, plan.hash, self.centre) for case, plan in waiting]
         for case, plan in waiting:
             number = case.case_no
-            rows = [(number, entry.seq, FORMAT, plan.digest, entry.more.key, body.decode(), made) for entry, body, made in plan.rows]
+            rows = [(number, entry.seq, FORMAT, plan.digest, entry.extras.key, body.decode(), made) for entry, body, made in plan.rows]
             try:
                 db.executemany("INSERT INTO entry(case_no, seq, format, digest, key, body, hash) VALUES (?,?,?,?,?,?,?)", rows)
                 for one in plan.beside:

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from caseflow.basics.columns import columns
 from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
-from caseflow.case.records import Case, Entry, More
+from caseflow.case.records import Case, Entry, EntryExtras
 from caseflow.case.walk import standing_of
 from caseflow.engine.centre import Centre
 from caseflow.engine.recomputing import Moved
@@ -206,7 +206,7 @@ def recalculated(centre: Centre, case: Case, found: tuple[Moved, ...], at: objec
     """Return `case` with one entry, without moves, that tells which due dates moved, and by which calendar."""
     when = instant(at, centre.house.zone)
     told = "; ".join(f"{one.run} {one.clock}: {_day(one.before)} → {_day(one.after)}" for one in found)
-    more = More(recorded_at=max(when, case.entries[-1].recorded_at), why=told, calendar=centre.calendar.digest)
+    more = EntryExtras(recorded_at=max(when, case.entries[-1].recorded_at), why=told, calendar=centre.calendar.digest)
     main = case.main.id
     entry = Entry(len(case.entries), when, RECALCULATED, main, None, None, None, None, (), more)
     entries = (*case.entries, entry)

@@ -14,9 +14,9 @@ from attrs import frozen
 
 from caseflow.case.records import Actor, Case, Entry, Run
 from caseflow.case.walk import Runs, retake
-from caseflow.engine.acts import Act
 from caseflow.engine.asking import answer
 from caseflow.engine.centre import Centre
+from caseflow.engine.rules import Act
 from caseflow.engine.view import View
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalTooNew, Tampered, UnknownEdition, shown
 from caseflow.journal import loads
@@ -24,10 +24,10 @@ from caseflow.journal.line import bodies, usable_digests
 from caseflow.lifecycle.forms import Erased, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE
 from caseflow.lifecycle.steps import Step
+from caseflow.lifecycle.vocabulary import ANOTHER_PERSON
 from caseflow.store.protocol import Head, StaleHead, Store, head_of
 
 # Of all guards these alone ask nothing but the journal; what others asked (parameters, calendar, erased values) may be another today.
-_OTHER_PERSON = "not_same_actor_as_"
 
 
 @frozen
@@ -118,8 +118,8 @@ def no_right(case: Case, centre: Centre) -> str | None:
     for place, entry in enumerate(case.standing):
         before, (runs, _) = runs, retake(runs, entry, centre.house.find)
         run = next((run for run in before if run.id == entry.run), None)
-        step = None if run is None else run.base.facts.steps[run.state].get(entry.event)
-        if run is None or step is None or entry.actor is None or not (step.guards or entry.more.waived):
+        step = None if run is None else run.origin.lookup.steps[run.state].get(entry.event)
+        if run is None or step is None or entry.actor is None or not (step.guards or entry.extras.waived):
             continue
         why = _waived_by_nobody(entry, step) or _twice(case, place, before, run=run, step=step, centre=centre)
         if why is not None:
@@ -130,7 +130,7 @@ def no_right(case: Case, centre: Centre) -> str | None:
 def _corrected_by_another(case: Case, entry: Entry, centre: Centre) -> str | None:
     if entry.event not in {CORRECT, MIGRATE} or entry.role in centre.correctors:
         return None
-    cited = None if entry.more.corrects is None else case.entries[entry.more.corrects]
+    cited = None if entry.extras.corrects is None else case.entries[entry.extras.corrects]
     if cited is not None and cited.actor in entry.persons:
         return None
     whose = "" if cited is None else f", who did not make entry {cited.seq}"
@@ -140,7 +140,7 @@ def _corrected_by_another(case: Case, entry: Entry, centre: Centre) -> str | Non
 
 def _waived_by_nobody(entry: Entry, step: Step) -> str | None:
     softs = {guard.name: guard.soft for guard in step.guards}
-    for one in entry.more.waived:
+    for one in entry.extras.waived:
         soft = softs.get(one.guard)
         if soft is None or soft.name != one.role:
             return f"{one.by} as {one.role} set {one.guard} aside, which {'nobody' if soft is None else f'only {soft.name}'} may"
@@ -149,12 +149,12 @@ def _waived_by_nobody(entry: Entry, step: Step) -> str | None:
 
 def _twice(case: Case, place: int, runs: Runs, *, run: Run, step: Step, centre: Centre) -> str | None:
     entry = case.standing[place]
-    waived = {one.guard for one in entry.more.waived}
-    guards = [guard for guard in step.guards if guard.name.startswith(_OTHER_PERSON) and guard.name not in waived]
+    waived = {one.guard for one in entry.extras.waived}
+    guards = [guard for guard in step.guards if guard.asks_for(ANOTHER_PERSON) and guard.name not in waived]
     if not guards:
         return None
     then = Case(case.case_no, case.matter, case.standing[:place], runs, case.standing[:place])
-    actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.more.stands_for)
+    actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.extras.stands_for)
     view = View(then, run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), centre.house)
     return next((found for guard in guards if (found := answer(guard, view, entry.day)) is not None), None)
 

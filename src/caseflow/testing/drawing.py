@@ -14,8 +14,9 @@ import attrs
 from hypothesis import strategies
 
 from caseflow.calendar import Notice, Span, WorkCalendar, working_days
-from caseflow.case.matter import KINDS, LegalType, Material, Matter
+from caseflow.case.matter import KINDS, Material, Matter
 from caseflow.errors import BadInput, FormRefused
+from caseflow.law import LegalType
 
 Strategy = strategies.SearchStrategy[Any]
 PEOPLE = ("w-01", "w-02")

@@ -94,7 +94,7 @@ class Guide:
         try:
             case = self.centre.lapse(case, at=now)
             who, may = self.pick(PEOPLE), {}
-            roles = {role.name for run in case.runs for step in run.base.facts.steps[run.state].values() for role in step.row.by}
+            roles = {role.name for run in case.runs for step in run.origin.lookup.steps[run.state].values() for role in step.row.by}
             for actor in [_person(who, role) for role in sorted(roles)]:
                 may.update({one: actor for one in self.centre.offers(case, at=now, actor=actor) if one.may})
             chosen = self._choose(case, list(may))
@@ -146,7 +146,7 @@ class Guide:
         if (given := self.forms.get(offer.event, self.forms.get(wanted))) is not None:
             made: Strategy = given(case, offer) if callable(given) else given
             return made
-        opening = next(entry for entry in case.standing if entry.seq == case.run(offer.run).base.seq)
+        opening = next(entry for entry in case.standing if entry.seq == case.run(offer.run).origin.seq)
         listed = [getattr(item, "name", item) for item in getattr(opening.form, "items", ())]
         materials = [one.name for one in case.matter.materials] if case.matter else []
         told = [text for entry in case.standing for text in _texts(entry.form)]

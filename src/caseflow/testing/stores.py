@@ -17,7 +17,7 @@ from caseflow.errors import Conflict
 from caseflow.journal import dumps
 from caseflow.law import centre_rule
 from caseflow.lifecycle import Lifecycle
-from caseflow.lifecycle.forms import Erased, filled, form, personal
+from caseflow.lifecycle.forms import Erased, form, not_blank, personal
 from caseflow.lifecycle.vocabulary import STAYS, Role, State, TimeLimit, Transition, from_form
 from caseflow.store.protocol import Head, NoSuchCase, Store, head_of
 
@@ -26,7 +26,7 @@ from caseflow.store.protocol import Head, NoSuchCase, Store, head_of
 class Letter:
     """What the suite's cases open with."""
 
-    sender: str = personal(validator=filled)
+    sender: str = personal(validator=not_blank)
     within: Span | None = None
 
 

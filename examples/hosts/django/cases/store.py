@@ -81,7 +81,7 @@ class DjangoStore:
         if plan is None:
             return None
         for entry, body, made in plan.rows:
-            line = {"key": entry.more.key, "digest": plan.digest, "body": body.decode(), "hash": made}
+            line = {"key": entry.extras.key, "digest": plan.digest, "body": body.decode(), "hash": made}
             models.Entry.objects.create(case_no=number, seq=entry.seq, **line)
         models.Personal.objects.bulk_create(models.Personal(**attrs.asdict(one)) for one in plan.beside)
         head = attrs.asdict(head_of(case, plan.hash, self.centre))

@@ -6,7 +6,8 @@ enquired → materials_checked → acting → result_obtained → result_deliver
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import LICENSING, PLAN, PROMISE, centre_rule
+from caseflow.guards import happened, once
+from caseflow.law import PROMISE, centre_rule
 from caseflow.machines.agency.forms import (
     Accompaniment,
     AgencyAgreement,
@@ -37,9 +38,9 @@ from caseflow.machines.agency.guards import (
     the_linked_case,
     told_as_promised,
 )
-from caseflow.machines.cases.forms import DeficiencyNotice, Reasons
-from caseflow.machines.cases.guards import happened, once
+from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import AGENT, APPLICANT, CENTRE_HEAD, DEDICATED, VILLAGE_COMMITTEES
+from caseflow.machines.shared.forms import DeficiencyNotice, Reasons
 
 ENQUIRED = State("enquired", zh="已咨询登记")
 DEFICIENCY_LISTED = State("deficiency_listed", zh="已列缺少材料")

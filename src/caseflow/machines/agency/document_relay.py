@@ -6,12 +6,12 @@ prepared → at_township → at_district → at_department → at_district_back 
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre
-from caseflow.law import ONLINE_SERVICE, PLAN
-from caseflow.machines.agency.forms import CollectedPapers, Delivery, Dispatch, HopReceipt, Mishap, NotServed, Parcel, RelayMode
+from caseflow.guards import not_same_actor_as
+from caseflow.machines.agency.forms import CollectedPapers, Delivery, Dispatch, HopReceipt, Mishap, NotServed, RelayMode
 from caseflow.machines.agency.guards import arrived_whole, at_the_window, delivered, online_only, sent_by
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import not_same_actor_as
+from caseflow.machines.law import ONLINE_SERVICE, PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, COURIER, DEPARTMENT, DISTRICT_CENTRE
+from caseflow.machines.shared.forms import Parcel, Reasons
 
 PREPARED = State("prepared", zh="待传递")
 AT_TOWNSHIP = State("at_township", zh="在乡镇中心（上行）")

@@ -6,11 +6,11 @@ asked → answered | guided → asked | explained_elsewhere | receipt_issued →
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, Transition
-from caseflow.law import PLAN
 from caseflow.machines.agency.forms import Answer, ElsewhereNote, Enquiry, EnquiryReceipt, Guidance
 from caseflow.machines.agency.guards import guided_to_me, is_responsible
-from caseflow.machines.cases.forms import Reasons
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import FIRST_CONTACTS
+from caseflow.machines.shared.forms import Reasons
 
 ASKED = State("asked", zh="首问登记")
 GUIDED = State("guided", zh="引导中")

@@ -6,9 +6,10 @@ promised → replied | elsewhere
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import PLAN, PROMISE
+from caseflow.law import PROMISE
 from caseflow.machines.agency.forms import Answer, ElsewhereNote, EnquiryReceipt
 from caseflow.machines.agency.guards import is_responsible
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import FIRST_CONTACTS
 
 PROMISED = State("promised", zh="待答复")

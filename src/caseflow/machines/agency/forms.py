@@ -8,8 +8,8 @@ from datetime import date
 import attrs
 
 from caseflow.calendar import Span
-from caseflow.lifecycle.forms import filled, form, personal, rule, some
-from caseflow.machines.cases.forms import DeliveryMode
+from caseflow.lifecycle.forms import checked, form, non_empty, not_blank, personal
+from caseflow.machines.shared.forms import DeliveryMode
 
 
 def _in_working_days(value: Span | None) -> str | None:
@@ -17,7 +17,7 @@ def _in_working_days(value: Span | None) -> str | None:
     return f"must be in working days, so that it can be extended and added up, not {value}" if wrong else None
 
 
-in_working_days = rule(_in_working_days)
+in_working_days = checked(_in_working_days)
 
 
 class SpecialGroup(enum.Enum):
@@ -34,9 +34,9 @@ class SpecialGroup(enum.Enum):
 class AgencyRequest:
     """Who asks an agent for what, and the time that the station promises for it, where it does; a `project` gets a plan of its own."""
 
-    applicant: str = personal(validator=filled)
+    applicant: str = personal(validator=not_blank)
     contact: str | None = personal(default=None)
-    what: str = attrs.field(validator=filled)
+    what: str = attrs.field(validator=not_blank)
     project: bool = False
     group: SpecialGroup | None = None
     within: Span | None = attrs.field(default=None, validator=in_working_days)
@@ -46,8 +46,8 @@ class AgencyRequest:
 class Mandate:
     """The applicant's power of attorney. Some applications must be made in person: those no agent can take (行政许可法第二十九条)."""
 
-    principal: str = personal(validator=filled)
-    scope: str = attrs.field(validator=filled)
+    principal: str = personal(validator=not_blank)
+    scope: str = attrs.field(validator=not_blank)
     in_person_required: bool = False
 
 
@@ -55,7 +55,7 @@ class Mandate:
 class ProcedureTold:
     """What the agent tells the applicant: the procedure, and the time within which result and papers will be handed over."""
 
-    procedure: str = attrs.field(validator=filled)
+    procedure: str = attrs.field(validator=not_blank)
     within: Span | None = attrs.field(default=None, validator=in_working_days)
 
 
@@ -70,39 +70,39 @@ class MaterialCheck:
 class MaterialHandover:
     """Which papers the agent took over; the applicant signs here, the agent by recording it."""
 
-    papers: tuple[str, ...] = attrs.field(validator=some)
-    handed_by: str = personal(validator=filled)
+    papers: tuple[str, ...] = attrs.field(validator=non_empty)
+    handed_by: str = personal(validator=not_blank)
 
 
 @form("委托协议")
 class AgencyAgreement:
     """The agreement on acting in the applicant's place; the applicant signs here, the agent by recording it."""
 
-    number: str = attrs.field(validator=filled)
-    principal: str = personal(validator=filled)
+    number: str = attrs.field(validator=not_blank)
+    principal: str = personal(validator=not_blank)
 
 
 @form("项目代办方案")
 class AgencyPlan:
     """The steps by which a project is to be taken through."""
 
-    project: str = attrs.field(validator=filled)
-    steps: tuple[str, ...] = attrs.field(validator=some)
+    project: str = attrs.field(validator=not_blank)
+    steps: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
 @form("关联办件")
 class LinkedCase:
     """The number of the service case that the agent follows; its clocks are its own."""
 
-    case_no: str = attrs.field(validator=filled)
+    case_no: str = attrs.field(validator=not_blank)
 
 
 @form("陪同记录")
 class Accompaniment:
     """Where the agent led the applicant, or went along."""
 
-    department: str = attrs.field(validator=filled)
-    what: str = attrs.field(validator=filled)
+    department: str = attrs.field(validator=not_blank)
+    what: str = attrs.field(validator=not_blank)
 
 
 @form("上门服务记录")
@@ -110,8 +110,8 @@ class HomeVisit:
     """For whom, where, and what was done at home."""
 
     group: SpecialGroup
-    place: str = personal(validator=filled)
-    what: str = attrs.field(validator=filled)
+    place: str = personal(validator=not_blank)
+    what: str = attrs.field(validator=not_blank)
 
 
 @form("延长代办时间同意书")
@@ -119,8 +119,8 @@ class AgencyExtension:
     """By how much the agent's own time is extended, why, and the applicant's consent, of which day."""
 
     by: Span = attrs.field(validator=in_working_days)
-    why: str = attrs.field(validator=filled)
-    consent_of: str = personal(validator=filled)
+    why: str = attrs.field(validator=not_blank)
+    consent_of: str = personal(validator=not_blank)
     consented_on: date
 
 
@@ -128,24 +128,24 @@ class AgencyExtension:
 class Renewal:
     """The applicant renews the mandate: the promised time begins anew."""
 
-    principal: str = personal(validator=filled)
-    why: str = attrs.field(validator=filled)
+    principal: str = personal(validator=not_blank)
+    why: str = attrs.field(validator=not_blank)
 
 
 @form("代办员变更单")
 class Substitute:
     """Who goes on in the agent's place, and why."""
 
-    agent: str = attrs.field(validator=filled)
-    why: str = attrs.field(validator=filled)
+    agent: str = attrs.field(validator=not_blank)
+    why: str = attrs.field(validator=not_blank)
 
 
 @form("办理结果登记")
 class AgencyResult:
     """How the linked case ended, as its centre told: the fact on which the agent relies."""
 
-    case_no: str = attrs.field(validator=filled)
-    state: str = attrs.field(validator=filled)
+    case_no: str = attrs.field(validator=not_blank)
+    state: str = attrs.field(validator=not_blank)
     closed_on: date
 
 
@@ -153,9 +153,9 @@ class AgencyResult:
 class ResultHandover:
     """The result and its papers, handed to the applicant."""
 
-    result: str = attrs.field(validator=filled)
+    result: str = attrs.field(validator=not_blank)
     papers: tuple[str, ...] = ()
-    received_by: str = personal(validator=filled)
+    received_by: str = personal(validator=not_blank)
 
 
 @form("服务意见反馈表")
@@ -172,14 +172,14 @@ class PapersTransferred:
     """What the agent gives back or passes on at the end."""
 
     papers: tuple[str, ...] = ()
-    received_by: str = personal(validator=filled)
+    received_by: str = personal(validator=not_blank)
 
 
 @form("代办服务终止单")
 class TerminationNote:
     """Why the agency ends early, and which papers were given back."""
 
-    why: str = attrs.field(validator=filled)
+    why: str = attrs.field(validator=not_blank)
     returned: tuple[str, ...] = ()
 
 
@@ -191,20 +191,12 @@ class RelayMode(enum.Enum):
     DOOR = "上门送件"
 
 
-@form("办件传递单")
-class Parcel:
-    """What travels, and for which case."""
-
-    about_case: str = attrs.field(validator=filled)
-    papers: tuple[str, ...] = attrs.field(validator=some)
-
-
 @form("材料收集单")
 class CollectedPapers:
     """The papers that cannot be sent over the network, and why not."""
 
-    papers: tuple[str, ...] = attrs.field(validator=some)
-    why_on_paper: str = attrs.field(validator=filled)
+    papers: tuple[str, ...] = attrs.field(validator=non_empty)
+    why_on_paper: str = attrs.field(validator=not_blank)
 
 
 @form("交寄单")
@@ -212,14 +204,14 @@ class Dispatch:
     """The sender's acknowledgement: how it was sent, and under which number."""
 
     mode: RelayMode
-    number: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
 
 
 @form("签收单")
 class HopReceipt:
     """The receiver's acknowledgement: what arrived, and whether all of it did."""
 
-    papers: tuple[str, ...] = attrs.field(validator=some)
+    papers: tuple[str, ...] = attrs.field(validator=non_empty)
     complete: bool
 
 
@@ -236,14 +228,14 @@ class Mishap:
     """What happened on the way, and where the papers were last seen."""
 
     kind: MishapKind
-    last_seen: str = attrs.field(validator=filled)
+    last_seen: str = attrs.field(validator=not_blank)
 
 
 @form("未能送达记录")
 class NotServed:
     """Why the applicant was not reached; it goes back to the window."""
 
-    why: str = attrs.field(validator=filled)
+    why: str = attrs.field(validator=not_blank)
 
 
 @form("送达记录")
@@ -272,14 +264,14 @@ class Enquiry:
 
     asked_by: str | None = personal(default=None)
     contact: str | None = personal(default=None)
-    question: str = attrs.field(validator=filled)
+    question: str = attrs.field(validator=not_blank)
 
 
 @form("答复记录")
 class Answer:
     """What was answered, and the case that came of it, if one did."""
 
-    text: str = attrs.field(validator=filled)
+    text: str = attrs.field(validator=not_blank)
     case_no: str | None = None
 
 
@@ -287,7 +279,7 @@ class Answer:
 class Guidance:
     """To which colleague the enquirer is led."""
 
-    colleague: str = attrs.field(validator=filled)
+    colleague: str = attrs.field(validator=not_blank)
     unit: str | None = None
 
 
@@ -295,8 +287,8 @@ class Guidance:
 class ElsewhereNote:
     """Whose business it is, and how to get there."""
 
-    body: str = attrs.field(validator=filled)
-    how: str = attrs.field(validator=filled)
+    body: str = attrs.field(validator=not_blank)
+    how: str = attrs.field(validator=not_blank)
 
 
 @form("首问回执")
@@ -304,5 +296,5 @@ class EnquiryReceipt:
     """Within what time the answer is promised, and where to call, to ask or to complain."""
 
     reply_within: Span
-    phone: str = attrs.field(validator=filled)
-    complaint_phone: str = attrs.field(validator=filled)
+    phone: str = attrs.field(validator=not_blank)
+    complaint_phone: str = attrs.field(validator=not_blank)

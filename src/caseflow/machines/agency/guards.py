@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseflow.law import LICENSING, ONLINE_SERVICE, PLAN, centre_rule
+from caseflow.law import centre_rule
 from caseflow.lifecycle.vocabulary import Guard, Role
 from caseflow.machines.agency.forms import DELIVERED_BY, RelayMode
-from caseflow.machines.cases.forms import DeliveryMode
+from caseflow.machines.law import LICENSING, ONLINE_SERVICE, PLAN
+from caseflow.machines.shared.forms import DeliveryMode
 from caseflow.machines.staffing import responsible
 
 # The statute is law for licences alone; for other matters it is the centre's own rule.

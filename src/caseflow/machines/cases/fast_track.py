@@ -6,10 +6,11 @@ proposed → designated → lifted | declined
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import PLAN
-from caseflow.machines.cases.forms import FastTrackProposal, Reasons
-from caseflow.machines.cases.guards import not_same_actor_as
+from caseflow.guards import not_same_actor_as
+from caseflow.machines.cases.forms import FastTrackProposal
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, DEPARTMENT
+from caseflow.machines.shared.forms import Reasons
 
 PROPOSED = State("proposed", zh="拟特办")
 DESIGNATED = State("designated", zh="特办中")

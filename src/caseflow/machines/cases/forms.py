@@ -7,30 +7,16 @@ from datetime import date
 
 import attrs
 
-from caseflow.basics.ids import check_id
 from caseflow.calendar import Span
-from caseflow.lifecycle.forms import filled, form, personal, rule, some
-
-
-def _ids(value: tuple[str, ...]) -> str | None:
-    for one in value:
-        check_id(one, "a person's id")
-    return None if len(set(value)) == len(value) else "names the same person twice"
-
-
-def _positive(value: int) -> str | None:
-    return None if value > 0 else f"must be 1 or more, not {value}"
-
-
-persons = attrs.validators.and_(some, rule(_ids))
-positive = rule(_positive)
+from caseflow.lifecycle.forms import form, non_empty, not_blank, personal
+from caseflow.machines.shared.forms import DeliveryMode, persons
 
 
 @form("申请书")
 class Application:
     """What an applicant hands in: who, how to reach them, which materials came with it."""
 
-    applicant: str = personal(validator=filled)
+    applicant: str = personal(validator=not_blank)
     contact: str | None = personal(default=None)
     materials: tuple[str, ...] = ()
     channel: str = "window"
@@ -40,61 +26,31 @@ class Application:
 class AcceptanceNotice:
     """The dated, sealed paper that acceptance takes (行政许可法第三十二条第二款)."""
 
-    number: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
 
 
 @form("不予受理（不受理）通知书")
 class NonAcceptanceNotice:
     """A dated, sealed paper too: the reason, and where to apply instead when it is not this authority's power."""
 
-    number: str = attrs.field(validator=filled)
-    reason: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
+    reason: str = attrs.field(validator=not_blank)
     apply_to: str | None = None
-
-
-@form("待补材料")
-class MissingItem:
-    """One thing that is missing, with the way or method to get it (二(三)2(3)二)."""
-
-    name: str = attrs.field(validator=filled)
-    how: str = attrs.field(validator=filled)
-
-
-@form("一次性告知书（补正材料通知书）")
-class DeficiencyNotice:
-    """Everything that is missing, told once; `period` is the time for handing it in, where one is set."""
-
-    items: tuple[MissingItem, ...] = attrs.field(validator=some)
-    period: Span | None = None
 
 
 @form("更正记录")
 class Correction:
     """What the applicant corrected on the spot (行政许可法第三十二条第一款第三项)."""
 
-    what: str = attrs.field(validator=filled)
-
-
-@form("理由")
-class Reasons:
-    """A reason in writing, for an act that needs no paper of its own."""
-
-    why: str = attrs.field(validator=filled)
-
-
-@form("撤回申请书")
-class Withdrawal:
-    """The applicant takes the application back; no reason is owed."""
-
-    why: str | None = None
+    what: str = attrs.field(validator=not_blank)
 
 
 @form("踏勘通知")
 class SurveyOrder:
     """What is to be looked at on site."""
 
-    place: str = attrs.field(validator=filled)
-    what: str = attrs.field(validator=filled)
+    place: str = attrs.field(validator=not_blank)
+    what: str = attrs.field(validator=not_blank)
 
 
 @form("踏勘安排")
@@ -110,7 +66,7 @@ class SurveyReport:
     """Who looked, and what was found. The law asks for two or more staff (行政许可法第三十四条第三款)."""
 
     staff: tuple[str, ...] = attrs.field(validator=persons)
-    found: str = attrs.field(validator=filled)
+    found: str = attrs.field(validator=not_blank)
 
 
 class SpecialKind(enum.Enum):
@@ -138,14 +94,14 @@ class SpecialNotice:
 class SpecialResult:
     """What the special procedure came to."""
 
-    result: str = attrs.field(validator=filled)
+    result: str = attrs.field(validator=not_blank)
 
 
 @form("延期通知书")
 class ExtensionNotice:
     """The head's approval, and the reasons that were told to the applicant (行政许可法第四十二条)."""
 
-    reasons: str = attrs.field(validator=filled)
+    reasons: str = attrs.field(validator=not_blank)
     told_on: date
 
 
@@ -153,25 +109,16 @@ class ExtensionNotice:
 class Grant:
     """The written decision that grants."""
 
-    number: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
 
 
 @form("不予决定书")
 class Refusal:
     """The written decision that refuses: reasons, and the right to reconsideration or suit (行政许可法第三十八条第二款)."""
 
-    number: str = attrs.field(validator=filled)
-    reasons: str = attrs.field(validator=filled)
-    remedies: str = attrs.field(validator=filled)
-
-
-class DeliveryMode(enum.Enum):
-    """How a result reached the applicant."""
-
-    IN_HAND = "in_hand"
-    POST = "post"
-    ELECTRONIC = "electronic"
-    REFUSED = "refused"
+    number: str = attrs.field(validator=not_blank)
+    reasons: str = attrs.field(validator=not_blank)
+    remedies: str = attrs.field(validator=not_blank)
 
 
 @form("送达回证")
@@ -186,30 +133,30 @@ class Receipt:
 class OverdueReason:
     """The reason for being late, told in public (优化营商环境条例第三十六条)."""
 
-    reason: str = attrs.field(validator=filled)
-    published_at: str = attrs.field(validator=filled)
+    reason: str = attrs.field(validator=not_blank)
+    published_at: str = attrs.field(validator=not_blank)
 
 
 @form("补正材料清单")
 class SubmittedItems:
     """Which of the missing items came in, by name, to be ticked off the list."""
 
-    items: tuple[str, ...] = attrs.field(validator=some)
+    items: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
 @form("承诺书")
 class Commitment:
     """The applicant's commitment in place of a material, to be checked later (河南省优化营商环境条例第三十四条)."""
 
-    items: tuple[str, ...] = attrs.field(validator=some)
-    text: str = attrs.field(validator=filled)
+    items: tuple[str, ...] = attrs.field(validator=non_empty)
+    text: str = attrs.field(validator=not_blank)
 
 
 @form("即办结果")
 class OnSpotResult:
     """What was done at once, and whether in the same visit: “on the spot” is a recorded fact, not a sum."""
 
-    result: str = attrs.field(validator=filled)
+    result: str = attrs.field(validator=not_blank)
     same_visit: bool
 
 
@@ -217,9 +164,9 @@ class OnSpotResult:
 class ReturnNotice:
     """Why it is returned, on what basis, what the applicant can do, and what is given back."""
 
-    reason: str = attrs.field(validator=filled)
-    basis: str = attrs.field(validator=filled)
-    remedies: str = attrs.field(validator=filled)
+    reason: str = attrs.field(validator=not_blank)
+    basis: str = attrs.field(validator=not_blank)
+    remedies: str = attrs.field(validator=not_blank)
     given_back: tuple[str, ...] = ()
 
 
@@ -227,22 +174,22 @@ class ReturnNotice:
 class ReviewOutcome:
     """What the review of a return came to, and why."""
 
-    reasons: str = attrs.field(validator=filled)
+    reasons: str = attrs.field(validator=not_blank)
 
 
 @form("上报函")
 class ForwardingLetter:
     """The preliminary opinion and all the materials, sent straight up (行政许可法第三十五条)."""
 
-    opinion: str = attrs.field(validator=filled)
-    materials: tuple[str, ...] = attrs.field(validator=some)
+    opinion: str = attrs.field(validator=not_blank)
+    materials: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
 @form("上级批复")
 class SuperiorReply:
     """The superior's decision."""
 
-    number: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
     granted: bool
 
 
@@ -250,7 +197,7 @@ class SuperiorReply:
 class ReturnList:
     """Why the superior sends it back, and the items that it wants added."""
 
-    reasons: str = attrs.field(validator=filled)
+    reasons: str = attrs.field(validator=not_blank)
     items: tuple[str, ...] = ()
 
 
@@ -258,8 +205,8 @@ class ReturnList:
 class ConsultationLetter:
     """The question to an assisting department, and by when it must answer, where the centre sets that."""
 
-    department: str = attrs.field(validator=filled)
-    question: str = attrs.field(validator=filled)
+    department: str = attrs.field(validator=not_blank)
+    question: str = attrs.field(validator=not_blank)
     within: Span | None = None
 
 
@@ -267,7 +214,7 @@ class ConsultationLetter:
 class Opinion:
     """What an assisting department says."""
 
-    text: str = attrs.field(validator=filled)
+    text: str = attrs.field(validator=not_blank)
 
 
 class FastTrackKind(enum.Enum):
@@ -282,5 +229,5 @@ class FastTrackProposal:
     """Which sort of matter it is, why, and the shorter internal limit, where one is set."""
 
     kind: FastTrackKind
-    why: str = attrs.field(validator=filled)
+    why: str = attrs.field(validator=not_blank)
     within: Span | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from caseflow import STAYS, State, TimeLimit, Transition, from_matter
-from caseflow.law import LICENSING, PLAN, STATUTE
-from caseflow.machines.agency.forms import Parcel
+from caseflow.guards import closed
+from caseflow.law import STATUTE
 from caseflow.machines.cases.forms import Receipt
-from caseflow.machines.cases.guards import closed
+from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import CLERK, DEPARTMENT
+from caseflow.machines.shared.forms import Parcel
 
 GRANTED = State("granted", zh="准予，待送达")
 COMPLETED_GRANTED = State("completed_granted", zh="办结（准予）", final=True)

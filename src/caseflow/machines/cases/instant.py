@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition
 from caseflow.calendar import same_day
-from caseflow.law import LICENSING, PLAN
-from caseflow.machines.cases.forms import AcceptanceNotice, DeficiencyNotice, OnSpotResult, Reasons, Refusal, Withdrawal
+from caseflow.machines.cases.forms import AcceptanceNotice, OnSpotResult, Refusal
 from caseflow.machines.cases.guards import not_licence
+from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK
+from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
 from caseflow.machines.shared.rules import one_notice
 
 OPENED = State("opened", zh="即办中")

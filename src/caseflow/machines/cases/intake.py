@@ -7,18 +7,13 @@ from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
 from caseflow.calendar import working_days
-from caseflow.law import LICENSING, PLAN, STATUTE, centre_rule
-from caseflow.machines.cases.forms import (
-    AcceptanceNotice,
-    Application,
-    Correction,
-    DeficiencyNotice,
-    NonAcceptanceNotice,
-    Reasons,
-    Withdrawal,
-)
-from caseflow.machines.cases.guards import delegated, is_licence, kind_is, not_licence, says
+from caseflow.guards import says
+from caseflow.law import STATUTE, centre_rule
+from caseflow.machines.cases.forms import AcceptanceNotice, Application, Correction, NonAcceptanceNotice
+from caseflow.machines.cases.guards import delegated, is_licence, kind_is, not_licence
+from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK
+from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
 from caseflow.machines.shared.rules import TOLD_ONCE, one_notice
 
 RECEIVED = State("received", zh="已接件")
@@ -63,7 +58,7 @@ INTAKE = Lifecycle(
         Transition("refuse_not_needed", BEFORE, NOT_NEEDED, CLERK, zh="告知不受理", form=NonAcceptanceNotice,
                    guards=(is_licence,), follows="evaluation", cite=LICENSING["32(1)(一)", "32(2)"]),
         Transition("refuse_not_ours", BEFORE, NOT_OURS, CLERK, zh="不予受理", form=NonAcceptanceNotice,
-                   guards=(says("apply_to"),), follows="evaluation", cite=LICENSING["32(1)(二)", "32(2)"]),
+                   guards=(says("apply_to", zh="应向何处申请"),), follows="evaluation", cite=LICENSING["32(1)(二)", "32(2)"]),
         Transition("withdraw", (*BEFORE, AWAITING), WITHDRAWN, APPLICANT, zh="撤件", form=Withdrawal, ends="supplement"),
         Transition("deem_accepted", BEFORE, DEEMED, None, zh="视为受理", guards=(is_licence, delegated),
                    hands_over=from_matter("accepted_as", default="promised"), counts_from=("supplemented", "open"), cite=LICENSING["32(1)(四)"]),

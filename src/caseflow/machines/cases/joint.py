@@ -6,21 +6,22 @@ accepted → dispatched → all_in → granted → completed_granted | completed
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
-from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, PROMISE, STATUTE
+from caseflow.guards import closed, not_same_actor_as, once, overdue
+from caseflow.law import PROMISE, STATUTE
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
     ConsultationLetter,
     ExtensionNotice,
     Grant,
     OverdueReason,
-    Reasons,
     Refusal,
     SpecialNotice,
-    Withdrawal,
 )
 from caseflow.machines.cases.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
-from caseflow.machines.cases.guards import closed, is_licence, not_licence, not_same_actor_as, once, overdue
+from caseflow.machines.cases.guards import is_licence, not_licence
+from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD, GOVERNMENT_HEAD
+from caseflow.machines.shared.forms import Reasons, Withdrawal
 from caseflow.machines.shared.rules import AFTERWARDS, TERMINATION
 
 ACCEPTED = State("accepted", zh="已受理")

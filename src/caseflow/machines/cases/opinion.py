@@ -6,9 +6,11 @@ asked → agreed | objected | deemed_consent
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import LICENSING, centre_rule
+from caseflow.guards import centre_says
+from caseflow.law import centre_rule
 from caseflow.machines.cases.forms import ConsultationLetter, Opinion
-from caseflow.machines.cases.guards import addressed_unit, centre_says
+from caseflow.machines.cases.guards import addressed_unit
+from caseflow.machines.law import LICENSING
 from caseflow.machines.roles import DEPARTMENT
 
 ASKED = State("asked", zh="已征求意见")
@@ -30,7 +32,7 @@ OPINION = Lifecycle(
     transitions=(
         Transition("agree", ASKED, AGREED, DEPARTMENT, zh="同意", form=Opinion, guards=addressed_unit),
         Transition("object", ASKED, OBJECTED, DEPARTMENT, zh="不同意", form=Opinion, guards=addressed_unit),
-        Transition("deem_consent", ASKED, DEEMED_CONSENT, None, zh="视为同意", guards=centre_says("silence_is_consent")),
+        Transition("deem_consent", ASKED, DEEMED_CONSENT, None, zh="视为同意", guards=centre_says("silence_is_consent", zh="逾期不答复视为同意")),
     ),
     limits=(
         TimeLimit("opinion", ("agree", "object"), from_form("within"), ASKED, zh="协办时限", lapse="deem_consent", cite=centre_rule("征求意见函载明的期限")),

@@ -6,24 +6,24 @@ accepted → reviewing → granted → completed_granted | completed_refused
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
-from caseflow.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025, LICENSING, PLAN, PROMISE, STATUTE, centre_rule
+from caseflow.guards import closed, fits_in, not_same_actor_as, once, overdue, says
+from caseflow.law import PROMISE, STATUTE, centre_rule
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
-    DeficiencyNotice,
     ExtensionNotice,
     FastTrackProposal,
     Grant,
     OverdueReason,
-    Reasons,
     Refusal,
     SpecialNotice,
     SubmittedItems,
     SurveyOrder,
-    Withdrawal,
 )
 from caseflow.machines.cases.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
-from caseflow.machines.cases.guards import closed, fits_in, is_licence, not_licence, not_same_actor_as, once, overdue, says, secondary_only
+from caseflow.machines.cases.guards import is_licence, not_licence, secondary_only
+from caseflow.machines.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK, DEPARTMENT, DEPARTMENT_HEAD
+from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
 from caseflow.machines.shared.rules import AFTERWARDS, NO_LIMIT_STATED, TERMINATION
 
 ACCEPTED = State("accepted", zh="已受理")
@@ -56,9 +56,9 @@ PROMISED = Lifecycle(
                    guards=(is_licence, once("extend", within="case")), extends={"statutory": from_matter("extension")}, cite=LICENSING["42(1)"]),
         Transition("withdraw_extension", REVIEWING, STAYS, DEPARTMENT_HEAD, zh="撤销延期", form=Reasons, revokes="extend"),
         Transition("propose_fast_track", (ACCEPTED, REVIEWING), STAYS, (CLERK, DEPARTMENT), zh="拟特事特办", form=FastTrackProposal,
-                   guards=(closed("fast_track"), fits_in("within", "promised")), opens="fast_track", cite=PLAN["二(三)3(4)"]),
+                   guards=(closed("fast_track"), fits_in("within", "promised", zh="承诺时限")), opens="fast_track", cite=PLAN["二(三)3(4)"]),
         Transition("list_secondary", (ACCEPTED, REVIEWING), STAYS, CLERK, zh="容缺一次性告知", form=DeficiencyNotice,
-                   guards=(once("list_secondary", within="case", soft=CENTRE_HEAD), secondary_only, says("period"), fits_in("period", "promised")),
+                   guards=(once("list_secondary", within="case", soft=CENTRE_HEAD), secondary_only, says("period", zh="补交期限"), fits_in("period", "promised", zh="承诺时限")),
                    opens="supplement", cite=(HENAN_BUSINESS[35], HENAN_BUSINESS_2025.whole)),
         Transition("secondary_in", (ACCEPTED, REVIEWING), STAYS, None, zh="容缺材料补齐", on_close_of=("supplement", "supplemented")),
         Transition("secondary_not_in", (ACCEPTED, REVIEWING), SECONDARY_LAPSED, None, zh="容缺逾期未补", on_close_of=("supplement", "lapsed")),

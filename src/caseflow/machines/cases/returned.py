@@ -6,10 +6,12 @@ proposed → issued → returned; or under_review → upheld | overturned (back 
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, Transition
-from caseflow.law import LICENSING, PLAN, centre_rule
-from caseflow.machines.cases.forms import Reasons, Receipt, ReturnNotice, ReviewOutcome
-from caseflow.machines.cases.guards import approved_if, not_same_actor_as
+from caseflow.guards import approved_if, not_same_actor_as
+from caseflow.law import centre_rule
+from caseflow.machines.cases.forms import Receipt, ReturnNotice, ReviewOutcome
+from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK
+from caseflow.machines.shared.forms import Reasons
 
 PROPOSED = State("proposed", zh="拟退回")
 ISSUED = State("issued", zh="已发退回通知")

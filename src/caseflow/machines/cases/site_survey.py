@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition
 from caseflow.calendar import working_days
-from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
-from caseflow.machines.cases.forms import Reasons, SurveyOrder, SurveyReport, SurveySchedule
-from caseflow.machines.cases.guards import at_least
+from caseflow.guards import at_least
+from caseflow.machines.cases.forms import SurveyOrder, SurveyReport, SurveySchedule
+from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import DEPARTMENT
+from caseflow.machines.shared.forms import Reasons
 
 ORDERED = State("ordered", zh="已派踏勘")
 SCHEDULED = State("scheduled", zh="已定人员日期")
@@ -18,7 +19,7 @@ DONE = State("done", zh="踏勘完成", final=True)
 NOT_POSSIBLE = State("not_possible", zh="无法踏勘", final=True)
 CALLED_OFF = State("called_off", zh="已终止", final=True)
 
-TWO_STAFF = at_least("staff", 2, cite=LICENSING["34(3)"])
+TWO_STAFF = at_least("staff", 2, zh="踏勘人员人数", cite=LICENSING["34(3)"])
 
 SITE_SURVEY = Lifecycle(
     "site_survey",

@@ -6,8 +6,9 @@ started → ended; its announced length is its own deadline
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import LICENSING, STATUTE
+from caseflow.law import STATUTE
 from caseflow.machines.cases.forms import SpecialNotice, SpecialResult
+from caseflow.machines.law import LICENSING
 from caseflow.machines.roles import DEPARTMENT
 
 STARTED = State("started", zh="特别程序开始")

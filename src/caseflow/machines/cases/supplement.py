@@ -6,10 +6,12 @@ awaiting → supplemented | lapsed (where a period was set)
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import HENAN_BUSINESS, LICENSING, PLAN, centre_rule
-from caseflow.machines.cases.forms import Commitment, DeficiencyNotice, SubmittedItems
+from caseflow.law import centre_rule
+from caseflow.machines.cases.forms import Commitment, SubmittedItems
 from caseflow.machines.cases.guards import all_items_in, items_listed, some_items_left
+from caseflow.machines.law import HENAN_BUSINESS, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK
+from caseflow.machines.shared.forms import DeficiencyNotice
 
 AWAITING = State("awaiting", zh="待补正")
 SUPPLEMENTED = State("supplemented", zh="补正齐全", final=True)

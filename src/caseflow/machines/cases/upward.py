@@ -7,37 +7,26 @@ from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre, from_matter
 from caseflow.calendar import calendar_days, working_days
-from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, STATUTE
+from caseflow.guards import as_told_by, closed, fits_in, not_same_actor_as, once, overdue
+from caseflow.law import STATUTE
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
-    DeficiencyNotice,
     ExtensionNotice,
     FastTrackProposal,
     ForwardingLetter,
     Grant,
     OverdueReason,
-    Reasons,
     Refusal,
     ReturnList,
     SpecialNotice,
     SuperiorReply,
     SurveyOrder,
-    Withdrawal,
 )
 from caseflow.machines.cases.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
-from caseflow.machines.cases.guards import (
-    all_materials,
-    as_told_by,
-    closed,
-    fits_in,
-    is_licence,
-    not_given_before,
-    not_licence,
-    not_same_actor_as,
-    once,
-    overdue,
-)
+from caseflow.machines.cases.guards import all_materials, is_licence, not_given_before, not_licence
+from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
+from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
 from caseflow.machines.shared.rules import AFTERWARDS, NO_LIMIT_STATED, TERMINATION
 
 PREPARING = State("preparing", zh="审查上报")
@@ -67,7 +56,7 @@ UPWARD = Lifecycle(
         Transition("order_survey", PREPARING, STAYS, DEPARTMENT, zh="派踏勘", form=SurveyOrder, opens="site_survey", cite=PLAN["二(三)3(4)"]),
         Transition("order_special", PREPARING, STAYS, DEPARTMENT, zh="启动特别程序", form=SpecialNotice, opens="special_procedure", cite=LICENSING[45]),
         Transition("propose_fast_track", PREPARING, STAYS, (CLERK, DEPARTMENT), zh="拟特事特办", form=FastTrackProposal,
-                   guards=(closed("fast_track"), fits_in("within", "statutory_limit")), opens="fast_track", cite=PLAN["二(三)3(4)"]),
+                   guards=(closed("fast_track"), fits_in("within", "statutory_limit", zh="法定时限")), opens="fast_track", cite=PLAN["二(三)3(4)"]),
         Transition("extend", (PREPARING, REPLY_RECEIVED), STAYS, DEPARTMENT_HEAD, zh="延长法定期限", form=ExtensionNotice,
                    guards=(is_licence, once("extend", within="case")), extends={"statutory": from_matter("extension")}, cite=LICENSING["42(1)"]),
         Transition("withdraw_extension", (PREPARING, REPLY_RECEIVED), STAYS, DEPARTMENT_HEAD, zh="撤销延期", form=Reasons, revokes="extend"),

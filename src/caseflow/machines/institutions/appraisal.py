@@ -6,12 +6,13 @@ open → scored → published → final; objected → scored | final
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_centre
-from caseflow.law import PLAN, centre_rule
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import not_same_actor_as
+from caseflow.guards import not_same_actor_as
+from caseflow.law import centre_rule
+from caseflow.machines.institutions.forms import AppraisalTask, Objection, Score
 from caseflow.machines.institutions.guards import linked_with_window, not_the_appraised, parts_final
-from caseflow.machines.people.forms import AppraisalTask, Objection, Score
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import AGENT, APPRAISER, CENTRE_HEAD, CLERK, TOWNSHIP
+from caseflow.machines.shared.forms import Reasons
 from caseflow.machines.shared.rules import NO_NUMBER
 
 OPEN = State("to_score", zh="待评分")

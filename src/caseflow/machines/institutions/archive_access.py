@@ -6,12 +6,12 @@ requested → consented → in_use → returned | refused
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, Transition
-from caseflow.law import ARCHIVES, PLAN
-from caseflow.machines.cases.forms import Reasons, Withdrawal
-from caseflow.machines.cases.guards import happened, not_same_actor_as, once
+from caseflow.guards import happened, not_same_actor_as, once
 from caseflow.machines.institutions.forms import AccessRegister, AccessRequest, CopyRecord, FilesReturned
 from caseflow.machines.institutions.guards import copy_asked_for, files_asked_for
+from caseflow.machines.law import ARCHIVES, PLAN
 from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, REQUESTER
+from caseflow.machines.shared.forms import Reasons, Withdrawal
 
 REQUESTED = State("requested", zh="已申请")
 CONSENTED = State("consented", zh="负责人已同意")

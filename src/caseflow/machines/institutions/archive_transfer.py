@@ -6,12 +6,12 @@ collecting → listed → handed_over → transferred → archived
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre
-from caseflow.law import ARCHIVES, PLAN
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import happened, not_same_actor_as
+from caseflow.guards import happened, not_same_actor_as
 from caseflow.machines.institutions.forms import ArchivedFile, ArchiveQuarter, TransferList, TransferReceipt
 from caseflow.machines.institutions.guards import all_taken_over, both_sets, closed_in_quarter, enrolled_once, quarter_over
+from caseflow.machines.law import ARCHIVES, PLAN
 from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, DEPARTMENT
+from caseflow.machines.shared.forms import Reasons
 
 COLLECTING = State("collecting", zh="入柜中")
 LISTED = State("listed", zh="已列清单")

@@ -6,12 +6,13 @@ lodged → accepted → investigating → handled → fed_back; not ours: transf
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre, from_form
-from caseflow.law import PLAN, centre_rule
-from caseflow.machines.cases.forms import Reasons, Withdrawal
-from caseflow.machines.cases.guards import not_same_actor_as, once
+from caseflow.guards import not_same_actor_as, once
+from caseflow.law import centre_rule
 from caseflow.machines.institutions.forms import Complaint, ComplaintAnswer, ComplaintOutcome, ComplaintTransfer, FootageRequest, LongerTime
 from caseflow.machines.institutions.guards import anonymous, footage_still_kept, named, not_complained_of
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, COMPLAINANT, OBSERVER, PARTY_GOV_OFFICE
+from caseflow.machines.shared.forms import Reasons, Withdrawal
 from caseflow.machines.shared.rules import NO_NUMBER
 
 LODGED = State("lodged", zh="已登记")

@@ -6,10 +6,10 @@ ordered → corrected
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import PLAN
-from caseflow.machines.cases.forms import Reasons
 from caseflow.machines.institutions.forms import CorrectionOrder, RectificationReport
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, LEADING_GROUP, TOWNSHIP
+from caseflow.machines.shared.forms import Reasons
 
 ORDERED = State("ordered", zh="责令改正中")
 CORRECTED = State("corrected", zh="已改正", final=True)

@@ -9,11 +9,12 @@ the applicant took back got no answer, and is left out, as it is of every rate; 
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_centre
-from caseflow.law import PLAN, centre_rule
-from caseflow.machines.cases.forms import Reasons
+from caseflow.law import centre_rule
 from caseflow.machines.institutions.forms import Invitation, Rating, RatingAnswer, RatingOrder, Revisit
 from caseflow.machines.institutions.guards import content, discontent, not_the_rated, rater_hidden
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import APPLICANT, APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT
+from caseflow.machines.shared.forms import Reasons
 from caseflow.machines.shared.rules import NO_NUMBER
 
 INVITED = State("invited", zh="已邀请评价")

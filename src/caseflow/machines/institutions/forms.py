@@ -10,21 +10,21 @@ from typing import Any
 import attrs
 
 from caseflow.calendar import Span
-from caseflow.lifecycle.forms import filled, form, personal, rule, some
-from caseflow.machines.cases.forms import persons, positive
+from caseflow.lifecycle.forms import checked, form, non_empty, not_blank, personal
+from caseflow.machines.shared.forms import persons, points, positive
 
 _WORST, _QUARTERS = 5, 4
 
 
 def _between(first: int, last: int) -> Callable[[Any, Any, Any], None]:
-    return rule(lambda value: None if first <= value <= last else f"must lie between {first} and {last}, not {value}")
+    return checked(lambda value: None if first <= value <= last else f"must lie between {first} and {last}, not {value}")
 
 
 @form("评价邀请")
 class Invitation:
     """To rate, freely, the case that it is about; by tablet, code, phone or on paper."""
 
-    about_case: str = attrs.field(validator=filled)
+    about_case: str = attrs.field(validator=not_blank)
     channel: str = "评价平板"
 
 
@@ -41,15 +41,15 @@ class Rating:
 class RatingOrder:
     """What a bad rating asks to be put right, and by which unit."""
 
-    unit: str = attrs.field(validator=filled)
-    what: str = attrs.field(validator=filled)
+    unit: str = attrs.field(validator=not_blank)
+    what: str = attrs.field(validator=not_blank)
 
 
 @form("评价反馈")
 class RatingAnswer:
     """What the rater is told about the rating."""
 
-    text: str = attrs.field(validator=filled)
+    text: str = attrs.field(validator=not_blank)
 
 
 @form("回访记录")
@@ -76,7 +76,7 @@ class Complaint:
     """What is complained of. Without `complainant` it is anonymous; `about_person` is the id of whom it is about, where it is a person."""
 
     channel: ComplaintChannel
-    text: str = personal(validator=filled)
+    text: str = personal(validator=not_blank)
     complainant: str | None = personal(default=None)
     about_case: str | None = None
     about_person: str | None = None
@@ -86,8 +86,8 @@ class Complaint:
 class ComplaintTransfer:
     """Whose business it is, and why it is not ours."""
 
-    to: str = attrs.field(validator=filled)
-    why: str = attrs.field(validator=filled)
+    to: str = attrs.field(validator=not_blank)
+    why: str = attrs.field(validator=not_blank)
 
 
 @form("监控录像调取单")
@@ -95,7 +95,7 @@ class FootageRequest:
     """Which footage is to be kept: of which day and place."""
 
     happened_on: date
-    place: str = attrs.field(validator=filled)
+    place: str = attrs.field(validator=not_blank)
 
 
 @form("投诉处理结果")
@@ -103,7 +103,7 @@ class ComplaintOutcome:
     """What was found, whether the complaint was right, and what is done about it."""
 
     justified: bool
-    found: str = attrs.field(validator=filled)
+    found: str = attrs.field(validator=not_blank)
     measures: str | None = None
 
 
@@ -111,7 +111,7 @@ class ComplaintOutcome:
 class ComplaintAnswer:
     """What the complainant is told."""
 
-    text: str = attrs.field(validator=filled)
+    text: str = attrs.field(validator=not_blank)
 
 
 @form("延长办理审批单")
@@ -119,14 +119,14 @@ class LongerTime:
     """By how much, and why."""
 
     by: Span
-    why: str = attrs.field(validator=filled)
+    why: str = attrs.field(validator=not_blank)
 
 
 @form("季度归档")
 class ArchiveQuarter:
     """Whose files of which calendar quarter."""
 
-    unit: str = attrs.field(validator=filled)
+    unit: str = attrs.field(validator=not_blank)
     year: int
     quarter: int = attrs.field(validator=_between(1, _QUARTERS))
 
@@ -135,9 +135,9 @@ class ArchiveQuarter:
 class ArchivedFile:
     """One closed case's file: its number and kind, when it was closed, and in which sets it is kept."""
 
-    case_no: str = attrs.field(validator=filled)
+    case_no: str = attrs.field(validator=not_blank)
     closed_on: date
-    category: str = attrs.field(validator=filled)
+    category: str = attrs.field(validator=not_blank)
     important: bool
     paper: bool
     electronic: bool
@@ -148,7 +148,7 @@ class ArchivedFile:
 class TransferList:
     """The list of the files enrolled, in order and by kind."""
 
-    number: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
 
 
 @form("移交签收单")
@@ -170,8 +170,8 @@ class AccessMode(enum.Enum):
 class AccessRequest:
     """Which files, for what work, and whether to look or to copy."""
 
-    files: tuple[str, ...] = attrs.field(validator=some)
-    purpose: str = attrs.field(validator=filled)
+    files: tuple[str, ...] = attrs.field(validator=non_empty)
+    purpose: str = attrs.field(validator=not_blank)
     mode: AccessMode
 
 
@@ -179,15 +179,15 @@ class AccessRequest:
 class AccessRegister:
     """The line in the register."""
 
-    number: str = attrs.field(validator=filled)
-    files: tuple[str, ...] = attrs.field(validator=some)
+    number: str = attrs.field(validator=not_blank)
+    files: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
 @form("复印记录")
 class CopyRecord:
     """What was copied."""
 
-    files: tuple[str, ...] = attrs.field(validator=some)
+    files: tuple[str, ...] = attrs.field(validator=non_empty)
     pages: int = attrs.field(validator=positive)
 
 
@@ -211,7 +211,7 @@ class Trigger(enum.Enum):
 class AccountabilityProposal:
     """What was found in which journal, and where: the entry, and for a clock its name and due day."""
 
-    about_case: str = attrs.field(validator=filled)
+    about_case: str = attrs.field(validator=not_blank)
     trigger: Trigger
     entry: int
     clock: str | None = None
@@ -223,8 +223,8 @@ class AccountabilityProposal:
 class Statement:
     """What the person concerned has to say."""
 
-    person: str = attrs.field(validator=filled)
-    text: str = personal(validator=filled)
+    person: str = attrs.field(validator=not_blank)
+    text: str = personal(validator=not_blank)
 
 
 class Severity(enum.Enum):
@@ -239,17 +239,17 @@ class Severity(enum.Enum):
 class Attribution:
     """Whose responsibility, how grave, on what grounds."""
 
-    person: str = attrs.field(validator=filled)
+    person: str = attrs.field(validator=not_blank)
     severity: Severity
-    grounds: str = attrs.field(validator=filled)
+    grounds: str = attrs.field(validator=not_blank)
 
 
 @form("责任追究决定")
 class AccountabilityDecision:
     """What one of the two authorities decides."""
 
-    number: str = attrs.field(validator=filled)
-    measure: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
+    measure: str = attrs.field(validator=not_blank)
 
 
 class SiteKind(enum.Enum):
@@ -263,7 +263,7 @@ class SiteKind(enum.Enum):
 class SiteTask:
     """Which site is to be built to the standard."""
 
-    site: str = attrs.field(validator=filled)
+    site: str = attrs.field(validator=not_blank)
     kind: SiteKind
 
 
@@ -271,14 +271,14 @@ class SiteTask:
 class BuildReport:
     """What was done: leading group, plan, rules, staff, training, building."""
 
-    done: tuple[str, ...] = attrs.field(validator=some)
+    done: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
 @form("责令限期改正通知书")
 class CorrectionOrder:
     """What must be corrected, and within what time; the time is the order's own."""
 
-    what: str = attrs.field(validator=filled)
+    what: str = attrs.field(validator=not_blank)
     within: Span
 
 
@@ -287,7 +287,7 @@ class InspectionReport:
     """Who inspected, and what was found."""
 
     inspectors: tuple[str, ...] = attrs.field(validator=persons)
-    found: str = attrs.field(validator=filled)
+    found: str = attrs.field(validator=not_blank)
 
 
 @form("整改通知书")
@@ -295,30 +295,30 @@ class RectificationNotice:
     """Who inspected, and everything that is to be put right."""
 
     inspectors: tuple[str, ...] = attrs.field(validator=persons)
-    faults: tuple[str, ...] = attrs.field(validator=some)
+    faults: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
 @form("整改报告")
 class RectificationReport:
     """What was put right."""
 
-    done: tuple[str, ...] = attrs.field(validator=some)
+    done: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
 @form("通报批评")
 class PublicCriticism:
     """The public criticism, by number, and why."""
 
-    number: str = attrs.field(validator=filled)
-    why: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
+    why: str = attrs.field(validator=not_blank)
 
 
 @form("奖励决定")
 class Reward:
     """The money that rewards a site up to the standard (以奖代补)."""
 
-    number: str = attrs.field(validator=filled)
-    amount: str = attrs.field(validator=filled)
+    number: str = attrs.field(validator=not_blank)
+    amount: str = attrs.field(validator=not_blank)
 
 
 class DutyKind(enum.Enum):
@@ -334,7 +334,7 @@ class DutyPlan:
     """Which duty, whose, and how often where a period is set."""
 
     kind: DutyKind
-    unit: str = attrs.field(validator=filled)
+    unit: str = attrs.field(validator=not_blank)
     period: Span | None = None
 
 
@@ -342,5 +342,61 @@ class DutyPlan:
 class DutyDone:
     """What was done, and what was found."""
 
-    what: str = attrs.field(validator=filled)
+    what: str = attrs.field(validator=not_blank)
     found: str | None = None
+
+
+class Subject(enum.Enum):
+    """Who is appraised."""
+
+    STAFF = "窗口业务人员"
+    WINDOW = "窗口"
+    AGENT = "代办员"
+    CENTRE = "中心"
+
+
+class Period(enum.Enum):
+    """The four levels, each linked with the next (二(四)2(6))."""
+
+    DAY = "日常"
+    MONTH = "月度"
+    QUARTER = "季度"
+    YEAR = "年度"
+
+
+@form("考核任务")
+class AppraisalTask:
+    """Who is appraised, for which period: its first and last day."""
+
+    subject: Subject
+    name: str = attrs.field(validator=not_blank)
+    period: Period
+    first: date
+    last: date
+
+
+@form("下级考核结果")
+class PartResult:
+    """The appraisal of a part, as its own case tells: its period, its points, and whether it is final."""
+
+    case_no: str = attrs.field(validator=not_blank)
+    period: Period
+    final: bool
+    points: int = attrs.field(validator=points)
+
+
+@form("考核评分表")
+class Score:
+    """The points, the final results of the periods below, and for staff the window's own appraisal that it is linked with."""
+
+    points: int = attrs.field(validator=points)
+    parts: tuple[PartResult, ...] = ()
+    window_case: str | None = None
+    grounds: str = attrs.field(validator=not_blank)
+
+
+@form("考核异议书")
+class Objection:
+    """What is objected to, and why."""
+
+    why: str = attrs.field(validator=not_blank)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseflow.law import PLAN, centre_rule
+from caseflow.law import centre_rule
 from caseflow.lifecycle.vocabulary import Guard, Role
-from caseflow.machines.institutions.forms import AccessMode
-from caseflow.machines.people.forms import Period, Subject
+from caseflow.machines.institutions.forms import AccessMode, Period, Subject
+from caseflow.machines.law import PLAN
 from caseflow.machines.staffing import CITES, footage_kept_until, quarter_of
 
 CONTENT = 3

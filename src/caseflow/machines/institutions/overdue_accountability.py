@@ -10,12 +10,12 @@ case follows into it, nothing of a discipline stands in the applicant's journal,
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, Transition
-from caseflow.law import LICENSING, PLAN
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import happened, not_same_actor_as, once
+from caseflow.guards import happened, not_same_actor_as, once
 from caseflow.machines.institutions.forms import AccountabilityDecision, AccountabilityProposal, Attribution, Statement
 from caseflow.machines.institutions.guards import breach_recorded, heard_first, not_oneself
+from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT, GOVERNMENT, SUPERVISORY_ORGAN
+from caseflow.machines.shared.forms import Reasons
 
 PROPOSED = State("proposed", zh="已建议")
 VERIFYING = State("verifying", zh="核实中")

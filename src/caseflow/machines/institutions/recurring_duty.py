@@ -6,11 +6,11 @@ scheduled → scheduled … → ended
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import PLAN
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import not_same_actor_as
+from caseflow.guards import not_same_actor_as
 from caseflow.machines.institutions.forms import DutyDone, DutyPlan
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, CLERK
+from caseflow.machines.shared.forms import Reasons
 
 SCHEDULED = State("scheduled", zh="已安排")
 ENDED = State("ended", zh="已停止", final=True)

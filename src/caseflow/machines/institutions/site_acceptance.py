@@ -9,9 +9,7 @@ from datetime import date
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition
 from caseflow.calendar import until, working_days
-from caseflow.law import PLAN
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import closed, not_same_actor_as, once, overdue
+from caseflow.guards import closed, not_same_actor_as, once, overdue
 from caseflow.machines.institutions.forms import (
     BuildReport,
     CorrectionOrder,
@@ -22,7 +20,9 @@ from caseflow.machines.institutions.forms import (
     Reward,
     SiteTask,
 )
+from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, GOVERNMENT, LEADING_GROUP, TOWNSHIP
+from caseflow.machines.shared.forms import Reasons
 
 IMPLEMENTING = State("implementing", zh="组织实施")
 INSPECTING = State("inspecting", zh="检查验收")

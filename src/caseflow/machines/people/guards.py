@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseflow.law import PLAN, centre_rule
+from caseflow.law import centre_rule
 from caseflow.lifecycle.vocabulary import Guard, Role
+from caseflow.machines.law import PLAN
 from caseflow.machines.people.forms import Post
 from caseflow.machines.staffing import CITES, LOOSE, filed_in_time, free_from, full_years, in_first_quarter, latest_filing
 

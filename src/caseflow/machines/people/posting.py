@@ -6,12 +6,12 @@ nominated → admitted → trained → passed → on_post
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, Transition
-from caseflow.law import PLAN
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import happened
+from caseflow.guards import happened
+from caseflow.machines.law import PLAN
 from caseflow.machines.people.forms import ExamResult, Nomination, PostOrder, TrainingRecord
 from caseflow.machines.people.guards import established, fit, not_the_nominee, qualified, the_nominee
 from caseflow.machines.roles import CENTRE_HEAD, DEPARTMENT, DISTRICT_CENTRE, VILLAGE_COMMITTEES
+from caseflow.machines.shared.forms import Reasons
 
 NOMINATED = State("nominated", zh="已推荐")
 ADMITTED = State("admitted", zh="待培训")

@@ -6,9 +6,8 @@ requested → approved → effective | refused
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, Transition
-from caseflow.law import PLAN
-from caseflow.machines.cases.forms import Reasons
-from caseflow.machines.cases.guards import happened, not_same_actor_as
+from caseflow.guards import happened, not_same_actor_as
+from caseflow.machines.law import PLAN
 from caseflow.machines.people.forms import ReassignmentRequest, SuccessorReady
 from caseflow.machines.people.guards import (
     advance_notice,
@@ -19,6 +18,7 @@ from caseflow.machines.people.guards import (
     posting_lock,
 )
 from caseflow.machines.roles import CENTRE_HEAD, DEPARTMENT, DISTRICT_CENTRE, PARTY_GOV_OFFICE
+from caseflow.machines.shared.forms import Reasons
 
 REQUESTED = State("requested", zh="已提交申请")
 APPROVED = State("approved", zh="已同意，待接任")

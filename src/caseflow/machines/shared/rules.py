@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from caseflow.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN, centre_rule
-from caseflow.machines.cases.guards import once
+from caseflow.guards import once
+from caseflow.law import centre_rule
+from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import CENTRE_HEAD
 
 TOLD_ONCE = (LICENSING["32(1)(四)"], BUSINESS_ENVIRONMENT["36(1)"], PLAN["二(三)3(1)"])

@@ -14,10 +14,11 @@ from attrs import frozen
 from caseflow.calendar import CN
 from caseflow.engine.centre import parameters_of
 from caseflow.errors import nearest
-from caseflow.law import PLAN, Citation
+from caseflow.law import Citation
 from caseflow.lifecycle import Catalogue
 from caseflow.lifecycle.vocabulary import Cites
 from caseflow.machines.indicators import indicators
+from caseflow.machines.law import PLAN
 from caseflow.machines.staffing import CITES
 from caseflow.machines.traceability.rows import ROWS, Row
 

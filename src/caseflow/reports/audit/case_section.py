@@ -15,7 +15,6 @@ from caseflow.clocks.fold import PAUSED
 from caseflow.law import Citation, cite_en, cite_zh
 from caseflow.lifecycle.forms import personal_fields
 from caseflow.lifecycle.vocabulary import FromCentre
-from caseflow.reports.audit.claims import closed_on
 from caseflow.reports.audit.mentions import linked
 from caseflow.reports.audit.model import (
     BORN_LATE,
@@ -102,7 +101,7 @@ class Blocks:
     def head(self, one: CaseAudit) -> tuple[str, str, str, str]:
         """Number, subject, days, and where it stands."""
         case, main = one.case, one.case.main
-        opened, closed = case.standing[0].day, closed_on(case)
+        opened, closed = case.standing[0].day, case.closed_on
         days = (
             self.say(f"{opened} 立案", f"opened {opened}") if closed is None else self.say(f"{opened} 至 {closed}", f"{opened} to {closed}")
         )

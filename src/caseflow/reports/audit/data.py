@@ -7,9 +7,9 @@ from typing import Any
 from caseflow.case.records import Case, Run
 from caseflow.clocks.clock import Clock
 from caseflow.law import Citation
-from caseflow.machines.indicators import Indicator
 from caseflow.reports.audit.log import BadLine
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding, untimed_because
+from caseflow.reports.figures import Indicator
 
 
 def to_data(found: Audit) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _run(run: Run) -> dict[str, Any]:
         "edition": run.lifecycle.edition,
         "state": run.state,
         "open": run.is_open,
-        "counts_from": run.base.day.isoformat(),
+        "counts_from": run.origin.day.isoformat(),
     }
 
 

@@ -10,7 +10,7 @@ from caseflow.case.matter import applicable
 from caseflow.case.records import Case, Entry, Run
 from caseflow.clocks.clock import Clock, LapseAhead
 from caseflow.engine.centre import Centre
-from caseflow.engine.lapsing import lapse_holds
+from caseflow.engine.lapsing import why_no_lapse
 from caseflow.errors import CaseflowError, GuardRefused, NoSuchEvent, OutOfOrder
 from caseflow.law import Citation
 from caseflow.lifecycle.steps import Step
@@ -43,10 +43,10 @@ def _addressed(case: Case, event: str, run_id: str) -> tuple[Run, Step | None]:
     """The run that the event meant, as well as can be told, and its row there."""
     named = [run for run in case.runs if not run_id or run_id in {run.id, run.lifecycle.name}]
     for run in named:
-        step = run.base.facts.steps[run.state].get(event)
+        step = run.origin.lookup.steps[run.state].get(event)
         if step is not None:
             return run, step
-    knows = [run for run in named if event in run.base.facts.events]
+    knows = [run for run in named if event in run.origin.lookup.events]
     return (knows[-1] if knows else case.main), None
 
 
@@ -104,9 +104,9 @@ def _told(clock: Clock, why: str) -> tuple[str, str]:
 def _no_lapse(case: Case, clock: Clock, centre: Centre) -> str:
     """Why a limit that can lapse did not, although it ran out; empty when it cannot, or is over."""
     run = case.run(clock.run)
-    if clock.limit.lapse is None or clock.due is None or clock.limit.lapse not in run.base.facts.steps[run.state]:
+    if clock.limit.lapse is None or clock.due is None or clock.limit.lapse not in run.origin.lookup.steps[run.state]:
         return ""
-    return lapse_holds(centre.house, case, LapseAhead(clock.due, clock.run, clock.name, clock.limit.lapse)) or ""
+    return why_no_lapse(centre.house, case, LapseAhead(clock.due, clock.run, clock.name, clock.limit.lapse)) or ""
 
 
 def acts_of_law(case: Case, since: int, line: int | None, words: Words) -> list[Finding]:
@@ -114,11 +114,11 @@ def acts_of_law(case: Case, since: int, line: int | None, words: Words) -> list[
     found = []
     for entry in case.entries[since:]:
         run = case.run(entry.run)
-        limit = run.lifecycle.limit(entry.more.limit or "")
+        limit = run.lifecycle.limit(entry.extras.limit or "")
         row = next(row for row in run.lifecycle.transitions if row.event == entry.event)
         cites = row.cite or (limit.cite if limit else ())
-        zh = f"{limit.zh if limit else ''}于 {entry.more.due} 届满而无人办理：依法“{row.zh} {entry.event}”{_whither_zh(entry, words)}"
-        en = f"{entry.more.limit} ran out on {entry.more.due} and nobody had acted: {entry.event!r} by law{_whither_en(entry)}"
+        zh = f"{limit.zh if limit else ''}于 {entry.extras.due} 届满而无人办理：依法“{row.zh} {entry.event}”{_whither_zh(entry, words)}"
+        en = f"{entry.extras.limit} ran out on {entry.extras.due} and nobody had acted: {entry.event!r} by law{_whither_en(entry)}"
         bind = applicable(cites, case.matter, entry.day)
         found.append(Finding(case.case_no, LAW, entry.event, row.zh, zh, en, bind, line=line, day=entry.day, run=entry.run))
     return found
@@ -126,13 +126,13 @@ def acts_of_law(case: Case, since: int, line: int | None, words: Words) -> list[
 
 def _whither_zh(entry: Entry, words: Words) -> str:
     moves = [f"{words.lifecycles[move.run.partition('#')[0]]}转入“{words.state(move.run, move.target)}”" for move in entry.moves]
-    anchor = next((move.opened.day for move in entry.moves if move.opened and move.opened.day), None)
+    anchor = next((move.terms.day for move in entry.moves if move.terms and move.terms.day), None)
     return f"（{'，'.join(moves)}" + (f"，自 {anchor} 起算）" if anchor else "）")
 
 
 def _whither_en(entry: Entry) -> str:
     moves = [f"{move.run} to {move.target}" for move in entry.moves]
-    anchor = next((move.opened.day for move in entry.moves if move.opened and move.opened.day), None)
+    anchor = next((move.terms.day for move in entry.moves if move.terms and move.terms.day), None)
     return f" ({', '.join(moves)}" + (f", counted from {anchor})" if anchor else ")")
 
 
@@ -142,7 +142,7 @@ def waivers(case: Case, since: int, line: int, words: Words) -> list[Finding]:
     for entry in case.entries[since:]:
         run = case.run(entry.run)
         guards = {guard.name: guard for row in run.lifecycle.transitions for guard in row.guards}
-        for waived in entry.more.waived:
+        for waived in entry.extras.waived:
             guard = guards[waived.guard]
             cites = applicable(guard.cite, case.matter, entry.day)
             zh = f"条件“{guard.zh}”由 {waived.by}（{words.role(waived.role)}）豁免，理由：{waived.why}"

@@ -9,14 +9,14 @@ from typing import Final
 from attrs import field, frozen
 
 from caseflow.calendar import WorkCalendar
-from caseflow.case.matter import Matter, applicable
+from caseflow.case.matter import applicable
 from caseflow.case.records import Case
 from caseflow.clocks.clock import Clock
-from caseflow.law import LICENSING, Citation
+from caseflow.law import Citation
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.vocabulary import FromCentre, FromMatter
-from caseflow.machines.indicators import Indicator, indicators
 from caseflow.reports.audit.log import BadLine
+from caseflow.reports.figures import Indicator
 
 BREACH: Final = "breach"
 REFUSED: Final = "refused"
@@ -96,7 +96,7 @@ class Audit:
 
     `at` is the instant as of which clocks stand; `first` and `last` are the earliest and latest instants in the log; `lines` counts the
     acts that were held against the rules, `later` those after `at`, `again` those whose key said that they had been done before;
-    `lifecycles` are the centre's, in the order of its catalogue.
+    `lifecycles` are the centre's, in the order of its catalogue; `indicators` those of the plan over all cases, as of `at`.
     """
 
     at: datetime
@@ -109,11 +109,7 @@ class Audit:
     again: int
     calendar: WorkCalendar = field(eq=False)
     lifecycles: tuple[Lifecycle, ...] = field(default=(), repr=False, kw_only=True)
-
-    @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        """The plan's indicators over all cases, as of `at`."""
-        return indicators([one.case for one in self.cases], self.calendar, day=self.at.date())
+    indicators: tuple[Indicator, ...] = field(default=(), repr=False, kw_only=True)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -149,8 +145,9 @@ def untimed_because(clock: Clock, case: Case) -> tuple[str, str] | None:
     """
     if clock.within is not None:
         return None
-    day, cites = case.run(clock.run).base.day, clock.limit.cite
-    if not clock.cites and any(cite.law is not LICENSING or _is_licence(case.matter) for cite in cites):
+    day, cites = case.run(clock.run).origin.day, clock.limit.cite
+    legal_type = None if case.matter is None else case.matter.legal_type
+    if not clock.cites and any(cite.law.binds(legal_type) for cite in cites):
         later = [cite for cite in cites if cite.law.in_force_from > day and applicable((cite,), case.matter, cite.law.in_force_from)]
         if later:
             soonest = min(later, key=lambda cite: cite.law.in_force_from)
@@ -164,7 +161,3 @@ def untimed_because(clock: Clock, case: Case) -> tuple[str, str] | None:
     if isinstance(clock.limit.within, FromCentre):
         return "本中心未设此期限", "the centre sets none"
     return "未设期限", "none was set"
-
-
-def _is_licence(matter: Matter | None) -> bool:
-    return matter is not None and matter.is_licence

@@ -16,7 +16,6 @@ from caseflow.reports.audit.log import BadLine, Line
 from caseflow.reports.audit.words import Words
 
 OPEN = "open"
-DEFAULT_LIFECYCLE = "intake"
 
 
 @frozen

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
 
 import attrs
 
 from caseflow.basics.instants import instant
+from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Case
 from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, Unpublished, nearest, shown
 from caseflow.lifecycle.vocabulary import FromMatter
-from caseflow.reports.audit.claims import claims
 from caseflow.reports.audit.findings import acts_of_law, limits_of, refused, waivers
 from caseflow.reports.audit.log import BadLine, Line, Row
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding
-from caseflow.reports.audit.parsing import DEFAULT_LIFECYCLE, OPEN, Call, NoCall, no_id, read_at, read_call
+from caseflow.reports.audit.parsing import OPEN, Call, NoCall, no_id, read_at, read_call
 from caseflow.reports.audit.words import Words
+from caseflow.reports.figures import Indicator
+
+Claims = Callable[[CaseAudit, Mapping[str, CaseAudit]], Iterable[Finding]]
+"""Checks what one case says of the other cases of a log, by number; gives a finding for each statement that is not so."""
+
+
+class Measure(Protocol):
+    """Measures a set of cases: the indicators of a plan, as of the local `day`."""
+
+    def __call__(self, cases: Sequence[Case], calendar: WorkCalendar, *, day: date) -> tuple[Indicator, ...]:
+        """Return the indicators in their order."""
+        ...
 
 
 class _Story:
@@ -35,8 +47,8 @@ class _Story:
 class _Reader:
     """Reads line after line; what it has found so far."""
 
-    def __init__(self, centre: Centre, matters: Mapping[str, Matter]) -> None:
-        self.centre, self.matters = centre, matters
+    def __init__(self, centre: Centre, matters: Mapping[str, Matter], opens: str | None) -> None:
+        self.centre, self.matters, self.opens = centre, matters, opens
         self.words = Words(centre.lifecycles)
         # Where a matter itself names the lifecycle that a case is handed to.
         rows = [row for one in centre.lifecycles for row in one.transitions]
@@ -70,7 +82,12 @@ class _Reader:
                 zh, f"case {shown(number)} was opened by line {before.line}, and a number is given once; give another case another one"
             )
         matter = self._matter(line)
-        lifecycle = line.lifecycle or DEFAULT_LIFECYCLE
+        lifecycle = line.lifecycle or self.opens
+        if lifecycle is None:
+            names = ", ".join(one.name for one in self.centre.lifecycles)
+            raise NoCall(
+                f"立案的行没有写明程序 (lifecycle)；可用的有：{names}", f"the line that opens it names no lifecycle; known: {names}"
+            )
         if lifecycle not in self.centre.lifecycles:
             known = [one.name for one in self.centre.lifecycles]
             near, names = nearest(lifecycle, known), ", ".join(known)
@@ -148,11 +165,23 @@ class _Reader:
         return CaseAudit(story.line, case, found, (*late, *story.findings))
 
 
-def audit(rows: Iterable[Row], centre: Centre, matters: Mapping[str, Matter], *, at: object = None) -> Audit:
+def audit(
+    rows: Iterable[Row],
+    centre: Centre,
+    matters: Mapping[str, Matter],
+    *,
+    at: object = None,
+    opens: str | None = None,
+    claims: Claims | None = None,
+    indicators: Measure | None = None,
+) -> Audit:
     """Return what holding `rows` (lines of a log, in its order) against the lifecycles of `centre` finds.
 
     Before each line the law acts as far as it would have by then, and at the end as of `at` (an aware instant; by default the last
     one in the log). Lines after `at` are counted and not looked at. Pure: no file is read, nothing is stored.
+
+    What belongs to a plan is handed in: `opens` is the lifecycle of an opening line that names none; `claims` checks what a case says of
+    other cases of the log, and `indicators` measures all cases (`caseflow.machines` has both for 华龙政〔2021〕5号).
 
     Raises:
         BadInput: `at` is naive or absurd; or there is neither `at` nor any line with an instant.
@@ -168,17 +197,20 @@ def audit(rows: Iterable[Row], centre: Centre, matters: Mapping[str, Matter], *,
                 bad.append(why.bad(line))
     instants = [when for _, when in dated]
     end = _end(at, instants, bad, centre)
-    reader = _Reader(centre, matters)
+    reader = _Reader(centre, matters, opens)
     for line, when in dated:
         if when <= end:
             reader.read(line, when)
     closed = {story.case.case_no: reader.close(story, end) for story in reader.stories.values() if story.case is not None}
-    cases = tuple(attrs.evolve(one, findings=(*one.findings, *claims(one, closed))) for one in closed.values())
+    cases = tuple(closed.values())
+    if claims is not None:
+        cases = tuple(attrs.evolve(one, findings=(*one.findings, *claims(one, closed))) for one in cases)
+    measured = indicators([one.case for one in cases], centre.calendar, day=end.date()) if indicators is not None else ()
     return Audit(
         at=end, first=min(instants, default=None), last=max(instants, default=None), cases=cases,
         bad=tuple(sorted([*bad, *reader.bad], key=lambda one: one.number)), lines=reader.lines,
         later=sum(when > end for when in instants), again=reader.again, calendar=centre.calendar,
-        lifecycles=tuple(centre.lifecycles),
+        lifecycles=tuple(centre.lifecycles), indicators=measured,
     )  # fmt: skip
 
 

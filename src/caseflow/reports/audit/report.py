@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from caseflow.basics.columns import columns
-from caseflow.machines.indicators import Indicator
 from caseflow.reports.audit.case_section import Blocks, Language, by_the_centre
 from caseflow.reports.audit.model import BREACH, LAW, MISMATCH, REFUSED, Audit, CaseAudit, Finding
 from caseflow.reports.audit.storing import CONFLICT, OUTCOMES, Kept
+from caseflow.reports.figures import Indicator
 
 _BROKEN: Final = {BREACH: ("超限", "late"), REFUSED: ("被拒", "refused"), MISMATCH: ("所述不符", "not so")}
 _KEPT: Final = {

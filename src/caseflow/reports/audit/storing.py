@@ -72,7 +72,7 @@ def _alike(mine: Entry, theirs: Entry) -> bool:
 
 
 def _bare(entry: Entry) -> Entry:
-    more = entry.more
+    more = entry.extras
     if entry.actor is None:
         more = attrs.evolve(more, recorded_at=None, calendar=None)
-    return attrs.evolve(entry, salts=(), more=more, form=None)
+    return attrs.evolve(entry, salts=(), extras=more, form=None)

@@ -188,7 +188,7 @@ def _way(definition: Lifecycle, case: Case | None) -> tuple[Travelled, set[str]]
     times: Travelled = {}
     for entry in case.standing:
         for move in entry.moves:
-            if move.run in mine and move.opened is None:
+            if move.run in mine and move.terms is None:
                 times[move.event, move.source] = times.get((move.event, move.source), 0) + 1
     return times, set(mine.values())
 

@@ -33,7 +33,6 @@ _EFFECTS: Final = {
     "restarts": ("重新计时", "restarts"),
     "revokes": ("撤销", "revokes"),
 }
-_ASKS: Final = ("once", "happened", "not_same_actor_as", "closed")
 _LIFECYCLES: Final = frozenset({"opens", "hands_over", "follows", "ends"})
 _TYPES: Final = {
     str: ("文字", "text"),
@@ -62,7 +61,7 @@ class Wording:
         self.half = in_chinese if self.zh else in_english
         # What a condition may ask about.
         terms = {name: one.zh for name, one in self.others.items()} | {row.event: row.zh for row in lifecycle.transitions}
-        self.asked = {f"{asks}_{name}": self.say(zh, name) for asks in _ASKS for name, zh in (terms | {"open": "立案"}).items()}
+        self.asked = {name: self.say(zh, name) for name, zh in (terms | {"open": "立案"}).items()}
 
     def say(self, zh: str, en: str) -> str:
         """Return the one of the two that is in the page's language."""
@@ -147,11 +146,12 @@ class Wording:
         return name if limit is None else self.term(limit.zh, name)
 
     def guard(self, guard: Guard) -> str:
-        """Return the condition in words, with the event or lifecycle that it asks about where its name carries one."""
+        """Return the condition in words, with the event or lifecycle that it asks about, if any."""
         told = self.say(guard.zh, guard.en or guard.name)
         if self.zh:  # a condition about clocks names them; a Chinese page calls them by their terms
             told = re.sub("[a-z_]+", self.limit_zh, told)
-        return f"{told}{self.say('：', ': ')}{self.asked[guard.name]}" if guard.name in self.asked else told
+        about = self.asked.get(guard.asks[1]) if guard.asks is not None else None
+        return told if about is None else f"{told}{self.say('：', ': ')}{about}"
 
     def limit_zh(self, found: re.Match[str]) -> str:
         """Return the Chinese term of the limit that has the name found; the name itself where none has."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 
 from caseflow.case.matter import applicable
-from caseflow.case.records import Case
 from caseflow.machines.forms import AccountabilityProposal, AgencyResult, ArchivedFile, PartResult, Score, SuccessorReady
 from caseflow.reports.audit.model import MISMATCH, CaseAudit, Finding
 
@@ -36,11 +34,6 @@ def claims(one: CaseAudit, others: Mapping[str, CaseAudit]) -> list[Finding]:
     return found
 
 
-def closed_on(case: Case) -> date | None:
-    """Return the local day on which the main run of `case` came to an end; None while it is open."""
-    return None if case.main.is_open else next(entry.day for entry in case.standing if entry.seq == case.main.since)
-
-
 def _facts(form: Any) -> Iterator[tuple[str, Any, Any]]:
     """The number of the other case, what to hold against it, and what was said."""
     if isinstance(form, Score):
@@ -52,7 +45,7 @@ def _facts(form: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _closed(said: Any, other: CaseAudit) -> Said:
-    day = closed_on(other.case)
+    day = other.case.closed_on
     if said.closed_on != day:
         yield f"称 {said.closed_on} 办结，记录为 {day or '在办'}", f"closed on {said.closed_on} is said, and it was {day or 'never closed'}"
 

@@ -1,0 +1,248 @@
+"""The guards that any lifecycle may need. Each answers True, or says why not, in Chinese and in English.
+
+A guard's check is a small frozen class: its fields are the guard's arguments, and calling it with a `View` gives the answer. So a
+definition can be compared, printed and pickled.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from attrs import frozen
+
+from caseflow.engine.view import View
+from caseflow.law import centre_rule
+from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, HAPPENED, ONCE, RUN, Guard, Role
+
+Answer = bool | str
+"""What a check answers: True, or the reason why not. (False alone is refused: it would give no reason.)"""
+
+
+@frozen
+class Once:
+    """`event` has not happened yet, in this run or in this case."""
+
+    event: str
+    within: str = RUN
+
+    def __call__(self, asked: View) -> Answer:
+        before = asked.done(self.event, within=self.within)
+        if not before:
+            return True
+        return f"“{self.event}” 已于 {before[-1].day} 作出，只能一次 (already done on {before[-1].day}, allowed once)"
+
+
+def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
+    """Return the guard: `event` has not happened yet in this run (or, `within="case"`, in this case); revoked ones do not count.
+
+    >>> once("notify_missing").check
+    Once(event='notify_missing', within='run')
+    """
+    return Guard(f"once_{event}", Once(event, within), zh="只能一次", en="once only", soft=soft, cite=cite, asks=(ONCE, event))
+
+
+@frozen
+class Happened:
+    """`event` has happened and still stands."""
+
+    event: str
+    within: str = RUN
+
+    def __call__(self, asked: View) -> Answer:
+        return bool(asked.done(self.event, within=self.within)) or f"尚未 “{self.event}” (has not happened yet)"
+
+
+def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
+    """Return the guard: `event` has happened and still stands."""
+    return Guard(
+        f"happened_{event}", Happened(event, within), zh="须先办理", en="done before", soft=soft, cite=cite, asks=(HAPPENED, event)
+    )
+
+
+@frozen
+class NotSameActorAs:
+    """Nobody who did `event` acts here."""
+
+    event: str
+    within: str = RUN
+
+    def __call__(self, asked: View) -> Answer:
+        if asked.actor is None:  # nobody acts where the law does
+            return True
+        for entry in (asked.opening,) if self.event == "open" else asked.done(self.event, within=self.within):
+            both = entry.persons & asked.actor.persons
+            if both:
+                who = ", ".join(sorted(both))
+                return f"{who} 已经办 “{self.event}”，须由他人办理 (did it already; another person must act)"
+        return True
+
+
+# No text at hand asks for it outside a hearing (行政许可法 48(1)(三)): it is good order, and the centre's own.
+_SEPARATION: Final = centre_rule("同一件的经办与审核、交出与签收不由同一人办理")
+
+
+def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = _SEPARATION) -> Guard:
+    """Return the guard: nobody who did `event` acts here; it looks at persons, through roles and delegation.
+
+    `"open"` means those who opened this run. A row that is taken by itself cannot have this guard: nobody acts there.
+    """
+    check = NotSameActorAs(event, within)
+    return Guard(
+        f"not_same_actor_as_{event}", check, zh="职责分离", en="another person than did", soft=soft, cite=cite, asks=(ANOTHER_PERSON, event)
+    )
+
+
+@frozen
+class AtLeast:
+    """The form's list `field` names `n` or more."""
+
+    field: str
+    n: int
+
+    def __call__(self, asked: View) -> Answer:
+        given = len(getattr(asked.form, self.field))
+        return given >= self.n or f"{self.field} 须 {self.n} 项以上，现有 {given} (at least {self.n}, given {given})"
+
+
+def at_least(field: str, n: int, *, zh: str = "", cite: Any = ()) -> Guard:
+    """Return the guard: the form's list `field` names `n` or more. `zh` is the field's Chinese name.
+
+    Law: 民法典第一千二百五十九条 (以上 includes the number itself).
+    """
+    name, en = f"at_least_{n}_{field}", f"{field}: {n} or more"
+    return Guard(name, AtLeast(field, n), zh=f"{zh or field} 不少于 {n}", en=en, reads_form=True, cite=cite)
+
+
+@frozen
+class Closed:
+    """No run of `lifecycle` is open inside this one."""
+
+    lifecycle: str
+
+    def __call__(self, asked: View) -> Answer:
+        still = [run.id for run in asked.inside(self.lifecycle) if run.is_open]
+        return not still or f"{', '.join(still)} 尚未办结 (still open inside)"
+
+
+def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
+    """Return the guard: no run of `lifecycle` is open inside this one."""
+    zh, en = "内部程序已办结", "none open inside of"
+    return Guard(f"closed_{lifecycle}", Closed(lifecycle), zh=zh, en=en, cite=cite, asks=(CLOSED, lifecycle))
+
+
+@frozen
+class Says:
+    """The form's `field` is filled in."""
+
+    field: str
+
+    def __call__(self, asked: View) -> Answer:
+        value = getattr(asked.form, self.field)
+        return bool(value and str(value).strip()) or f"{self.field} 须填写 (must be filled in here)"
+
+
+def says(field: str, *, zh: str = "", cite: Any = ()) -> Guard:
+    """Return the guard: the form's `field` is filled in, for a row that needs what the form leaves optional. `zh` is its Chinese name."""
+    return Guard(f"says_{field}", Says(field), zh=f"须写明{zh or field}", en=f"{field} is filled in", reads_form=True, cite=cite)
+
+
+@frozen
+class Overdue:
+    """One of these clocks of the run is past its due day."""
+
+    limits: tuple[str, ...]
+
+    def __call__(self, asked: View) -> Answer:
+        none = "均未超期 (none of them is overdue)" if len(self.limits) > 1 else "未超期 (it is not overdue)"
+        return any(map(asked.overdue, self.limits)) or f"{'、'.join(f'“{limit}”' for limit in self.limits)} {none}"
+
+
+def overdue(*limits: str) -> Guard:
+    """Return the guard: one of these clocks of the run is past its due day, so there is something to explain."""
+    zh = f"已超期：{'、'.join(limits)}" + (" 之一" if len(limits) > 1 else "")
+    return Guard(f"overdue_{'_'.join(limits)}", Overdue(limits), zh=zh, en=f"one of these is overdue: {', '.join(limits)}")
+
+
+@frozen
+class CentreSays:
+    """The centre's parameter is set to true."""
+
+    parameter: str
+
+    def __call__(self, asked: View) -> Answer:
+        return asked.given(self.parameter) is True or f"本中心未规定 {self.parameter} (the centre has not set this parameter to true)"
+
+
+def centre_says(parameter: str, *, zh: str = "", cite: Any = ()) -> Guard:
+    """Return the guard: the centre's parameter `parameter` is set to true. `zh` is its Chinese name."""
+    return Guard(
+        f"centre_says_{parameter}",
+        CentreSays(parameter),
+        zh=f"本中心规定{zh or parameter}",
+        en=f"the centre has set {parameter}",
+        cite=cite,
+    )
+
+
+@frozen
+class ApprovedIf:
+    """`event` (an approval) has happened, where the centre's parameter asks for it."""
+
+    parameter: str
+    event: str
+
+    def __call__(self, asked: View) -> Answer:
+        if asked.given(self.parameter) is not True or asked.done(self.event):
+            return True
+        return f"本中心规定须先 “{self.event}” (this centre requires that approval first: {self.parameter})"
+
+
+_APPROVAL: Final = centre_rule("否定性答复须先经同意")
+
+
+def approved_if(parameter: str, event: str) -> Guard:
+    """Return the guard: where the centre's parameter asks for it, `event` (an approval) has happened."""
+    zh, en = "本中心要求时，须先经同意", "approved first, where the centre asks for it"
+    return Guard(f"approved_if_{parameter}", ApprovedIf(parameter, event), zh=zh, en=en, cite=_APPROVAL)
+
+
+@frozen
+class FitsIn:
+    """The form's span `field` never ends later than the matter's own `of_matter`."""
+
+    field: str
+    of_matter: str
+
+    def __call__(self, asked: View) -> Answer:
+        span, whole = getattr(asked.form, self.field), getattr(asked.matter, self.of_matter, None)
+        if span is None or whole is None or span.fits_in(whole):
+            return True
+        return f"{self.field} {span} 不得长于 {whole} (must not be longer than the matter's {self.of_matter})"
+
+
+def fits_in(field: str, of_matter: str, *, zh: str = "") -> Guard:
+    """Return the guard: the form's span `field` never ends later than the matter's `of_matter`; `zh` is the Chinese name of that."""
+    en = f"{field} is no longer than the matter's {of_matter}"
+    return Guard(f"fits_in_{of_matter}", FitsIn(field, of_matter), zh=f"不长于事项的{zh or of_matter}", en=en, reads_form=True)
+
+
+@frozen
+class AsToldBy:
+    """The latest `event`, where there was one, says `told` under `field`."""
+
+    event: str
+    field: str
+    told: Any
+    zh: str
+
+    def __call__(self, asked: View) -> Answer:
+        before = asked.done(self.event)
+        if not before or getattr(before[-1].form, self.field) == self.told:
+            return True
+        return f"与{self.zh}不符 ({self.event!r} says otherwise: {self.field} is not {self.told})"
+
+
+def as_told_by(event: str, field: str, *, told: Any, zh: str) -> Guard:
+    """Return the guard: the latest `event`, where there was one, says `told` under `field`: it is carried out as decided."""
+    check, en = AsToldBy(event, field, told, zh), f"as {event} told: {field} is {told}"
+    return Guard(f"as_told_by_{event}_{field}_{told}", check, zh=f"与{zh}一致", en=en)
