@@ -87,7 +87,7 @@ def _yardstick() -> object:
 def _bytes_of_fresh_case() -> float:
     centre, _ = _plain()
     note = Note(text="x")
-    when = centre.house.zone and datetime.fromisoformat("2021-03-16T09:30:00+08:00")
+    when = centre.zone and datetime.fromisoformat("2021-03-16T09:30:00+08:00")
     kept = [centre.open("plain", case_no="B", at=when, actor=CLERK, form=note) for _ in range(10)]
     numbers = [f"B-{i}" for i in range(2000)]
     tracemalloc.start()

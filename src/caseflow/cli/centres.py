@@ -7,7 +7,8 @@ from argparse import Namespace
 
 from caseflow.calendar import CN, Span, WorkCalendar
 from caseflow.cli.notices import notices_in
-from caseflow.engine.centre import Centre, parameters_of
+from caseflow.engine.centre import Centre
+from caseflow.engine.rules import parameters_of
 from caseflow.errors import BadInput, nearest, shown
 from caseflow.lifecycle.vocabulary import FromCentre
 from caseflow.machines import CATALOGUE

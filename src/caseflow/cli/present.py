@@ -12,7 +12,7 @@ from caseflow.errors import BadInput
 
 def present(centre: Centre) -> datetime:
     """Return the present instant in the centre's zone, to the second."""
-    return instant(datetime.now(UTC).replace(microsecond=0), centre.house.zone)
+    return instant(datetime.now(UTC).replace(microsecond=0), centre.zone)
 
 
 def at_of(args: Namespace, centre: Centre, *, writes: bool = False) -> datetime:
@@ -22,7 +22,7 @@ def at_of(args: Namespace, centre: Centre, *, writes: bool = False) -> datetime:
         BadInput: no instant, or one that lies ahead where `writes` is set.
     """
     now = present(centre)
-    at = now if args.at is None else instant(args.at, centre.house.zone)
+    at = now if args.at is None else instant(args.at, centre.zone)
     if writes and at > now:
         # What was recorded in the future would stand in the way of everything until then.
         msg = f"--at {at.isoformat()} lies ahead of {now.isoformat()}: nothing is written down before it happens; leave --at out for now"

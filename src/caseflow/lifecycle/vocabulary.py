@@ -12,6 +12,8 @@ from caseflow.errors import DefinitionError, shown
 from caseflow.law import Basis, Citation
 
 Cites = tuple[Citation, ...]
+# What a guard asks: it is handed a `View`, and answers True or the reason why not.
+Check = Callable[[Any], bool | str]
 CASE: Final = "case"
 RUN: Final = "run"
 # What a guard asks about an event or about the runs inside: the first half of `Guard.asks`.
@@ -85,6 +87,9 @@ class _Stays:
 
     def __repr__(self) -> str:
         return "STAYS"
+
+    def __reduce__(self) -> str:
+        return "STAYS"  # pickled by its name, so that it comes back as itself
 
 
 STAYS: Final = _Stays()
@@ -165,7 +170,7 @@ class Guard:
     """
 
     name: str
-    check: Callable[[Any], bool | str] = field(repr=_named)
+    check: Check = field(repr=_named)
     zh: str = field(kw_only=True)
     en: str = field(default="", kw_only=True)
     soft: Role | None = field(default=None, kw_only=True)

@@ -25,7 +25,7 @@ def check_case(centre: Centre, case: Case) -> None:
     """Assert what holds of every case at every moment; the `AssertionError` says the sentence that does not."""
     assert loads(dumps(case), centre) == case, "a case read back from its lines is the same case"
     assert standing_of(case.entries) == case.standing, "what stands is a fold over the entries"
-    assert walk_all(case.standing, centre.house.find) == case.runs, "the runs are a fold over what stands"
+    assert walk_all(case.standing, centre.find) == case.runs, "the runs are a fold over what stands"
     for clock in centre.clocks(case, at=case.entries[-1].recorded_at):
         where = f"clock {clock.name!r} of {clock.run}"
         assert not clock.is_open or case.run(clock.run).is_open, f"{where} goes on though the run is closed"

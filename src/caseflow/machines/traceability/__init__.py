@@ -12,7 +12,7 @@ from typing import Final
 from attrs import frozen
 
 from caseflow.calendar import CN
-from caseflow.engine.centre import parameters_of
+from caseflow.engine.rules import parameters_of
 from caseflow.errors import nearest
 from caseflow.law import Citation
 from caseflow.lifecycle import Catalogue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
 from attrs import frozen
+from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry
 from caseflow.case.walk import standing_of, walk_all
@@ -63,7 +63,7 @@ def _grown(held: Case, case: Case, store: Store) -> Case:
     """The stored case with the rest of the log's; the stored lines stay as they are, salts included."""
     entries = (*held.entries, *case.entries[len(held.entries) :])
     standing = standing_of(entries)
-    return Case(case.case_no, held.matter, entries, walk_all(standing, store.centre.house.find), standing)
+    return Case(case.case_no, held.matter, entries, walk_all(standing, store.centre.find), standing)
 
 
 def _alike(mine: Entry, theirs: Entry) -> bool:
@@ -74,5 +74,5 @@ def _alike(mine: Entry, theirs: Entry) -> bool:
 def _bare(entry: Entry) -> Entry:
     more = entry.extras
     if entry.actor is None:
-        more = attrs.evolve(more, recorded_at=None, calendar=None)
-    return attrs.evolve(entry, salts=(), extras=more, form=None)
+        more = replace(more, recorded_at=None, calendar=None)
+    return replace(entry, salts=(), extras=more, form=None)
