@@ -4,7 +4,8 @@ This is the face: what a host imports. Days and spans come from `caseflow.calend
 documents from `caseflow.machines.forms`, citations from `caseflow.law`, errors from `caseflow.errors`.
 """
 
-from caseflow.case.matter import Matter, Matters, load_matters
+from caseflow.case.matter import Matter
+from caseflow.case.matters import Matters, load_matters
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
 from caseflow.clocks.clock import Clock
 from caseflow.engine.centre import Centre
