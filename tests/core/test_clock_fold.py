@@ -38,9 +38,10 @@ def values(clock_fold):
 
 def as_the_clocks_say(case, calendar):
     """What `due_days` must answer, read off the clocks themselves."""
-    found = [clock for clock in clocks(case, calendar, case.standing[-1].day) if clock.is_open]
-    dues = [clock.due for clock in found if clock.due is not None]
-    return dues, [clock.expected for clock in found if clock.expected is not None], any(clock.undated is not None for clock in found)
+    still_open = [clock for clock in clocks(case, calendar, case.standing[-1].day) if clock.is_open]
+    dues = [clock.due for clock in still_open if clock.due is not None]
+    expected = [clock.expected for clock in still_open if clock.expected is not None]
+    return dues, expected, any(clock.undated is not None for clock in still_open)
 
 
 def late(case, pick):
@@ -72,7 +73,7 @@ def moved(case, pick):
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10**6))
 def test_folded_further_is_folded_whole(seed):
-    """After any step, late record or correction, asked for at any time, the clock records and the head are those of a fold of the whole journal."""
+    """After any step, late record or correction, whenever it is asked for, records and head are those of a fold of the whole journal."""
     pick = Choices(seed)
     case = opened(pick)
     for _ in range(20):
@@ -100,8 +101,8 @@ def test_two_ways_from_one_case(seed):
     assert values(fold(case)) == before
 
 
-def test_a_migrated_run_is_gone_on_with():
-    """Books from before a migration take up the new edition from the entry that moved the run, and go on under it."""
+def test_a_migrated_run_is_folded_further():
+    """Records from before a migration take up the new edition from the entry that moved the run, and go on under it."""
     story = paused()
     fold(story.case)
     case = migrated(story)

@@ -6,7 +6,6 @@ in its own file.
 
 from __future__ import annotations
 
-import html
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
@@ -52,9 +51,9 @@ class Table:
         names = "".join(f'<th style="{_CELL}">{_broken(name)}</th>' for name in self.heads)
         head = f"<thead><tr>{names}</tr></thead>" if names else ""
         body = "".join(_tr(row) for row in self.rows)
-        below = "".join(f'<div style="opacity:.8">{html.escape(line)}</div>' for line in self.below)
-        below += "".join(f'<div style="opacity:.8;font-size:smaller">{html.escape(line)}</div>' for line in self.notes)
-        title = f'<div style="font-weight:bold">{html.escape(self.title)}</div>'
+        below = "".join(f'<div style="opacity:.8">{_escaped(line)}</div>' for line in self.below)
+        below += "".join(f'<div style="opacity:.8;font-size:smaller">{_escaped(line)}</div>' for line in self.notes)
+        title = f'<div style="font-weight:bold">{_escaped(self.title)}</div>'
         table = f'<table style="border-collapse:collapse">{head}<tbody>{body}</tbody></table>'
         return f'<div style="margin:6px 0;overflow-x:auto">{title}{table}{below}</div>'
 
@@ -83,12 +82,18 @@ def _td(cell: str) -> str:
 
 
 def _broken(text: str) -> str:
-    return "<br>".join(map(html.escape, text.split("\n")))
+    return "<br>".join(map(_escaped, text.split("\n")))
 
 
 def bundle(*tables: Table) -> dict[str, str]:
     """Return the tables as what a notebook takes: HTML, and text beside it."""
     return {"text/html": "".join(one.html() for one in tables), "text/plain": "\n".join(one.text() for one in tables)}
+
+
+def _escaped(text: str) -> str:
+    import html  # noqa: PLC0415  # its table of entities is slow to load, and most programs show nothing
+
+    return html.escape(text)
 
 
 class Tabled:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -46,6 +44,9 @@ def load_matters(path: str | PathLike[str]) -> Matters:
         BadInput: the file cannot be read as TOML or JSON, or has no `matters`.
         DefinitionError: every matter that is wrong, with what is wrong with it.
     """
+    import tomllib  # noqa: PLC0415  # a host that defines its matters in Python need not wait for these
+    from pathlib import Path  # noqa: PLC0415  # as above
+
     file = Path(path)
     try:
         with file.open("rb") as opened:
