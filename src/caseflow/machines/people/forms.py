@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from caseflow.lifecycle.forms import form, not_blank
+from caseflow.lifecycle import form, not_blank
 from caseflow.machines.shared.forms import points
 
 
