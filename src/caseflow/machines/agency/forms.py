@@ -1,4 +1,4 @@
-"""The documents of agency, of the paper round and of enquiries: mandate, receipts, service feedback, hops, delivery."""
+"""The documents of agency, of the relay of papers and of enquiries: mandate, receipts, service feedback, hops, delivery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guards of agency, of the paper round and of enquiries: mandate, hand-over, acknowledged hops, one responsible person."""
+"""The guards of agency, of the relay of papers and of enquiries: mandate, hand-over, acknowledged hops, one responsible person."""
 
 from __future__ import annotations
 

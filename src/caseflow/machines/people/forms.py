@@ -1,4 +1,4 @@
-"""The documents about staff: nomination, training and examination, moving to another post, appraisal."""
+"""The documents about staff: nomination, training and examination, taking a post, moving to another."""
 
 from __future__ import annotations
 

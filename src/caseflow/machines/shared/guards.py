@@ -1,4 +1,4 @@
-"""What the guards of several subjects share: who acts, and nobody acts in a matter of their own."""
+"""What the guards of several subjects share: who acts, and that nobody acts in a matter of their own."""
 
 from __future__ import annotations
 
