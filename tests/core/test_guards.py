@@ -84,7 +84,7 @@ class TestWhatHappened:
     def test_revoked_in_its_own_run(self):
         """In a case with several runs a withdrawal takes back what stood in the run where it happens."""
         story = accepted().fire("extend", "2021-03-18").fire("withdraw_extension", "2021-03-19")
-        offer = next(one for one in CENTRE.offers(story.case, at=at("2021-03-20")) if one.event == "extend")
+        offer = next(offer for offer in CENTRE.offers(story.case, at=at("2021-03-20")) if offer.event == "extend")
         assert offer.may
 
 
@@ -194,7 +194,7 @@ class TestSupplements:
         assert story.fire("submit_complete", "2021-03-22", form={"items": ["材料丙"]}).case.run("supplement").state == "supplemented"
 
 
-GUARDS = {guard.name: guard for one in CATALOGUE for row in one.transitions for guard in row.guards}
+GUARDS = {guard.name: guard for lifecycle in CATALOGUE for row in lifecycle.transitions for guard in row.guards}
 
 
 class TestGuardsAreData:
