@@ -8,7 +8,6 @@ from argparse import Namespace
 from caseflow.calendar import CN, Span, WorkCalendar
 from caseflow.cli.notices import notices_in
 from caseflow.engine.centre import Centre
-from caseflow.engine.rules import parameters_of
 from caseflow.errors import BadInput, nearest, shown
 from caseflow.lifecycle.vocabulary import FromCentre
 from caseflow.machines import CATALOGUE
@@ -38,7 +37,7 @@ def _parameter(text: str) -> tuple[str, object]:
         BadInput: no such parameter is read, or the value is none of its kind.
     """
     name, _, value = text.partition("=")
-    known = parameters_of(CATALOGUE)
+    known = CATALOGUE.parameters
     if name not in known:
         msg = f"--set {shown(text)}: no lifecycle reads a parameter {shown(name)}{nearest(name, known)}; there are {', '.join(known)}"
         raise BadInput(msg, value=text, known=known)

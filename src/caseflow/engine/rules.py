@@ -70,7 +70,7 @@ class Rules:
     salt: Callable[[], str] = field(kw_only=True, default=_salt, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        known = parameters_of(self.lifecycles)
+        known = self.lifecycles.parameters
         faults = [
             f"no lifecycle reads the parameter {name!r}{nearest(name, known)}; known: {', '.join(known) or 'none'}"
             for name in self.parameters
@@ -125,15 +125,6 @@ def _is_hour(value: object) -> bool:
         return isinstance(value, str) and time.fromisoformat(value).tzinfo is None
     except ValueError:
         return False
-
-
-def parameters_of(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the names of the centre parameters that the lifecycles read, and of those that every centre has."""
-    names = {"warn_part", "closes_at"}
-    for lifecycle in catalogue.editions():
-        names |= {limit.within.name for limit in lifecycle.limits if isinstance(limit.within, FromCentre)}
-        names |= set(lifecycle.parameters)
-    return tuple(sorted(names))
 
 
 class Act:

@@ -15,7 +15,23 @@ from attrs import field, fields, frozen
 
 from caseflow.errors import DefinitionError, UnknownEdition, nearest, shown
 from caseflow.lifecycle import checks
-from caseflow.lifecycle.vocabulary import A_CITE, A_FORM, A_ROLE, A_STATE, Cites, Guard, Role, State, TimeLimit, Transition, as_tuple, only
+from caseflow.lifecycle.vocabulary import (
+    A_CITE,
+    A_FORM,
+    A_ROLE,
+    A_STATE,
+    Cites,
+    FromCentre,
+    Guard,
+    Role,
+    State,
+    TimeLimit,
+    Transition,
+    as_tuple,
+    only,
+)
+
+_EVERY_CENTRE = {"warn_part", "closes_at"}  # parameters that the engine itself reads
 
 
 @frozen
@@ -173,3 +189,9 @@ class Catalogue:
     def editions(self) -> tuple[Lifecycle, ...]:
         """Every lifecycle held here, older editions first."""
         return (*self.older, *self.lifecycles)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the centre parameters that these lifecycles read, and of those that every centre has, sorted."""
+        read = {limit.within.name for one in self.editions() for limit in one.limits if isinstance(limit.within, FromCentre)}
+        return tuple(sorted(_EVERY_CENTRE | read.union(*(one.parameters for one in self.editions()))))
