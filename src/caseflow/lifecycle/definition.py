@@ -1,6 +1,6 @@
-"""What a procedure is: Lifecycle, and Catalogue, the lifecycles that work together. Checked when built.
+"""Lifecycle, the definition of a procedure, and Catalogue, the lifecycles that work together. Both are checked when built.
 
-A definition that is wrong does not exist: building one raises `DefinitionError` with every fault (`checks.py` says which).
+A wrong definition cannot be built: building one raises `DefinitionError` with every fault (`checks.py` says which).
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class Catalogue:
         by_name = {lifecycle.name: lifecycle for lifecycle in self.lifecycles}
         everything = (*self.older, *self.lifecycles)
         object.__setattr__(self, "_by_name", by_name)
-        object.__setattr__(self, "_by_edition", {(one.name, one.edition): one for one in everything})
+        object.__setattr__(self, "_by_edition", {(lifecycle.name, lifecycle.edition): lifecycle for lifecycle in everything})
         faults = checks.faults_between(self.lifecycles, everything)
         if faults:
             raise DefinitionError.of("this catalogue", faults)
@@ -177,7 +177,7 @@ class Catalogue:
         """Return the current lifecycle of that name; `KeyError` that names the nearest."""
         if name not in self._by_name:
             meant = name.name if isinstance(name, Lifecycle) else name
-            near = nearest(meant, self._by_name, {one.zh: one.name for one in self.lifecycles})
+            near = nearest(meant, self._by_name, {lifecycle.zh: lifecycle.name for lifecycle in self.lifecycles})
             msg = f"no lifecycle {shown(name)} in this catalogue{near}; it holds {', '.join(self._by_name)}"
             raise KeyError(msg)
         return self._by_name[name]
@@ -193,5 +193,6 @@ class Catalogue:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names of the centre parameters that these lifecycles read, and of those that every centre has, sorted."""
-        read = {limit.within.name for one in self.editions() for limit in one.limits if isinstance(limit.within, FromCentre)}
-        return tuple(sorted(_EVERY_CENTRE | read.union(*(one.parameters for one in self.editions()))))
+        limits = [limit for lifecycle in self.editions() for limit in lifecycle.limits]
+        amounts = {limit.within.name for limit in limits if isinstance(limit.within, FromCentre)}
+        return tuple(sorted(_EVERY_CENTRE.union(amounts, *(lifecycle.parameters for lifecycle in self.editions()))))
