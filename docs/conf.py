@@ -10,7 +10,7 @@ from caseflow.machines import CATALOGUE
 project = "caseflow"
 author = "The caseflow authors"
 copyright = author  # noqa: A001  # Sphinx's name for it
-version = release = version_of("caseflow")
+version = release = version_of("caseflow-engine")
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["static"]
