@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+import caseflow
 from caseflow.machines import CATALOGUE
 
 project = "caseflow"
@@ -51,5 +52,12 @@ def list_the_sheets(_app: object, page: str, source: list[str]) -> None:
         source[0] = "---\norphan: true\n---\n\n" + source[0]  # reached from its English page and from the index
 
 
+def describe_once(app: Sphinx, _what: str, name: str, value: object, _skip: object, _options: object) -> bool | None:
+    """A name of `caseflow.lifecycle` that `caseflow` has too is described on the page of `caseflow` only."""
+    shared = app.env.docname == "reference/api/lifecycle" and getattr(caseflow, name, None) is value
+    return True if shared else None
+
+
 def setup(app: Sphinx) -> None:
     app.connect("source-read", list_the_sheets)
+    app.connect("autodoc-skip-member", describe_once)
