@@ -453,7 +453,7 @@ class TestWhichStore:
         monkeypatch.delitem(sys.modules, "caseflow.store.sql", raising=False)
         monkeypatch.setitem(sys.modules, "sqlalchemy", None)
         code, out, err = run(capsys, "board", "--store", "postgresql+psycopg://a@b/c")
-        assert (code, out, "pip install 'caseflow[sql]'" in err) == (2, "", True)
+        assert (code, out, "pip install 'caseflow-engine[sql]'" in err) == (2, "", True)
 
 
 def damaged(store, number):

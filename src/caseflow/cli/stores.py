@@ -63,7 +63,7 @@ def _server(scheme: str, url: str, centre: Centre, *, make: bool) -> Any:
 
         return SqlStore(url, centre, create=make)
     except ImportError as error:
-        msg = f"--store {shown_url(url)} needs the extra sql ({error}): pip install 'caseflow[sql]'"
+        msg = f"--store {shown_url(url)} needs the extra sql ({error}): pip install 'caseflow-engine[sql]'"
         raise BadInput(msg, url=shown_url(url)) from error
     except (ValueError, TypeError) as error:  # a port that is no number, an option that the driver does not know
         msg = f"--store {shown_url(url)} is no URL of a database ({error}); write {scheme}://user@host:port/database"
