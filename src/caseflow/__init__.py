@@ -9,6 +9,7 @@ from caseflow.case.matter import Matter, applicable
 from caseflow.case.matters import Matters, load_matters
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
 from caseflow.clocks.clock import Clock, clocks
+from caseflow.engine.as_machine import as_machine
 from caseflow.engine.centre import Centre
 from caseflow.engine.offering import Offer
 from caseflow.engine.view import View
@@ -53,6 +54,7 @@ __all__ = [
     "View",
     "Waiver",
     "applicable",
+    "as_machine",
     "centre_rule",
     "clocks",
     "form",

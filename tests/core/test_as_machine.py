@@ -9,8 +9,7 @@ from transitions import Machine
 from transitions.extensions import AsyncMachine, GraphMachine, HierarchicalMachine, LockedMachine
 from transitions.extensions.nesting import NestedState
 
-from caseflow import STAYS, State, Transition
-from caseflow.engine.as_machine import as_machine
+from caseflow import STAYS, State, Transition, as_machine
 from caseflow.lifecycle.reserved import CALLED_OFF
 from caseflow.lifecycle.steps import lookup_of
 from caseflow.machines import CATALOGUE, INTAKE, PROMISED
