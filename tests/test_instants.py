@@ -1,4 +1,4 @@
-"""Instants: whatever names one comes out the same, and whatever might mean two things is refused with the fix."""
+"""Instants: every way of writing one gives the same result, and a text with two meanings is refused with the fix. Days in words."""
 
 import contextlib
 import pickle
@@ -40,23 +40,23 @@ class TestWhatComesOut:
         assert result.date() == local_day(result, place) == local_day(value, place)
 
     @given(INSTANTS, ZONES)
-    def test_all_ways_of_saying_it_are_one(self, value, name):
+    def test_all_ways_of_writing_it_give_one_result(self, value, name):
         """Text, a datetime in any zone and a pendulum.DateTime of one instant give the same object, hash and repr."""
         place = ZoneInfo(name)
-        said = [
+        values = [
             value,
             value.isoformat(),
             value.astimezone(UTC).isoformat(sep=" "),
             pendulum.instance(value),
             value.astimezone(place),
         ]
-        said += [pendulum.instance(value).in_timezone(name), instant(value, place), value.astimezone(SHANGHAI)]
-        results = [instant(one, place) for one in said]
+        values += [pendulum.instance(value).in_timezone(name), instant(value, place), value.astimezone(SHANGHAI)]
+        results = [instant(each, place) for each in values]
         assert len(set(results)) == len(set(map(repr, results))) == 1
 
     @given(INSTANTS)
-    def test_what_both_readers_read_they_read_alike(self, value):
-        """Whatever text is accepted means what pendulum says it means."""
+    def test_it_agrees_with_pendulum(self, value):
+        """An accepted text means what it means to pendulum."""
         for text in (value.isoformat(), value.strftime("%Y-%jT%H:%M:%S%z"), value.strftime("%Y%m%dT%H%M%S%z")):
             assert instant(text, SHANGHAI) == pendulum.parse(text)
 
@@ -87,7 +87,7 @@ class TestWhatComesOut:
         assert pickle.loads(pickle.dumps(once)) == once  # noqa: S301  our own bytes
 
     def test_the_hour_that_came_twice(self):
-        """Of an hour that a zone went through twice, fold says which; the fixed offset keeps it, and fold is gone."""
+        """Of an hour that a zone had twice, fold says which; the fixed offset keeps that, and fold is 0."""
         place = ZoneInfo("America/New_York")
         first, second = (instant(datetime(2021, 11, 7, 1, 30, tzinfo=place, fold=fold), place) for fold in (0, 1))
         assert second - first == timedelta(hours=1)
@@ -113,7 +113,7 @@ class TestWhatIsRefused:
         ],
     )
     def test_the_message_shows_the_fix(self, value, why, fix):
-        """Where the fix can be told, the message writes it out, and the fix is then read."""
+        """Where the fix is known, the message writes it out, and the fix is read."""
         with pytest.raises(BadInput, match=why) as caught:
             instant(value, SHANGHAI, what="recorded_at")
         assert f'write recorded_at="{fix}"' in str(caught.value)
@@ -150,7 +150,7 @@ class TestWhatIsRefused:
         ],
     )
     def test_refused(self, value, why):
-        """What can mean nothing, or two things, is refused with a pattern to follow, in a message that fits a screen."""
+        """A text without a meaning, or with two, is refused with a pattern to follow, in a short message."""
         with pytest.raises(BadInput, match=why) as caught:
             instant(value, SHANGHAI)
         assert len(str(caught.value)) < 300
@@ -164,7 +164,7 @@ class TestWhatIsRefused:
             instant("2200-12-31T16:00Z", SHANGHAI)
 
     def test_a_zone_that_does_not_know_its_offset(self):
-        """A tzinfo that answers None leaves the instant naive, whatever it looks like."""
+        """A tzinfo that returns None leaves the instant naive."""
 
         class Shrug(tzinfo):
             def utcoffset(self, _when):
@@ -187,14 +187,14 @@ class TestZone:
 
     @pytest.mark.parametrize("name", ["Asia/Shangai", "asia/shanghai", "Asia/Shanghai/"])
     def test_the_nearest_name(self, name):
-        """A slip in the name is answered with the name that was meant."""
+        """For a misspelt name the right one is suggested."""
         with pytest.raises(BadInput, match=r"not in the IANA list.*zone=\"Asia/Shanghai\"") as caught:
             zone(name)
         assert caught.value.zone == name
 
     @pytest.mark.parametrize("name", ["", "Asia", "../etc/passwd", "/etc/localtime", "+08:00", "a\0b", "\ud800", "x" * 10_000, 8, None])
     def test_not_a_zone(self, name):
-        """Whatever is no name of a zone is refused, a path and a folder too."""
+        """Anything but the name of a zone is refused, a path and a folder too."""
         with pytest.raises(BadInput, match="not in the IANA list"):
             zone(name)
 
@@ -320,7 +320,7 @@ class TestReadingALog:
         ],
     )
     def test_refused(self, text, why):
-        """What can mean nothing, or two things, is refused, and the message says what to write."""
+        """A text without a meaning, or with two, is refused, and the message says what to write."""
         with pytest.raises(BadInput, match=why) as caught:
             read_instant(text, zone=SHANGHAI, what="--at")
         assert len(str(caught.value)) < 300
@@ -376,7 +376,7 @@ DAYS = st.dates(date(1951, 1, 1), date(2199, 12, 30))
 class TestInWords:
     @given(DAYS, DAYS | st.none())
     def test_sign_and_number(self, after, until):
-        """Zero is today, earlier is ago, later is ahead, and both languages say the same number of days, never weeks or months."""
+        """The same day is today, an earlier one is ago, a later one in so many days: the same number in both languages, never weeks."""
         until = until or after
         days = (until - after).days
         en, zh = (in_words(after, until, lang) for lang in ("en", "zh"))
@@ -402,7 +402,7 @@ class TestInWords:
 
 
 def test_reading_the_usual_forms_does_not_load_pendulum():
-    """Pendulum is loaded only for what it alone can read, and then gives the same kind of result."""
+    """Pendulum is loaded only for texts that it alone can read, and then the result is of the same kind."""
     code = (
         "import sys; from caseflow.basics.instants import instant, read_instant, zone; z = zone('Asia/Shanghai');"
         "instant('2021-03-17T09:30+08:00', z); read_instant('2021年3月17日 9时30分', zone=z); before = 'pendulum' in sys.modules;"

@@ -44,7 +44,7 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
     The local year lies in [1950, 2200], both included. `.date()` of the result is its local day.
 
     Raises:
-        BadInput: naive, a day without an hour, a week date, a leap second, an absurd year, or not an instant at all.
+        BadInput: no offset, a day without an hour, a week date, a leap second, a year outside the range, or not an instant at all.
 
     >>> shanghai = zone("Asia/Shanghai")
     >>> instant("2021-03-16T23:30Z", shanghai).isoformat()  # still Tuesday in Greenwich, already Wednesday at the counter
@@ -53,7 +53,7 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
     '1988-07-01T10:30:00+09:00'
     """
     if type(value) is datetime and type(value.tzinfo) is timezone:
-        # By far the most common: the centre's own offset, in years in which the zone kept to it. Nothing to convert.
+        # By far the most common case: the offset of the centre, in years in which the zone kept it. There is nothing to convert.
         steady = _steady(zone)
         if steady is not None and value.tzinfo == steady and not value.fold and _STEADY_FROM <= value.year <= LAST_YEAR:
             return value
@@ -62,8 +62,8 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
     elif not isinstance(value, datetime):
         raise _not_an_instant(value, zone, what)
     if type(value) is not datetime:
-        # pendulum.DateTime and other subclasses convert by rules of their own; the fields and the zone say the same.
-        # `replace(fold=...)` because pendulum's own `time()` forgets which of two like hours it was.
+        # pendulum.DateTime and other subclasses convert by rules of their own; their fields and their zone are enough.
+        # `replace(fold=...)` because `time()` of pendulum loses which of two equal hours it was.
         value = datetime.combine(value.date(), value.time(), value.tzinfo).replace(fold=value.fold)
     offset = value.utcoffset()
     if offset is None:
@@ -76,7 +76,7 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
         raise _absurd(local, what)
     there = local.utcoffset()
     if there == offset and type(value.tzinfo) is timezone:
-        return value.replace(fold=0) if value.fold else value  # already what it would become; a fixed offset has no second hour
+        return value.replace(fold=0) if value.fold else value  # already the result; with a fixed offset no hour comes twice
     return local.replace(tzinfo=_fixed(there), fold=0)
 
 
@@ -91,7 +91,7 @@ def read_instant(text: str, *, zone: tzinfo | None = None, format: str | None = 
 
     Raises:
         BadInput: no offset and no `zone`; a local time that the zone left out, or had twice; numbers whose order only a format
-            can tell; a day without an hour; an absurd year; a text that does not follow `format`; a format that leaves out a
+            can tell; a day without an hour; a year outside the range; a text that does not follow `format`; a format that leaves out a
             part or gives one twice.
 
     >>> shanghai = zone("Asia/Shanghai")
@@ -115,10 +115,10 @@ def read_instant(text: str, *, zone: tzinfo | None = None, format: str | None = 
 
 
 def local_day(instant: datetime, zone: tzinfo) -> date:
-    """Return the day on which the aware `instant` fell in `zone`: the only way from an instant to a day.
+    """Return the local day of the aware `instant` in `zone`: the only way from an instant to a day.
 
     Raises:
-        BadInput: `instant` is naive; it would silently have been read in the zone of this computer.
+        BadInput: `instant` is naive; Python would read it in the zone of this computer.
 
     >>> local_day(datetime.fromisoformat("2021-03-16T16:00+00:00"), zone("Asia/Shanghai"))  # 24:00 belongs to the next day
     datetime.date(2021, 3, 17)
@@ -177,7 +177,7 @@ def zone(name: str) -> tzinfo:
     """Return the zone of the IANA `name`, such as Asia/Shanghai.
 
     Raises:
-        BadInput: no such zone; the nearest name is given (`zone`).
+        BadInput: there is no such zone; the nearest name is suggested (`zone`).
 
     >>> zone("Asia/Beijing")
     Traceback (most recent call last):
@@ -196,7 +196,7 @@ def zone(name: str) -> tzinfo:
 
 @functools.lru_cache(maxsize=64)
 def _steady(zone: tzinfo) -> timezone | None:
-    """The one offset that `zone` keeps in all years from `_STEADY_FROM` on, or None; looked at monthly."""
+    """The offset that `zone` has in every month from `_STEADY_FROM` on, or None where it changes."""
     months = (datetime(year, month, 1) for year in range(_STEADY_FROM, LAST_YEAR + 1) for month in range(1, 13))  # noqa: DTZ001
     offsets = {zone.utcoffset(month) for month in months}
     only = offsets.pop() if len(offsets) == 1 else None
@@ -304,7 +304,7 @@ def _bad(value: object, what: str, why: str, fix: str = "", *, advice: str = "")
 
 
 def _completed(naive: str, zone: tzinfo) -> str:
-    """Return the naive text with the offset that `zone` kept then, or nothing where the text names no such time."""
+    """Return the naive text with the offset that `zone` had then, or "" where it is not a naive ISO time."""
     try:
         wall = datetime.fromisoformat(naive)
         return wall.replace(tzinfo=zone).isoformat(timespec="auto" if wall.second or wall.microsecond else "minutes")
