@@ -298,9 +298,9 @@ def _absurd(value: datetime, what: str) -> BadInput:
 
 
 def _bad(value: object, what: str, why: str, fix: str = "", *, advice: str = "") -> BadInput:
-    said = shown(value.isoformat() if isinstance(value, date) else value)
+    text = shown(value.isoformat() if isinstance(value, date) else value)
     advice = advice or (f'write {what}="{fix}"' if fix else f'write it like {what}="2021-03-17T09:30+08:00"')
-    return BadInput(f"{what}={said} {why}; {advice}", argument=what, value=value, fix=fix or None)
+    return BadInput(f"{what}={text} {why}; {advice}", argument=what, value=value, fix=fix or None)
 
 
 def _completed(naive: str, zone: tzinfo) -> str:
