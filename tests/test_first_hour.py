@@ -147,7 +147,7 @@ MISTAKES = {
     "an extension in numbers": (lambda: longer(extends={"answer": 3}), "extends= takes", "{'answer': working_days(5)}", "not 3"),
     "an extension by a text field": (
         lambda: drawn(transitions=(row(), attrs.evolve(longer(extends={"answer": from_form("number")}, form=Grant), event="ask"))),
-        *("row 'ask' takes 'number' from its form", "Grant.number is no Span; declare it `number: Span`"),
+        *("row 'ask' takes 'number' from its form", "Grant.number is not a Span; declare it `number: Span`"),
     ),
     "a pause that is a state": (
         lambda: Centre("x", lifecycles=drawn(limits=limit(paused_by=OPEN)), calendar=CN),

@@ -1,7 +1,7 @@
-"""Tables for notebooks and terminals, in Chinese and English. The one file that knows HTML: every word is escaped here.
+"""Tables for notebooks and terminals. The one file that knows HTML: all text is escaped here.
 
-A table sets no background and no colour except red for what is late, so it fits light and dark pages. Each thing builds its own table
-in its own file.
+A table sets no background, and no colour except red for what is late, so that it fits light and dark pages. Each kind of thing builds its
+own table in its own file.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TONES = {
 
 @frozen
 class Row:
-    """One line of a table; its tone is "", strong, soft or bad. A line break in a cell stays one. `told` is said below it."""
+    """One row of a table; its tone is "", strong, soft or bad. A line break in a cell is kept. `told` are lines printed below the row."""
 
     cells: Sequence[str]
     tone: str = ""
@@ -34,7 +34,7 @@ class Row:
 
 @frozen
 class Table:
-    """A table with its title, its headings, and the lines below it; `notes` are smaller lines that only a page shows."""
+    """A table with its title, its headings, and the lines below it; `notes` are smaller lines that only HTML shows."""
 
     title: str
     heads: Sequence[str]
@@ -43,7 +43,7 @@ class Table:
     notes: Sequence[str] = ()
 
     def html(self) -> str:
-        """Return it as HTML that runs nothing and needs no style sheet.
+        """Return the table as HTML without scripts or style sheets.
 
         >>> Table("<b>", ["a"], [Row(["1"])]).html().count("<b>")
         0
@@ -61,10 +61,10 @@ class Table:
         return bundle(self)
 
     def text(self) -> str:
-        """Return it as aligned text."""
+        """Return the table as aligned text."""
         rows = [*([Row(self.heads)] if self.heads else []), *self.rows]
-        out = columns([[cell.replace("\n", " ") for cell in row.cells] for row in rows], indent="  ")
-        lines = [line for first, row in zip(out, rows, strict=True) for line in (first, *(f"      {told}" for told in row.told))]
+        aligned = columns([[cell.replace("\n", " ") for cell in row.cells] for row in rows], indent="  ")
+        lines = [line for cells, row in zip(aligned, rows, strict=True) for line in (cells, *(f"      {below}" for below in row.told))]
         return "\n".join([self.title, *lines, *self.below]) + "\n"
 
 
@@ -77,7 +77,7 @@ def _tr(row: Row) -> str:
 
 def _td(cell: str) -> str:
     lines = cell.split("\n")
-    whole = ";white-space:nowrap" if max(map(width, lines)) <= _SHORT else ""  # a date is never broken
+    whole = ";white-space:nowrap" if max(map(width, lines)) <= _SHORT else ""  # a date stays on one line
     return f'<td style="{_CELL}{whole}">{_broken(cell)}</td>'
 
 
@@ -86,8 +86,8 @@ def _broken(text: str) -> str:
 
 
 def bundle(*tables: Table) -> dict[str, str]:
-    """Return the tables as what a notebook takes: HTML, and text beside it."""
-    return {"text/html": "".join(one.html() for one in tables), "text/plain": "\n".join(one.text() for one in tables)}
+    """Return the tables as a notebook's MIME bundle: HTML, and plain text."""
+    return {"text/html": "".join(table.html() for table in tables), "text/plain": "\n".join(table.text() for table in tables)}
 
 
 def _escaped(text: str) -> str:
@@ -97,7 +97,7 @@ def _escaped(text: str) -> str:
 
 
 class Tabled:
-    """Mixed into a tuple that prints as a table, and shows itself as one in a notebook."""
+    """A mixin for a tuple that prints as a table, and is shown as one in a notebook."""
 
     __slots__ = ()
 
@@ -111,5 +111,5 @@ class Tabled:
     def _repr_html_(self) -> str:
         return self._table().html()
 
-    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython has a way of its own with tuples
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython would print it as a tuple
         printer.text(str(self))
