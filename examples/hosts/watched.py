@@ -23,7 +23,7 @@ def act(store: Store, number: str, event: str, *, at: datetime, actor: Actor, **
         try:
             case = store.load(number)
             after = store.centre.fire(store.centre.lapse(case, at=at), event, at=at, actor=actor, **given)
-            store.append(after, seen=len(case.entries))
+            store.append(after, expected=len(case.entries))
         except CaseflowError as error:
             # Its sentence may quote a document: that is for whoever asked. Here go its name, and the guards'.
             guards = sorted(error.facts.get("reasons") or ())

@@ -179,7 +179,8 @@ class TestWatched:
         """An act, done or refused, is a span and a line; a refusal is no fault, and nothing that a document says is in either."""
         store = MemoryStore(CENTRE)
         clerk = Actor("w-03", roles={"window_clerk"})
-        store.append(CENTRE.open("intake", case_no="HL-1", at="2021-04-23T09:30+08:00", actor=clerk, form={"applicant": "王建国"}), seen=0)
+        case = CENTRE.open("intake", case_no="HL-1", at="2021-04-23T09:30+08:00", actor=clerk, form={"applicant": "王建国"})
+        store.append(case, expected=0)
         with caplog.at_level("INFO", "office"):
             assert self.act(store, "examine").state == "examining"
             with pytest.raises(GuardRefused):

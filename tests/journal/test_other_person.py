@@ -58,7 +58,7 @@ def test_one_person_in_two_roles():
     assert not told.holds
     assert "entry 2 (approve): ann 已经办" in told.fault
     store = MemoryStore(SMALL)
-    store.append(forged, seen=0)
+    store.append(forged, expected=0)
     assert [one.holds for one in verify_store(store)] == [False]
     assert verify(dumps(approved_by(case)), SMALL).holds
 

@@ -132,7 +132,7 @@ def test_erased_is_no_fault():
 def test_lines_that_somebody_else_wrote_into_a_store():
     """A stored line that is read as an entry, and is not what would be written of it, is found although its chain holds."""
     store = MemoryStore(CENTRE)
-    store.append(make_golden.lapsed(), seen=0)
+    store.append(make_golden.lapsed(), expected=0)
     rows = store.rows["T-2"]
     body = rows[1][0].replace(b'"seq":1', b'"seq": 1')
     rows[1] = (body, chained(rows[0][1], body))
@@ -144,13 +144,13 @@ class TestAnchors:
     def test_a_store_against_its_anchor(self):
         """A store is held against what was kept: what was cut off, written anew or taken away as a whole is named by case."""
         store = MemoryStore(CENTRE)
-        store.append(WHOLE, seen=0)
-        store.append(make_golden.lapsed(), seen=0)
+        store.append(WHOLE, expected=0)
+        store.append(make_golden.lapsed(), expected=0)
         kept = anchor(store)
         assert [told.holds for told in verify_store(store, kept)] == [True, True]
         other = MemoryStore(CENTRE)
         shorter = loads(together(BODIES[:4]), CENTRE)
-        other.append(shorter, seen=0)
+        other.append(shorter, expected=0)
         told = {one.case_no: one.fault for one in verify_store(other, kept)}
         assert "lines were cut off" in told["试办〔2021〕1号"]
         assert "whole journal is gone" in told["T-2"]
@@ -159,7 +159,7 @@ class TestAnchors:
     def test_written_and_read(self):
         """An anchor is text: one line a case."""
         store = MemoryStore(CENTRE)
-        store.append(WHOLE, seen=0)
+        store.append(WHOLE, expected=0)
         assert read_anchor(anchor(store)) == {"试办〔2021〕1号": ANCHOR}
         assert read_anchor("") == {}
 

@@ -28,7 +28,7 @@ def store(request, tmp_path):
 def filled(store, n=4):
     """`n` cases received on consecutive days, none examined."""
     for i in range(n):
-        store.append(Story(day=f"2021-04-2{6 + i}", case_no=f"HL-{i}").case, seen=0)
+        store.append(Story(day=f"2021-04-2{6 + i}", case_no=f"HL-{i}").case, expected=0)
     return store
 
 
@@ -37,49 +37,49 @@ class TestAppend:
         """What was appended in two steps is read back whole."""
         story = accepted()
         first = story.case
-        store.append(first, seen=0)
-        store.append(story.fire("extend", "2021-03-18").case, seen=len(first.entries))
+        store.append(first, expected=0)
+        store.append(story.fire("extend", "2021-03-18").case, expected=len(first.entries))
         assert store.load("HL-2021-0317") == story.case
         assert store.head("HL-2021-0317").seq == len(story.case.entries) - 1
 
     def test_again_is_done_already(self, store):
         """The same entries appended again, or none at all, change nothing: a retry after an unknown outcome is safe."""
         case = accepted().case
-        store.append(case, seen=0)
+        store.append(case, expected=0)
         before = store.head(case.case_no)
-        store.append(case, seen=0)
-        store.append(case, seen=2)
-        store.append(case, seen=len(case.entries))
+        store.append(case, expected=0)
+        store.append(case, expected=2)
+        store.append(case, expected=len(case.entries))
         assert store.head(case.case_no) == before
 
     def test_somebody_was_faster(self, store):
         """Of two who saw the same case, the second gets Conflict, and the store keeps the first's."""
         story = accepted()
-        store.append(story.case, seen=0)
-        seen = len(story.case.entries)
+        store.append(story.case, expected=0)
+        count = len(story.case.entries)
         one = CENTRE.fire(
             story.case, "order_survey", at=at("2021-03-18"), actor=person_for("department"), form={"place": "甲", "what": "乙"}
         )
         two = CENTRE.fire(story.case, "withdraw", at=at("2021-03-18"), actor=person_for("applicant"), form={})
-        store.append(one, seen=seen)
+        store.append(one, expected=count)
         with pytest.raises(Conflict, match="5 entries, and 4 were expected"):
-            store.append(two, seen=seen)
+            store.append(two, expected=count)
         assert store.load(one.case_no) == one
 
     def test_another_past(self, store):
-        """A case that went another way before `seen` is not appended to."""
-        store.append(accepted().case, seen=0)
+        """A case that went another way before `expected` is not appended to."""
+        store.append(accepted().case, expected=0)
         with pytest.raises(Conflict, match="has gone another way"):
-            store.append(accepted("2021-03-18").fire("extend", "2021-03-19").case, seen=4)
+            store.append(accepted("2021-03-18").fire("extend", "2021-03-19").case, expected=4)
 
     def test_a_gap(self, store):
-        """What the store does not hold yet cannot have been seen."""
+        """What the store does not hold yet cannot be expected."""
         with pytest.raises(Conflict):
-            store.append(accepted().case, seen=2)
+            store.append(accepted().case, expected=2)
 
     def test_unknown(self, store):
         """A case that is not there is named with the nearest that is."""
-        store.append(accepted().case, seen=0)
+        store.append(accepted().case, expected=0)
         with pytest.raises(NoSuchCase, match="did you mean 'HL-2021-0317'"):
             store.load("HL-2021-0318")
         assert store.head("HL-2021-0318") is None
@@ -88,14 +88,14 @@ class TestAppend:
     def test_of_eight_threads_one_wins(self, store):
         """Eight threads append another entry each at the same place: one is stored, seven get Conflict."""
         story = accepted()
-        store.append(story.case, seen=0)
-        seen, lost = len(story.case.entries), []
+        store.append(story.case, expected=0)
+        count, lost = len(story.case.entries), []
         clerk, when = person_for("department"), at("2021-03-18")
         acts = [CENTRE.fire(story.case, "order_survey", at=when, actor=clerk, form={"place": f"{i}", "what": "x"}) for i in range(8)]
 
         def write(case):
             try:
-                store.append(case, seen=seen)
+                store.append(case, expected=count)
             except Conflict:
                 lost.append(case)
 
@@ -105,7 +105,7 @@ class TestAppend:
         for one in threads:
             one.join()
         assert len(lost) == 7
-        assert len(store.load(story.case.case_no).entries) == seen + 1
+        assert len(store.load(story.case.case_no).entries) == count + 1
 
 
 class TestPages:
@@ -126,7 +126,7 @@ class TestPages:
 
     def test_a_case_beyond_the_calendar(self, store):
         """A case whose due date no notice covers is listed as undated, never guessed."""
-        store.append(Story(day="2026-12-24", case_no="HL-9").case, seen=0)
+        store.append(Story(day="2026-12-24", case_no="HL-9").case, expected=0)
         filled(store, 1)
         assert [head.case_no for head in undated(store)] == ["HL-9"]
         assert store.head("HL-9").next_due is None
@@ -135,7 +135,7 @@ class TestPages:
 class TestErase:
     def test_by_case(self, store):
         """Erased by case: the journal is whole, verifying says what is gone, and nothing comes back."""
-        store.append(accepted(form=Application(applicant="张三丰")).case, seen=0)
+        store.append(accepted(form=Application(applicant="张三丰")).case, expected=0)
         assert store.erase(case_no="HL-2021-0317") == 1
         (verdict,) = verify_store(store)
         assert verdict.holds
@@ -145,7 +145,7 @@ class TestErase:
     def test_by_person(self, store):
         """Erased by person, across cases; nobody is erased when nobody is named."""
         for i, name in enumerate(("张三丰", "李四", "张三丰")):
-            store.append(Story(case_no=f"HL-{i}", form=Application(applicant=name)).case, seen=0)
+            store.append(Story(case_no=f"HL-{i}", form=Application(applicant=name)).case, expected=0)
         assert store.erase() == 0
         assert store.erase(person="没有这个人") == 0
         assert store.erase(person="张三丰") == 2
@@ -166,13 +166,13 @@ class TestSweep:
 
     def test_not_a_day_early(self, store):
         """On the due day itself nothing lapses."""
-        store.append(Story(day="2021-04-28").case, seen=0)
+        store.append(Story(day="2021-04-28").case, expected=0)
         assert sweep(store, at("2021-05-08")).seen == 0
         assert sweep(store, at("2021-05-09")).lapsed == 1
 
     def test_a_stale_head(self, store):
         """The head is a hint: where the case says that nothing lapsed, only the head is put right."""
-        store.append(Story(day="2021-04-28").case, seen=0)
+        store.append(Story(day="2021-04-28").case, expected=0)
         layer = Notice(title="本中心停电", off=["2021-05-08"], issued="2021-05-07", layer="本中心")
         store.centre = CENTRE.with_calendar(CN.with_notice(layer))
         report = sweep(store, at("2021-05-09"))
@@ -184,15 +184,15 @@ class TestSweep:
         filled(store, 3)
         real = store.append
 
-        def append(case, *, seen):
+        def append(case, *, expected):
             if case.case_no == "HL-0":
                 raise Conflict("faster")
             if case.case_no == "HL-1":
                 raise CaseflowError("broken")
-            return real(case, seen=seen)
+            return real(case, expected=expected)
 
         monkeypatch.setattr(store, "append", append)
-        monkeypatch.setattr(store, "append_many", lambda given: [append(case, seen=seen) for case, seen in given])
+        monkeypatch.setattr(store, "append_many", lambda given: [append(case, expected=expected) for case, expected in given])
         report = sweep(store, at("2021-06-01"))
         assert (report.lapsed, report.conflicts, report.failed) == (1, 1, (("HL-1", "broken"),))
 
@@ -202,8 +202,8 @@ class TestRecompute:
 
     def test_moved_once(self, store):
         """Every case whose date moves gets one entry that tells it; again, nothing is left to do."""
-        store.append(accepted(case_no="HL-1").case, seen=0)
-        store.append(accepted("2021-01-05", case_no="HL-2").fire("grant", "2021-01-06").fire("deliver", "2021-01-06").case, seen=0)
+        store.append(accepted(case_no="HL-1").case, expected=0)
+        store.append(accepted("2021-01-05", case_no="HL-2").fire("grant", "2021-01-06").fire("deliver", "2021-01-06").case, expected=0)
         store.centre = CENTRE.with_calendar(CN.with_notice(self.LAYER))
         moved = list(recompute(store, CN, at("2021-03-23")))
         assert {(one.case_no, one.clock) for one in moved} == {("HL-1", "promise"), ("HL-1", "statutory")}
@@ -235,7 +235,7 @@ class TestVerify:
         """A tail written anew hashes well, and is another one than the anchor knows."""
         one, other = accepted().case, accepted("2021-03-18").case
         with_one = MemoryStore(CENTRE)
-        with_one.append(one, seen=0)
+        with_one.append(one, expected=0)
         kept = read_anchor(anchor(with_one))[one.case_no]
         assert verify(dumps(one), CENTRE, kept).holds
         assert verify(dumps(other), CENTRE).holds
@@ -316,7 +316,7 @@ class TestSqlite:
     def test_opened_again(self, tmp_path):
         """What was stored is there when the file is opened again."""
         with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
-            store.append(accepted().case, seen=0)
+            store.append(accepted().case, expected=0)
         with SqliteStore(str(tmp_path / "cases.db"), CENTRE) as store:
             assert store.load("HL-2021-0317") == accepted().case
             assert not store.rehead(Story().case)

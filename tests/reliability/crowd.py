@@ -19,8 +19,8 @@ def main(kind, where, name, seconds):
                 done += sum(len(store.load(head.case_no).entries) for head in list(store.heads())[-20:])
             else:
                 case = opened(f"{name}-{done}")
-                store.append(case, seen=0)
-                store.append(noted(case), seen=1)
+                store.append(case, expected=0)
+                store.append(noted(case), expected=1)
                 done += 1
         except CaseflowError as error:
             wrong.append(str(error))

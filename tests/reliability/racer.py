@@ -10,9 +10,9 @@ from tests.reliability.small import noted, opened, reached
 PATIENCE = 60  # seconds for the slowest of them to come to the line
 
 
-def won(store, case, seen):
+def won(store, case, expected):
     try:
-        return "won" if store.append(case, seen=seen) else "held"
+        return "won" if store.append(case, expected=expected) else "held"
     except Conflict:
         return "conflict"
     except CaseflowError as error:

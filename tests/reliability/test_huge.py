@@ -21,6 +21,6 @@ def test_a_hundred_thousand_entries(tmp_path):
     assert loads(text, CENTRE) == case
     assert verify(text, CENTRE).entries == ENTRIES
     with makers.made("sqlite", tmp_path, CENTRE) as store:
-        store.append(case, seen=0)
-        store.append(noted(case), seen=ENTRIES)
+        store.append(case, expected=0)
+        store.append(noted(case), expected=ENTRIES)
         assert store.head("H-1").seq == ENTRIES

@@ -39,16 +39,16 @@ def test_a_retry_never_doubles(kind, tmp_path):
     wanted = RETRIES if kind in {"memory", "sqlite"} or RELEASE else 300
     for i in range(wanted // 10):
         case = opened(f"A-{i}", key="k-0")
-        store.append(case, seen=0)
-        assert store.append(opened(f"A-{i}", key="k-0"), seen=0) is False
+        store.append(case, expected=0)
+        assert store.append(opened(f"A-{i}", key="k-0"), expected=0) is False
         for n in range(1, 10):
             after = noted(case, key=f"k-{n}")
-            store.append(after, seen=n)
+            store.append(after, expected=n)
             heard = store.load(case.case_no) if n % 3 == 0 else after
             assert noted(heard, key=f"k-{n}") is heard
-            assert store.append(after, seen=n) is False
+            assert store.append(after, expected=n) is False
             with pytest.raises(Conflict, match=f"k-{n}"):
-                store.append(noted(case, key=f"k-{n}", event="again"), seen=n)
+                store.append(noted(case, key=f"k-{n}", event="again"), expected=n)
             case = after
     assert {len(store.hashes(number)) for number in store.numbers()} == {10}
     makers.closed(store)

@@ -20,16 +20,16 @@ def test_after_every_step(kind, tmp_path):
         pick, seed = Choices(seed), seed + 1
         case = opened(pick)
         case = type(case)(f"W-{seed}", case.matter, case.entries, case.runs, case.standing)
-        seen = 0
+        stored = 0
         for _ in range(12):
             for one in (store, model):
-                one.append(case, seen=seen)
+                one.append(case, expected=stored)
             held = store.load(case.case_no)
             assert (held, held.runs, held.standing) == (case, case.runs, case.standing)
             assert store.head(case.case_no) == model.head(case.case_no)
             assert store.hashes(case.case_no) == model.hashes(case.case_no)
-            steps, seen = steps + 1, len(case.entries)
+            steps, stored = steps + 1, len(case.entries)
             case = step(held, pick)
-            if len(case.entries) == seen:
+            if len(case.entries) == stored:
                 break
     makers.closed(store)

@@ -16,5 +16,5 @@ def main(kind, where, name):
         for seq in range(4):
             if seq:
                 case = noted(case, key=f"k-{seq}")
-            store.append(case, seen=seq)
+            store.append(case, expected=seq)
             print(case.case_no, seq, store.head(case.case_no).hash.hex(), sep="\t", flush=True)

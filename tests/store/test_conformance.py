@@ -51,56 +51,56 @@ class TestRetry:
         """Opened again under the same key with the same content, with other salts: nothing is stored twice, and it is no conflict."""
         first, second = applied(key="k-1"), applied(key="k-1")
         assert first.entries[0].salts != second.entries[0].salts
-        assert store.append(first, seen=0) is True
-        assert store.append(second, seen=0) is False
+        assert store.append(first, expected=0) is True
+        assert store.append(second, expected=0) is False
         assert store.load("HL-1") == first
 
     def test_the_same_key_and_other_content(self, store):
         """A key belongs to one act: other content under it is refused, and the message says what it was used for."""
-        store.append(applied(key="k-1"), seen=0)
+        store.append(applied(key="k-1"), expected=0)
         with pytest.raises(Conflict, match="'k-1' was used for 'open' in entry 0"):
-            store.append(applied(key="k-1", applicant="李四"), seen=0)
+            store.append(applied(key="k-1", applicant="李四"), expected=0)
 
     def test_another_matter(self, store):
         """The same application about another matter is another act."""
         first = applied(key="k-1")
-        store.append(first, seen=0)
+        store.append(first, expected=0)
         with pytest.raises(Conflict, match="k-1"):
-            store.append(attrs.evolve(first, matter=attrs.evolve(LICENCE, code="L-9")), seen=0)
+            store.append(attrs.evolve(first, matter=attrs.evolve(LICENCE, code="L-9")), expected=0)
 
     def test_without_a_key(self, store):
         """Without a key nobody can tell a retry from a second act, so it is a conflict."""
-        store.append(applied(), seen=0)
+        store.append(applied(), expected=0)
         with pytest.raises(Conflict, match="1 entry, and 0 were expected"):
-            store.append(applied(), seen=0)
+            store.append(applied(), expected=0)
 
     def test_a_key_twice_in_one_case(self, store):
         """A case that carries a key twice, however it was made, is not stored."""
         case = Story(case_no="HL-1").fire("examine", "2021-03-17", key="k").case
         last = attrs.evolve(case.entries[-1], seq=2)
         twice = Case(case.case_no, case.matter, (*case.entries, last), case.runs, (*case.entries, last))
-        store.append(case, seen=0)
+        store.append(case, expected=0)
         with pytest.raises(Conflict, match="'k' was used for 'examine' in entry 1"):
-            store.append(twice, seen=2)
+            store.append(twice, expected=2)
 
     def test_after_an_erasure(self, store):
         """What was erased in between cannot be compared any more: the retry is known by the rest of it, and anything else is refused."""
         first = applied(key="k-1")
-        store.append(first, seen=0)
+        store.append(first, expected=0)
         more = CENTRE.fire(first, "examine", at=at("2021-03-17", "10:00"), actor=person_for("window_clerk"), key="k-2")
-        store.append(more, seen=1)
+        store.append(more, expected=1)
         amended = {"at": at("2021-03-17", "11:00"), "actor": person_for("centre_head"), "why": "姓名有误", "key": "k-3"}
         right = attrs.evolve(first.entries[0].form, applicant="王建囯")
         corrected = CENTRE.correct(more, 0, form=right, **amended)
-        store.append(corrected, seen=2)
+        store.append(corrected, expected=2)
         assert store.erase(case_no="HL-1") == 4
         held = store.load("HL-1")
         assert CENTRE.correct(held, 0, form=right, **amended) is held
-        assert store.append(applied(key="k-1"), seen=0) is False
-        assert store.append(corrected, seen=2) is False
+        assert store.append(applied(key="k-1"), expected=0) is False
+        assert store.append(corrected, expected=2) is False
         with pytest.raises(Conflict, match="'k-1' was used for 'open'"):
             store.append(
-                attrs.evolve(first, entries=(attrs.evolve(first.entries[0], form=attrs.evolve(right, materials=("身份证",))),)), seen=0
+                attrs.evolve(first, entries=(attrs.evolve(first.entries[0], form=attrs.evolve(right, materials=("身份证",))),)), expected=0
             )
 
     def test_fired_again_after_an_erasure(self, store):
@@ -109,7 +109,7 @@ class TestRetry:
         act = {"at": at("2021-03-22"), "actor": person_for("window_clerk"), "key": "k-9"}
         receipt = make(story.row("deliver").form, received_by="王建国")
         case = CENTRE.fire(story.case, "deliver", form=receipt, **act)
-        store.append(case, seen=0)
+        store.append(case, expected=0)
         assert store.erase(person="王建国") == 1
         held = store.load(case.case_no)
         assert CENTRE.fire(held, "deliver", form=receipt, **act) is held
@@ -119,21 +119,21 @@ class TestRetry:
     def test_somebody_went_on(self, store):
         """What was appended stays appended when others have gone on since: the retry still finds it done."""
         story = accepted()
-        store.append(story.case, seen=0)
+        store.append(story.case, expected=0)
         before = story.case
         story.fire("extend", "2021-03-18")
-        store.append(story.case, seen=len(before.entries))
-        assert store.append(before, seen=0) is False
+        store.append(story.case, expected=len(before.entries))
+        assert store.append(before, expected=0) is False
 
     def test_the_law_acts_under_a_key_too(self, store):
         """A lapse recorded by two sweeps at different hours conflicts: its key is the law's own, its content another."""
         story = Story(day="2021-03-17", case_no="HL-1")
-        store.append(story.case, seen=0)
+        store.append(story.case, expected=0)
         first, second = (CENTRE.lapse(story.case, at=at("2021-06-01", hour)) for hour in ("09:00", "10:00"))
         assert len(first.entries) > 1
-        store.append(first, seen=1)
+        store.append(first, expected=1)
         with pytest.raises(Conflict, match="lapse:"):
-            store.append(second, seen=1)
+            store.append(second, expected=1)
 
 
 class TestPast:
@@ -143,17 +143,17 @@ class TestPast:
         """Two cases that differ early and agree in the entry before the new one are two cases."""
         mine, theirs = (Story(case_no="HL-1", form=Application(applicant=name)).fire("examine", "2021-03-17") for name in ("张三", "李四"))
         assert mine.last == theirs.last
-        store.append(mine.case, seen=0)
+        store.append(mine.case, expected=0)
         with pytest.raises(Conflict, match="another way"):
-            store.append(theirs.fire("accept_promised", "2021-03-17").case, seen=2)
+            store.append(theirs.fire("accept_promised", "2021-03-17").case, expected=2)
 
     def test_a_past_that_was_never_loaded_here(self, tmp_path):
         """A store that has just been opened hashes the past of the case afresh, and goes on."""
         with makers.made("sqlite", tmp_path) as store:
             story = accepted()
-            store.append(story.case, seen=0)
+            store.append(story.case, expected=0)
         with makers.again("sqlite", tmp_path) as store:
-            store.append(story.fire("extend", "2021-03-18").case, seen=4)
+            store.append(story.fire("extend", "2021-03-18").case, expected=4)
             assert store.load(story.case.case_no) == story.case
 
     def test_more_cases_than_are_remembered(self, monkeypatch):
@@ -162,15 +162,15 @@ class TestPast:
         store = makers.made("memory", None)
         cases = [Story(case_no=f"HL-{i}") for i in range(5)]
         for one in cases:
-            store.append(one.case, seen=0)
+            store.append(one.case, expected=0)
         for one in cases:
-            store.append(one.fire("examine", "2021-03-17").case, seen=1)
+            store.append(one.fire("examine", "2021-03-17").case, expected=1)
         assert len(store._memory._held) == 2
         assert [verdict for verdict in verify_store(store) if not verdict.holds] == []
 
     def test_rehead_of_another_case(self, store):
         """A head is computed from the journal that the store holds, never from another of the same length."""
-        store.append(applied(applicant="张三"), seen=0)
+        store.append(applied(applicant="张三"), expected=0)
         before = store.head("HL-1")
         assert store.rehead(applied(applicant="李四")) is False
         assert store.head("HL-1") == before
@@ -180,7 +180,7 @@ class TestMany:
     def test_all_or_none(self, store):
         """Of several appends in one transaction either all are stored or, when one is refused, none."""
         one, two = Story(case_no="HL-1"), Story(case_no="HL-2")
-        store.append(two.case, seen=0)
+        store.append(two.case, expected=0)
         with pytest.raises(Conflict):
             store.append_many(
                 [(one.case, 0), (two.fire("examine", "2021-03-17").case, 0), (Story(day="2021-03-18", case_no="HL-2").case, 0)]
@@ -191,7 +191,7 @@ class TestMany:
     def test_says_which_were_new(self, store):
         """It answers for each whether it was stored or held already, in the order in which they were given."""
         held, new = Story(case_no="HL-1").case, Story(case_no="HL-0").case
-        store.append(held, seen=0)
+        store.append(held, expected=0)
         assert store.append_many([(held, 0), (new, 0), (new, 1)]) == (False, True, False)
         assert store.append_many([]) == ()
 
@@ -211,7 +211,7 @@ class TestNames:
     )
     def test_what_is_kept(self, store, number):
         """Whatever may be an id is kept as it is, and found again as it is."""
-        store.append(applied(number), seen=0)
+        store.append(applied(number), expected=0)
         assert store.load(number).case_no == number
         assert [head.case_no for head in store.heads()] == list(store.numbers()) == [number]
 
@@ -219,14 +219,14 @@ class TestNames:
     def test_what_is_not(self, store, number):
         """Whatever may not be an id is refused by caseflow itself, also where the case was made by hand: no store decides."""
         with pytest.raises(BadInput):
-            store.append(attrs.evolve(applied(), case_no=number), seen=0)
+            store.append(attrs.evolve(applied(), case_no=number), expected=0)
         assert list(store.numbers()) == []
 
     def test_nearly_alike(self, store):
         """Ids that differ in case, width, accent or a look-alike are different ids; they sort as Python sorts them."""
         names = ["A", "a", "Ａ", "Ä", "A", "ß", "ss", "А", "z", "村", "😀", "ﬁ"]
         for name in dict.fromkeys(names):
-            store.append(applied(name), seen=0)
+            store.append(applied(name), expected=0)
         assert list(store.numbers()) == sorted(set(names))
         with pytest.raises(NoSuchCase, match="did you mean"):
             store.load("sss")
@@ -238,8 +238,8 @@ class TestPersonal:
     @pytest.mark.parametrize("value", ["张三 ", "a\0b", "x" * 20_000, "'\"\\%_", "😀\n\t", "ＡÄ"])
     def test_kept_as_they_are(self, store, value):
         """Any text is kept exactly, whatever the database thinks of blanks, nulls and long texts; and is found by it, and only it."""
-        store.append(applied("HL-1", applicant=value), seen=0)
-        store.append(applied("HL-2", applicant=f"{value.strip()}他"[-20_000:]), seen=0)
+        store.append(applied("HL-1", applicant=value), expected=0)
+        store.append(applied("HL-2", applicant=f"{value.strip()}他"[-20_000:]), expected=0)
         assert store.load("HL-1").entries[0].form.applicant == value
         assert store.erase(person=value) == 1
         assert isinstance(store.load("HL-1").entries[0].form.applicant, Erased)
@@ -247,11 +247,11 @@ class TestPersonal:
     def test_of_a_correction(self, store):
         """The values of an amended form are kept, hashed and erased as those of the first; the first stay until they are erased too."""
         case = applied("HL-1")
-        store.append(case, seen=0)
+        store.append(case, expected=0)
         case = SALTY.correct(
             case, 0, at=at("2021-03-18"), actor=person_for("centre_head"), why="姓名有误", form=Application(applicant="张叁", contact="1")
         )
-        store.append(case, seen=1)
+        store.append(case, expected=1)
         assert store.load("HL-1") == case
         assert store.load("HL-1").standing[0].form.applicant == "张叁"
         assert store.erase(person="张叁") == 1
@@ -269,10 +269,10 @@ class TestPersonal:
 
     def test_an_erased_case_is_written_out_and_in_again(self, store):
         """What is left of an erased case can be taken to another store, chain and all."""
-        store.append(applied("HL-1"), seen=0)
+        store.append(applied("HL-1"), expected=0)
         store.erase(case_no="HL-1")
         other = makers.made("memory", None, SALTY)
-        other.append(store.load("HL-1"), seen=0)
+        other.append(store.load("HL-1"), expected=0)
         assert other.hashes("HL-1") == store.hashes("HL-1")
 
 
@@ -280,16 +280,16 @@ class TestHeads:
     def test_rebuilt_bit_for_bit(self, store):
         """Heads are a cache: computed afresh from the journals they are the same, to the last field."""
         for i in range(3):
-            store.append(accepted(case_no=f"HL-{i}").case, seen=0)
+            store.append(accepted(case_no=f"HL-{i}").case, expected=0)
         assert list(rebuild(store)) == []
 
     def test_sm3(self, store):
         """A store may hash by SM3: new cases do, those that are held keep their own, and all are verified."""
         story = accepted(case_no="HL-1")
-        store.append(story.case, seen=0)
+        store.append(story.case, expected=0)
         store.digest = "sm3"
-        store.append(story.fire("extend", "2021-03-18").case, seen=4)
-        store.append(accepted(case_no="HL-2").case, seen=0)
+        store.append(story.fire("extend", "2021-03-18").case, expected=4)
+        store.append(accepted(case_no="HL-2").case, expected=0)
         assert dumps(store.load("HL-2"), digest="sm3").splitlines()[3][-66:-2] == store.hashes("HL-2")[3].hex()
         assert store.rehead(store.load("HL-2")) is True
         assert [verdict.fault for verdict in verify_store(store, anchor(store))] == [None, None]
@@ -306,15 +306,15 @@ def test_a_head_behind_its_journal(kind, tmp_path):
     """A head that fell behind is found, is never written over silently, and is set right from the journal."""
     store = makers.made(kind, tmp_path)
     story = accepted()
-    store.append(story.case, seen=0)
+    store.append(story.case, expected=0)
     right = store.head(story.case.case_no)
     head = "head" if kind == "sqlite" else "caseflow_head"
     _run(store, f"UPDATE {head} SET seq = 1")  # noqa: S608  # a constant
     assert ["head is at entry 1" in verdict.fault for verdict in verify_store(store)] == [True]
     with pytest.raises(StaleHead, match="rebuild"):
-        store.append(story.fire("extend", "2021-03-18").case, seen=4)
+        store.append(story.fire("extend", "2021-03-18").case, expected=4)
     assert [(old.seq, new) for old, new in rebuild(store)] == [(1, right)]
-    store.append(story.case, seen=4)
+    store.append(story.case, expected=4)
     right = store.head(story.case.case_no)
     _run(store, f"UPDATE {head} SET next_due = 'E021-12-27'")  # noqa: S608  # a constant
     with pytest.raises(StaleHead, match="rebuild"):
@@ -329,7 +329,7 @@ def test_a_head_behind_its_journal(kind, tmp_path):
         "there is a head, and no journal: the whole journal is gone"
     ]
     with pytest.raises(StaleHead):
-        store.append(applied("X-1"), seen=0)
+        store.append(applied("X-1"), expected=0)
     makers.closed(store)
 
 
@@ -347,7 +347,7 @@ def test_an_entry_that_could_not_be_read_again(store):
     longest = attrs.evolve(story.case.entries[0], form=Application(applicant="甲", materials=("材" * 20_000,) * 20), salts=(SALT, ""))
     case = attrs.evolve(story.case, entries=(longest,), standing=(longest,))
     with pytest.raises(BadInput, match="at most 1048576 are kept"):
-        store.append(case, seen=0)
+        store.append(case, expected=0)
     assert list(store.numbers()) == []
 
 
@@ -356,7 +356,7 @@ def test_roles_hold_in_every_store(store):
     case = Story(case_no="HL-1").fire("examine", "2021-03-17").case
     first, last = case.entries
     forged = attrs.evolve(case, entries=(first, attrs.evolve(last, role="window_сlerk")), standing=(first, last))  # a Cyrillic с
-    store.append(forged, seen=0)
+    store.append(forged, expected=0)
     with pytest.raises(Exception, match="it takes"):
         store.load("HL-1")
     assert [verdict.holds for verdict in verify_store(store)] == [False]
@@ -365,6 +365,6 @@ def test_roles_hold_in_every_store(store):
 def test_the_right_to_dumps(store):
     """What a store gives back is written out as the very lines that it holds."""
     case = accepted(case_no="HL-1", by=Actor("p-1", roles={"applicant"}, stands_for="p-2")).case
-    store.append(case, seen=0)
+    store.append(case, expected=0)
     told = dumps(store.load("HL-1")).splitlines()[: len(case.entries)]
     assert [line[-66:-2] for line in told] == [made.hex() for made in store.hashes("HL-1")]

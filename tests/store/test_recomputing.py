@@ -20,7 +20,7 @@ AT = "2021-04-01T09:00+08:00"
 def store(request, tmp_path):
     made = makers.made(request.param, tmp_path, CENTRE)
     for i in range(30):
-        made.append(opened(f"C-{i:02}", day=f"2021-03-{1 + i:02}"), seen=0)
+        made.append(opened(f"C-{i:02}", day=f"2021-03-{1 + i:02}"), expected=0)
     made.centre = CENTRE.with_calendar(AFTER)
     yield made
     makers.closed(made)
@@ -62,7 +62,7 @@ def test_an_interrupted_run_goes_on(store):
 def _copy(store):
     other = makers.made("memory", None, CENTRE)
     for number in list(store.numbers()):
-        other.append(store.load(number), seen=0)
+        other.append(store.load(number), expected=0)
     other.centre = store.centre
     return other
 
@@ -71,13 +71,13 @@ def test_somebody_moves_a_case_meanwhile(store):
     """A case that somebody moves in between is looked at again, and not recorded twice; one that is always moved is told."""
     real, once = store.append, []
 
-    def append(case, *, seen):
+    def append(case, *, expected):
         if case.case_no == "C-29" and not once:
-            once.append(real(noted(store.load("C-29"), day="2021-03-31", centre=CENTRE), seen=1))
+            once.append(real(noted(store.load("C-29"), day="2021-03-31", centre=CENTRE), expected=1))
             raise Conflict("faster")
         if case.case_no == "C-28":
             raise Conflict("always")
-        return real(case, seen=seen)
+        return real(case, expected=expected)
 
     store.append = append
     with pytest.raises(JournalError, match=r"1 cases could not be recomputed; all others were:\n  - C-28: always"):
@@ -118,7 +118,7 @@ def test_what_lapsed_too_early_is_told(store):
     """A lapse that the law would not have made yet by the amended year stands, and is told; it is found though nothing is open any more."""
     case = CENTRE.lapse(store.load("C-29"), at="2021-05-01T09:00+08:00")
     made = makers.made("memory", None, CENTRE)
-    made.append(case, seen=0)
+    made.append(case, expected=0)
     made.centre = store.centre
     moves = list(recompute(made, CN, "2021-05-02T09:00+08:00"))
     assert [(one.lapsed, one.before.isoformat(), one.after.isoformat()) for one in moves] == [(1, "2021-04-07", "2021-04-08")]

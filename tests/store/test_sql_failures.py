@@ -42,7 +42,7 @@ def driver_error(kind, **codes):
 def test_asked_again(store, error):
     """A transaction that was called off for another's sake is tried again with the very same append."""
     Failing(store, error, ATTEMPTS - 1)
-    assert store.append(Story(case_no="HL-1").case, seen=0)
+    assert store.append(Story(case_no="HL-1").case, expected=0)
     assert len(store.load("HL-1").entries) == 1
 
 
@@ -60,7 +60,7 @@ def test_not_for_ever(store, error, raised, told):
     """What fails again and again is told, each kind in its own words, and the store holds nothing of it."""
     Failing(store, error, 99)
     with pytest.raises(raised, match=told):
-        store.append(Story(case_no="HL-1").case, seen=0)
+        store.append(Story(case_no="HL-1").case, expected=0)
     assert list(store.numbers()) == []
 
 
@@ -95,7 +95,7 @@ def test_made_by_eight_at_once(kind, tmp_path):
     def work(i):
         try:
             with makers.again(kind, tmp_path) as store:
-                store.append(accepted(case_no=f"HL-{i}").case, seen=0)
+                store.append(accepted(case_no=f"HL-{i}").case, expected=0)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is told
             failed.append(error)
 

@@ -15,7 +15,7 @@ from tests.reliability import places
 @pytest.fixture
 def path(tmp_path):
     with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
-        store.append(accepted().case, seen=0)
+        store.append(accepted().case, expected=0)
     return tmp_path / "cases.db"
 
 
@@ -81,7 +81,7 @@ class TestReadOnly:
         with SqliteStore(path, CENTRE, read_only=True) as store:
             assert store.load("HL-2021-0317") == accepted().case
             with pytest.raises(StoreFailed, match="readonly"):
-                store.append(Story(case_no="HL-9").case, seen=0)
+                store.append(Story(case_no="HL-9").case, expected=0)
 
     def test_a_name_with_signs(self, tmp_path):
         """A path may hold the signs that mean something in a URI."""
@@ -101,7 +101,7 @@ class TestDurable:
     def test_what_is_erased_is_gone_from_the_file(self, tmp_path):
         """An erased value cannot be found in the file any more, nor in what lies beside it."""
         with SqliteStore(tmp_path / "a.db", CENTRE) as store:
-            store.append(Story(case_no="HL-1").case, seen=0)
+            store.append(Story(case_no="HL-1").case, expected=0)
             value = store.load("HL-1").entries[0].form.applicant.encode()
             held = [one.encode() for one in (store._db.execute("SELECT salt FROM personal").fetchone())]
             assert store.erase(case_no="HL-1") > 0
@@ -117,9 +117,9 @@ class TestOthers:
         other.execute("BEGIN IMMEDIATE")
         with SqliteStore(path, CENTRE, wait=0.05) as store:
             with pytest.raises(StoreBusy, match=r"held it for 0\.05 seconds; nothing was written"):
-                store.append(Story(case_no="HL-2").case, seen=0)
+                store.append(Story(case_no="HL-2").case, expected=0)
             other.execute("ROLLBACK")
-            assert store.append(Story(case_no="HL-2").case, seen=0)
+            assert store.append(Story(case_no="HL-2").case, expected=0)
         other.close()
 
     def test_closed(self, path):
@@ -147,7 +147,7 @@ class TestOthers:
         """A case without personal values is read without asking for any."""
         case, asked = Story("supplement").case, []
         with SqliteStore(tmp_path / "a.db", CENTRE) as store:
-            store.append(case, seen=0)
+            store.append(case, expected=0)
             store._db.set_trace_callback(asked.append)
             assert store.load(case.case_no) == case
         assert asked
@@ -166,10 +166,10 @@ class TestOthers:
 
 def _appended(path, i):
     with SqliteStore(path, CENTRE) as store:
-        store.append(Story(case_no=f"HL-{i}").case, seen=0)
+        store.append(Story(case_no=f"HL-{i}").case, expected=0)
 
 
 def _fill(store, i):
     for j in range(20):
-        store.append(Story(case_no=f"HL-{i}-{j}").case, seen=0)
+        store.append(Story(case_no=f"HL-{i}-{j}").case, expected=0)
         store.load(f"HL-{i}-{j}")

@@ -73,7 +73,7 @@ def test_beyond_what_is_published(kind, tmp_path):
     known = {"first": "2021-01-01", "weekend": {5, 6}}
     short = CENTRE.with_calendar(WorkCalendar.of("short", last="2021-03-19", **known))
     store = makers.made(kind, tmp_path, short)
-    store.append(opened("C-1", centre=short), seen=0)
+    store.append(opened("C-1", centre=short), expected=0)
     assert [head.case_no for head in undated(store)] == ["C-1"]
     assert sweep(store, MONTHS_LATER).seen == 0
     store.close()
@@ -86,7 +86,7 @@ def test_beyond_what_is_published(kind, tmp_path):
 def test_one_that_cannot_be_read(store):
     """A case that fails is named, each time, and the others go on; a hint that is too early is set right."""
     filled(store, 3)
-    store.append(noted(store.load("C-00000"), day="2021-03-18", event="finish"), seen=1)
+    store.append(noted(store.load("C-00000"), day="2021-03-18", event="finish"), expected=1)
     real = store.load
 
     def load(number):
@@ -120,7 +120,7 @@ def test_somebody_did_it_already(store, refused):
     real = store.append_many
 
     def slower(given):
-        store.append(lapsed_by_another, seen=1)
+        store.append(lapsed_by_another, expected=1)
         store.append_many = real
         if refused:
             raise Conflict("faster")
@@ -135,7 +135,7 @@ def test_one_undated_that_cannot_be_read(store):
     """A case that is to be dated anew and cannot be read is named too."""
     short = CENTRE.with_calendar(WorkCalendar.of("short", first="2021-01-01", last="2021-03-19", weekend={5, 6}))
     store.centre = short
-    store.append(opened("C-1", centre=short), seen=0)
+    store.append(opened("C-1", centre=short), expected=0)
     store.centre = CENTRE
 
     def load(_number):

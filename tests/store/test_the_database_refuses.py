@@ -59,7 +59,7 @@ def test_it_refuses(kind, change, tmp_path):
         return
     store = makers.made(kind, tmp_path)
     case = accepted().case
-    store.append(case, seen=0)
+    store.append(case, expected=0)
     with pytest.raises((sqlite3.Error, sa.exc.DBAPIError)):
         run(kind, store, CHANGES[change])
     assert store.load(case.case_no) == case
@@ -70,7 +70,7 @@ def test_it_refuses(kind, change, tmp_path):
 def test_without_the_next_seq_trigger_replace_would_write_over_an_entry(tmp_path):
     """Why there are three triggers: on a connection without recursive triggers, REPLACE passes by the one that forbids deletion."""
     with SqliteStore(tmp_path / "a.db", CENTRE) as store:
-        store.append(accepted().case, seen=0)
+        store.append(accepted().case, expected=0)
     db = sqlite3.connect(tmp_path / "a.db")
     with pytest.raises(sqlite3.IntegrityError, match="no second entry"):
         db.execute(CHANGES["a replacement"].format(e="entry"))
@@ -116,8 +116,8 @@ def test_a_role_that_may_not_make_tables(kind, tmp_path):
             db.exec_driver_sql(f"GRANT SELECT{more} ON caseflow_{table} TO {who}")
     store = SqlStore(sa.create_engine(host.set(username="clerk")), CENTRE)
     story = accepted()
-    store.append(story.case, seen=0)
-    store.append(story.fire("extend", "2021-03-18").case, seen=4)
+    store.append(story.case, expected=0)
+    store.append(story.fire("extend", "2021-03-18").case, expected=4)
     assert store.load(story.case.case_no) == story.case
     assert store.rehead(story.case)
     assert store.erase(case_no=story.case.case_no) == 2

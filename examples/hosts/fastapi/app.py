@@ -98,7 +98,7 @@ def open_case(opening: Opening, actor: Who, at: Now, response: Response) -> Any:
     year = f"{at:%Y}-"
     number = f"{year}{sum(head.case_no.startswith(year) for head in STORE.heads(after=year)) + 1:04}"
     case = CENTRE.open("intake", case_no=number, matter=MATTERS[opening.matter], at=at, actor=actor, form=opening.form)
-    STORE.append(case, seen=0)
+    STORE.append(case, expected=0)
     response.headers["Location"] = f"/cases/{number}"
     return tagged(case, response)
 
@@ -146,7 +146,7 @@ def fire(
     """Do it: first what the law did meanwhile, then the act; saved only if the journal still has the length that If-Match says."""
     case = CENTRE.lapse(STORE.load(case_no), at=at)
     after = CENTRE.fire(case, event, at=at, actor=actor, form=form, run=run, key=idempotency_key)
-    STORE.append(after, seen=int(if_match.strip('"')))
+    STORE.append(after, expected=int(if_match.strip('"')))
     return tagged(after, response)
 
 

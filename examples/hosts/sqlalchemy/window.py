@@ -18,7 +18,7 @@ def arrive(booking: str, *, matter: str, applicant: str) -> str:
     number = f"HL-{booking}"
     case = CENTRE.open("intake", case_no=number, matter=MATTERS[matter], at=now(), actor=CLERK, form={"applicant": applicant})
     with suppress(Conflict):  # which would say that the case is there: an earlier attempt came this far
-        STORE.append(case, seen=0)  # a transaction of its own, durable when it returns
+        STORE.append(case, expected=0)  # a transaction of its own, durable when it returns
     with session() as db:
         db.merge(Booking(id=booking, case_no=number))
     return number
@@ -28,7 +28,7 @@ def fire(number: str, event: str, form: dict[str, Any] | None) -> str:
     """Do what the clerk decided on the case as it stands; return the state that it then is in."""
     case, at = STORE.load(number), now()
     after = CENTRE.fire(CENTRE.lapse(case, at=at), event, at=at, actor=CLERK, form=form)
-    STORE.append(after, seen=len(case.entries))
+    STORE.append(after, expected=len(case.entries))
     return after.state
 
 

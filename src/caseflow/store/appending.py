@@ -70,47 +70,47 @@ class Remembered:
         return made
 
 
-def planned(case: Case, seen: int, held: Held, memory: Remembered, digest: str) -> Plan | None:
-    """Return what appending the entries of `case` from `seen` on means, or None when there is nothing to do.
+def planned(case: Case, expected: int, held: Held, memory: Remembered, digest: str) -> Plan | None:
+    """Return what appending the entries of `case` from `expected` on means, or None when there is nothing to do.
 
     `digest` is the one by which a new case is hashed; a case that is held already keeps its own.
 
     Raises:
-        BadInput: `seen` is no number.
-        Conflict: the store does not hold exactly `seen` entries, or holds another past, or a key was used for something else.
+        BadInput: `expected` is no number.
+        Conflict: the store does not hold exactly `expected` entries, or holds another past, or a key was used for something else.
     """
     number = check_id(case.case_no, "case_no")
-    if not isinstance(seen, int):
-        msg = f"case {number}: seen= is len(case.entries) before the act (0: a new case), not {shown(seen)}"
-        raise BadInput(msg, case=number, seen=seen)
+    if not isinstance(expected, int):
+        msg = f"case {number}: expected= is len(case.entries) before the act (0: a new case), not {shown(expected)}"
+        raise BadInput(msg, case=number, expected=expected)
     last = held.last()
     count, previous, by = (0, START, digest) if last is None else (last[0] + 1, last[1], last[2])
-    if not 0 <= seen <= min(count, len(case.entries)):
-        raise conflict(number, seen, count)
-    if seen < count:
-        previous = held.hashes(seen - 1, seen)[0] if seen else START
-    if seen and memory.hash_of(case, seen, by) != previous:
-        raise parted(number, seen - 1)
-    new = [(entry, body, made) for entry, body, _, made in bodies(case, after=seen, previous=previous, digest=by)]
+    if not 0 <= expected <= min(count, len(case.entries)):
+        raise conflict(number, expected, count)
+    if expected < count:
+        previous = held.hashes(expected - 1, expected)[0] if expected else START
+    if expected and memory.hash_of(case, expected, by) != previous:
+        raise parted(number, expected - 1)
+    new = [(entry, body, made) for entry, body, _, made in bodies(case, after=expected, previous=previous, digest=by)]
     if not new:
         return None
-    if seen < count:
-        if held.hashes(seen, seen + len(new)) == [made for *_, made in new] or _are_the_same_acts(held.case(), case, seen):
+    if expected < count:
+        if held.hashes(expected, expected + len(new)) == [made for *_, made in new] or _are_the_same_acts(held.case(), case, expected):
             return None
-        raise conflict(number, seen, count)
-    _keys_are_new(case, seen)
+        raise conflict(number, expected, count)
+    _keys_are_new(case, expected)
     return Plan(count, by, new, [one for entry, *_ in new for one in personal_of(case, entry)])
 
 
-def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
-    """Whether the entries of `mine` from `seen` on are held under the same keys; salts are drawn anew at each attempt.
+def _are_the_same_acts(theirs: Case, mine: Case, expected: int) -> bool:
+    """Whether the entries of `mine` from `expected` on are held under the same keys; salts are drawn anew at each attempt.
 
     Raises:
         Conflict: a key of `mine` was used for something else.
     """
     used: dict[str | None, Entry] = {entry.extras.key: entry for entry in theirs.entries if entry.extras.key is not None}
     same = True
-    for entry in mine.entries[seen:]:
+    for entry in mine.entries[expected:]:
         other = used.get(entry.extras.key)
         if other is None:
             same = False
@@ -123,8 +123,8 @@ def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
     return same
 
 
-def _keys_are_new(case: Case, seen: int) -> None:
-    keys = [entry.extras.key for entry in case.entries[seen:] if entry.extras.key is not None]
+def _keys_are_new(case: Case, expected: int) -> None:
+    keys = [entry.extras.key for entry in case.entries[expected:] if entry.extras.key is not None]
     if not keys:
         return
     used: dict[str | None, Entry] = {}
@@ -134,12 +134,12 @@ def _keys_are_new(case: Case, seen: int) -> None:
             raise key_used(case.case_no, key, used[key])
 
 
-def conflict(case_no: str, seen: int, held: int | None = None) -> Conflict:
-    """Return the refusal of an append that expected `seen` entries where the store holds `held` (None: others by now)."""
+def conflict(case_no: str, expected: int, held: int | None = None) -> Conflict:
+    """Return the refusal of an append that expected `expected` entries where the store holds `held` (None: others by now)."""
     holds = "other entries by now" if held is None else f"{held} {'entry' if held == 1 else 'entries'}"
-    new, other = ("", "") if seen else (" (a new case)", ", or give the new one another number")
-    msg = f"case {case_no}: the store holds {holds}, and {seen} were expected{new}; load the case again and decide anew{other}"
-    return Conflict(msg, case=case_no, seen=seen, held=held)
+    new, other = ("", "") if expected else (" (a new case)", ", or give the new one another number")
+    msg = f"case {case_no}: the store holds {holds}, and {expected} were expected{new}; load the case again and decide anew{other}"
+    return Conflict(msg, case=case_no, expected=expected, held=held)
 
 
 def parted(case_no: str, seq: int) -> Conflict:

@@ -49,10 +49,10 @@ class MemoryStore:
         self._memory = Remembered()
         self._lock = threading.RLock()
 
-    def append(self, case: Case, *, seen: int) -> bool:
-        """Store the entries of `case` from `seen` on (see `Store.append`)."""
+    def append(self, case: Case, *, expected: int) -> bool:
+        """Store the entries of `case` from `expected` on (see `Store.append`)."""
         with self._lock:
-            plan = planned(case, seen, _Held(self, case.case_no), self._memory, self.digest)
+            plan = planned(case, expected, _Held(self, case.case_no), self._memory, self.digest)
             if plan is not None:
                 self._write(case, plan, head_of(case, plan.hash, self.centre))
             return plan is not None
@@ -64,17 +64,17 @@ class MemoryStore:
         self._memory.keep(case, plan.hash)
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
-        """Append several (case, seen): all of them, or none."""
+        """Append several (case, expected): all of them, or none."""
         with self._lock:
             before: dict[str, Any] = {}
             done = []
             try:
-                for case, seen in cases:
+                for case, expected in cases:
                     number = case.case_no
                     before.setdefault(
                         number, (self._heads.get(number), list(self.rows.get(number, ())), dict(self.personal.get(number, {})))
                     )
-                    done.append(self.append(case, seen=seen))
+                    done.append(self.append(case, expected=expected))
             except BaseException:
                 for number, (head, rows, beside) in before.items():
                     self._put_back(number, head, rows, beside)

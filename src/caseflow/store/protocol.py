@@ -61,8 +61,8 @@ class Store(Protocol):
 
     centre: Centre
 
-    def append(self, case: Case, *, seen: int) -> bool:
-        """Store the entries of `case` from `seen` on; the store must hold exactly `seen` entries of it (0: a new case).
+    def append(self, case: Case, *, expected: int) -> bool:
+        """Store the entries of `case` from `expected` on; the store must hold exactly `expected` entries of it (0: a new case).
 
         True when they were stored. False when there was nothing to do: no entries, or all of them are held already, byte for byte or,
         under the same keys, as the same acts (which differ in the salts of their personal values at most).
@@ -74,7 +74,7 @@ class Store(Protocol):
         ...
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
-        """Append several (case, seen) in one transaction, all of them or none; return what `append` returns of each.
+        """Append several (case, expected) in one transaction, all of them or none; return what `append` returns of each.
 
         Raises:
             Conflict: one of them could not be appended; none was.

@@ -183,12 +183,12 @@ class SqlStore:
             return StoreBusy(f"{self._name}: others held it for too long; nothing was written, try again")
         return StoreFailed(f"{self._name}: {error.orig}; if a commit was under way, the same append may safely be tried again")
 
-    def append(self, case: Case, *, seen: int) -> bool:
-        """Store the entries of `case` from `seen` on, in one durable transaction (see `Store.append`)."""
-        return self._append_all([(case, seen)])[0] is not None
+    def append(self, case: Case, *, expected: int) -> bool:
+        """Store the entries of `case` from `expected` on, in one durable transaction (see `Store.append`)."""
+        return self._append_all([(case, expected)])[0] is not None
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
-        """Store several (case, seen) in one durable transaction: all of them, or none."""
+        """Store several (case, expected) in one durable transaction: all of them, or none."""
         given = list(cases)
         # Always in the same order, so that two of us never wait for each other.
         order = sorted(range(len(given)), key=lambda i: (given[i][0].case_no, given[i][1]))
@@ -196,14 +196,14 @@ class SqlStore:
         return tuple(done[i] is not None for i in range(len(given)))
 
     def _append_all(self, given: list[tuple[Case, int]]) -> list[Plan | None]:
-        plans = self._done(lambda db: [self._append(db, case, seen) for case, seen in given])
+        plans = self._done(lambda db: [self._append(db, case, expected) for case, expected in given])
         for (case, _), plan in zip(given, plans, strict=True):
             if plan is not None:
                 self._memory.keep(case, plan.hash)
         return plans
 
-    def _append(self, db: sa.Connection, case: Case, seen: int) -> Plan | None:
-        plan = planned(case, seen, _Held(db, case.case_no, self.centre), self._memory, self.digest)
+    def _append(self, db: sa.Connection, case: Case, expected: int) -> Plan | None:
+        plan = planned(case, expected, _Held(db, case.case_no, self.centre), self._memory, self.digest)
         if plan is None:
             return None
         rows = [

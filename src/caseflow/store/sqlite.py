@@ -179,12 +179,12 @@ class SqliteStore:
 
         return self._asked(whole)
 
-    def append(self, case: Case, *, seen: int) -> bool:
-        """Store the entries of `case` from `seen` on, in one durable transaction (see `Store.append`)."""
-        return self._stored([(case, seen)])[0]
+    def append(self, case: Case, *, expected: int) -> bool:
+        """Store the entries of `case` from `expected` on, in one durable transaction (see `Store.append`)."""
+        return self._stored([(case, expected)])[0]
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
-        """Store several (case, seen) in one durable transaction: all of them, or none."""
+        """Store several (case, expected) in one durable transaction: all of them, or none."""
         return self._stored(list(cases))
 
     def _stored(self, given: list[tuple[Case, int]]) -> tuple[bool, ...]:
@@ -197,11 +197,11 @@ class SqliteStore:
     def _append(self, db: sqlite3.Connection, given: list[tuple[Case, int]]) -> list[Plan | None]:
         """Plan all, then write all: one thing at a time is a quarter faster than one case at a time."""
         plans, waiting = list[Plan | None](), dict[str, tuple[Case, Plan]]()
-        for case, seen in given:
+        for case, expected in given:
             if case.case_no in waiting:  # what comes second must find what came first
                 self._write(db, list(waiting.values()))
                 waiting.clear()
-            plan = planned(case, seen, _Held(db, case.case_no, self.centre), self._memory, self.digest)
+            plan = planned(case, expected, _Held(db, case.case_no, self.centre), self._memory, self.digest)
             plans.append(plan)
             if plan is not None:
                 waiting[case.case_no] = (case, plan)

@@ -123,13 +123,13 @@ class _Sweep:
             if new:
                 self._done(*one)
 
-    def _done(self, case: Case, seen: int) -> None:
-        self.acts += [(case.case_no, seq) for seq in range(seen, len(case.entries))]
+    def _done(self, case: Case, expected: int) -> None:
+        self.acts += [(case.case_no, seq) for seq in range(expected, len(case.entries))]
 
-    def _alone(self, case: Case, seen: int) -> None:
+    def _alone(self, case: Case, expected: int) -> None:
         try:
-            if self.store.append(case, seen=seen):
-                self._done(case, seen)
+            if self.store.append(case, expected=expected):
+                self._done(case, expected)
         except Conflict:
             self.conflicts += 1
         except CaseflowError as error:
@@ -184,7 +184,7 @@ def _recomputed(store: Store, before: WorkCalendar, number: str, at: object) -> 
         found = centre.with_calendar(before).recompute([case], centre.calendar, at=at)
         try:
             if found:
-                store.append(recalculated(centre, case, found, at), seen=len(case.entries))
+                store.append(recalculated(centre, case, found, at), expected=len(case.entries))
                 return found
             if store.rehead(case):
                 return ()

@@ -81,7 +81,7 @@ class _Cases(unittest.TestCase):
 
     def stored(self, *cases: Case) -> None:
         for case in cases:
-            self.store.append(case, seen=0)
+            self.store.append(case, expected=0)
 
     def holds(self, case: Case) -> None:
         held = self.store.load(case.case_no)
@@ -91,10 +91,10 @@ class _Cases(unittest.TestCase):
         assert len(hashes) == len(case.entries), "one hash an entry"
         assert self.store.head(case.case_no) == head_of(case, hashes[-1], self.centre), "the head is what the journal and calendar say"
 
-    def refuses(self, case: Case, *, seen: int) -> None:
+    def refuses(self, case: Case, *, expected: int) -> None:
         before = [dumps(self.store.load(number)) for number in self.store.numbers()]
         with self.assertRaises(Conflict):
-            self.store.append(case, seen=seen)
+            self.store.append(case, expected=expected)
         assert [dumps(self.store.load(number)) for number in self.store.numbers()] == before, "a refused append changed the store"
 
 
@@ -105,33 +105,33 @@ class _Suite(_Cases):
         self.stored(case)
         self.holds(case)
         more = self.fire(self.fire(case, "note"), "note", "11:00")
-        self.store.append(more, seen=1)
+        self.store.append(more, expected=1)
         self.holds(more)
 
     def test_nothing_new_is_nothing(self) -> None:
         """An empty append, and one of entries that are held already, change nothing."""
         case = self.fire(self.case(), "note")
         self.stored(case, case)
-        self.store.append(case, seen=2)
-        self.store.append(case, seen=1)
+        self.store.append(case, expected=2)
+        self.store.append(case, expected=1)
         self.holds(case)
 
     def test_somebody_was_faster(self) -> None:
         """Of two that decide on the same state, the second is refused; so is one that expects more than there is."""
         first = self.case()
         self.stored(first)
-        self.store.append(self.fire(first, "note"), seen=1)
-        self.refuses(self.fire(first, "answer"), seen=1)
-        self.refuses(self.case(sender="李四"), seen=0)
-        self.refuses(self.fire(self.fire(self.fire(first, "note"), "note"), "note"), seen=3)
+        self.store.append(self.fire(first, "note"), expected=1)
+        self.refuses(self.fire(first, "answer"), expected=1)
+        self.refuses(self.case(sender="李四"), expected=0)
+        self.refuses(self.fire(self.fire(self.fire(first, "note"), "note"), "note"), expected=3)
         self.holds(self.fire(first, "note"))
 
     def test_another_past(self) -> None:
         """What went another way before is refused, however many entries it expects."""
         first = self.case()
         self.stored(first)
-        self.store.append(self.fire(first, "note"), seen=1)
-        self.refuses(self.fire(self.fire(first, "note", "10:30"), "note", "11:00"), seen=2)
+        self.store.append(self.fire(first, "note"), expected=1)
+        self.refuses(self.fire(self.fire(first, "note", "10:30"), "note", "11:00"), expected=2)
 
     def test_a_case_that_is_not_there(self) -> None:
         """What the store does not hold has no head and no hashes, and cannot be loaded; nothing else comes of asking."""
@@ -139,7 +139,7 @@ class _Suite(_Cases):
         assert tuple(self.store.hashes("A-9")) == ()
         with self.assertRaises(NoSuchCase):
             self.store.load("A-9")
-        self.refuses(self.fire(self.case(), "note"), seen=1)
+        self.refuses(self.fire(self.case(), "note"), expected=1)
         assert list(self.store.numbers()) == []
         assert list(self.store.heads()) == []
 
@@ -166,7 +166,7 @@ class _Suite(_Cases):
         """What falls due, or lapses, by a day (itself included) comes in the order of days, then numbers, page after page."""
         self.stored(*[self.case(f"A-{n}", within=within) for n, within in enumerate([5, 1, 2, 1, 1])])
         self.stored(self.case("B-1", within=None), self.case("B-2", within=3))
-        self.store.append(self.fire(self.store.load("A-3"), "answer"), seen=1)
+        self.store.append(self.fire(self.store.load("A-3"), "answer"), expected=1)
         for ask in (self.store.due, self.store.lapsing):
             assert self.paged(ask, date(2021, 3, 17)) == []
             assert self.paged(ask, date(2021, 3, 18)) == ["A-1", "A-4"]
@@ -190,6 +190,6 @@ class _Suite(_Cases):
         assert self.store.load("A-3").entries[0].form.sender == "李四"
         assert self.store.hashes("A-1") == hashes
         more = self.fire(self.store.load("A-1"), "note")
-        self.store.append(more, seen=1)
+        self.store.append(more, expected=1)
         assert self.store.load("A-1") == more
         assert self.store.erase() == 0, "nobody and nothing named: nothing erased"

@@ -50,12 +50,12 @@ class DjangoStore:
     def __init__(self, centre):
         self.centre, self.memory = centre, Remembered()
 
-    def append(self, case, *, seen):
-        """Store the entries of `case` from `seen` on; refused with `Conflict` when somebody else was faster."""
-        return self.append_many([(case, seen)])[0]
+    def append(self, case, *, expected):
+        """Store the entries of `case` from `expected` on; refused with `Conflict` when somebody else was faster."""
+        return self.append_many([(case, expected)])[0]
 
     def append_many(self, cases):
-        """Store several (case, seen): all of them, or none."""
+        """Store several (case, expected): all of them, or none."""
         given = list(cases)
         try:
             try:
@@ -73,11 +73,11 @@ class DjangoStore:
 
     @transaction.atomic
     def _append_all(self, given):
-        return [self._append(case, seen) for case, seen in given]
+        return [self._append(case, expected) for case, expected in given]
 
-    def _append(self, case, seen):
+    def _append(self, case, expected):
         number = case.case_no
-        plan = planned(case, seen, Held(number, self.centre), self.memory, DIGEST)
+        plan = planned(case, expected, Held(number, self.centre), self.memory, DIGEST)
         if plan is None:
             return None
         for entry, body, made in plan.rows:

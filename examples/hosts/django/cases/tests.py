@@ -28,7 +28,7 @@ class OwnTest(TestCase):
     def test_one_transaction(self):
         """What the host rolls back takes the case with it."""
         with self.assertRaises(ZeroDivisionError), transaction.atomic():
-            STORE.append(self.case(), seen=0)
+            STORE.append(self.case(), expected=0)
             _ = 1 / 0
         with self.assertRaises(NoSuchCase):
             STORE.load("2021-0001")
@@ -43,7 +43,7 @@ class OwnTest(TestCase):
     def test_a_journal_is_append_only(self):
         """Not even Django changes or deletes a line."""
         case = self.case()
-        STORE.append(case, seen=0)
+        STORE.append(case, expected=0)
         for change in (Entry.objects.all().delete, lambda: Entry.objects.update(body="{}")):
             with self.assertRaises(DatabaseError), transaction.atomic():
                 change()

@@ -37,7 +37,7 @@ def open_case(request):
         case = CENTRE.open(
             "intake", case_no=number, matter=MATTERS[request.POST["matter"]], at=at, actor=actor_of(request.user), form=data_of(form)
         )
-        STORE.append(case, seen=0)
+        STORE.append(case, expected=0)
     except CaseflowError as error:
         return render(request, "cases/refused.html", {"error": error}, status=STATUS.get(type(error), 409))
     return redirect("case", number)
@@ -66,7 +66,7 @@ def act(request, number, event):
         document = data_of(form) if asked and asked.form else None
         sent = {"run": request.POST["run"], "key": request.POST["key"]}
         after = CENTRE.fire(case, event, at=at, actor=actor_of(request.user), form=document, **sent)
-        STORE.append(after, seen=int(request.POST["seen"]))
+        STORE.append(after, expected=int(request.POST["seen"]))
     except CaseflowError as error:
         return page(request, case, error, status=STATUS.get(type(error), 409))
     return redirect("case", number)
