@@ -20,8 +20,7 @@ from caseflow.calendar import CN, working_days
 from caseflow.journal import dumps, rebuild
 from caseflow.journal.line import bodies, personal_of
 from caseflow.law import centre_rule
-from caseflow.store import SqliteStore
-from caseflow.store.sweep import sweep
+from caseflow.store import SqliteStore, sweep
 
 ROUNDS = 15
 BATCH = 1000

@@ -12,8 +12,7 @@ from caseflow.journal import loads
 from caseflow.law import centre_rule
 from caseflow.machines import CATALOGUE, INTAKE, OPINION
 from caseflow.machines.forms import AcceptanceNotice, Application, Grant
-from caseflow.store import MemoryStore, SqliteStore
-from caseflow.store.sweep import sweep
+from caseflow.store import MemoryStore, SqliteStore, sweep
 
 AT, LATER = "2021-04-23T09:30+08:00", "2021-04-23T09:40+08:00"
 centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)

@@ -173,11 +173,11 @@ class TestSweep:
 
     def test_what_waits(self, capsys, store, monkeypatch):
         """Conflicts, failures, cases without a date and another calendar's dates are told, each with what to do."""
-        from caseflow.store.sweep import SweepReport  # noqa: PLC0415
+        from caseflow.store import SweepReport  # noqa: PLC0415
 
         report = SweepReport(seen=2, conflicts=1, failed=(("A-9", "damaged"),), stale=True)
         monkeypatch.setattr("caseflow.cli.sweep.sweep", lambda _store, _at: report)
-        monkeypatch.setattr("caseflow.cli.sweep.undated", lambda store: list(store.heads()) * 10)
+        monkeypatch.setattr("caseflow.cli.sweep.undated_heads", lambda store: list(store.heads()) * 10)
         code, out, _ = run(capsys, "sweep", "--store", store, *at("2021-03-25"))
         assert (code, "1 conflicts, 1 failed" in out, "✗ A-9: damaged" in out, "40 cases hang on" in out) == (1, True, True, True)
         assert ("the next sweep sees to it" in out, "caseflow recompute NOTICE" in out, out.count("A-1, A-2")) == (True, True, 5)

@@ -7,7 +7,7 @@ from caseflow import Waiver
 from caseflow.calendar import CN, Notice
 from caseflow.journal import dumps, loads
 from caseflow.journal.line import FORMAT
-from caseflow.store.sweep import recalculated
+from caseflow.store.recomputing import recalculated
 from caseflow.store.verifying import erased_of
 from tests.journal.lives import BOTH, CENTRE, CITIZEN_1, CLERK_1, CLERK_2, FIRST, HEAD_1, MATTER, Paper, Term, working_days
 

@@ -1,6 +1,8 @@
 """Stores: what was appended is there, once, in order; of two writers one wins; heads are a cache."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from datetime import date
 
@@ -11,9 +13,22 @@ from caseflow.calendar import CN, Notice
 from caseflow.errors import BadInput, CaseflowError, Conflict, JournalError
 from caseflow.journal import dumps
 from caseflow.machines.forms import Application
-from caseflow.store import MemoryStore, NoSuchCase, SqliteStore
-from caseflow.store.sweep import first_change, lag, lapsed, recompute, sweep, undated
-from caseflow.store.verifying import anchor, read_anchor, rebuild, verify, verify_store
+from caseflow.store import (
+    MemoryStore,
+    NoSuchCase,
+    SqliteStore,
+    anchor,
+    lag,
+    lapsed_heads,
+    read_anchor,
+    rebuild_heads,
+    recompute,
+    sweep,
+    undated_heads,
+    verify,
+    verify_store,
+)
+from caseflow.store.recomputing import first_change
 from tests.core.stories import CENTRE, Story, accepted, at, person_for
 
 
@@ -128,7 +143,7 @@ class TestPages:
         """A case whose due date no notice covers is listed as undated, never guessed."""
         store.append(Story(day="2026-12-24", case_no="HL-9").case, expected=0)
         filled(store, 1)
-        assert [head.case_no for head in undated(store)] == ["HL-9"]
+        assert [head.case_no for head in undated_heads(store)] == ["HL-9"]
         assert store.head("HL-9").next_due is None
 
 
@@ -156,7 +171,7 @@ class TestSweep:
     def test_everything_once(self, store):
         """A host asleep for a month lapses everything in due order, once; the second sweep finds nothing."""
         filled(store)
-        assert [head.case_no for head in lapsed(store, at("2021-06-01"), limit=2)] == [f"HL-{i}" for i in range(4)]
+        assert [head.case_no for head in lapsed_heads(store, at("2021-06-01"), limit=2)] == [f"HL-{i}" for i in range(4)]
         assert lag(store, at("2021-06-01")) == (date(2021, 6, 1) - date(2021, 5, 7)).days - 1 or lag(store, at("2021-06-01")) > 0
         report = sweep(store, at("2021-06-01"), limit=3)
         assert (report.seen, report.lapsed, report.conflicts, report.failed) == (4, 4, 0, ())
@@ -280,9 +295,9 @@ class TestSqlite:
             faults = {one.case_no: one.fault for one in verify_store(store) if not one.holds}
             assert "there is no head" in faults["HL-1"]
             assert "the head is at entry 7" in faults["HL-2"]
-            assert [new.case_no for _, new in rebuild(store)] == ["HL-1", "HL-2"]
+            assert [new.case_no for _, new in rebuild_heads(store)] == ["HL-1", "HL-2"]
             assert list(store.heads()) == before
-            assert list(rebuild(store)) == []
+            assert list(rebuild_heads(store)) == []
 
     def test_a_damaged_line(self, tmp_path):
         """A body changed behind the store's back is found when the case is read, and named by verifying."""
@@ -343,7 +358,19 @@ class TestSqlite:
         assert text.read_bytes() == before
 
 
-def test_the_room_names_what_it_has():
-    """Stores are imported when asked for; a name that is none is told so."""
-    with pytest.raises(AttributeError, match="no attribute 'PostgresStore'"):
-        _ = stores.PostgresStore
+class TestTheFace:
+    def test_all_is_sorted_and_there(self):
+        """`__all__` names what exists, once each: classes before functions, each sorted by name."""
+        assert stores.__all__ == sorted(set(stores.__all__), key=lambda name: (name[0].islower(), name))
+        assert [name for name in stores.__all__ if not hasattr(stores, name)] == []
+
+    def test_what_an_import_brings(self):
+        """Importing the stores loads neither sqlite3 nor SQLAlchemy."""
+        code = "import sys, caseflow.store; print(*({'sqlite3', 'sqlalchemy'} & {*sys.modules}))"
+        done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+        assert done.stdout == "\n"
+
+    def test_a_name_that_it_does_not_have(self):
+        """A name that the stores do not have is an AttributeError, as with any module."""
+        with pytest.raises(AttributeError, match="no attribute 'PostgresStore'"):
+            _ = stores.PostgresStore

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 # Every process is a new one, forked off one that has imported all it needs and opened nothing: what is tested is not how Python starts.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
-    ["pytest", "caseflow.store.sql", "psycopg", "pymysql", "tests.reliability.small", "tests.core.stories", "caseflow.store.sweep"]
+    ["pytest", "caseflow.store.sql", "psycopg", "pymysql", "tests.reliability.small", "tests.core.stories", "caseflow.store"]
 )
 
 

@@ -7,8 +7,7 @@ from collections import Counter
 
 import pytest
 
-from caseflow.store.sweep import sweep
-from caseflow.store.verifying import rebuild, verify_store
+from caseflow.store import rebuild_heads, sweep, verify_store
 from tests.reliability import places
 from tests.reliability.small import RELEASE, opened
 from tests.store import makers
@@ -65,4 +64,4 @@ def test_killed_again_and_again(kind, tmp_path):
     with places.opened_at(kind, where) as last:
         sweep(last, MONTHS_LATER)
         assert ends(last) == {("open", "drop"): CASES}
-        assert list(rebuild(last)) == []
+        assert list(rebuild_heads(last)) == []

@@ -13,7 +13,7 @@ from caseflow.journal import dumps
 from caseflow.lifecycle.forms import Erased
 from caseflow.machines.forms import Application
 from caseflow.store import NoSuchCase, StaleHead
-from caseflow.store.verifying import anchor, rebuild, verify_store
+from caseflow.store.verifying import anchor, rebuild_heads, verify_store
 from caseflow.testing import store_test
 from tests.core.stories import CENTRE, LICENCE, SALT, Story, accepted, at, make, person_for
 from tests.store import makers
@@ -281,7 +281,7 @@ class TestHeads:
         """Heads are a cache: computed afresh from the journals they are the same, to the last field."""
         for i in range(3):
             store.append(accepted(case_no=f"HL-{i}").case, expected=0)
-        assert list(rebuild(store)) == []
+        assert list(rebuild_heads(store)) == []
 
     def test_sm3(self, store):
         """A store may hash by SM3: new cases do, those that are held keep their own, and all are verified."""
@@ -311,17 +311,17 @@ def test_a_head_behind_its_journal(kind, tmp_path):
     head = "head" if kind == "sqlite" else "caseflow_head"
     _run(store, f"UPDATE {head} SET seq = 1")  # noqa: S608  # a constant
     assert ["head is at entry 1" in verdict.fault for verdict in verify_store(store)] == [True]
-    with pytest.raises(StaleHead, match="rebuild"):
+    with pytest.raises(StaleHead, match="rebuild_heads"):
         store.append(story.fire("extend", "2021-03-18").case, expected=4)
-    assert [(old.seq, new) for old, new in rebuild(store)] == [(1, right)]
+    assert [(old.seq, new) for old, new in rebuild_heads(store)] == [(1, right)]
     store.append(story.case, expected=4)
     right = store.head(story.case.case_no)
     _run(store, f"UPDATE {head} SET next_due = 'E021-12-27'")  # noqa: S608  # a constant
-    with pytest.raises(StaleHead, match="rebuild"):
+    with pytest.raises(StaleHead, match="rebuild_heads"):
         list(store.heads())
-    assert ["there is no head" in next(verify_store(store)).fault, *rebuild(store)] == [True, (None, right)]
+    assert ["there is no head" in next(verify_store(store)).fault, *rebuild_heads(store)] == [True, (None, right)]
     _run(store, f"DELETE FROM {head}")  # noqa: S608  # a constant
-    assert [old for old, _ in rebuild(store)] == [None]
+    assert [old for old, _ in rebuild_heads(store)] == [None]
     assert [verdict.holds for verdict in verify_store(store)] == [True]
     digest = "'\\x00'" if kind == "postgres" else "x'00'"
     _run(store, f"INSERT INTO {head} VALUES ('X-1', 'a', 'b', 'c', 0, {digest}, null, null, null, 0, 'd')")  # noqa: S608  # a constant

@@ -6,8 +6,8 @@ import pytest
 from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.errors import Conflict, JournalError, Tampered
 from caseflow.lifecycle.reserved import RECALCULATED
-from caseflow.store.sweep import first_change, moved_csv, moved_table, recompute
-from caseflow.store.verifying import rebuild, verify_store
+from caseflow.store import moved_csv, moved_table, rebuild_heads, recompute, verify_store
+from caseflow.store.recomputing import first_change
 from tests.reliability.small import CENTRE, noted, opened
 from tests.store import makers
 
@@ -42,7 +42,7 @@ def test_only_what_the_index_says(store):
     assert [(one.case_no, one.notices) for one in moves] == [(number, (LATE,)) for number in later]
     assert store.stale() == ()
     assert records(store) == {number: int(number in later) for number in store.numbers()}
-    assert list(rebuild(store)) == []
+    assert list(rebuild_heads(store)) == []
     assert all(verdict.holds for verdict in verify_store(store))
 
 

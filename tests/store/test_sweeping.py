@@ -6,8 +6,7 @@ import pytest
 
 from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.errors import Conflict, Tampered
-from caseflow.store import StoreBusy
-from caseflow.store.sweep import lag, lapsed, sweep, undated
+from caseflow.store import StoreBusy, lag, lapsed_heads, sweep, undated_heads
 from tests.reliability.small import CENTRE, noted, opened
 from tests.store import makers
 
@@ -28,7 +27,7 @@ def filled(store, cases):
 def test_asleep_for_a_month(store):
     """A host that slept for thirty days lapses what lapsed meanwhile in the order of due days, each as of its own day."""
     filled(store, 30)
-    seen = [(head.next_lapse, head.case_no) for head in lapsed(store, MONTHS_LATER, limit=7)]
+    seen = [(head.next_lapse, head.case_no) for head in lapsed_heads(store, MONTHS_LATER, limit=7)]
     assert seen == sorted(seen)
     assert len(seen) == 30
     assert lag(store, MONTHS_LATER) == (date(2021, 6, 1) - min(day for day, _ in seen)).days
@@ -74,13 +73,13 @@ def test_beyond_what_is_published(kind, tmp_path):
     short = CENTRE.with_calendar(WorkCalendar.of("short", last="2021-03-19", **known))
     store = makers.made(kind, tmp_path, short)
     store.append(opened("C-1", centre=short), expected=0)
-    assert [head.case_no for head in undated(store)] == ["C-1"]
+    assert [head.case_no for head in undated_heads(store)] == ["C-1"]
     assert sweep(store, MONTHS_LATER).seen == 0
     store.close()
     with makers.again(kind, tmp_path, CENTRE.with_calendar(WorkCalendar.of("long", last="2021-12-31", **known))) as store:
         report = sweep(store, MONTHS_LATER)
         assert (report.lapsed, report.stale) == (1, False)
-        assert list(undated(store)) == []
+        assert list(undated_heads(store)) == []
 
 
 def test_one_that_cannot_be_read(store):

@@ -23,7 +23,7 @@ from caseflow.errors import CaseflowError, shown_url
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import Role, TimeLimit
 from caseflow.store.protocol import Store
-from caseflow.store.sweep import lag
+from caseflow.store.sweeping import lag
 
 OVERDUE, SOON, PROVISIONAL, UNTIMED = "overdue", "soon", "provisional", "untimed"
 # The order in which they are listed; what runs is listed by its day, whether it is near or far.

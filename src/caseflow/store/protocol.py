@@ -22,7 +22,7 @@ class NoSuchCase(CaseflowError, LookupError):
 
 
 class StaleHead(JournalError):
-    """The head of a case is not where its journal is (`case`): `caseflow.store.verifying.rebuild(store)` sets it right."""
+    """The head of a case is not where its journal is (`case`): `caseflow.store.rebuild_heads(store)` sets it right."""
 
 
 class StoreFailed(CaseflowError):
@@ -164,7 +164,7 @@ def last_day(until: date) -> date:
 
 def stale_head(case_no: str) -> StaleHead:
     """Return the error for a head that is not where the journal is."""
-    cure = "run caseflow.store.verifying.rebuild(store), then try again"
+    cure = "run caseflow.store.rebuild_heads(store), then try again"
     msg = f"case {case_no}: its head is not where its journal is; nothing was written: {cure}"
     return StaleHead(msg, case=case_no)
 

@@ -227,11 +227,11 @@ def _behind(head: Head | None, hashes: Sequence[bytes]) -> tuple[str, str] | Non
         return None
     en = "there is no head" if head is None else f"the head is at entry {head.seq}"
     zh = "没有首页摘要" if head is None else f"首页摘要停在第 {head.seq} 条"
-    mended = "caseflow.store.verifying.rebuild(store)"
+    mended = "caseflow.store.rebuild_heads(store)"
     return f"{en}, and the journal at entry {last}; {mended} makes the heads anew", f"{zh}，记录已到第 {last} 条；用 {mended} 重建"
 
 
-def rebuild(store: Store) -> Iterator[tuple[Head | None, Head]]:
+def rebuild_heads(store: Store) -> Iterator[tuple[Head | None, Head]]:
     """Compute every head afresh from its journal; yield (old, new) for those that differ. Heads are a cache: nothing is lost by it."""
     for number in store.numbers():
         case, head = store.load(number), _head(store, number)

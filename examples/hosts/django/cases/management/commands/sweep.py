@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from caseflow.store.sweep import sweep
+from caseflow.store import sweep
 from cases.centre import STORE, now
 
 

@@ -1,0 +1,138 @@
+"""The sweep: lapse every case in which the law has acted. Safe to run twice, and in several processes at once.
+
+There is no timer: a host's own scheduler calls `sweep` as often as it likes. The head of a case is only a hint; what happens is decided
+on the case itself, and recorded under a key, so that overlapping and killed sweeps lapse everything exactly once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+
+from attrs import field, frozen
+
+from caseflow.case.records import Case
+from caseflow.errors import BadInput, CaseflowError, Conflict, shown
+from caseflow.store.protocol import Head, Store
+
+_DAY = timedelta(days=1)
+_BATCH = 200  # cases a transaction: most of what batching gives, and nobody waits for long
+
+
+@frozen
+class SweepReport:
+    """What a sweep did: cases `seen`, entries `lapsed`, `conflicts` (another was faster), and `failed` (case number, why).
+
+    `acts` names each entry that the law made, in due order: (case number, seq). `stale` is True when there are cases whose hint another
+    calendar computed: a notice came, and `recompute` has still to be run.
+    """
+
+    seen: int = 0
+    lapsed: int = 0
+    conflicts: int = 0
+    failed: tuple[tuple[str, str], ...] = field(default=())
+    stale: bool = False
+    acts: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+
+
+def lapsed_heads(store: Store, at: object, *, limit: int = 1000) -> Iterator[Head]:
+    """Yield the heads of the cases in which the law has acted by the instant `at`, in due order, by pages of `limit`. Reads only."""
+    until, after = store.centre.day(at) - _DAY, None
+    while True:
+        page = store.lapsing(until, after=after, limit=limit)
+        yield from page
+        if len(page) < limit:
+            return
+        last = page[-1]
+        assert last.next_lapse is not None  # noqa: S101  # what the page is about
+        after = (last.next_lapse, last.case_no)
+
+
+def sweep(store: Store, at: object, *, limit: int = 1000) -> SweepReport:
+    """Lapse, as of the instant `at`, every case in which the law has acted, in due order; return what was done.
+
+    A case that somebody else moves meanwhile is a conflict and waits for the next sweep; one that fails is named, and the rest go on.
+    Cases that no calendar covered when they were last looked at are dated first, if the centre's calendar covers them now.
+
+    Raises:
+        BadInput: `at` has no offset from UTC, or `store` is none.
+    """
+    work = _Sweep(store, at)
+    after = ""
+    while page := store.stale(after=after, undated=True):
+        for head in page:
+            work.redate(head)
+        after = page[-1].case_no
+    heads = lapsed_heads(store, at, limit=limit)
+    while batch := list(islice(heads, _BATCH)):
+        work.lapse(batch)
+    return SweepReport(work.seen, len(work.acts), work.conflicts, tuple(work.failed), bool(store.stale(limit=1)), tuple(work.acts))
+
+
+class _Sweep:
+    """One sweep under way."""
+
+    def __init__(self, store: Store, at: object) -> None:
+        if not hasattr(store, "lapsing"):
+            msg = f"store must be a Store, not {shown(store)}; open it first, for instance SqliteStore(path, centre)"
+            raise BadInput(msg, store=store)
+        self.store, self.at = store, at
+        self.seen = self.conflicts = 0
+        self.failed: list[tuple[str, str]] = []
+        self.acts: list[tuple[str, int]] = []
+
+    def redate(self, head: Head) -> None:
+        """Compute the head of one case afresh."""
+        try:
+            self.store.rehead(self.store.load(head.case_no))
+        except CaseflowError as error:
+            self.failed.append((head.case_no, str(error)))
+
+    def lapse(self, heads: Sequence[Head]) -> None:
+        """Lapse these cases, in one transaction if nobody comes in between."""
+        given: list[tuple[Case, int]] = []
+        for head in heads:
+            self.seen += 1
+            try:
+                case = self.store.load(head.case_no)
+                after = self.store.centre.lapse(case, at=self.at)
+                if after is case:
+                    self.store.rehead(case)  # the hint was stale: the calendar or the case has changed since
+                else:
+                    given.append((after, len(case.entries)))
+            except CaseflowError as error:
+                self.failed.append((head.case_no, str(error)))
+        try:
+            stored = self.store.append_many(given)
+        except CaseflowError:
+            for one in given:
+                self._alone(*one)
+            return
+        for one, new in zip(given, stored, strict=True):
+            if new:
+                self._done(*one)
+
+    def _done(self, case: Case, expected: int) -> None:
+        self.acts += [(case.case_no, seq) for seq in range(expected, len(case.entries))]
+
+    def _alone(self, case: Case, expected: int) -> None:
+        try:
+            if self.store.append(case, expected=expected):
+                self._done(case, expected)
+        except Conflict:
+            self.conflicts += 1
+        except CaseflowError as error:
+            self.failed.append((case.case_no, str(error)))
+
+
+def undated_heads(store: Store) -> Iterator[Head]:
+    """Yield the heads of the cases with a clock whose due date no published notice covers yet: listed, never guessed."""
+    return (head for head in store.heads() if head.undated)
+
+
+def lag(store: Store, at: object) -> int:
+    """Return by how many days the oldest lapse waits for a sweep as of the instant `at`; 0 when none does."""
+    day = store.centre.day(at)
+    first = store.lapsing(day - _DAY, limit=1)
+    return (day - first[0].next_lapse).days if first and first[0].next_lapse is not None else 0
