@@ -155,7 +155,7 @@ MISTAKES = {
     "a form without its brackets": (lambda: form(dict), "a form needs its Chinese name", '@form("申请书")'),
     "an edition's number": (lambda: drawn(edition=1), "Lifecycle 'x': edition= takes text", "not 1"),
     "a number taken": (lambda: kept(expected=0), "1 entry, and 0 were expected (a new case)", "give the new one another number"),
-    "a text for a length": (lambda: kept(expected="1"), "case HL-1: expected= is len(case.entries) before the act", "not '1'"),
+    "a text for a length": (lambda: kept(expected="1"), "case HL-1: expected must be len(case.entries) from before the act", "not '1'"),
     "a centre's name": (lambda: MemoryStore("hualong"), "centre must be a Centre, not 'hualong'; write Centre("),
     "a file for a centre": (lambda: SqliteStore(":memory:", "hualong"), "centre must be a Centre, not 'hualong'"),
     "a text for the last day": (lambda: SqliteStore(":memory:", centre).due("2021-04-30"), "until is '2021-04-30' (str), and a local day"),

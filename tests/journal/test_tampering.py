@@ -137,7 +137,7 @@ def test_lines_that_somebody_else_wrote_into_a_store():
     body = rows[1][0].replace(b'"seq":1', b'"seq": 1')
     rows[1] = (body, chained(rows[0][1], body))
     assert store.load("T-2").state == "gone"
-    assert [one.fault for one in verify_store(store)] == ["the lines are not written canonically: somebody wrote them who is not caseflow"]
+    assert [one.fault for one in verify_store(store)] == ["the lines are not written canonically: caseflow did not write them"]
 
 
 class TestAnchors:
@@ -175,5 +175,5 @@ class TestAnchors:
     def test_a_case_twice(self):
         """A case that stands in it twice leaves open which line holds."""
         line = "b\t1\t" + "0" * 64 + "\n"
-        with pytest.raises(BadInput, match="once a case"):
+        with pytest.raises(BadInput, match="each case once"):
             read_anchor(line + line)

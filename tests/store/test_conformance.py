@@ -144,7 +144,7 @@ class TestPast:
         mine, theirs = (Story(case_no="HL-1", form=Application(applicant=name)).fire("examine", "2021-03-17") for name in ("张三", "李四"))
         assert mine.last == theirs.last
         store.append(mine.case, expected=0)
-        with pytest.raises(Conflict, match="another way"):
+        with pytest.raises(Conflict, match="an earlier one, differs from the stored one"):
             store.append(theirs.fire("accept_promised", "2021-03-17").case, expected=2)
 
     def test_a_past_that_was_never_loaded_here(self, tmp_path):
@@ -158,14 +158,14 @@ class TestPast:
 
     def test_more_cases_than_are_remembered(self, monkeypatch):
         """What is remembered of cases lately seen is bounded, and forgetting it changes nothing."""
-        monkeypatch.setattr("caseflow.store.appending._MOST_REMEMBERED", 2)
+        monkeypatch.setattr("caseflow.store.appending._MOST_CACHED", 2)
         store = makers.made("memory", None)
         cases = [Story(case_no=f"HL-{i}") for i in range(5)]
         for one in cases:
             store.append(one.case, expected=0)
         for one in cases:
             store.append(one.fire("examine", "2021-03-17").case, expected=1)
-        assert len(store._memory._held) == 2
+        assert len(store._cache._last) == 2
         assert [verdict for verdict in verify_store(store) if not verdict.holds] == []
 
     def test_rehead_of_another_case(self, store):
@@ -326,7 +326,7 @@ def test_a_head_behind_its_journal(kind, tmp_path):
     digest = "'\\x00'" if kind == "postgres" else "x'00'"
     _run(store, f"INSERT INTO {head} VALUES ('X-1', 'a', 'b', 'c', 0, {digest}, null, null, null, 0, 'd')")  # noqa: S608  # a constant
     assert [verdict.fault for verdict in verify_store(store) if not verdict.holds] == [
-        "there is a head, and no journal: the whole journal is gone"
+        "there is a head but no journal: the whole journal is gone"
     ]
     with pytest.raises(StaleHead):
         store.append(applied("X-1"), expected=0)

@@ -39,7 +39,7 @@ class TestWhatIsNoStore:
             db.execute("CREATE TABLE mine(x)")
         db.close()
         before = (tmp_path / "other.db").read_bytes()
-        with pytest.raises(BadInput, match="no store of cases"):
+        with pytest.raises(BadInput, match="not a store of cases"):
             SqliteStore(tmp_path / "other.db", CENTRE)
         assert (tmp_path / "other.db").read_bytes() == before
         assert [one.name for one in tmp_path.iterdir()] == ["other.db"]
@@ -68,7 +68,7 @@ class TestWhatIsNoStore:
     def test_an_empty_file(self, tmp_path):
         """An empty file becomes a store when it is opened for writing, and is refused when it is only to be read."""
         (tmp_path / "a.db").touch()
-        with pytest.raises(BadInput, match="no store"):
+        with pytest.raises(BadInput, match="not a store"):
             SqliteStore(tmp_path / "a.db", CENTRE, read_only=True)
         assert (tmp_path / "a.db").stat().st_size == 0
         with SqliteStore(tmp_path / "a.db", CENTRE) as store:
@@ -116,7 +116,7 @@ class TestOthers:
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with SqliteStore(path, CENTRE, wait=0.05) as store:
-            with pytest.raises(StoreBusy, match=r"held it for 0\.05 seconds; nothing was written"):
+            with pytest.raises(StoreBusy, match=r"locked it for 0\.05 seconds; nothing was written"):
                 store.append(Story(case_no="HL-2").case, expected=0)
             other.execute("ROLLBACK")
             assert store.append(Story(case_no="HL-2").case, expected=0)
