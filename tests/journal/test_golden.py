@@ -80,6 +80,6 @@ class TestNewer:
     def test_without_sm3(self, monkeypatch):
         """Where Python's OpenSSL lacks a digest, the message says so, and not that the journal is broken."""
         text = dumps(make_golden.lapsed(), digest="sm3")
-        monkeypatch.delitem(line._MAKERS, DIGESTS[1])
+        monkeypatch.delitem(line._HASHERS, DIGESTS[1])
         with pytest.raises(BadEntry, match="this Python's OpenSSL lacks it"):
             loads(text, CENTRE)

@@ -78,7 +78,7 @@ def test_through_handovers_and_callings_off():
         ('"parent":"main#1","before":"inner#1"', '"parent":"inner#1","before":"inner#1"'),
     ):
         assert old in bodies[2]
-        with pytest.raises(BadEntry, match="its row opens heir#1"):
+        with pytest.raises(BadEntry, match="its transition opens heir#1"):
             loads(together([*bodies[:2], bodies[2].replace(old, new)]), CHAIN)
 
 
@@ -91,7 +91,7 @@ def test_a_row_that_opens_nothing():
     mark = BODIES[3].split('"lifecycle":"look","edition":"1","fingerprint":"')[1][:32]
     place = next(i for i, body in enumerate(BODIES) if '"event":"approve"' in body)
     body = BODIES[place][:-1] + "," + (opening % mark)[:-1] + "}"
-    with pytest.raises(BadEntry, match=r"no row of it does|canonical"):
+    with pytest.raises(BadEntry, match=r"none of its transitions does|canonical"):
         loads(together([*BODIES[:place], body], PERSONAL), CENTRE)
 
 
@@ -115,9 +115,9 @@ def test_whatever_happens_hangs_together(seed):
     ("old", "new", "told"),
     [
         ('"to":"received"', '"to":"examining"', "begins in 'received'"),
-        ('"promise":"10 working_days",', "", "leaves open those of promise, statutory"),
-        ('"promise":"10 working_days"', '"promises":"10 working_days"', "leaves open those of promise, statutory"),
-        ('"delivery":"10 working_days"', '"delivery":"10 working_days","news":"99 working_days"', "leaves open those of"),
+        ('"promise":"10 working_days",', "", "leaves open those for promise, statutory"),
+        ('"promise":"10 working_days"', '"promises":"10 working_days"', "leaves open those for promise, statutory"),
+        ('"delivery":"10 working_days"', '"delivery":"10 working_days","news":"99 working_days"', "leaves open those for"),
     ],
 )
 def test_terms_that_no_definition_has(old, new, told):

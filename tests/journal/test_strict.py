@@ -130,7 +130,7 @@ def test_values_that_nobody_wrote(changes):
 def test_a_form_for_a_row_that_is_not_there(changes):
     """A document that came with an event, a source or a target of which no row is held is refused with its line."""
     place = next(i for i, body in enumerate(BODIES) if '"form":' in body and '"from":' in body and '"corrects":' not in body)
-    with pytest.raises(BadEntry, match=f"entry {place} |no legal walk"):
+    with pytest.raises(BadEntry, match=f"entry {place} |not a legal walk"):
         loads(together([*BODIES[:place], edited(BODIES[place], **changes)]), CENTRE)
 
 
@@ -164,17 +164,17 @@ class TestLines:
         [
             (TEXT[:-1], "does not end with a newline"),
             (TEXT + "x", "does not end with a newline"),
-            (TEXT + "\n", "line 13 is no entry"),
-            ("\n" + TEXT, "line 1 is no entry"),
-            (TEXT.replace("\n", "\r\n"), "line 1 is no entry"),
-            (TEXT.replace("\n", "\n\n", 1), "line 2 is no entry"),
-            ("\ufeff" + TEXT, "not carry the hash|not a journal's line"),
-            (TEXT + TEXT, "stand before the personal values|is no entry"),
-            (TEXT.replace('"}\n', '" }\n', 1), "line 1 is no entry"),
+            (TEXT + "\n", "line 13 is not an entry"),
+            ("\n" + TEXT, "line 1 is not an entry"),
+            (TEXT.replace("\n", "\r\n"), "line 1 is not an entry"),
+            (TEXT.replace("\n", "\n\n", 1), "line 2 is not an entry"),
+            ("\ufeff" + TEXT, "not carry the hash|not a line of a journal"),
+            (TEXT + TEXT, "come before the personal values|is not an entry"),
+            (TEXT.replace('"}\n', '" }\n', 1), "line 1 is not an entry"),
             (TEXT.replace(TEXT[TEXT.index(',"hash":"') + 9 :][:64], "z" * 64), "not 64 hexadecimal digits"),
-            (TEXT.replace(TEXT[TEXT.index(',"hash":"') + 9 :][:64], TEXT[TEXT.index(',"hash":"') + 9 :][:64].upper()), "small letters"),
+            (TEXT.replace(TEXT[TEXT.index(',"hash":"') + 9 :][:64], TEXT[TEXT.index(',"hash":"') + 9 :][:64].upper()), "lower case"),
             ("", "does not end with a newline|empty"),
-            ("\n", "is no entry"),
+            ("\n", "is not an entry"),
         ],
     )
     def test_what_is_no_line(self, text, told):
@@ -210,7 +210,7 @@ class TestCorrections:
         place = next(i for i, body in enumerate(bodies) if '"corrects":0' in body)
         for number in (place, 99, -1):
             changed = [*bodies[:place], raw(bodies[place], '"corrects":0', f'"corrects":{number}'), *bodies[place + 1 :]]
-            with pytest.raises(BadEntry, match="does not lie before it"):
+            with pytest.raises(BadEntry, match="is not before it"):
                 loads(together(changed, personal), CENTRE)
         with pytest.raises(BadEntry):
             loads(together([*bodies[:place], raw(bodies[place], '"corrects":0', '"corrects":1'), *bodies[place + 1 :]], personal), CENTRE)
@@ -258,7 +258,7 @@ def test_a_form_that_is_not_there(event):
     place = next(i for i, body in enumerate(bodies) if f'"event":"{event}"' in body)
     assert loads(together(bodies, personal), REAL) == story.case
     bodies[place] = re.sub(r',"form":.*?(?=,"opened"|,"moves"|}$)', "", bodies[place])
-    with pytest.raises(BadEntry, match=r"takes the form .* and carries none"):
+    with pytest.raises(BadEntry, match=r"takes the form .*, but has none"):
         loads(together(bodies, personal if event != "open" else []), REAL)
 
 
@@ -266,12 +266,12 @@ def test_a_form_that_is_not_there(event):
 def test_a_day_of_its_own(more):
     """Only the law acts for another day than that of the instant: an act that says so, or names a limit, is refused."""
     bodies, personal = parts(accepted().case)
-    with pytest.raises(BadEntry, match="that is no lapse"):
+    with pytest.raises(BadEntry, match="that is not a lapse"):
         loads(together([*bodies[:-1], f"{bodies[-1][:-1]},{more}}}"], personal), REAL)
     lapsed, personal = parts(make_golden.lapsed())
     place = next(i for i, body in enumerate(lapsed) if '"due":' in body)
     changed = re.sub(r'"day":"[^"]*"', '"day":"2020-01-01"', lapsed[place])
-    with pytest.raises(BadEntry, match="that is no lapse"):
+    with pytest.raises(BadEntry, match="that is not a lapse"):
         loads(together([*lapsed[:place], changed, *lapsed[place + 1 :]], personal), CENTRE)
 
 
@@ -280,5 +280,5 @@ def test_a_form_that_nothing_asks_for():
     bodies, personal = parts(accepted().case)
     place = next(i for i, body in enumerate(bodies) if '"event":"review"' in body)
     changed = f'{bodies[place][:-1]},"form":{{"why":"x"}}}}'
-    with pytest.raises(BadEntry, match="takes no form, and it carries one"):
+    with pytest.raises(BadEntry, match="takes no form, but it has one"):
         loads(together([*bodies[:place], changed, *bodies[place + 1 :]], personal), REAL)

@@ -118,9 +118,9 @@ REWRITTEN = [
     (lambda body: body.replace('"format":1', '"format": 1'), BadEntry, "canonical"),
     (lambda body: body.replace('"format":1', '"format":1,"news":1'), BadEntry, "news"),
     (lambda body: body.replace('"seq":1', '"seq":1,"seq":1'), BadEntry, "canonical"),
-    (lambda body: body.replace('"seq":1', '"seq":NaN'), BadEntry, "not a journal's line"),
-    (lambda body: body.replace('"seq":1', '"seq":1e999'), BadEntry, "not a journal's line"),
-    (lambda body: body.replace("window_clerk", "applicant"), BadEntry, "no legal walk"),
+    (lambda body: body.replace('"seq":1', '"seq":NaN'), BadEntry, "not a line of a journal"),
+    (lambda body: body.replace('"seq":1', '"seq":1e999'), BadEntry, "not a line of a journal"),
+    (lambda body: body.replace("window_clerk", "applicant"), BadEntry, "not a legal walk"),
     (lambda body: body.replace("examining", "examined"), BadEntry, "legal walk"),
     (lambda body: body.replace("+08:00", ""), BadEntry, "no offset"),
     (lambda body: body.replace('"event":"examine"', '"event":"examin"'), BadEntry, "legal walk"),
@@ -156,5 +156,5 @@ def test_an_edition_that_is_not_held():
 def test_a_line_of_two_megabytes():
     """A line longer than is ever written is refused before it is read."""
     first, second = bodies(Story().fire("examine", "2021-03-17").case)
-    with pytest.raises(BadEntry, match="bytes, at most"):
+    with pytest.raises(BadEntry, match="bytes, and at most"):
         loads(rechained([first, second[:-1] + ',"why":"' + "x" * 2_000_000 + '"}']), CENTRE)

@@ -346,7 +346,7 @@ def test_an_entry_that_could_not_be_read_again(store):
     story = Story(case_no="HL-1")
     longest = attrs.evolve(story.case.entries[0], form=Application(applicant="甲", materials=("材" * 20_000,) * 20), salts=(SALT, ""))
     case = attrs.evolve(story.case, entries=(longest,), standing=(longest,))
-    with pytest.raises(BadInput, match="at most 1048576 are kept"):
+    with pytest.raises(BadInput, match="at most 1048576 are allowed"):
         store.append(case, expected=0)
     assert list(store.numbers()) == []
 
