@@ -1,4 +1,4 @@
-"""One of many: writes cases of its own, or reads what the others wrote, for so many seconds; tells how many, and whatever went wrong."""
+"""A process of `test_crowd`: writes its own cases, or reads those of others, for some seconds; prints the count and the errors."""
 
 # What it prints is how it tells the test.
 # ruff: noqa: T201

@@ -1,4 +1,4 @@
-"""Writes cases until it is killed, and tells of each entry only when it is stored: case, seq and hash."""
+"""A process of `test_crash`: writes cases until it is killed, and prints case, seq and hash of each entry after it was stored."""
 
 # What it prints is how it tells the test.
 # ruff: noqa: T201
