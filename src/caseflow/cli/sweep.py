@@ -18,7 +18,7 @@ from caseflow.cli.stores import opened
 from caseflow.errors import shown_url
 from caseflow.machines import CATALOGUE
 from caseflow.store.protocol import Store
-from caseflow.store.sweep import SweepReport, lag, sweep, undated
+from caseflow.store.sweeping import SweepReport, lag, sweep, undated_heads
 
 _MOST_NAMED: Final = 20
 
@@ -41,7 +41,7 @@ def run(args: Namespace) -> int:
     with opened(args.store, centre) as store:
         waited = lag(store, at)
         report = sweep(store, at)
-        found = _Swept(at, report, _acts(store, report), tuple(head.case_no for head in undated(store)), waited)
+        found = _Swept(at, report, _acts(store, report), tuple(head.case_no for head in undated_heads(store)), waited)
     print(json.dumps(_data(found), ensure_ascii=False, indent=1) if args.json else "\n".join(_lines(found, args)))
     return 1 if report.failed else 0
 

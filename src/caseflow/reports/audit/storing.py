@@ -41,7 +41,7 @@ def keep(found: Audit, store: Store) -> tuple[Kept, ...]:
 def _keep(case: Case, store: Store) -> Kept:
     try:
         if store.head(case.case_no) is None:
-            store.append(case, seen=0)
+            store.append(case, expected=0)
             return Kept(case.case_no, NEW, len(case.entries))
         held = store.load(case.case_no)
         both = min(len(held.entries), len(case.entries))
@@ -53,7 +53,7 @@ def _keep(case: Case, store: Store) -> Kept:
                 return Kept(case.case_no, CONFLICT, 0, zh, f"{en}: see whether it is the same case")
         if len(held.entries) >= len(case.entries):
             return Kept(case.case_no, SAME if len(held.entries) == both == len(case.entries) else AHEAD, 0)
-        store.append(_grown(held, case, store), seen=both)
+        store.append(_grown(held, case, store), expected=both)
         return Kept(case.case_no, LONGER, len(case.entries) - both)
     except (Conflict, JournalError) as error:
         return Kept(case.case_no, CONFLICT, 0, f"库中的记录不能接续，未改动：{error}", str(error))
