@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+import attrs
 import pytest
 
 from caseflow.calendar import CN, working_days
 from caseflow.journal import dumps, loads
-from tests.core.stories import CENTRE, A, B, Story, accepted, at, life, limit, small_centre
+from tests.core.stories import CENTRE, LICENCE, A, B, Story, accepted, at, life, limit, small_centre
 
 ONE = timedelta(days=1)
 MONDAY = date(2021, 3, 15)
@@ -80,6 +81,13 @@ class TestLapses:
         story.correct(1, "2021-05-11", happened=at("2021-05-07", "16:00"))
         assert str(story.case.standing[1].day) == "2021-05-07"
         assert str(story.clock("notice", "2021-05-11").ended) == "2021-05-07"
+
+    @pytest.mark.parametrize(("promised", "born_late"), [(4, True), (5, False), (6, False)])
+    def test_due_on_the_day_of_opening_is_not_born_late(self, promised, born_late):
+        """The law accepts on 8 May and counts from 28 April: a promise that ends on 8 May itself can still be kept that day."""
+        story = Story(day="2021-04-28", matter=attrs.evolve(LICENCE, promised=working_days(promised))).lapse("2021-05-09")
+        clock = story.clock("promise", "2021-05-08")
+        assert (clock.due <= date(2021, 5, 8), clock.born_late, clock.breached) == (promised < 6, born_late, born_late)
 
     def test_it_is_written_after_the_last_line(self):
         """A sweep as of an instant before the last line was written writes the lapse at the time of that line; the journal stays legal."""

@@ -51,6 +51,25 @@ class TestAutomaticSteps:
         assert same_as_replayed(story.case, story.centre)
 
 
+class TestPauses:
+    def test_a_clock_goes_on_when_its_pause_is_called_off(self):
+        """A row that changes nothing but to call off the run inside: the clock that waited for that run goes on the same day."""
+        rows = (row("ask", A, A, opens="inner"), row("go_on", A, A, ends="inner"), row("finish", A, DONE, ends="inner"))
+        outer = life("outer", rows, unheard="inner", limits=limit("days", "finish", working_days(5), A, paused_by="inner"))
+        centre = small_centre(outer, life("inner", (row("end", A, DONE),), called_off=OFF))
+        story = Story("outer", "2021-03-17", centre=centre).fire("ask", "2021-03-18")
+        assert story.clock("days", "2021-03-19").state == "paused"
+        story.fire("go_on", "2021-03-22")
+        clock = story.clock("days", "2021-03-23")
+        assert (clock.state, clock.used, str(clock.due)) == ("running", 2, "2021-03-26")
+
+    def test_a_clock_that_has_not_begun_says_nothing(self):
+        """Before it begins a clock has used nothing, has nothing left and is not due: None, not 0."""
+        centre = small_centre(life(limits=limit("days", "finish", working_days(5), B)))
+        clock = Story("small", "2021-03-17", centre=centre).clock("days", "2021-04-30")
+        assert (clock.state, clock.started, clock.used, clock.left, clock.due, clock.late) == ("waiting", None, None, None, None, 0)
+
+
 class TestLapses:
     LIMITS = (
         limit("long", "finish", working_days(9), (A, HELD, B), lapse="drop"),

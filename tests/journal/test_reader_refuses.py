@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from caseflow.errors import BadEntry
+from caseflow.errors import BadEntry, Tampered
 from caseflow.journal import loads, rebuild
 from caseflow.journal.line import START, chained
 from tests.journal import make_golden
@@ -86,3 +86,37 @@ def test_a_lapse_at_another_time(changes):
         loads(changed(LAPSED, 1, **changes), CENTRE)
     with pytest.raises(BadEntry, match="lapse"):
         rebuild(rows(LAPSED, 1, **changes), {}, CENTRE)
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-03-30T09:00+08:00", "20210330T090000+0800", "2021-03-30 09:00:00+08:00", "2021-03-30T09:00:00.000+08:00"]
+)
+def test_an_instant_in_another_notation(text):
+    """In every line an instant is written in one notation only."""
+    assert WHOLE.entries[6].at.isoformat() == "2021-03-30T09:00:00+08:00"
+    with pytest.raises(BadEntry, match=r"entry 6 .*canonical"):
+        loads(changed(WHOLE, 6, at=text), CENTRE)
+
+
+def test_a_migration_by_somebody_without_a_role():
+    """What moves a run to another edition is done in a role, like every act."""
+    assert WHOLE.entries[5].event == "migrate"
+    with pytest.raises(BadEntry, match="role"):
+        loads(changed(WHOLE, 5, role=None), CENTRE)
+
+
+def test_the_personal_value_that_no_entry_asks_for_is_named():
+    """Of many personal values, the one that is too many is named by entry and field."""
+    bodies, personal = parts(WHOLE)
+    odd = json.loads(personal[0])
+    odd["personal"] |= {"seq": 7, "field": "phone"}
+    with pytest.raises(BadEntry, match=r"7.*phone"):
+        loads(together(bodies, [*personal, json.dumps(odd, ensure_ascii=False, separators=(",", ":"))]), CENTRE)
+
+
+def test_the_journal_of_another_case():
+    """Rows that a store found under one number are not read as the case of another."""
+    stored = rows(LAPSED, 1)
+    assert rebuild(stored, {}, CENTRE, case_no="T-2").case_no == "T-2"
+    with pytest.raises(Tampered, match="T-9"):
+        rebuild(stored, {}, CENTRE, case_no="T-9")

@@ -4,7 +4,7 @@ import pytest
 
 from caseflow.calendar import CN, Notice, working_days
 from caseflow.errors import Conflict
-from caseflow.store.sweep import lag, lapsed, sweep
+from caseflow.store.sweep import lag, lapsed, recompute, sweep
 from tests.core.stories import DONE, LOST, A, B, Story, life, limit, row, small_centre
 from tests.store import makers
 
@@ -85,3 +85,15 @@ class TestHeads:
         assert [store.rehead(store.load(head.case_no)) for head in before] == [True, True]
         assert list(store.heads()) == before
         assert store.rehead(Story("small", "2021-03-17", centre=TWO, case_no="C-3").case) is False
+
+
+class TestRecomputing:
+    def test_two_at_once(self, store):
+        """A case that another process has recomputed meanwhile gets no second record and is not reported a second time."""
+        store.centre = TWO.with_calendar(CN.with_notice(FLOOD))
+        slow = recompute(store, CN, "2021-03-17T10:00+08:00")
+        moved = [next(slow).case_no]
+        assert [one.case_no for one in recompute(store, CN, "2021-03-17T10:00+08:00")] == ["C-2"]
+        moved += [one.case_no for one in slow]
+        assert moved == ["C-1"]
+        assert [[entry.event for entry in store.load(number).entries[1:]] for number in ("C-1", "C-2")] == [["recalculated"]] * 2
