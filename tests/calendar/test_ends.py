@@ -109,6 +109,14 @@ class TestCounting:
         assert calendar.count(days[0], days[1]) == calendar.is_working(days[1])
         assert calendar.count(days[-2], days[-1]) == calendar.is_working(days[-1])
 
+    def test_the_error_names_the_day_beyond(self, calendar, days):
+        """Of two days of which one lies beyond the calendar, the error names that one."""
+        before, after = days[0] - ONE, days[-1] + ONE
+        for pair in ((days[0], after), (after, days[0]), (days[-1], after), (before, days[0]), (days[-1], before)):
+            with pytest.raises(Unpublished) as caught:
+                calendar.count(*pair)
+            assert caught.value.day == (before if before in pair else after)
+
     def test_periods(self, calendar, days, worked):
         """A period may end on the last working day and begin on the first, and not one day beyond either."""
         after = worked[-2]
