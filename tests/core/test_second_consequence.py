@@ -63,6 +63,27 @@ class TestPauses:
         clock = story.clock("days", "2021-03-23")
         assert (clock.state, clock.used, str(clock.due)) == ("running", 2, "2021-03-26")
 
+    def test_the_expected_day_hangs_on_the_pauses_that_still_last(self):
+        """A pause that is over, and a run inside that pauses nothing, leave the expected day alone; of two pauses the longer one counts."""
+        rows = (
+            row("stop", A, A, form=SpecialNotice, opens="pause"),
+            row("ask", A, A, form=SpecialNotice, opens="aside"),
+            row("finish", A, DONE, ends=("pause", "aside")),
+        )
+        limits = limit("days", "finish", working_days(5), A, paused_by="pause")
+        outer = life("outer", rows, unheard=("pause", "aside"), limits=limits)
+        inner = {"opens_with": SpecialNotice, "called_off": OFF}
+        centre = small_centre(outer, life("pause", (row("go_on", A, DONE),), **inner), life("aside", (row("end", A, DONE),), **inner))
+        story = Story("outer", "2021-03-15", centre=centre).fire("stop", "2021-03-15", form=special(30))
+        story.fire("ask", "2021-03-15", form=special(50)).fire("go_on", "2021-03-16")
+        assert story.clock("days", "2021-03-16").expected == story.clock("days", "2021-03-16").due == date(2021, 3, 23)
+        story.fire("stop", "2021-03-17", form=special(2))
+        clock = story.clock("days", "2021-03-17")
+        assert (clock.due, clock.expected) == (None, date(2021, 3, 25))
+        assert clock.explain().rows[-1].day == clock.expected
+        story.fire("stop", "2021-03-17", form=special(3))
+        assert story.clock("days", "2021-03-17").expected == date(2021, 3, 26)
+
     def test_a_clock_that_has_not_begun_says_nothing(self):
         """Before it begins a clock has used nothing, has nothing left and is not due: None, not 0."""
         centre = small_centre(life(limits=limit("days", "finish", working_days(5), B)))
