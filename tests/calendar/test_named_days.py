@@ -60,6 +60,35 @@ def test_a_named_day_is_not_extended(other):
         until(MAY_DAY) + other
 
 
+class TestTheEdgesOfTheGregorianCalendar:
+    """The first and the last day that Python has are answered, one day beyond is refused."""
+
+    LAST, FIRST = date(9999, 12, 31), date(1, 1, 1)
+
+    def test_forwards(self):
+        assert calendar_days(2).nominal_end(after=date(9999, 12, 29), calendar=CN) == self.LAST
+        assert months(1).nominal_end(after=date(9999, 11, 30), calendar=CN) == date(9999, 12, 30)
+        assert years(9998).nominal_end(after=date(1, 12, 31), calendar=CN) == self.LAST
+        for span, day in ((calendar_days(2), date(9999, 12, 30)), (months(1), date(9999, 12, 1)), (years(9998), date(2, 1, 1))):
+            with pytest.raises(Unpublished) as caught:
+                span.nominal_end(after=day, calendar=CN)
+            assert caught.value.day == self.LAST
+
+    def test_backwards(self):
+        assert calendar_days(1).nominal_start(before=date(1, 1, 3), calendar=CN) == self.FIRST
+        assert calendar_days(2).nominal_start(before=date(1, 1, 3), calendar=CN, clear=False) == self.FIRST
+        assert months(1).nominal_start(before=date(1, 2, 1), calendar=CN, clear=False) == self.FIRST
+        for span, day in (
+            (calendar_days(1), date(1, 1, 2)),
+            (months(1), date(1, 2, 1)),
+            (same_day(), self.FIRST),
+            (years(1), date(1, 12, 31)),
+        ):
+            with pytest.raises(Unpublished) as caught:
+                span.nominal_start(before=day, calendar=CN)
+            assert caught.value.day == self.FIRST
+
+
 class TestFitsIn:
     @pytest.mark.parametrize(
         ("span", "other", "fits"),

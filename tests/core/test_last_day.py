@@ -64,6 +64,15 @@ class TestWarnings:
         days_warned = [day for day in days(date(2021, 3, 17), 30) if story.clock("days", str(day)).warned]
         assert [f"{day:%d}" for day in days_warned] == warned
 
+    def test_a_paused_clock_does_not_warn(self):
+        """With one day left a clock warns while it runs, not while it is paused, and not when it has been met."""
+        story = accepted().fire("order_special", "2021-03-30")
+        assert [(clock.left, clock.warned) for clock in (story.clock("promise", "2021-03-30"), story.clock("promise", "2021-04-09"))] == [
+            (1, False)
+        ] * 2
+        assert story.fire("end_special", "2021-04-09").clock("promise", "2021-04-09").warned
+        assert not story.fire("grant", "2021-04-09").clock("promise", "2021-04-09").warned
+
     @pytest.mark.parametrize(("part", "first"), [(1, "17"), (2, "24"), (5, "29"), (10, "30"), (99, "30")])
     def test_a_centre_says_when_it_warns(self, part, first):
         """A centre's `warn_part` is the part of the period that is left at the first warning, and never less than one day."""

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from caseflow import from_form
+from caseflow import STAYS, from_form
 from caseflow.calendar import calendar_days, working_days
 from caseflow.errors import GuardRefused
 from caseflow.machines.forms import SpecialNotice
@@ -60,6 +60,16 @@ class TestPauses:
         story = Story("outer", "2021-03-17", centre=centre).fire("ask", "2021-03-18")
         assert story.clock("days", "2021-03-19").state == "paused"
         story.fire("go_on", "2021-03-22")
+        clock = story.clock("days", "2021-03-23")
+        assert (clock.state, clock.used, str(clock.due)) == ("running", 2, "2021-03-26")
+
+    def test_a_clock_goes_on_when_its_pause_is_heard(self):
+        """The run inside ends and the run around it hears that without leaving its state: its clock goes on the same day."""
+        rows = (row("ask", A, A, opens="inner"), row("hears", A, STAYS, None, on_close_of=("inner", "done")), row("finish", A, DONE))
+        outer = life("outer", rows, limits=limit("days", "finish", working_days(5), A, paused_by="inner"))
+        centre = small_centre(outer, life("inner", (row("end", A, DONE),)))
+        story = Story("outer", "2021-03-17", centre=centre).fire("ask", "2021-03-18").fire("end", "2021-03-22")
+        assert [move.event for move in story.last.moves] == ["end", "hears"]
         clock = story.clock("days", "2021-03-23")
         assert (clock.state, clock.used, str(clock.due)) == ("running", 2, "2021-03-26")
 
