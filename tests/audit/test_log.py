@@ -61,10 +61,10 @@ class TestHeader:
         [
             (HEADER.replace("event", "evnt"), ["'evnt'", "did you mean 'event'", "event is missing"]),
             (HEADER + ",colour", ["no column 'colour'", "waive"]),
-            (HEADER + ",at", ["at stands there twice"]),
+            (HEADER + ",at", ["at is given twice"]),
             ('case_no,"at', ["not closed", HEADER]),
-            ("", ["no line but blanks"]),
-            ("# nothing\n\n", ["no line but blanks"]),
+            ("", ["only blank lines and comments"]),
+            ("# nothing\n\n", ["only blank lines and comments"]),
         ],
     )
     def test_a_header_that_is_none(self, header, told):
@@ -118,5 +118,5 @@ class TestLines:
 
     def test_written_takes_a_line(self):
         """A line that was read is written as it was."""
-        held = read_log(text_of(opening("2021-03-17")).encode(), "log.csv").rows[0]
-        assert read_log(f"{','.join(COLUMNS)}\n{written(held, COLUMNS)}".encode(), "x").rows == (held,)
+        row = read_log(text_of(opening("2021-03-17")).encode(), "log.csv").rows[0]
+        assert read_log(f"{','.join(COLUMNS)}\n{written(row, COLUMNS)}".encode(), "x").rows == (row,)

@@ -12,12 +12,12 @@ from caseflow.calendar import working_days
 from caseflow.law import cite_en, cite_zh
 from caseflow.machines.law import HENAN_BUSINESS
 from caseflow.reports.audit import audit, read_log
-from caseflow.reports.audit.case_section import Blocks, by_the_centre
+from caseflow.reports.audit.case_section import CaseSections, unset_by_centre
 from caseflow.reports.audit.data import to_data
 from caseflow.reports.audit.model import untimed_because
 from caseflow.reports.audit.report import page
-from caseflow.reports.audit.storing import Kept
-from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, PLAN, accepted, held, line, opening
+from caseflow.reports.audit.storing import Stored
+from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, PLAN, accepted, audit_of, line, opening
 
 REVIEW = line("review", "2021-03-18", DEPARTMENT)
 
@@ -62,7 +62,7 @@ class TestThePage:
                 assert (cite_zh if lang == "zh" else cite_en)(finding.cites) in said
             for clock in one.clocks:
                 assert clock.due is None or str(clock.due) in said
-                assert (clock.zh if lang == "zh" else clock.name) in (text if by_the_centre(clock) else said) or clock.started is None
+                assert (clock.zh if lang == "zh" else clock.name) in (text if unset_by_centre(clock) else said) or clock.started is None
 
     def test_one_language_at_a_time(self, example, lang):
         """No heading of the other language is left on the page."""
@@ -98,25 +98,25 @@ class TestStandings:
     )  # fmt: skip
     def test_how_a_promise_stands(self, lines, at, zh, en):
         """Running, due soon, overdue, met, met late, stopped, paused with the day that is expected."""
-        found = held(*accepted("2021-03-17"), REVIEW, *lines, at=at)
+        found = audit_of(*accepted("2021-03-17"), REVIEW, *lines, at=at)
         [clock] = [clock for clock in found.cases[0].clocks if clock.name == "promise"]
-        assert (Blocks(found, "zh").standing(clock), Blocks(found, "en").standing(clock)) == (zh, en)
+        assert (CaseSections(found, "zh").status(clock), CaseSections(found, "en").status(clock)) == (zh, en)
 
     def test_a_clock_that_waits(self):
         """One that has not begun says so, without sums."""
-        lines = block(page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en"), "HL-1")
+        lines = block(page(audit_of(*accepted("2021-03-17"), at="2021-03-18"), "x", "en"), "HL-1")
         assert next(one for one in lines if "delivery" in one).split() == ["delivery", "10", "working", "days", "not", "started"]
 
     def test_beyond_the_calendar(self):
         """A due day that no notice covers yet is told as such, not guessed."""
-        text = page(held(*accepted("2026-12-21"), at="2026-12-24"), "x", "en")
+        text = page(audit_of(*accepted("2026-12-21"), at="2026-12-24"), "x", "en")
         assert "no due date yet" in text
         assert "used 3" in text
 
     def test_soft_and_the_other_reading(self):
         """A soft limit is marked, and so is what is late by a reading that was not chosen."""
         order = line("order_survey", "2021-03-18", DEPARTMENT, form={"place": "p", "what": "w"}, hour="11:00")
-        found = held(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24")
+        found = audit_of(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24")
         assert "OVERDUE, 1 late (soft)" in page(found, "x", "en")
         assert "现场踏勘 已派踏勘" in page(found, "x", "zh")
         strict = attrs.evolve(found.cases[0].clocks[0], breached=False, late_under_other_reading=True)
@@ -125,38 +125,38 @@ class TestStandings:
 
     def test_months_have_no_rest(self):
         """What is left of a period in months is no number of days."""
-        slow = attrs.evolve(found := held(*accepted("2021-03-17"), at="2021-03-18").cases[0].clocks[0], left=None, used=None, due=None)
+        slow = attrs.evolve(found := audit_of(*accepted("2021-03-17"), at="2021-03-18").cases[0].clocks[0], left=None, used=None, due=None)
         assert found.left is not None
-        whole = held(*accepted("2021-03-17"), at="2021-03-18")
+        whole = audit_of(*accepted("2021-03-17"), at="2021-03-18")
         text = page(attrs.evolve(whole, cases=(attrs.evolve(whole.cases[0], clocks=(slow,)),)), "x", "en")
         assert "left —" in text
 
     def test_nothing_wrong_nothing_stored(self):
         """A clean log says that no rule was broken; an empty one has no cases and no dates."""
-        assert "no rule was broken" in page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en")
-        assert "x：0 件，0 行，— 至 —" in page(held(at="2021-03-18"), "x", "zh")
+        assert "no rule was broken" in page(audit_of(*accepted("2021-03-17"), at="2021-03-18"), "x", "en")
+        assert "x：0 件，0 行，— 至 —" in page(audit_of(at="2021-03-18"), "x", "zh")
 
     def test_lines_after_the_day(self):
         """Lines after the audit's instant are counted in the first line, and so are those that were sent twice."""
         again = line("review", "2021-03-18", DEPARTMENT, key="k")
-        found = held(*accepted("2021-03-17"), again, again, line("grant", "2021-03-22", HEAD, form={"number": "7"}), at="2021-03-19")
+        found = audit_of(*accepted("2021-03-17"), again, again, line("grant", "2021-03-22", HEAD, form={"number": "7"}), at="2021-03-19")
         assert page(found, "x", "en").startswith("x: 1 cases, 5 lines, 1 of them sent again, 2021-03-17 to 2021-03-22; as of 2021-03-19")
-        assert "1 lines lie after it" in page(found, "x", "en").split("\n")[0]
+        assert "1 lines are later" in page(found, "x", "en").split("\n")[0]
 
     def test_without_a_matter(self):
         """A case that names no matter is shown as one; what is no application says by its document what it is about, nothing personal."""
-        assert "no matter given" in page(held(opening("2021-03-17", matter=""), at="2021-03-18"), "x", "en")
+        assert "no matter given" in page(audit_of(opening("2021-03-17", matter=""), at="2021-03-18"), "x", "en")
         paper = {"channel": "投诉箱", "text": "态度不好", "complainant": "李某", "about_person": "w-03"}
-        text = page(held(line("open", "2021-03-17", "complainant", form=paper, lifecycle="complaint"), at="2021-03-18"), "x", "zh")
+        text = page(audit_of(line("open", "2021-03-17", "complainant", form=paper, lifecycle="complaint"), at="2021-03-18"), "x", "zh")
         assert "HL-1  投诉箱 w-03  2021-03-17 立案  投诉：已登记" in text
         assert "态度不好" not in text
         assert "李某" not in text
 
     def test_what_was_kept(self):
         """The store's outcomes in figures, and every conflict by its number."""
-        kept = [Kept("A", "new", 3), Kept("B", "same", 0), Kept("C", "conflict", 0, "不同", "another")]
-        text = page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en", kept=kept, comments=["made up"])
-        assert "store: stored 1, stored before, the same 1, another journal, left alone 1\n  ✗ C: another" in text
+        stored = [Stored("A", "new", 3), Stored("B", "same", 0), Stored("C", "conflict", 0, "不同", "another")]
+        text = page(audit_of(*accepted("2021-03-17"), at="2021-03-18"), "x", "en", stored=stored, comments=["made up"])
+        assert "store: stored 1, stored before, unchanged 1, another journal, not changed 1\n  ✗ C: another" in text
         assert "# made up" in text
 
 
@@ -176,7 +176,7 @@ class TestTheWholeYear:
 
     def test_figures_only_of_what_there_is(self):
         """A log without instant cases, ratings and papers shows no figure of them."""
-        text = page(held(*accepted("2021-03-17"), at="2021-04-20"), "x", "en")
+        text = page(audit_of(*accepted("2021-03-17"), at="2021-04-20"), "x", "en")
         assert [one.split()[0] for one in text.split("\n") if re.match(r"K[0-9]+ ", one)] == ["K2", "K3"]
         assert re.search(r"\nK2 +promised cases closed within their period +0\.0% \(0/1\) +✗ 100% +HL-1 ", text)
 
@@ -230,7 +230,7 @@ class TestWhyUntimed:
         ("day", "changes", "limit", "told"),
         [
             ("2021-03-17", {"promised": None}, "promise", "the matter sets none"),
-            ("2021-03-17", {"legal_type": LegalType.BENEFIT}, "delivery", "law for licences only"),
+            ("2021-03-17", {"legal_type": LegalType.BENEFIT}, "delivery", "only for matters of type licence"),
             (
                 "2019-12-16",
                 {"legal_type": LegalType.BENEFIT},
@@ -241,7 +241,7 @@ class TestWhyUntimed:
     )
     def test_reasons(self, day, changes, limit, told):
         """The rule did not bind yet, is for licences only, or nothing sets an amount."""
-        found = held(*accepted(day), at=day, matters={"L-1": attrs.evolve(LICENCE, **changes)})
+        found = audit_of(*accepted(day), at=day, matters={"L-1": attrs.evolve(LICENCE, **changes)})
         lines = [one for one in block(page(found, "x", "en"), "HL-1") if "untimed" in one]
         assert told in lines[0]
         assert limit in lines[0]
@@ -249,12 +249,12 @@ class TestWhyUntimed:
     def test_a_period_that_the_notice_leaves_open(self):
         """A supplement without a period has no limit: none was set."""
         notify = line("notify_missing", "2021-03-18", form={"items": [{"name": "n", "how": "h"}]})
-        found = held(opening("2021-03-17"), line("examine", "2021-03-17"), notify)
+        found = audit_of(opening("2021-03-17"), line("examine", "2021-03-17"), notify)
         assert "supplement (none was set)" in page(found, "x", "en")
 
     def test_a_rule_that_is_no_longer_in_force(self):
         """A rule that has ended says so."""
-        case = held(*accepted("2026-03-17"), at="2026-03-18").cases[0]
+        case = audit_of(*accepted("2026-03-17"), at="2026-03-18").cases[0]
         clock = case.clocks[0]
         ended = attrs.evolve(clock, within=None, limit=attrs.evolve(clock.limit, cite=(HENAN_BUSINESS[35],)))
         assert untimed_because(ended, case.case)[1] == "no rule that it cites was in force on 2026-03-17"
@@ -278,9 +278,9 @@ class TestData:
 
     def test_a_case_without_matter_an_empty_log(self):
         """What is not there is null."""
-        assert to_data(held(opening("2021-03-17", matter=""), at="2021-03-18"))["cases"][0]["matter"] is None
-        assert to_data(held(at="2021-03-18"))["first"] is None
+        assert to_data(audit_of(opening("2021-03-17", matter=""), at="2021-03-18"))["cases"][0]["matter"] is None
+        assert to_data(audit_of(at="2021-03-18"))["first"] is None
 
     def test_months_are_text(self):
         """A span is written as it is read."""
-        assert str(working_days(10)) in {clock["within"] for clock in to_data(held(*accepted("2021-03-17")))["cases"][0]["clocks"]}
+        assert str(working_days(10)) in {clock["within"] for clock in to_data(audit_of(*accepted("2021-03-17")))["cases"][0]["clocks"]}

@@ -48,7 +48,7 @@ def text_of(*lines, header=COLUMNS):
     return "\n".join([",".join(header), *(one if isinstance(one, str) else written(one, header) for one in lines)]) + "\n"
 
 
-def held(*lines, at=None, centre=CENTRE, matters=MATTERS):
+def audit_of(*lines, at=None, centre=CENTRE, matters=MATTERS):
     """What holding these lines against the lifecycles finds."""
     return audit(
         read_log(text_of(*lines).encode(), "log.csv").rows, centre, matters, at=None if at is None else f"{at}T17:00+08:00", **PLAN

@@ -91,10 +91,10 @@ class TestAudit:
         """--store keeps the journals: twice the same log is the same; another case under the number is a conflict, and strict."""
         store = tmp_path / "cases.db"
         assert "store: stored 1" in run(capsys, "audit", log, "--store", store)[1]
-        assert "stored before, the same 1" in run(capsys, "audit", log, "--store", store)[1]
+        assert "stored before, unchanged 1" in run(capsys, "audit", log, "--store", store)[1]
         log.write_text(text_of(*accepted("2021-03-16")), encoding="utf-8")
         code, out, _ = run(capsys, "audit", log, "--store", store)
-        assert (code, "another journal, left alone 1" in out) == (0, True)
+        assert (code, "another journal, not changed 1" in out) == (0, True)
         assert run(capsys, "audit", log, "--store", store, "--strict")[0] == 1
 
     def test_a_file_that_is_no_store(self, capsys, log, tmp_path):

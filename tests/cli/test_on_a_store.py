@@ -400,7 +400,7 @@ class TestWhichStore:
             assert (code, out, "there is no store of cases in" in err) == (2, "", True)
         audit = ("audit", tmp_path / "log.csv", "--at", "2021-03-20T09:00+08:00", "--store")
         assert "stored 4" in run(capsys, *audit, url)[1]
-        assert "stored before, the same 4" in run(capsys, *audit, url)[1]
+        assert "stored before, unchanged 4" in run(capsys, *audit, url)[1]
         for verb, more in (("verify", ()), ("board", at("2021-03-22")), ("sweep", at("2021-03-25")), ("board", at("2021-03-26"))):
             there, here = (run(capsys, verb, "--store", one, *more) for one in (url, store))
             assert (there[0], there[1].partition("\n")[2]) == (0, here[1].partition("\n")[2])
