@@ -187,7 +187,7 @@ class TestDays:
         [
             (["0", "--from", "2021-04-29"], "from 1 to 99999"),
             (["3", "--from", "2021-4-29"], "write it as 2021-04-29"),
-            (["3", "--from", "2021-02-30"], "is no day (day is out of range"),
+            (["3", "--from", "2021-02-30"], "is not a day (day is out of range"),
             (["3", "--from", "2029-01-01"], "国务院办公厅关于2027年部分节假日安排的通知"),
             (["x", "--from", "2021-04-29"], "invalid int value"),
             (["3"], "--from"),

@@ -168,7 +168,7 @@ class TestSweep:
     def test_nothing_ahead_of_the_present(self, capsys, store):
         """What lies ahead is not written down: it would stand in the way of everything until then."""
         code, out, err = run(capsys, "sweep", "--store", store, "--at", "2199-01-01T00:00+08:00")
-        assert (code, out, "nothing is written down before it happens" in err) == (2, "", True)
+        assert (code, out, "nothing is recorded before it happens" in err) == (2, "", True)
         assert run(capsys, "sweep", "--store", store, "--json")[0] == 0
 
     def test_what_waits(self, capsys, store, monkeypatch):
@@ -177,10 +177,10 @@ class TestSweep:
 
         report = SweepReport(seen=2, conflicts=1, failed=(("A-9", "damaged"),), stale=True)
         monkeypatch.setattr("caseflow.cli.sweep.sweep", lambda _store, _at: report)
-        monkeypatch.setattr("caseflow.cli.sweep.undated", lambda store: list(store.heads()) * 10)
+        monkeypatch.setattr("caseflow.cli.sweep.undated_heads", lambda store: list(store.heads()) * 10)
         code, out, _ = run(capsys, "sweep", "--store", store, *at("2021-03-25"))
-        assert (code, "1 conflicts, 1 failed" in out, "✗ A-9: damaged" in out, "40 cases hang on" in out) == (1, True, True, True)
-        assert ("the next sweep sees to it" in out, "caseflow recompute NOTICE" in out, out.count("A-1, A-2")) == (True, True, 5)
+        assert (code, "1 conflicts, 1 failed" in out, "✗ A-9: damaged" in out, "40 cases wait for" in out) == (1, True, True, True)
+        assert ("the next sweep will record it" in out, "caseflow recompute NOTICE" in out, out.count("A-1, A-2")) == (True, True, 5)
         out = run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--lang", "zh")[1]
         assert ("✗ A-9：damaged" in out, "下次再扫" in out, "caseflow recompute 通知文件" in out, "…" in out) == (True,) * 4
 
@@ -255,7 +255,7 @@ class TestRecompute:
         second = store.parent / "second.toml"
         second.write_text(dumps([another]), encoding="utf-8")
         code, out, err = run(capsys, "recompute", second, "--store", store, *at("2021-04-02"))
-        assert (code, out, "as --notice FILE, or recompute by the missing one first" in err) == (2, "", True)
+        assert (code, out, "as --notice FILE, or recompute with the missing one first" in err) == (2, "", True)
         run(capsys, "recompute", second, "--notice", notice, "--store", store, *at("2021-04-02"), "--csv", report, "--lang", "zh")
         more = report.read_text(encoding="utf-8-sig").splitlines()
         assert (more[:4], len(more), more[-1].split(",")[3:5]) == (lines, 7, ["2021-04-29", "2021-04-30"])
@@ -266,7 +266,7 @@ class TestRecompute:
         (tmp_path / "bytes").write_bytes(b"\xff\xfe")
         for path, told in (
             (tmp_path / "log.csv", "something else"),
-            (tmp_path / "bytes", "no text"),
+            (tmp_path / "bytes", "not text"),
             (tmp_path / "no" / "x.csv", "No such"),
         ):
             code, out, err = run(capsys, "recompute", notice, "--store", store, *at("2021-04-01"), "--csv", path)
@@ -313,8 +313,8 @@ class TestVerify:
         assert (code, f"an anchor was written to {kept}" in out) == (0, True)
         with SqliteStore(store, CENTRE) as held:
             assert kept.read_text(encoding="utf-8") == anchor(held)
-        assert "is there already" in run(capsys, "verify", "--store", store, "--write-anchor", kept)[2]
-        assert "the anchor holds 4 cases; 0 were opened since" in run(capsys, "verify", "--store", store, "--anchor", kept)[1]
+        assert "already exists" in run(capsys, "verify", "--store", store, "--write-anchor", kept)[2]
+        assert "the anchor has 4 cases; 0 were opened since" in run(capsys, "verify", "--store", store, "--anchor", kept)[1]
         cut(store, "A-2")
         assert run(capsys, "verify", "--store", store)[0] == 0
         code, out, _ = run(capsys, "verify", "--store", store, "--anchor", kept, "--write-anchor", store.parent / "new.txt")
@@ -362,7 +362,7 @@ class TestVerify:
         assert run(capsys, "verify", journal)[0] == 0
         assert "lines were cut off" in run(capsys, "verify", journal, "--anchor", anchored)[1]
         anchored.write_text(kept.replace("A-2", "A-8"), encoding="utf-8")
-        assert "the anchor does not know this case" in run(capsys, "verify", journal, "--anchor", anchored)[1]
+        assert "the anchor does not have this case" in run(capsys, "verify", journal, "--anchor", anchored)[1]
         journal.write_text(text.replace("reviewing", "granted"), encoding="utf-8")
         code, out, _ = run(capsys, "verify", journal)
         assert (code, "✗ A-2.jsonl: Tampered: entry 3" in out) == (1, True)
@@ -432,7 +432,7 @@ class TestWhichStore:
             ("sqlite:///:memory:", "names no file"),
             ("postgres://a@b/c", "did you mean 'postgresql+psycopg'"),
             ("redis://x", ", ".join(SCHEMES)),
-            ("mysql+pymysql://a:secret@h:port/c", "is no URL of a database"),
+            ("mysql+pymysql://a:secret@h:port/c", "is not a URL of a database"),
             ("postgresql+psycopg://a:secret@/c?host=/no/where", "postgresql+psycopg://a:***@"),
             ("postgresql+psycopg://a:b@secret@h/c", "%40 for @"),
             ("postgresql+psycopg://a/b:secret@h/c", "%2F for /"),

@@ -50,12 +50,12 @@ def test_a_case_from_a_store(kept, tmp_path, capsys):
     ("words", "told"),
     [
         (["promise"], "did you mean 'promised'"),
-        (["2031"], "no year that a notice covers (2007 to 2026)"),
+        (["2031"], "nor a year with a notice (2007 to 2026)"),
         (["promised", "-o", "x.png"], ".svg, .mmd, .dot"),
-        (["2021", "-o", "x.dot"], "2021 is no graph, so there is no DOT of it; write .svg"),
+        (["2021", "-o", "x.dot"], "2021 is not a graph, so it cannot be written as DOT; write .svg"),
         (["promised", "--clocks", "2021-03-22"], "--store STORE --clocks DAY"),
         (["promised", "-o", "no/such/folder/x.svg"], "cannot be written"),
-        (["promised", "--clocks", "soon"], "is no day"),
+        (["promised", "--clocks", "soon"], "is not a day"),
     ],
 )
 def test_what_cannot_be_drawn(words, told, capsys, tmp_path, monkeypatch):
