@@ -43,8 +43,8 @@ def run(case_class):
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"may_miss": ("finsh",)}, r"may_miss names 'finsh', which is no event of 'small' \(did you mean 'finish'\?\)"),
-        ({"forms": {"finsh": strategies.none()}}, r"forms names 'finsh', which is no event that .* knows \(did you mean 'finish'\?\)"),
+        ({"may_miss": ("finsh",)}, r"may_miss names 'finsh', which is not an event of 'small' \(did you mean 'finish'\?\)"),
+        ({"forms": {"finsh": strategies.none()}}, r"forms names 'finsh', which is not an event that .* knows \(did you mean 'finish'\?\)"),
     ],
 )
 def test_a_name_that_the_lifecycle_does_not_know(given, says):
