@@ -1,4 +1,4 @@
-"""Is a journal that a store holds compared, and never written over?"""
+"""Storing an audit: a journal that the store already has is compared, and never overwritten."""
 
 import pytest
 
@@ -15,16 +15,16 @@ def store(request, tmp_path):
     if request.param == "memory":
         yield MemoryStore(CENTRE)
         return
-    with SqliteStore(tmp_path / "cases.db", CENTRE) as made:
-        yield made
+    with SqliteStore(tmp_path / "cases.db", CENTRE) as sqlite_store:
+        yield sqlite_store
 
 
-def outcome(found, store):
-    return [(one.case_no, one.outcome, one.entries) for one in store_cases(found, store)]
+def outcome(result, store):
+    return [(case.case_no, case.outcome, case.entries) for case in store_cases(result, store)]
 
 
 def test_new_same_longer_ahead(store):
-    """A case is stored once; the same log changes nothing, a longer one appends the rest, a shorter one is told."""
+    """A case is stored once; the same log changes nothing, a longer one appends its further entries, a shorter one is reported."""
     short, long = audit_of(*accepted("2021-03-17"), REVIEW), audit_of(*accepted("2021-03-17"), REVIEW, GRANT)
     assert outcome(short, store) == [("HL-1", "new", 4)]
     first = store.load("HL-1").entries
@@ -39,24 +39,24 @@ def test_new_same_longer_ahead(store):
     "other", [accepted("2021-03-17", form={"applicant": "另一人"}), accepted("2021-03-17", matter="B-1"), accepted("2021-03-16")]
 )
 def test_another_journal_is_left_alone(store, other):
-    """Under one number two cases cannot be: the stored one stays as it is, the entry that differs is named, and the rest is stored."""
+    """Where another case has the same number, the stored one stays as it is, the first difference is named, and others are stored."""
     outcome(audit_of(*accepted("2021-03-17"), REVIEW), store)
     before = store.load("HL-1").entries
-    kept = store_cases(audit_of(*other, opening("2021-03-17", case_no="HL-2")), store)
-    assert [one.outcome for one in kept] == ["conflict", "new"]
-    assert ("entry 0" in kept[0].en, "未改动" in kept[0].zh) == (True, True)
+    stored = store_cases(audit_of(*other, opening("2021-03-17", case_no="HL-2")), store)
+    assert [case.outcome for case in stored] == ["conflict", "new"]
+    assert ("entry 0" in stored[0].en, "未改动" in stored[0].zh) == (True, True)
     assert store.load("HL-1").entries == before
 
 
-def test_when_a_lapse_was_found_is_no_difference(store):
-    """A deemed acceptance found on the last day of a short log is the one that a longer log finds at its next line."""
+def test_when_a_lapse_was_recorded_is_not_a_difference(store):
+    """A lapse recorded at the end of a short log is the same as one that a longer log records before its next line."""
     assert outcome(audit_of(opening("2021-02-05"), at="2021-03-31"), store) == [("HL-1", "new", 2)]
     longer = audit_of(opening("2021-02-05"), line("review", "2021-02-19", DEPARTMENT), at="2021-03-31")
     assert outcome(longer, store) == [("HL-1", "longer", 1)]
 
 
 def test_what_was_erased_cannot_differ(tmp_path):
-    """A personal value that was erased from the store is no reason to call the journal another one."""
+    """An erased personal value does not make the stored journal a different one."""
     with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
         outcome(audit_of(*accepted("2021-03-17")), store)
         store.erase(case_no="HL-1")
@@ -64,10 +64,10 @@ def test_what_was_erased_cannot_differ(tmp_path):
 
 
 def test_a_store_that_was_tampered_with(tmp_path):
-    """A journal that no longer holds together is told, and not touched."""
+    """A journal that was tampered with is reported, and not changed."""
     with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
         outcome(audit_of(*accepted("2021-03-17")), store)
         store._db.execute("DROP TRIGGER entry_no_update")
         store._db.execute("UPDATE entry SET body = replace(body, 'HL-1', 'HL-2')")
-        kept = store_cases(audit_of(*accepted("2021-03-17")), store)
-        assert [(one.outcome, "未改动" in one.zh) for one in kept] == [("conflict", True)]
+        stored = store_cases(audit_of(*accepted("2021-03-17")), store)
+        assert [(case.outcome, "未改动" in case.zh) for case in stored] == [("conflict", True)]
