@@ -1,4 +1,4 @@
-"""The door, the clocks and the journal against a bare stock `transitions` trigger, timed in the same run."""
+"""Firing an event, clocks and journal against a bare stock `transitions` trigger, timed in the same run."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def real() -> tuple[Centre, Case]:
     notice = SpecialNotice(kind=SpecialKind.TEST, expected=working_days(5))
     case = centre.fire(case, "order_special", at="2021-03-22T09:40+08:00", actor=OTHER, form=notice)
     case = centre.fire(case, "end_special", at="2021-03-26T09:40+08:00", actor=OTHER, form=SpecialResult(result="ok"))
-    told = ExtensionNotice(reasons="x", told_on=datetime(2021, 3, 30).date())  # noqa: DTZ001  # a day
-    return centre, centre.fire(case, "extend", at="2021-03-30T09:40+08:00", actor=HEAD, form=told)
+    notice = ExtensionNotice(reasons="x", told_on=datetime(2021, 3, 30).date())  # noqa: DTZ001  # a day
+    return centre, centre.fire(case, "extend", at="2021-03-30T09:40+08:00", actor=HEAD, form=notice)
 
 
 def _yardstick() -> object:
@@ -87,7 +87,7 @@ def _yardstick() -> object:
 def _bytes_of_fresh_case() -> float:
     centre, _ = _plain()
     note = Note(text="x")
-    when = centre.house.zone and datetime.fromisoformat("2021-03-16T09:30:00+08:00")
+    when = centre.zone and datetime.fromisoformat("2021-03-16T09:30:00+08:00")
     kept = [centre.open("plain", case_no="B", at=when, actor=CLERK, form=note) for _ in range(10)]
     numbers = [f"B-{i}" for i in range(2000)]
     tracemalloc.start()
@@ -127,9 +127,9 @@ def measure() -> list[tuple[str, float, str]]:
     """Each figure as (name, value, goal)."""
     centre, plain = _plain()
     note, at = Note(text="x"), datetime.fromisoformat("2021-03-16T10:00:00+08:00")
-    house, case = real()
+    office, case = real()
     later = datetime.fromisoformat("2021-03-31T10:00:00+08:00")
-    before = loads_prefix(house, case, 2)
+    before = loads_prefix(office, case, 2)
     accept, reasons = AcceptanceNotice(number="1"), Reasons(why="x")
     decided = datetime.fromisoformat("2021-03-17T09:40:00+08:00")
     rows = [(body, made) for _, body, _, made in bodies(plain)]
@@ -140,16 +140,16 @@ def measure() -> list[tuple[str, float, str]]:
         {
             "bare": _yardstick(),
             "fire": lambda: centre.fire(plain, "go", at=at, actor=CLERK, form=note),
-            "fire real": lambda: house.fire(case, "withdraw_extension", at=later, actor=HEAD, form=reasons),
-            "handover": lambda: house.fire(before, "accept_promised", at=decided, actor=CLERK, form=accept),
-            "offers": lambda: house.offers(case, at=later, actor=HEAD),
-            "clocks": lambda: house.clocks(unfolded(case), at=later),
-            "clocks again": lambda: house.clocks(case, at=later),
+            "fire real": lambda: office.fire(case, "withdraw_extension", at=later, actor=HEAD, form=reasons),
+            "handover": lambda: office.fire(before, "accept_promised", at=decided, actor=CLERK, form=accept),
+            "offers": lambda: office.offers(case, at=later, actor=HEAD),
+            "clocks": lambda: office.clocks(unfolded(case), at=later),
+            "clocks again": lambda: office.clocks(case, at=later),
             "load": lambda: rebuild(rows, {}, centre),
-            "load real": lambda: rebuild(rows_real, beside, house),
+            "load real": lambda: rebuild(rows_real, beside, office),
         },
     )
-    offered = len(house.offers(case, at=later))
+    offered = len(office.offers(case, at=later))
     return [
         ("fire: role, guard, form, 10 entries / bare trigger", found["fire"], "<= 0.75 (later 0.60)"),
         ("fire in a real case, three runs / bare trigger", found["fire real"], "<= 0.85"),
@@ -166,15 +166,15 @@ def measure() -> list[tuple[str, float, str]]:
 
 
 def unfolded(case: Case) -> Case:
-    """The same case, of which nothing has been worked out yet."""
+    """The same case, of which nothing has been computed yet."""
     return Case(case.case_no, case.matter, case.entries, case.runs, case.standing)
 
 
-def loads_prefix(house: Centre, case: Case, n: int) -> Case:
+def loads_prefix(office: Centre, case: Case, n: int) -> Case:
     """The case after its first `n` entries."""
     whole = [(body, made) for _, body, _, made in bodies(case)][:n]
     beside = {(p.seq, p.field): p for e in case.entries[:n] for p in personal_of(case, e)}
-    return rebuild(whole, beside, house)
+    return rebuild(whole, beside, office)
 
 
 if __name__ == "__main__":

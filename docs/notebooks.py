@@ -1,4 +1,4 @@
-"""The notebooks and what they show: `python docs/notebooks.py [NAME ...]` runs them and stores it; a test fails when one is stale."""
+"""Run notebooks and store their output: `python docs/notebooks.py [NAME ...]`. A test fails when one is stale."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def notebooks() -> list[Path]:
 
 
 def ran(path: Path) -> str:
-    """Return the text of the notebook, run from top to bottom in a fresh kernel that stands in the checkout."""
+    """Return the text of the notebook, run from top to bottom in a new kernel whose working directory is the checkout."""
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # it ships no types
     NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
     return text_of(notebook)
 
 
 def text_of(notebook: Any) -> str:
-    """Return a notebook as text that depends on nothing but its cells and what they show."""
+    """Return a notebook as text that depends only on its cells and their output."""
     notebook.metadata = nbformat.from_dict(KEPT)  # type: ignore[no-untyped-call]  # as above
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
@@ -38,18 +38,18 @@ def text_of(notebook: Any) -> str:
 
 
 def joined(outputs: list[Any]) -> list[Any]:
-    """Return the outputs with what was printed in pieces, as the system happened to cut it, put together."""
-    found: list[Any] = []
-    for one in outputs:
-        if found and one.output_type == found[-1].output_type == "stream" and one.name == found[-1].name:
-            found[-1].text += one.text
+    """Return the outputs with consecutive pieces of one stream joined: where a stream is cut is chance."""
+    result: list[Any] = []
+    for output in outputs:
+        if result and output.output_type == result[-1].output_type == "stream" and output.name == result[-1].name:
+            result[-1].text += output.text
         else:
-            found.append(one)
-    return found
+            result.append(output)
+    return result
 
 
 def main(names: list[str]) -> None:
-    """Run the notebooks of these names, or all, and write those that changed."""
+    """Run the notebooks with these names, or all; write those that changed, and print their names."""
     for path in notebooks():
         if not names or path.stem in names:
             text = ran(path)

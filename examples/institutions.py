@@ -1,4 +1,4 @@
-"""What a centre does beside its cases: archives, staff, appraisal, accountability, sites, regular duties. Told for make_log.py."""
+"""What a centre does beside its cases, for make_log.py: archives, staff, appraisal, accountability, sites, regular duties."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def accountability(window: Window) -> None:
     """Proposed by what a journal shows; looked into by another; heard first; decided by government and supervisory organ."""
 
     def proposed(number: int, day: str, about: str, trigger: str, entry: int, **more: Any) -> Tale:
-        found = {"about_case": about, "trigger": trigger, "entry": entry, "breached": True, **more}
-        return Tale(window, f"ZZ-2021-{number:03}", "overdue_accountability", day, found, by=("p-01", "appraiser"))
+        proposal = {"about_case": about, "trigger": trigger, "entry": entry, "breached": True, **more}
+        return Tale(window, f"ZZ-2021-{number:03}", "overdue_accountability", day, proposal, by=("p-01", "appraiser"))
 
     late = {"person": "d-11", "text": "培训期间无人顶岗"}
     blame = {"person": "d-11", "severity": "轻微", "grounds": "超期四个工作日，已公开说明"}
@@ -47,11 +47,11 @@ def archives(window: Window) -> None:
         (tale.closed_on, number) for number, tale in window.tales.items() if number.startswith("HL-") and not tale.case.main.is_open
     )
     for quarter, (list_day, hand_day) in listed.items():
-        mine = [(day, number) for day, number in closed if (day.month + 2) // 3 == quarter]
+        files = [(day, number) for day, number in closed if (day.month + 2) // 3 == quarter]
         first = {1: "03-15", 2: "04-01", 3: "07-01", 4: "10-08"}[quarter]
         unit = {"unit": "镇政务服务中心", "year": 2021, "quarter": quarter}
         tale = Tale(window, f"DA-2021-Q{quarter}", "archive_transfer", first, unit, hour="09:00")
-        for place, (day, number) in enumerate(mine):
+        for place, (day, number) in enumerate(files):
             when = max(f"{day:%m-%d}", first)
             file = {"case_no": number, "closed_on": f"{day}", "category": "行政许可" if place % 3 else "其他", "important": place % 5 == 0}
             if number == "HL-2021-0108":
@@ -76,8 +76,8 @@ def archives(window: Window) -> None:
                 "hand_over_files", hand_day, hour="10:20"
             )
             if quarter == 2:
-                tale.wrong("acknowledge_files", hand_day, {"files": len(mine) - 1}, hour="11:00", note="清单与实收不符")
-            tale.do("acknowledge_files", hand_day, {"files": len(mine)}, hour="14:00").do("file_away", hand_day, hour="16:00")
+                tale.wrong("acknowledge_files", hand_day, {"files": len(files) - 1}, hour="11:00", note="清单与实收不符")
+            tale.do("acknowledge_files", hand_day, {"files": len(files)}, hour="14:00").do("file_away", hand_day, hour="16:00")
 
 
 def access(window: Window) -> None:
@@ -86,19 +86,19 @@ def access(window: Window) -> None:
     def asked(number: int, day: str, mode: str, *files: str) -> Tale:
         return Tale(window, f"CY-2021-{number:03}", "archive_access", day, {"files": list(files), "purpose": "案件复核", "mode": mode})
 
-    book = {"number": "查1", "files": ["HL-2021-0013"]}
-    tale = asked(1, "05-18", "查阅", "HL-2021-0013").do("consent_access", "05-18").do("register_access", "05-18", book, hour="10:10")
+    entry = {"number": "查1", "files": ["HL-2021-0013"]}
+    tale = asked(1, "05-18", "查阅", "HL-2021-0013").do("consent_access", "05-18").do("register_access", "05-18", entry, hour="10:10")
     tale.do("give_out", "05-18", hour="10:20").wrong(
         "copy_files", "05-18", {"files": ["HL-2021-0013"], "pages": 6}, hour="10:40", note="申请查阅而复印"
     )
     tale.do("take_back", "05-18", {"complete": True}, hour="11:30")
-    book = {"number": "查2", "files": ["HL-2021-0050"]}
+    entry = {"number": "查2", "files": ["HL-2021-0050"]}
     tale = (
         asked(2, "06-01", "复印", "HL-2021-0050")
         .do("consent_access", "06-01")
         .wrong("give_out", "06-01", hour="10:10", note="未登记即提供")
     )
-    tale.do("register_access", "06-01", book, hour="10:20").do("give_out", "06-01", hour="10:30")
+    tale.do("register_access", "06-01", entry, hour="10:20").do("give_out", "06-01", hour="10:30")
     tale.do("copy_files", "06-01", {"files": ["HL-2021-0050"], "pages": 12}, hour="11:00").do(
         "take_back", "06-01", {"complete": True}, hour="14:00"
     )
@@ -178,7 +178,7 @@ def appraisals(window: Window) -> None:
         }
 
     def closed(tale: Tale, day: str, hour: str, points: int, parts: list[Tale]) -> Tale:
-        score = {"points": points, "parts": [part(one) for one in parts], "grounds": "按时办结、一次告知、评议"}
+        score = {"points": points, "parts": [part(lower) for lower in parts], "grounds": "按时办结、一次告知、评议"}
         return (tale.do("score", day, score, hour=f"{hour}:10").do("publish_score", day, hour=f"{hour}:15")
                 .do("make_final", day, hour=f"{hour}:20", by=("c-01", "centre_head")))  # fmt: skip
 
@@ -202,7 +202,7 @@ def appraisals(window: Window) -> None:
         day = MONTH_ENDS[quarter * 3]
         whole = task("综合窗口", "季度", f"Q{quarter}", f"{quarter * 3 - 2:02}-01", day, hour="17:00")
         if quarter == 4:
-            unfinished = [{**part(one), "final": False} for one in months]
+            unfinished = [{**part(month), "final": False} for month in months]
             whole.wrong("score", day, {"points": 89, "parts": unfinished, "grounds": "略"}, hour="17:05", note="月度未定案即评季度")
         quarters.append(closed(whole, day, "17", 88 + quarter, months))
     closed(task("综合窗口", "年度", "Y", "01-01", "12-31", hour="18:00"), "12-31", "18", 90, quarters)

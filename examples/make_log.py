@@ -2,10 +2,10 @@
 
     python examples/make_log.py            # writes the file beside this script
 
-What is lawful is taken through the real door while it is written, so that a change of the rules shows here first; what is unlawful is
-written as well, after the door has been seen to refuse it. Nothing is random: the same script writes the same file.
-The stories themselves are in tales.py (at the window), services.py (around it: agents, papers on their way, ratings, complaints) and
-institutions.py (archives, staff, appraisal, sites).
+Every lawful line is taken by the engine while it is written, so that a change of the rules shows here first. An unlawful line is
+written after the engine has refused it. Nothing is random: the same script writes the same file.
+The stories are in tales.py (at the window), services.py (agents, relayed papers, ratings, complaints) and institutions.py (archives,
+staff, appraisal, sites).
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ COMMENTS = (
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
 MATTERS = load_matters(HERE / "matters.toml")
 
-# Who does what at the window unless a line says otherwise: a-… files, w-… are clerks, d-… departments, h-… their heads, c-01 heads
-# the centre. Around it an act is done by the first role that may do it, and by one person a role.
+# Who does what at the window unless a line says otherwise: a-… are applicants, w-… clerks, d-… departments, h-… their heads, and c-01 is
+# the head of the centre. Elsewhere an act is done by the first role that may do it, and each role by one person.
 CLERK = ("w-03", "window_clerk")
 DEPARTMENT = ("d-11", "department")
 HEAD = ("h-01", "department_head")
@@ -47,7 +47,7 @@ BY = {
     APPLICANT: "correct_on_spot withdraw submit_partial submit_complete commit request_review",
     CENTRE_HEAD: "designate overturn",
 }
-WHO = {event: who for who, events in BY.items() for event in events.split()}
+WHO = {event: person for person, events in BY.items() for event in events.split()}
 PEOPLE = {
     "applicant": "a",
     "archivist": "k-01",
@@ -71,28 +71,28 @@ NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏", "赵�
 
 
 class Window:
-    """The window's book: every line in the order in which it was written down."""
+    """The log as it is written at the window: its lines, and the cases that they are about."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, int, Line]] = []
         self.tales: dict[str, Tale] = {}
 
     def write(self, when: str, **cells: str) -> None:
-        """Keep a line for its place in the order of time."""
+        """Add a line that was written down at the instant `when`."""
         self.rows.append((when, len(self.rows), Line(0, **cells)))
 
     def last_of(self, case_no: str) -> tuple[str, Line]:
-        """The line that was written last of a case, and when."""
+        """Return the line that was written last about a case, and when."""
         return next((when, row) for when, _, row in reversed(self.rows) if row.case_no == case_no)
 
     def text(self) -> str:
-        """The log as its file holds it."""
-        lines = [written(row, HEADER) for *_, row in sorted(self.rows, key=lambda one: one[:2])]
+        """Return the log as its file holds it."""
+        lines = [written(row, HEADER) for *_, row in sorted(self.rows, key=lambda row: row[:2])]
         return "\n".join([*(f"# {comment}" for comment in COMMENTS), ",".join(HEADER), *lines]) + "\n"
 
 
 class Tale:
-    """One case being written into the book; days are written as 03-17, all of 2021. `who` is the applicant's id, where there is one."""
+    """One case being written into the log. Days are written as 03-17, all of 2021; `who` is the applicant's id, where there is one."""
 
     def __init__(
         self, window: Window, case_no: str, lifecycle: str, day: str, form: dict[str, Any], *, by: tuple[str, ...] | None = None,
@@ -111,10 +111,10 @@ class Tale:
         self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, ...] | None = None,
         recorded: str = "", run: str = "", key: str = "", waive: dict[str, dict[str, str]] | None = None, note: str = "",
     ) -> Self:  # fmt: skip
-        """Write what happened, and was allowed."""
+        """Write what happened and was allowed."""
         at, actor = self.at(day, hour), self.who(event, by, run)
         recorded_at = self.at(*recorded.split()) if recorded else None
-        waivers = {guard: Waiver(Actor(one["by"], roles={one["role"]}), one["why"]) for guard, one in (waive or {}).items()}
+        waivers = {guard: Waiver(Actor(given["by"], roles={given["role"]}), given["why"]) for guard, given in (waive or {}).items()}
         before = CENTRE.lapse(self.case, at=at)
         self.case = CENTRE.fire(
             before, event, at=at, actor=actor, form=form, run=run or None, key=key or None, recorded_at=recorded_at, waive=waivers
@@ -126,7 +126,7 @@ class Tale:
         self, event: str, day: str, form: dict[str, Any] | None = None, *, hour: str = "10:00", by: tuple[str, ...] | None = None,
         run: str = "", note: str = "",
     ) -> Self:  # fmt: skip
-        """Write what was tried and is refused; the case goes on as if it had not been."""
+        """Write what was tried and is refused; the case stays as it was."""
         at, actor = self.at(day, hour), self.who(event, by, run)
         self.case = CENTRE.lapse(self.case, at=at)
         try:
@@ -134,26 +134,26 @@ class Tale:
         except CaseflowError:
             self.write(event, at, actor, form, run=run, note=note)
             return self
-        msg = f"{self.case_no}: {event!r} on {day} was to be refused, and was not"
+        msg = f"{self.case_no}: {event!r} on {day} should be refused, and was not"
         raise AssertionError(msg)
 
     def again(self) -> Self:
-        """Write the last line a second time, as a system does that got no answer; its key says that it is the same act."""
+        """Write the last line a second time, as a system does that got no answer; its key shows that it is the same act."""
         when, row = self.window.last_of(self.case_no)
         self.window.rows.append((when, len(self.window.rows), row))
         return self
 
     def who(self, event: str, by: tuple[str, ...] | None, run: str) -> Actor:
-        """Return who acts: as told, else whoever does such things at the window, else the first role that may do it."""
+        """Return who acts: `by`, else whoever usually does this at the window, else the first role that may do it."""
         if by is None:
-            runs = [one for one in self.case.runs if run in {"", one.id} and event in one.lifecycle.events]
+            runs = [each for each in self.case.runs if run in {"", each.id} and event in each.lifecycle.events]
             roles = [role.name for row in runs[-1].lifecycle.transitions if row.event == event for role in row.by] if runs else []
             usual = WHO.get(event, ("", ""))
             by = usual if usual[1] in roles or not roles else (PEOPLE[roles[0]], roles[0])
         return self.actor(by)
 
     def actor(self, by: tuple[str, ...]) -> Actor:
-        """Return the person, whose roles are joined by semicolons; `a` is the applicant."""
+        """Return the person of a tuple: id, roles joined by semicolons, and perhaps a unit; `a` is the applicant."""
         person, role, *unit = by
         return Actor(self.applicant if person == "a" else person, roles=role.split(";"), unit=unit[0] if unit else None)
 
@@ -163,14 +163,14 @@ class Tale:
         return next(entry.day for entry in self.case.standing if entry.seq == self.case.main.since)
 
     def at(self, day: str, hour: str) -> str:
-        """Return the instant; at this window nobody works on a day off."""
+        """Return the instant as text; nobody works here on a day off."""
         if not CN.is_working(date.fromisoformat(f"2021-{day}")):
-            msg = f"{self.case_no}: nobody is at the window on 2021-{day}"
+            msg = f"{self.case_no}: 2021-{day} is a day off, and nobody is at the window"
             raise AssertionError(msg)
         return f"2021-{day}T{hour}+08:00"
 
     def write(self, event: str, at: str, actor: Actor, form: dict[str, Any] | None, **more: str) -> None:
-        """Write one line, at its place by the time it was written down."""
+        """Write one line about this case."""
         cells = {
             "at": at,
             "event": event,
@@ -193,12 +193,12 @@ class AtTheWindow(Tale):
         )  # fmt: skip
 
     def accept(self, day: str, hour: str = "09:40", *, kind: str = "promised") -> Self:
-        """Examined, and accepted ten minutes later."""
+        """Examine, and accept ten minutes later."""
         paper = {"number": f"华受〔2021〕{self.number}号"}
         return self.do("examine", day, hour=hour).do(f"accept_{kind}", day, paper, hour=f"{hour[:3]}5{hour[-1]}")
 
     def grant(self, day: str, delivered: str = "", mode: str = "in_hand") -> Self:
-        """Granted, and delivered unless it is sent on its round."""
+        """Grant, and deliver where a day is given."""
         self.do("grant", day, {"number": f"华准〔2021〕{self.number}号"})
         return self.do("deliver", delivered, {"mode": mode}, hour="15:00") if delivered else self
 
@@ -211,7 +211,7 @@ def as_json(value: Any) -> str:
 def text() -> str:
     """Return the whole log."""
     sys.path.insert(0, str(HERE))
-    import institutions  # noqa: PLC0415  # the stories import this room's words
+    import institutions  # noqa: PLC0415  # the stories import this module
     import services  # noqa: PLC0415
     import tales  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""What goes on around a case at the window: agents, papers on their way, ratings, complaints, enquiries. Told for make_log.py."""
+"""What goes on around the cases at the window, for make_log.py: agents, relayed papers, ratings, complaints, enquiries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from make_log import NAMES, AtTheWindow, Tale, Window
 
 PAPERS = ["身份证复印件", "申请表"]
-TOLD = "站里收件，镇中心受理，结果送到家"
+PROCEDURE = "站里收件，镇中心受理，结果送到家"
 
 
 def tell(window: Window) -> None:
@@ -18,16 +18,16 @@ def tell(window: Window) -> None:
 
 def agency(window: Window, number: int, day: str, what: str, *, within: str = "10 working_days", **more: Any) -> Tale:
     """An agent is asked: by whom, for what, and what time the station promises."""
-    asked = {"applicant": NAMES[number], "what": what, "within": within, **more}
-    return Tale(window, f"DB-2021-{number:03}", "agency", day, asked)
+    request = {"applicant": NAMES[number], "what": what, "within": within, **more}
+    return Tale(window, f"DB-2021-{number:03}", "agency", day, request)
 
 
 def ready(window: Window, number: int, day: str, what: str, *, within: str = "10 working_days", **more: Any) -> Tale:
-    """All that comes before an agent may act, done in one morning."""
+    """Everything that must come before an agent may act, done in one morning."""
     name = NAMES[number]
     return (agency(window, number, day, what, within=within, **more)
             .do("sign_mandate", day, {"principal": name, "scope": "代为申请、补正和领取"}, hour="09:15")
-            .do("tell_procedure", day, {"procedure": TOLD, "within": within}, hour="09:20")
+            .do("tell_procedure", day, {"procedure": PROCEDURE, "within": within}, hour="09:20")
             .do("find_complete", day, {"materials": PAPERS}, hour="09:25")
             .do("hand_over_materials", day, {"papers": PAPERS, "handed_by": name}, hour="09:30")
             .do("sign_agreement", day, {"number": f"代〔2021〕{number}号", "principal": name}, hour="09:35"))  # fmt: skip
@@ -86,7 +86,7 @@ def assisting(window: Window) -> None:
     """The agent leads the applicant; what is missing is listed once; special groups are visited at home."""
     here = {"department": "镇政务服务中心综合窗口", "what": "陪同申请"}
     tale = agency(window, 5, "07-01", "帮办养老保险参保").do("find_complete", "07-01", {"materials": PAPERS}, hour="09:20")
-    tale.do("tell_procedure", "07-01", {"procedure": TOLD, "within": "10 working_days"}, hour="09:25").do("assist", "07-01", here)
+    tale.do("tell_procedure", "07-01", {"procedure": PROCEDURE, "within": "10 working_days"}, hour="09:25").do("assist", "07-01", here)
     tale.do("link_case", "07-01", {"case_no": "HL-2021-0104"}, hour="11:00")
     finished(tale.do("finish_assisting", "07-06", {"result": "参保凭证", "received_by": "本人"}, hour="15:10"), "07-06")
     missing = {"items": [{"name": "户口簿", "how": "派出所补办"}]}
@@ -94,13 +94,13 @@ def assisting(window: Window) -> None:
     tale.wrong("find_complete", "09-07", {"materials": PAPERS}, note="所列材料未齐")
     tale.do("find_complete", "09-08", {"materials": [*PAPERS, "户口簿"]})
     tale.wrong("assist", "09-08", here, hour="10:10", note="未告知程序和时限")
-    tale.do("tell_procedure", "09-08", {"procedure": TOLD, "within": "10 working_days"}, hour="10:20")
+    tale.do("tell_procedure", "09-08", {"procedure": PROCEDURE, "within": "10 working_days"}, hour="10:20")
     tale.do("assist", "09-08", here, hour="11:00").do("link_case", "09-08", {"case_no": "HL-2021-0109"}, hour="11:30")
     finished(tale.do("finish_assisting", "09-09", {"result": "参保凭证", "received_by": "本人"}, hour="15:10"), "09-10")
     visit = {"group": "残", "place": "本人家中", "what": "上门收件、拍照"}
     tale = agency(window, 7, "12-06", "代办临时救助", group="残").do("home_visit", "12-06", visit, by=("z-01", "dedicated_staff"))
     tale.do("sign_mandate", "12-06", {"principal": NAMES[7], "scope": "代为申请和领取"}, hour="10:10")
-    tale.do("tell_procedure", "12-06", {"procedure": TOLD, "within": "10 working_days"}, hour="10:15")
+    tale.do("tell_procedure", "12-06", {"procedure": PROCEDURE, "within": "10 working_days"}, hour="10:15")
     tale.do("find_complete", "12-06", {"materials": PAPERS}, hour="10:20")
     tale.do("hand_over_materials", "12-06", {"papers": PAPERS, "handed_by": NAMES[7]}, hour="10:30")
     tale.do("sign_agreement", "12-06", {"number": "代〔2021〕7号", "principal": NAMES[7]}, hour="10:35")
@@ -114,8 +114,8 @@ def not_done(window: Window) -> None:
     tale = agency(window, 8, "05-12", "代办婚姻登记").wrong("sign_mandate", "05-12", in_person, note="须本人到场的事项")
     tale.do("cannot_do", "05-12", {"why": "婚姻登记须双方本人到场，已说明"}, hour="10:20")
     tale = agency(window, 9, "06-08", "代办设施农业用地备案", within="5 working_days")
-    tale.wrong("tell_procedure", "06-08", {"procedure": TOLD, "within": "8 working_days"}, note="所告知时限与承诺不符")
-    tale.do("tell_procedure", "06-08", {"procedure": TOLD, "within": "5 working_days"}, hour="10:10")
+    tale.wrong("tell_procedure", "06-08", {"procedure": PROCEDURE, "within": "8 working_days"}, note="所告知时限与承诺不符")
+    tale.do("tell_procedure", "06-08", {"procedure": PROCEDURE, "within": "5 working_days"}, hour="10:10")
     tale.do("revoke_mandate", "06-09", {"why": "本人自行办理"}, by=("a", "applicant"))
     tale = ready(window, 10, "08-04", "代办农机大院用地备案", project=True)
     tale.wrong("act_for", "08-04", note="项目未制定代办方案")

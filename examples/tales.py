@@ -1,4 +1,4 @@
-"""What happened at the window, case by case: the stories that make_log.py writes into the log."""
+"""The cases at the window, as make_log.py writes them into the log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SURVEY = {"place": "经营场所", "what": "布局与设施"}
 FOUND = {"staff": ["d-11", "d-12"], "found": "与申请一致"}
 REFUSAL = {"number": "华不准〔2021〕1号", "reasons": "不符合规划", "remedies": "六十日内可申请复议，六个月内可起诉"}
 
-# number, matter, opened, accepted, review begun, granted, delivered: the cases that go as they should.
+# The cases that go as they should: number, matter, opened, accepted, review begun, granted, delivered.
 SMOOTH = """
 1   QR-01  01-04  01-04  01-05  01-06  01-06
 5   XK-01  01-18  01-18  01-20  01-29  02-02
@@ -83,7 +83,7 @@ def supplements(window: Window) -> None:
      .do("submit_partial", "01-18", FIRST).do("submit_complete", "01-25", SECOND)
      .do("accept_promised", "01-25", {"number": "华受〔2021〕35号"}, hour="10:20").do("review", "01-26")
      .grant("02-05", "02-08"))  # fmt: skip
-    # A period was set and ran out on 04-26, the worked Sunday 04-25 counted: the law turns the case into one to be returned.
+    # A period was set and ran out on 04-26, with the working Sunday 04-25: the law turns the case into one to be returned.
     (Tale(window, 36, "XK-02", "04-12").do("examine", "04-13")
      .do("notify_missing", "04-16", {**MISSING, "period": "7 working_days"})
      .do("issue_return", "04-28", {"reason": "逾期未补正", "basis": "告知书载明的期限", "remedies": "可申请复核，或补齐后重新申请"})
@@ -141,17 +141,17 @@ def pauses(window: Window) -> None:
 
 def extensions(window: Window) -> None:
     """Once, by ten working days, for a licence, by the head, before the period is over."""
-    told = {"reasons": "需向省厅核实", "told_on": "2021-04-12"}
-    (Tale(window, 46, "XK-06", "03-15").accept("03-15").do("review", "03-16").do("extend", "04-12", told)
-     .wrong("extend", "04-20", told, note="只能延长一次").grant("04-25", "04-27"))  # fmt: skip
+    notice = {"reasons": "需向省厅核实", "told_on": "2021-04-12"}
+    (Tale(window, 46, "XK-06", "03-15").accept("03-15").do("review", "03-16").do("extend", "04-12", notice)
+     .wrong("extend", "04-20", notice, note="只能延长一次").grant("04-25", "04-27"))  # fmt: skip
     # Too late: the twenty working days were over on 02-03.
     (Tale(window, 47, "XK-06", "01-06").accept("01-06").do("review", "01-07")
      .do("extend", "02-05", {"reasons": "需实地复核", "told_on": "2021-02-05"}).grant("02-09", "02-10"))  # fmt: skip
     # Taken back: the old limit holds again.
     (Tale(window, 48, "XK-06", "04-06").accept("04-06").do("review", "04-07")
-     .do("extend", "04-26", {**told, "told_on": "2021-04-26"}).do("withdraw_extension", "04-28", {"why": "无需延长"})
+     .do("extend", "04-26", {**notice, "told_on": "2021-04-26"}).do("withdraw_extension", "04-28", {"why": "无需延长"})
      .grant("05-06", "05-08"))  # fmt: skip
-    (Tale(window, 49, "JF-03", "03-18").accept("03-18").do("review", "03-19").wrong("extend", "04-06", told, note="非许可事项")
+    (Tale(window, 49, "JF-03", "03-18").accept("03-18").do("review", "03-19").wrong("extend", "04-06", notice, note="非许可事项")
      .grant("04-07", "04-08"))  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def small_things(window: Window) -> None:
      .do("correct_on_spot", "03-30", {"what": "身份证号码少一位"}, hour="10:05")
      .do("accept_promised", "03-30", {"number": "华受〔2021〕61号"}, hour="10:10").do("review", "03-31")
      .grant("04-02", "04-02"))  # fmt: skip
-    # The department noted its review of 04-15 on 04-19: late in the book, not in the case.
+    # The department noted its review of 04-15 on 04-19: late in the log, not in the case.
     Tale(window, 62, "XK-03", "04-14").accept("04-14").do("review", "04-15", recorded="04-19 09:00", note="补录").grant("04-21", "04-22")
     (Tale(window, 63, "GG-01", "05-13").accept("05-13").do("review", "05-14", key="b7f2-63", note="系统重发").again()
      .grant("05-17", "05-17"))  # fmt: skip
@@ -292,7 +292,7 @@ def still_open(window: Window) -> None:
 
 
 def bad_lines(window: Window) -> None:
-    """Two lines that cannot be used, so that one sees how they are reported."""
+    """Two lines that cannot be used, to show how they are reported."""
     no_offset = {"case_no": "HL-2021-0067", "event": "order_survey", "actor": "d-11", "role": "department"}
     window.write("2021-12-22T10:00", at="2021-12-22T10:00", **no_offset, form='{"place": "经营场所", "what": "布局"}', note="没有时区")
     twice = {"case_no": "HL-2021-0016", "event": "open", "actor": "w-03", "role": "window_clerk", "matter": "QR-01"}

@@ -1,4 +1,4 @@
-"""Every block of code in the pages is run, from the top of its page to the bottom, and what a page says it prints is what it prints."""
+"""Every code block in the pages runs, from the top of its page to the bottom, and prints what the page says."""
 
 import atexit
 import contextlib
@@ -28,55 +28,55 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 def said(block):
-    """Return what a block says that it prints: the comments behind its prints, and the lines of comment it ends with."""
+    """Return the output that a block claims: the comments after its prints, and the comment lines at its end."""
     lines = block.rstrip().split("\n")
     last = len(lines)
     while last and lines[last - 1].startswith("# "):
         last -= 1
-    return [found[1] for line in lines[:last] if (found := SAID.match(line))] + [line[2:] for line in lines[last:]]
+    return [match[1] for line in lines[:last] if (match := SAID.match(line))] + [line[2:] for line in lines[last:]]
 
 
 def python(example):
     with contextlib.redirect_stdout(io.StringIO()) as out:
         PythonEvaluator()(example)
-    told = said(example.parsed)
+    claimed = said(example.parsed)
     printed = out.getvalue().rstrip("\n").split("\n")
-    return f"it says {told} and prints {printed}" if told and told != printed else None
+    return f"it says {claimed} and prints {printed}" if claimed and claimed != printed else None
 
 
 @functools.cache
-def room():
-    """Return a place of its own in which commands run, with the files that they read: what they write stays there."""
-    made = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, made)
+def folder():
+    """Return a temporary folder in which commands run, with links to the files that they read."""
+    path = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, path)
     for name in ("examples", "tests"):
-        (made / name).symlink_to(ROOT / name)
-    return made
+        (path / name).symlink_to(ROOT / name)
+    return path
 
 
 def caseflow(command):
-    """Return what `caseflow COMMAND` prints, results and complaints alike."""
+    """Return what `caseflow COMMAND` prints, to stdout and stderr."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with contextlib.chdir(room()), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    with contextlib.chdir(folder()), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         main(shlex.split(command, comments=True))
     out.seek(0)
     return out.read()
 
 
 def console(example):
-    """A prompt, and what was printed; what is left out stands as three points."""
+    """A prompt and its output; three points stand for what is left out."""
     for shown in re.split(r"^\$ ", example.parsed, flags=re.MULTILINE)[1:]:
-        line, _, told = shown.partition("\n")
+        line, _, claimed = shown.partition("\n")
         command = line.removeprefix("caseflow ")
         assert command != line, f"only caseflow is run in a console block, not {line!r}; how to install it goes into an sh block"
         printed = caseflow(command)
-        if not doctest.OutputChecker().check_output(told.rstrip() + "\n", printed.rstrip() + "\n", FLAGS):
-            return f"$ {line}\nsays\n{told}\nand prints\n{printed}"
+        if not doctest.OutputChecker().check_output(claimed.rstrip() + "\n", printed.rstrip() + "\n", FLAGS):
+            return f"$ {line}\nsays\n{claimed}\nand prints\n{printed}"
     return None
 
 
 def shell(example):
-    """How to install it is tried by the build; a command of ours among it must be one."""
+    """The build tries how to install it; a command of ours in the block must work."""
     for line in example.parsed.splitlines():
         _, ours, command = line.rpartition("caseflow ")
         if ours and not re.search(r"(pip|uv) [^&]*$", line):
@@ -84,13 +84,13 @@ def shell(example):
 
 
 def excerpt(example):
-    """Code that does not run on a page, such as a host's view: the file that the first line names holds the other lines as they stand."""
+    """Code that does not run on a page, such as a host's view: the file named in the first line contains the other lines."""
     path, _, lines = example.parsed.removeprefix("# ").partition("\n")
     return None if f"\n{lines}" in (ROOT / path).read_text(encoding="utf-8") else f"{path} does not hold these lines:\n{lines}"
 
 
 class Blocks(PythonCodeBlockParser):
-    """Python as prompts, or as a file whose prints say in a comment what they print."""
+    """Python as prompts, or as a file with comments that say what its prints print."""
 
     def codeblock_parser_class(self, language, _evaluator):
         return CodeBlockParser(language, python)
@@ -109,20 +109,20 @@ RUN = Sybil(list(BLOCKS.values()))
 
 def run(page):
     document = RUN.parse(page)
-    document.namespace["__name__"] = page.stem  # what a class defined there belongs to
+    document.namespace["__name__"] = page.stem  # the module of a class that is defined there
     for example in document.examples():
         example.evaluate()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_block_runs(page):
-    """What a page shows is what happens: its blocks run in order, in one namespace."""
+    """The blocks of a page run in order, in one namespace, and do what the page shows."""
     run(page)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_no_block_is_left_out(page):
-    """A block is of a kind that is run, plain text, or a directive, which the site's build runs; and it says which."""
+    """Every block names its kind: one that is run, plain text, or a directive, which the site's build runs."""
     text = page.read_text(encoding="utf-8")
     kinds = {kind for _, kind in FENCE.findall(text)}
     assert {kind for kind in kinds if not kind.startswith("{")} <= {
@@ -147,7 +147,7 @@ def test_no_block_is_left_out(page):
     ],
 )
 def test_a_page_that_is_wrong_is_found(tmp_path, wrong):
-    """A print that prints something else, a command that does, one that is not ours, and an excerpt of what is not there, fail."""
+    """A print or command with other output, a command that is not ours, and an excerpt that is not in its file fail."""
     page = tmp_path / "page.md"
     page.write_text(wrong, encoding="utf-8")
     with pytest.raises(AssertionError):
@@ -155,6 +155,6 @@ def test_a_page_that_is_wrong_is_found(tmp_path, wrong):
 
 
 def test_the_page_on_days_has_examples():
-    """The page on counting shows at least one example a rule."""
-    page = next(one for one in PAGES if one.stem == "how-days-are-counted")
+    """The page on counting has at least ten examples."""
+    page = next(path for path in PAGES if path.stem == "how-days-are-counted")
     assert len([kind for _, kind in FENCE.findall(page.read_text(encoding="utf-8")) if kind == "python"]) >= 10

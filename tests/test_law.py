@@ -1,4 +1,4 @@
-"""Where rules come from: citations are checked, worded as documents word them, and bind only while in force."""
+"""Laws and citations: an article must be listed, is cited as documents cite it, and binds only while its law is in force."""
 
 import pickle
 from datetime import date, datetime, timedelta
@@ -23,7 +23,7 @@ def a_law(**changes):
 
 class TestWording:
     @pytest.mark.parametrize(
-        ("number", "said"),
+        ("number", "words"),
         [
             (1, "一"), (10, "十"), (15, "十五"), (20, "二十"), (32, "三十二"), (100, "一百"), (101, "一百零一"),
             (110, "一百一十"), (115, "一百一十五"), (200, "二百"), (203, "二百零三"), (1000, "一千"), (1001, "一千零一"),
@@ -31,9 +31,9 @@ class TestWording:
             (9999, "九千九百九十九"),
         ],
     )  # fmt: skip
-    def test_numerals(self, number, said):
-        """An article is numbered in Chinese as statutes number it: 十五 stands alone, 一百一十五 inside, zeros are said once."""
-        assert a_law(articles=(number,))[number].zh == f"某法第{said}条"
+    def test_numerals(self, number, words):
+        """Articles are numbered as statutes number them: 十五 alone but 一百一十五 inside, and zeros are written once."""
+        assert a_law(articles=(number,))[number].zh == f"某法第{words}条"
 
     @given(st.integers(1, 9999))
     def test_numerals_can_be_read_back(self, number):
@@ -48,21 +48,21 @@ class TestWording:
         assert total + digit == number
 
     def test_parts_of_an_article(self):
-        """款 is counted in Arabic and 项 in Chinese when cited; the document words both."""
+        """A citation is given 款 in Arabic and 项 in Chinese numerals; the document spells out both."""
         assert LICENSING["32(1)(四)"].zh == "行政许可法第三十二条第一款第四项"
         assert LICENSING["32(2)"].zh == "行政许可法第三十二条第二款"
         assert LICENSING["70(一)"].zh == "行政许可法第七十条第一项"
         assert LICENSING["32(1)(十二)", 42].en == "Administrative Licensing Law, arts. 32(1)(12), 42"
 
     def test_the_plan_is_cited_by_clause(self):
-        """A clause of the plan keeps its name, in both languages, and one may cite a point that its wording counts off."""
+        """A clause of the plan keeps its name in both languages; a point that the wording numbers may be cited too."""
         cite = PLAN["二(三)3(4)", "二(三)1(2)三"]
         assert str(cite) == cite.zh == "华龙政〔2021〕5号 二(三)3(4)、二(三)1(2)三"
         assert cite.en == "Hualong District Government Document [2021] No. 5: 二(三)3(4), 二(三)1(2)三"
         assert PLAN["二（三）3（4）"] == PLAN["二(三)3(4)"]
 
     def test_several_at_once(self):
-        """One rule may stand on several texts; one citation and a tuple of one read alike."""
+        """A rule may rest on several texts; one citation and a tuple of one read the same."""
         both = (LICENSING[82], PLAN["二(三)3(4)"])
         assert cite_zh(both) == "行政许可法第八十二条；华龙政〔2021〕5号 二(三)3(4)"
         assert cite_en(both).endswith("art. 82; Hualong District Government Document [2021] No. 5: 二(三)3(4)")
@@ -70,35 +70,35 @@ class TestWording:
         assert citations(LICENSING[82]) == (LICENSING[82],)
 
     def test_reprs_are_short(self):
-        """What a debugger shows names the law and not its hundred articles."""
+        """The repr names the law, and not its hundred articles."""
         assert repr(LICENSING[42]) == "<Citation 行政许可法第四十二条>"
         assert repr(LICENSING) == "<Law licensing 行政许可法 (2019-04-23)>"
 
     def test_basis(self):
-        """A limit rests on the statute, a promise or the house's order, and each has its word."""
+        """A limit rests on a statute, a promise or an internal rule, and each has its word."""
         assert [basis.zh for basis in Basis] == ["法定", "承诺", "内部"]
         assert tuple(Basis) == (STATUTE, PROMISE, INTERNAL)
 
 
 class TestWhatExists:
-    def test_every_law_stands_once(self):
+    def test_every_law_is_there_once(self):
         """No two texts share a key, and each is a name of the module."""
         keys = [text.key for text in LAWS]
         assert len(set(keys)) == len(keys)
         assert all(getattr(law, key.upper()) is text for key, text in zip(keys, LAWS, strict=True))
 
     def test_the_plan_has_39_clauses_that_say_something(self):
-        """39 clauses of the plan stand under an identifier of their own; 二(三)6 and 二(五) say something under their heading."""
-        points = {one for one in PLAN.clauses if one[-1] in "一二三四五六" and one[:-1] in PLAN.clauses}
-        whole = [one for one in PLAN.clauses if one not in points]
-        leaves = [one for one in whole if not any(other != one and other.startswith(one) for other in whole) or one == "一"]
+        """39 clauses of the plan have an identifier of their own; 二(三)6 and 二(五) say something under their heading too."""
+        points = {clause for clause in PLAN.clauses if clause[-1] in "一二三四五六" and clause[:-1] in PLAN.clauses}
+        whole = [clause for clause in PLAN.clauses if clause not in points]
+        leaves = [clause for clause in whole if clause == "一" or not any(other.startswith(clause) for other in whole if other != clause)]
         assert len(points) == 3 + 5 + 5 + 6
         assert len(leaves) == 39 + 2
         assert len(set(PLAN.clauses)) == len(PLAN.clauses)
 
     @pytest.mark.parametrize(("where", "guess"), [(33, "32"), ("1", "26"), (1259, "82"), ("33(1)", "32")])
     def test_no_such_article(self, where, guess):
-        """An article whose wording is not quoted cannot be cited; the nearest by number is offered."""
+        """An article that the law does not list cannot be cited; the nearest by number is suggested."""
         with pytest.raises(DefinitionError, match=rf"行政许可法 \(2019-04-23\) has no .*did you mean '{guess}'") as caught:
             LICENSING[where]
         assert (caught.value.law, caught.value.article) == ("licensing", str(where))
@@ -106,7 +106,7 @@ class TestWhatExists:
 
     @pytest.mark.parametrize("where", ["", "x", "32(x)", "32(四)(1)", "三十二", "-32", slice(32, 42), None, True, 0.5, "32 ", "３２"])
     def test_no_such_form(self, where):
-        """What is not written as an article is refused, whatever it is."""
+        """Anything that is not written as an article is refused."""
         with pytest.raises(DefinitionError, match="among the articles quoted here"):
             LICENSING[where]
 
@@ -121,33 +121,33 @@ class TestWhatExists:
             LICENSING[42, 41]
 
     def test_a_text_not_at_hand_is_cited_whole(self):
-        """The Henan regulation of 2025 can be cited, without an article that nobody here has read."""
+        """The Henan regulation of 2025, whose wording is not at hand, can only be cited as a whole."""
         assert cite_en(HENAN_BUSINESS_2025.whole) == "Henan Regulation on Improving the Business Environment (2025)"
         assert str(CIVIL_CODE.whole) == "民法典"
         assert str(PLAN.whole) == "华龙政〔2021〕5号"
         with pytest.raises(DefinitionError, match=r"cite it with \.whole"):
             HENAN_BUSINESS_2025[1]
 
-    def test_a_wrong_law_does_not_exist(self):
-        """Every fault of a law is listed, not the first."""
+    def test_a_wrong_law_cannot_be_built(self):
+        """Every fault of a law is listed, not only the first."""
         with pytest.raises(DefinitionError) as caught:
             a_law(key="no key", in_force_until=date(2020, 1, 1), clauses=("一",))
         assert len(caught.value.faults) == 3
         assert a_law(in_force_until=date(2020, 2, 1)).in_force(date(2020, 2, 1))
 
     @given(LAW, LAW)
-    def test_equality_is_key_and_version(self, one, other):
-        """Two laws are equal exactly when they are the same text, and a citation survives pickling with its hash."""
-        assert (one == other) == (one is other)
-        again = pickle.loads(pickle.dumps(one.whole))  # noqa: S301  our own bytes
-        assert again == one.whole
-        assert len({again, one.whole, other.whole}) == 1 + (one is not other)
+    def test_equality_is_key_and_version(self, text, other):
+        """Two laws are equal exactly when they are the same text; a citation that was pickled has the same hash."""
+        assert (text == other) == (text is other)
+        unpickled = pickle.loads(pickle.dumps(text.whole))  # noqa: S301  our own bytes
+        assert unpickled == text.whole
+        assert len({unpickled, text.whole, other.whole}) == 1 + (text is not other)
 
 
 class TestInForce:
     @given(LAW, DAYS)
     def test_both_ends_count(self, text, day):
-        """A law binds from its first day to its last, both included, and on no other day."""
+        """A law is in force from its first day to its last, both included, and on no other day."""
         last = text.in_force_until or date.max
         assert text.in_force(day) == text.whole.in_force(day) == (text.in_force_from <= day <= last)
         assert text.in_force(text.in_force_from)
@@ -155,7 +155,7 @@ class TestInForce:
         assert not text.in_force(text.in_force_from - timedelta(1))
 
     def test_what_replaced_what(self):
-        """On no day do two versions of one text bind, and between them there is no gap."""
+        """Two versions of one text are never in force on the same day, and there is no gap between them."""
         for old, new in [(HENAN_BUSINESS, HENAN_BUSINESS_2025), (HOLIDAYS_2013, HOLIDAYS)]:
             assert old.in_force_until + timedelta(1) == new.in_force_from
 
@@ -165,13 +165,13 @@ class TestInForce:
         assert [LICENSING[32].in_force(day) for day in (date(2004, 6, 30), date(2004, 7, 1))] == [False, True]
 
     @given(st.lists(LAW), DAYS)
-    def test_one_good_reason_is_enough(self, texts, day):
-        """A rule with several citations holds while any of them is in force; with none it never holds."""
+    def test_one_citation_is_enough(self, texts, day):
+        """A rule with several citations holds while any of them is in force; without citations it never holds."""
         assert in_force(tuple(text.whole for text in texts), day) == any(text.in_force(day) for text in texts)
         assert all(in_force(text.whole, day) == text.in_force(day) for text in texts)
 
     def test_an_instant_is_not_a_day(self):
-        """Which local day an instant is must be said first."""
+        """An instant must be made a local day first."""
         with pytest.raises(BadInput, match="local_day"):
             LICENSING.in_force(datetime(2021, 3, 17, 9, 30))
 
@@ -179,7 +179,7 @@ class TestInForce:
 class TestCentreRule:
     @given(DAYS)
     def test_always_in_force(self, day):
-        """What a centre sets for itself binds whenever it says so, and is never taken for law."""
+        """A rule of the centre is always in force, and is never shown as law."""
         rule = centre_rule(" 收件时间截至17:30 ")
         assert rule.in_force(day)
         assert (rule.zh, rule.en) == ("本中心规定：收件时间截至17:30", "Rule of this centre: 收件时间截至17:30")

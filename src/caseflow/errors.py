@@ -1,9 +1,8 @@
-"""Everything that caseflow raises: one tree, and one way of naming what was near.
+"""Everything that caseflow raises, in one tree, and how a message suggests the nearest name.
 
-Every message says who, where, what was asked and what was allowed, the nearest name, and what to do next;
-the same facts stand on the exception as attributes, so that a host never has to parse a sentence. A traceback ends with
-the address of the error's own heading in the documentation; `str` is the sentence alone, which is fit for whoever made the mistake.
-A refused call changes nothing.
+Every message says who, where, what was asked, what was allowed, the nearest name, and what to do next. The same facts are attributes
+of the exception, so that a host never has to parse a sentence. A traceback ends with the address of the heading about this kind of error
+in the documentation; `str` is the sentence alone, which can be shown to a user. A refused call changes nothing.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ PAGE: Final = "docs/reference/errors.md"
 class CaseflowError(Exception):
     """The root: `except CaseflowError` catches whatever this package raises on purpose.
 
-    Keyword arguments become attributes, and `facts` holds them all. `page` is where the documentation says what to do about it; it
-    stands as a note (PEP 678) behind the message of a traceback.
+    Keyword arguments become attributes, and `facts` holds them all. `page` is where the documentation says what to do; it is added as a
+    note (PEP 678), which a traceback prints after the message.
 
     >>> Conflict("somebody was faster", case="HL-1").page
     'docs/reference/errors.md#conflict'
@@ -33,7 +32,7 @@ class CaseflowError(Exception):
 
     @property
     def page(self) -> str:
-        """The address of the heading about this kind of error, from the root of the source tree; a host's own kind has its parent's."""
+        """The address of the heading about this kind of error, from the root of the source tree; a host's own subclass has its parent's."""
         ours = next(cls for cls in type(self).__mro__ if cls.__module__.partition(".")[0] == "caseflow")
         return f"{PAGE}#{ours.__name__.lower()}"
 
@@ -54,30 +53,30 @@ def _rebuild(cls: type[CaseflowError], message: str, facts: dict[str, Any]) -> C
 
 
 class BadInput(CaseflowError, ValueError):
-    """An argument that can mean nothing: a naive instant, an id of 10,000 characters, a span of zero days."""
+    """An argument without a meaning: a naive instant, an id of 10,000 characters, a span of zero days."""
 
 
 class DefinitionError(CaseflowError, ValueError):
-    """A definition that is wrong does not exist: every fault is listed (`faults`), not the first."""
+    """A wrong definition, which cannot be built: `faults` lists every fault, not only the first."""
 
     @classmethod
     def of(cls, what: str, faults: Iterable[str], **facts: Any) -> DefinitionError:
-        """One error for all the faults that were found in `what`."""
-        found = tuple(faults)
-        lines = "\n".join(f"  - {fault}" for fault in found)
-        return cls(f"{what} cannot be built:\n{lines}", faults=found, **facts)
+        """Return one error for all the faults of `what`."""
+        every = tuple(faults)
+        lines = "\n".join(f"  - {fault}" for fault in every)
+        return cls(f"{what} cannot be built:\n{lines}", faults=every, **facts)
 
 
 class NoticeError(DefinitionError):
-    """A holiday notice that contradicts itself or could not be read; it names the sentence."""
+    """A holiday notice that contradicts itself or cannot be read; the message quotes the sentence."""
 
 
 class Unpublished(CaseflowError, LookupError):
-    """A sum needs a day that no official notice covers yet (`day`, `horizon`, `missing`)."""
+    """A calculation needs a day that no official notice covers yet (`day`, `horizon`, `missing`)."""
 
 
 class Refused(CaseflowError):
-    """The door stays shut: the case is as it was, and the message says why."""
+    """The act is not allowed: the case is unchanged, and the message says why."""
 
 
 class NoSuchEvent(Refused):
@@ -89,7 +88,7 @@ class Ambiguous(Refused):
 
 
 class LapseDue(Refused):
-    """The law has acted before this act: call `lapse` first (`run`, `limit`, `due`)."""
+    """A limit ran out before this act, and its consequence is not recorded yet: call `lapse` first (`run`, `limit`, `due`)."""
 
 
 class NotPermitted(Refused):
@@ -105,27 +104,27 @@ class FormRefused(Refused):
 
 
 class OutOfOrder(Refused):
-    """In the order of `at`, what stands would no longer be a legal walk (`entry` names where)."""
+    """With this act in its place in time, a later entry would no longer be allowed (`entry` says which)."""
 
 
 class MigrationRefused(Refused):
-    """An open case cannot move to that edition: a state or a clock has no heir, or time used would be lost (`faults`)."""
+    """An open case cannot move to that edition: a state or a clock has no counterpart there, or used time would be lost (`faults`)."""
 
 
 class Conflict(CaseflowError):
-    """Somebody else was faster, or a key was used again for something else; load the case and decide anew."""
+    """Somebody else was faster, or a key was used again for something else. Load the case and decide again."""
 
 
 class JournalError(CaseflowError):
-    """A stored journal cannot be read as it lies."""
+    """A stored journal cannot be read."""
 
 
 class Tampered(JournalError):
-    """The hash chain does not hold: a line was changed, moved, dropped or added (`seq`)."""
+    """The hash chain is broken: a line was changed, moved, removed or added (`seq`)."""
 
 
 class UnknownEdition(JournalError):
-    """The journal was written under an edition that this catalogue does not hold."""
+    """The journal was written under an edition that the catalogue lacks."""
 
 
 class JournalTooNew(JournalError):
@@ -133,11 +132,11 @@ class JournalTooNew(JournalError):
 
 
 class BadEntry(JournalError):
-    """A line is not what a journal's line may be (`seq`, and where known the path inside it)."""
+    """A line of a journal is not valid (`seq`, and, where known, the path inside the line)."""
 
 
 def nearest(name: object, known: Iterable[str], zh: Mapping[str, str] | None = None) -> str:
-    """Return ` (did you mean 'x'?)` for the closest of `known`, or an empty text when none is close; `zh` maps Chinese terms to names.
+    """Return ` (did you mean 'x'?)` for the closest of `known`, or "" where none is close; `zh` maps Chinese terms to names.
 
     >>> nearest("acept", ["accept", "withdraw"])
     " (did you mean 'accept'?)"
@@ -148,21 +147,21 @@ def nearest(name: object, known: Iterable[str], zh: Mapping[str, str] | None = N
     """
     if zh and isinstance(name, str) and name in zh:
         return f" (did you mean {zh[name]!r}?)"
-    close = difflib.get_close_matches(str(name)[:200], [k[:200] for k in known], n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(name)[:200], [name[:200] for name in known], n=1, cutoff=0.6)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def shown_url(url: str) -> str:
-    """Return the URL of a database without its password, wherever that stands: before the last `@`, or in the query.
+    """Return the URL of a database with its password hidden, whether it stands before the last `@` or in the query.
 
     >>> shown_url("postgresql+psycopg://clerk:secret@db.example/cases?password=secret")
     'postgresql+psycopg://clerk:***@db.example/cases?password=***'
     """
-    told = re.sub(r"^(\s*[\w+.-]+:/*[^:@]*):.*@", r"\1:***@", url, flags=re.DOTALL)
-    return re.sub(r"([?&][^=&]*)=[^&]*", r"\1=***", told)
+    hidden = re.sub(r"^(\s*[\w+.-]+:/*[^:@]*):.*@", r"\1:***@", url, flags=re.DOTALL)
+    return re.sub(r"([?&][^=&]*)=[^&]*", r"\1=***", hidden)
 
 
 def shown(value: object, most: int = 80) -> str:
-    """Return `repr(value)` cut to `most` characters, so that a bad id of 10,000 does not fill the screen."""
+    """Return `repr(value)`, cut to `most` characters: a wrong id of 10,000 must not fill the screen."""
     text = repr(value)
     return text if len(text) <= most else f"{text[: most - 1]}… ({len(text)} characters)"

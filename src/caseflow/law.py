@@ -1,7 +1,7 @@
-"""Where a rule comes from: a law, the articles of it that may be cited, the days on which it is in force, and whom it binds.
+"""Laws and citations: which articles may be cited, on which days a law is in force, and which matters it binds.
 
-A number without its article is a guess, so every limit and guard carries a citation. A citation of an article that its law does not
-list cannot be built. The texts themselves belong to the plan that cites them.
+A number without its article is a guess, so every limit carries a citation. An article that its law does not list cannot be cited.
+The texts themselves belong to the plan that cites them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DIGITS: Final = "零一二三四五六七八九"
 
 
 class Basis(enum.Enum):
-    """What a time limit rests on: the statute, the centre's published promise, or the house's own order."""
+    """What a time limit rests on: a statute, the centre's published promise, or an internal rule of the office."""
 
     STATUTE = "statute"
     PROMISE = "promise"
@@ -29,7 +29,7 @@ class Basis(enum.Enum):
 
     @property
     def zh(self) -> str:
-        """Return the word used on Chinese forms.
+        """The word on Chinese forms.
 
         >>> PROMISE.zh
         '承诺'
@@ -43,7 +43,7 @@ INTERNAL: Final = Basis.INTERNAL
 
 
 class LegalType(enum.Enum):
-    """What a matter is in law; what is law for a licence is not law for a benefit."""
+    """What kind of act a matter is in law: a law for licences does not bind a benefit."""
 
     LICENCE = "licence"
     CONFIRMATION = "confirmation"
@@ -54,7 +54,7 @@ class LegalType(enum.Enum):
 
     @property
     def zh(self) -> str:
-        """Return the Chinese term.
+        """The Chinese term.
 
         >>> LegalType.LICENCE.zh
         '行政许可'
@@ -74,15 +74,15 @@ _LEGAL_TYPES: Final = {
 
 @attrs.frozen(repr=False)
 class Law:
-    """A text that rules come from, in one version, with the articles (or clauses) of it that may be cited.
+    """One version of a text that rules come from, with the articles (or clauses) of it that may be cited.
 
-    `adopted` is the date of the version quoted; `in_force_from` and `in_force_until` are local days, both included,
-    `None` meaning that no end is known. `articles` and `clauses` are in the order of the text; a law has one or the
-    other, or neither where its wording is not at hand: then only `whole` can be cited. `only_for` are the kinds of matter
-    that it governs; empty means all. Two laws are equal when key and version are.
+    `adopted` is the date of that version. `in_force_from` and `in_force_until` are local days, both included; None means
+    that no end is known. `articles` and `clauses` are in the order of the text. A law has one or the other, or neither
+    where its wording is not at hand: then only `whole` can be cited. `only_for` are the kinds of matter that it governs;
+    empty means all. Two laws are equal when they have the same key and version.
 
     Raises:
-        DefinitionError: the key is no identifier, it ends before it begins, or it has both articles and clauses.
+        DefinitionError: the key is not an identifier, the law ends before it begins, or it has both articles and clauses.
 
     >>> local = Law("seats", zh="某办法", en="Measures", adopted=date(2020, 5, 1), in_force_from=date(2020, 6, 1), articles=(7,))
     >>> print(local[7])
@@ -118,10 +118,10 @@ class Law:
         """Return the citation of one article or clause, or of several: `LICENSING[42, 45]`.
 
         A paragraph (款) is written in Arabic and an item (项) in Chinese numerals: `LICENSING["32(1)(四)"]`. The
-        article is checked against the text, the paragraph and item are not.
+        article must be one that the law lists; the paragraph and the item are not checked.
 
         Raises:
-            DefinitionError: the text has no such article or clause (`law`, `article`, `known`).
+            DefinitionError: the law lists no such article or clause (`law`, `article`, `known`).
 
         >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
         ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
@@ -132,11 +132,11 @@ class Law:
         caseflow.errors.DefinitionError: 行政许可法 (2019-04-23) has no 33 among the articles quoted here (did you mean '32'?)...
         """
         wanted = where if isinstance(where, tuple) else (where,)
-        return Citation(self, tuple(self._checked(str(one)) for one in wanted))
+        return Citation(self, tuple(self._checked(str(place)) for place in wanted))
 
     @property
     def whole(self) -> Citation:
-        """Return the citation of the law as a whole, for a text whose article is still to be confirmed.
+        """The citation of the law as a whole, for a text whose article is still to be confirmed.
 
         >>> print(Law("henan", zh="河南省优化营商环境条例", en="…", adopted=date(2025, 12, 4), in_force_from=date(2026, 3, 1)).whole)
         河南省优化营商环境条例
@@ -144,10 +144,10 @@ class Law:
         return Citation(self, ())
 
     def in_force(self, day: date) -> bool:
-        """Return whether the law binds on the local `day`; its first and its last day both count.
+        """Return whether the law is in force on the local `day`; its first and its last day are included.
 
         Raises:
-            BadInput: `day` is an instant; which local day that is must be said first (`caseflow.basics.instants.local_day`).
+            BadInput: `day` is an instant; make it a local day first (`caseflow.basics.instants.local_day`).
 
         >>> old = Law("old", zh="旧条例", en="Old Regulation", adopted=date(2020, 11, 28),
         ...     in_force_from=date(2021, 1, 1), in_force_until=date(2026, 2, 28))
@@ -160,7 +160,7 @@ class Law:
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
     def binds(self, legal_type: LegalType | None) -> bool:
-        """Return whether the law governs a matter of `legal_type`; None is a matter of which nothing is known.
+        """Return whether the law governs a matter of `legal_type`; None means that the kind is not known.
 
         >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
         ...     in_force_from=date(2004, 7, 1), only_for=(LegalType.LICENCE,))
@@ -176,7 +176,7 @@ class Law:
             return where
         known = self.clauses or tuple(map(str, self.articles))
         if shape and self.articles:
-            # By number, not by spelling: next to 33 stands 32, which shares with it as many letters as 83 does.
+            # By number, not by spelling: 32 is next to 33, but 83 has as many letters in common with it.
             closest = min(self.articles, key=lambda number: abs(number - int(shape[1])))
             hint = f" (did you mean '{closest}'?)"
         else:
@@ -189,7 +189,7 @@ class Law:
 
 @attrs.frozen(repr=False)
 class Citation:
-    """One place, or several, in one law. Made by `LICENSING[42]`, and checked there; `str()` of it is `zh`.
+    """One or several articles (or clauses) of one law. Made by `LICENSING[42]`, which checks them; `str()` of it is `zh`.
 
     `articles` are in the order in which they were cited; none means the law as a whole.
     """
@@ -205,7 +205,7 @@ class Citation:
 
     @property
     def zh(self) -> str:
-        """Return the citation as a Chinese document writes it.
+        """The citation as a Chinese document writes it.
 
         >>> code = Law("code", zh="民法典", en="Civil Code", adopted=date(2020, 5, 28), in_force_from=date(2021, 1, 1),
         ...     articles=(203, 1259))
@@ -219,7 +219,7 @@ class Citation:
 
     @property
     def en(self) -> str:
-        """Return the citation in English; items keep their order number, clauses their Chinese name.
+        """The citation in English: items by their number, clauses by their Chinese name.
 
         >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
         ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
@@ -230,72 +230,78 @@ class Citation:
             return self.law.en
         if not self.law.articles:
             return f"{self.law.en}: {', '.join(self.articles)}"
-        numbers = re.sub("[一-龥]+", lambda found: str(_NUMBERS[found[0]]), ", ".join(self.articles))
+        numbers = re.sub("[一-龥]+", lambda numeral: str(_NUMBERS[numeral[0]]), ", ".join(self.articles))
         return f"{self.law.en}, art{'s' * (len(self.articles) > 1)}. {numbers}"
 
     def in_force(self, day: date) -> bool:
-        """Return whether the law that is cited binds on the local `day`, ends included.
+        """Return whether the cited law is in force on the local `day`; its first and its last day are included.
+
+        Raises:
+            BadInput: `day` is an instant.
 
         >>> plan = Law("plan", zh="某方案", en="Plan", adopted=date(2021, 3, 10), in_force_from=date(2021, 3, 10), clauses=("二(三)",))
-        >>> plan["二(三)"].in_force(date(2021, 3, 9))  # a case that ended before cannot have broken it
+        >>> plan["二(三)"].in_force(date(2021, 3, 9))  # a case that ended before this day cannot have broken it
         False
         """
         return self.law.in_force(day)
 
 
 Cited = Citation | tuple[Citation, ...]
-"""What a rule's `cite=` may be: one citation, or several that each carry the rule on their own."""
+"""What `cite=` of a rule takes: one citation, or several, each of which is enough for the rule."""
 
 
 def citations(cite: Cited) -> tuple[Citation, ...]:
-    """Return `cite` as a tuple, whichever of the two it was."""
+    """Return the citations of `cite` as a tuple."""
     return (cite,) if isinstance(cite, Citation) else cite
 
 
 def in_force(cite: Cited, day: date) -> bool:
-    """Return whether at least one of the citations binds on the local `day`: one good reason carries the rule.
+    """Return whether at least one of the citations is in force on the local `day`: one is enough for the rule.
+
+    Raises:
+        BadInput: `day` is an instant.
 
     >>> plan = Law("plan", zh="某方案", en="Plan", adopted=date(2021, 3, 10), in_force_from=date(2021, 3, 10), clauses=("二",))
     >>> in_force((plan["二"], centre_rule("收件时间截至17:30")), date(2020, 1, 2))  # the plan came later
     True
     """
-    return any(one.in_force(day) for one in citations(cite))
+    return any(citation.in_force(day) for citation in citations(cite))
 
 
 def cite_zh(cite: Cited) -> str:
-    """Return the citations in Chinese, in their order, the places in one law together, joined by the Chinese semicolon.
+    """Return the citations in Chinese, in their order, joined by the Chinese semicolon; the articles of one law stand together.
 
     >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
     ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
     >>> cite_zh((licensing[42], centre_rule("收件时间截至17:30"), licensing["32(1)"]))
     '行政许可法第四十二条、第三十二条第一款；本中心规定：收件时间截至17:30'
     """
-    return "；".join(one.zh for one in _together(cite))
+    return "；".join(citation.zh for citation in _together(cite))
 
 
 def cite_en(cite: Cited) -> str:
-    """Return the citations in English, in their order, the places in one law together, joined by a semicolon.
+    """Return the citations in English, in their order, joined by semicolons; the articles of one law stand together.
 
     >>> licensing = Law("licensing", zh="行政许可法", en="Administrative Licensing Law", adopted=date(2019, 4, 23),
     ...     in_force_from=date(2004, 7, 1), articles=(32, 42, 45))
     >>> cite_en((licensing[42], centre_rule("收件时间截至17:30"), licensing["32(1)"]))
     'Administrative Licensing Law, arts. 42, 32(1); Rule of this centre: 收件时间截至17:30'
     """
-    return "; ".join(one.en for one in _together(cite))
+    return "; ".join(citation.en for citation in _together(cite))
 
 
 def _together(cite: Cited) -> list[Citation]:
     places: dict[tuple[Law, bool], dict[str, None]] = {}
-    for one in citations(cite):
-        places.setdefault((one.law, bool(one.articles)), {}).update(dict.fromkeys(one.articles))
-    return [Citation(law, tuple(held)) for (law, _), held in places.items()]
+    for citation in citations(cite):
+        places.setdefault((citation.law, bool(citation.articles)), {}).update(dict.fromkeys(citation.articles))
+    return [Citation(law, tuple(articles)) for (law, _), articles in places.items()]
 
 
 def centre_rule(text: str) -> Citation:
-    """Return the citation of a rule that is only the centre's own or local practice: always in force, and says so.
+    """Return the citation of a rule of the centre itself or of local practice. It is always in force, and names itself as such a rule.
 
     Raises:
-        DefinitionError: `text` is empty; a rule that nobody wrote down cannot be cited.
+        DefinitionError: `text` is empty; a rule without words cannot be cited.
 
     >>> print(centre_rule("红黄牌预警阈值"))
     本中心规定：红黄牌预警阈值
@@ -317,13 +323,13 @@ def numeral(number: int) -> str:
     >>> numeral(15), numeral(115), numeral(1203)
     ('十五', '一百一十五', '一千二百零三')
     """
-    said, gap = "", False
+    words, gap = "", False
     for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
         digit = number // size % 10
         if digit:
-            said += ("零" if gap else "") + _DIGITS[digit] + unit
-        gap = not digit and bool(said)  # zeros inside are said once, at the end never
-    return said.removeprefix("一") if 10 <= number < 20 else said  # noqa: PLR2004  十五, but 一百一十五
+            words += ("零" if gap else "") + _DIGITS[digit] + unit
+        gap = not digit and bool(words)  # zeros inside are written once, zeros at the end never
+    return words.removeprefix("一") if 10 <= number < 20 else words  # noqa: PLR2004  十五, but 一百一十五
 
 
 _NUMBERS: Final = {numeral(number): number for number in range(1, 100)}

@@ -1,4 +1,4 @@
-"""The office in which the plan's own examples are told: its centre, its people, and a case that is led on step by step."""
+"""The office in which the plan's own examples are told: its centre, its people, and a case that is taken through step by step."""
 
 from caseflow import Actor, Centre, LegalType, Matter
 from caseflow.calendar import CN, working_days
@@ -9,7 +9,7 @@ LICENCE = Matter(code="L-1", name="食品经营许可", legal_type=LegalType.LIC
 
 
 def someone(role, name=None):
-    """Somebody who holds `role`; with `name`, that person."""
+    """Return somebody who holds `role`: the person called `name`, where it is given."""
     return Actor(name or f"p-{role}", roles={role})
 
 
@@ -17,8 +17,8 @@ def at(day, hour="10:00"):
     return f"{day}T{hour}+08:00"
 
 
-class Told:
-    """A case, told step by step; each step names the event, the day, the role, and the document where it takes one."""
+class Story:
+    """A case, told step by step: each step names the event, the day, the role, and the document where it takes one."""
 
     def __init__(self, lifecycle, day, role, form=None, *, centre=CENTRE, matter=None, case_no="HL-2021-0001", who=None):
         self.centre = centre
@@ -30,13 +30,13 @@ class Told:
         return self
 
     def may(self, event, day, role, *, who=None):
-        """Whether the step is offered to that person, and why not: the names of what refuses."""
+        """Return the names of what refuses the step to that person: nothing when it may be taken."""
         offers = self.centre.offers(self.case, at=at(day), actor=someone(role, who))
-        return next(set(one.reasons) for one in offers if one.event == event)
+        return next(set(offer.reasons) for offer in offers if offer.event == event)
 
     def clock(self, name, day):
         """The latest clock of that name as of `day`."""
-        return [one for one in self.centre.clocks(self.case, at=at(day, "18:00")) if one.name == name][-1]
+        return [clock for clock in self.centre.clocks(self.case, at=at(day, "18:00")) if clock.name == name][-1]
 
     @property
     def state(self):

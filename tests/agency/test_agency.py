@@ -34,7 +34,7 @@ from caseflow.machines.forms import (
     SpecialGroup,
     TerminationNote,
 )
-from tests.agency.office import CENTRE, LICENCE, Told, at, someone
+from tests.agency.office import CENTRE, LICENCE, Story, at, someone
 
 AGENT, DAY = "village_agent", "2021-03-17"
 REQUEST = AgencyRequest(applicant="王某", what="临时救助申请", within=working_days(10))
@@ -45,7 +45,7 @@ SAID = {"consent_of": "王某", "why": "上级要求补充说明"}
 def ready(request=REQUEST, day=DAY, **more):
     """Mandate signed, procedure told, everything there, papers handed over, agreement signed."""
     return (
-        Told("agency", day, AGENT, request, **more)
+        Story("agency", day, AGENT, request, **more)
         .then("sign_mandate", day, AGENT, Mandate(principal="王某", scope="代为申请和领取"))
         .then("tell_procedure", day, AGENT, TOLD)
         .then("find_complete", day, AGENT, MaterialCheck(materials=("身份证",)))
@@ -71,10 +71,10 @@ def handed(day="2021-03-31"):
 class TestActingFor:
     def test_the_whole_course(self):
         """From the mandate to the papers: closed when the applicant has confirmed the result and the papers are transferred."""
-        told = handed().then("give_feedback", "2021-03-31", "applicant", ServiceFeedback(confirmed=True, satisfied=True))
-        told.then("close_agency", "2021-03-31", AGENT, PapersTransferred(papers=("身份证",), received_by="王某"))
-        assert told.state == "closed"
-        clock = told.clock("agency", "2021-06-01")
+        story = handed().then("give_feedback", "2021-03-31", "applicant", ServiceFeedback(confirmed=True, satisfied=True))
+        story.then("close_agency", "2021-03-31", AGENT, PapersTransferred(papers=("身份证",), received_by="王某"))
+        assert story.state == "closed"
+        clock = story.clock("agency", "2021-06-01")
         assert (clock.state, str(clock.ended), str(clock.due)) == ("met", "2021-03-31", "2021-03-31")
 
     def test_the_clock_stops_at_the_hand_over_and_not_at_the_decision(self):
@@ -85,44 +85,44 @@ class TestActingFor:
     @pytest.mark.parametrize("missing", ["sign_mandate", "tell_procedure", "hand_over_materials", "sign_agreement"])
     def test_what_comes_before_acting(self, missing):
         """Mandate, procedure told, hand-over and agreement: each is needed by itself, in whatever order they came."""
-        told = ready()
-        seq = next(entry.seq for entry in told.case.entries if entry.event == missing)
+        story = ready()
+        seq = next(entry.seq for entry in story.case.entries if entry.event == missing)
         if missing == "sign_mandate":
-            told = Told("agency", DAY, AGENT, REQUEST).then("find_complete", DAY, AGENT, MaterialCheck())
-            assert "happened_sign_mandate" in told.may("hand_over_materials", DAY, AGENT)
+            story = Story("agency", DAY, AGENT, REQUEST).then("find_complete", DAY, AGENT, MaterialCheck())
+            assert "happened_sign_mandate" in story.may("hand_over_materials", DAY, AGENT)
         else:
-            told.case = CENTRE.correct(told.case, seq, at=at("2021-03-18"), actor=someone("centre_head"), why="误录")
-        assert f"happened_{missing}" in told.may("act_for", "2021-03-18", AGENT)
+            story.case = CENTRE.correct(story.case, seq, at=at("2021-03-18"), actor=someone("centre_head"), why="误录")
+        assert f"happened_{missing}" in story.may("act_for", "2021-03-18", AGENT)
 
     def test_what_is_missing_is_listed_once_and_with_the_way_to_get_it(self):
         """A second list is refused; complete is only what holds everything on the first."""
         listed = DeficiencyNotice(items=(MissingItem(name="户口簿", how="到派出所补办"),))
-        told = Told("agency", DAY, AGENT, REQUEST).then("list_missing", DAY, AGENT, listed)
+        story = Story("agency", DAY, AGENT, REQUEST).then("list_missing", DAY, AGENT, listed)
         with pytest.raises(GuardRefused, match="户口簿"):
-            told.then("find_complete", "2021-03-18", AGENT, MaterialCheck(materials=("身份证",)))
-        told.then("find_complete", "2021-03-19", AGENT, MaterialCheck(materials=("身份证", "户口簿")))
-        assert told.state == "materials_checked"
+            story.then("find_complete", "2021-03-18", AGENT, MaterialCheck(materials=("身份证",)))
+        story.then("find_complete", "2021-03-19", AGENT, MaterialCheck(materials=("身份证", "户口簿")))
+        assert story.state == "materials_checked"
         with pytest.raises(FormRefused, match="how"):
             MissingItem(name="户口簿", how=" ")
 
     def test_what_must_be_applied_for_in_person(self):
         """No agent can take it on (行政许可法第二十九条)."""
         with pytest.raises(GuardRefused, match="本人到场"):
-            Told("agency", DAY, AGENT, REQUEST).then(
+            Story("agency", DAY, AGENT, REQUEST).then(
                 "sign_mandate", DAY, AGENT, Mandate(principal="王某", scope="签字", in_person_required=True)
             )
 
     def test_the_time_that_was_promised_is_told(self):
         """Neither more nor less."""
         with pytest.raises(GuardRefused, match="10个工作日"):
-            Told("agency", DAY, AGENT, REQUEST).then("tell_procedure", DAY, AGENT, ProcedureTold(procedure="略", within=working_days(5)))
+            Story("agency", DAY, AGENT, REQUEST).then("tell_procedure", DAY, AGENT, ProcedureTold(procedure="略", within=working_days(5)))
 
     def test_a_project_needs_a_plan(self):
         """制定具体项目代办方案."""
-        told = ready(AgencyRequest(applicant="某公司", what="厂房建设", project=True, within=working_days(10)))
-        assert told.may("act_for", DAY, AGENT) == {"plan_if_project"}
-        told = Told("agency", DAY, AGENT, REQUEST).then("set_plan", DAY, AGENT, AgencyPlan(project="厂房", steps=("立项", "规划")))
-        assert told.case.entries[-1].event == "set_plan"
+        story = ready(AgencyRequest(applicant="某公司", what="厂房建设", project=True, within=working_days(10)))
+        assert story.may("act_for", DAY, AGENT) == {"plan_if_project"}
+        story = Story("agency", DAY, AGENT, REQUEST).then("set_plan", DAY, AGENT, AgencyPlan(project="厂房", steps=("立项", "规划")))
+        assert story.case.entries[-1].event == "set_plan"
 
     def test_the_result_is_that_of_the_linked_case(self):
         """Another case's result is not handed over for it."""
@@ -131,32 +131,32 @@ class TestActingFor:
 
     def test_feedback_is_the_applicants(self):
         """The agent cannot close without it, nor when the result is not confirmed; only the centre's head takes it upon record."""
-        told = handed()
-        assert told.may("close_agency", "2021-03-31", AGENT) == {"confirmed_by_applicant"}
-        assert told.may("give_feedback", "2021-03-31", AGENT) == {"role"}
-        told.then("give_feedback", "2021-03-31", "applicant", ServiceFeedback(confirmed=False, satisfied=False))
+        story = handed()
+        assert story.may("close_agency", "2021-03-31", AGENT) == {"confirmed_by_applicant"}
+        assert story.may("give_feedback", "2021-03-31", AGENT) == {"role"}
+        story.then("give_feedback", "2021-03-31", "applicant", ServiceFeedback(confirmed=False, satisfied=False))
         paper = PapersTransferred(received_by="王某")
         with pytest.raises(GuardRefused, match="未确认"):
-            told.then("close_agency", "2021-03-31", AGENT, paper)
+            story.then("close_agency", "2021-03-31", AGENT, paper)
         waived = {"confirmed_by_applicant": Waiver(someone("centre_head"), "办事群众不愿填写")}
-        assert told.then("close_agency", "2021-03-31", AGENT, paper, waive=waived).state == "closed"
+        assert story.then("close_agency", "2021-03-31", AGENT, paper, waive=waived).state == "closed"
 
 
 class TestTime:
     def test_an_extension_needs_consent_given_before(self):
         """合理延长代办时间, with the applicant's recorded consent; taken back, the old date stands again."""
-        told = acting()
+        story = acting()
         paper = {"by": working_days(3), **SAID}
         with pytest.raises(GuardRefused, match="同意日"):
-            told.then("extend", "2021-03-26", AGENT, AgencyExtension(consented_on=date(2021, 3, 27), **paper))
-        told.then("extend", "2021-03-26", AGENT, AgencyExtension(consented_on=date(2021, 3, 25), **paper))
-        assert str(told.clock("agency", "2021-03-26").due) == "2021-04-06"
-        told.then("withdraw_extension", "2021-03-29", AGENT, Reasons(why="误算"))
-        assert str(told.clock("agency", "2021-03-29").due) == "2021-03-31"
+            story.then("extend", "2021-03-26", AGENT, AgencyExtension(consented_on=date(2021, 3, 27), **paper))
+        story.then("extend", "2021-03-26", AGENT, AgencyExtension(consented_on=date(2021, 3, 25), **paper))
+        assert str(story.clock("agency", "2021-03-26").due) == "2021-04-06"
+        story.then("withdraw_extension", "2021-03-29", AGENT, Reasons(why="误算"))
+        assert str(story.clock("agency", "2021-03-29").due) == "2021-03-31"
 
     def test_it_never_moves_the_linked_case(self):
         """The service case's clocks are another case's."""
-        service = Told("promised", DAY, "window_clerk", {"number": "受1"}, matter=LICENCE, case_no="HL-2021-0317")
+        service = Story("promised", DAY, "window_clerk", {"number": "受1"}, matter=LICENCE, case_no="HL-2021-0317")
         before = [clock.due for clock in CENTRE.clocks(service.case, at=at("2021-03-26"))]
         acting().then("extend", "2021-03-26", AGENT, AgencyExtension(by=working_days(3), consented_on=date(2021, 3, 25), **SAID))
         assert [clock.due for clock in CENTRE.clocks(service.case, at=at("2021-03-26"))] == before
@@ -168,33 +168,33 @@ class TestTime:
 
     def test_renewal_begins_anew(self):
         """续办: the promised time again, from the day of the renewal."""
-        told = acting().then("renew", "2021-03-30", AGENT, Renewal(principal="王某", why="委托期满续办"))
-        assert (told.clock("agency", "2021-03-30").number, str(told.clock("agency", "2021-03-30").due)) == (2, "2021-04-14")
+        story = acting().then("renew", "2021-03-30", AGENT, Renewal(principal="王某", why="委托期满续办"))
+        assert (story.clock("agency", "2021-03-30").number, str(story.clock("agency", "2021-03-30").due)) == (2, "2021-04-14")
 
     def test_without_a_promise(self):
         """A station that promises no time gets an untimed clock that says so."""
-        told = Told("agency", DAY, AGENT, AgencyRequest(applicant="王某", what="咨询")).then(
+        story = Story("agency", DAY, AGENT, AgencyRequest(applicant="王某", what="咨询")).then(
             "tell_procedure", DAY, AGENT, ProcedureTold(procedure="略")
         )
-        told.then("find_complete", DAY, AGENT, MaterialCheck()).then("assist", DAY, AGENT, Accompaniment(department="民政", what="低保"))
-        assert told.clock("agency", "2021-06-01").within is None
+        story.then("find_complete", DAY, AGENT, MaterialCheck()).then("assist", DAY, AGENT, Accompaniment(department="民政", what="低保"))
+        assert story.clock("agency", "2021-06-01").within is None
 
 
 class TestOtherWays:
     def test_assisting(self):
         """帮办: the agent leads the applicant; no mandate, no agreement."""
-        told = (
-            Told("agency", DAY, AGENT, REQUEST).then("tell_procedure", DAY, AGENT, TOLD).then("find_complete", DAY, AGENT, MaterialCheck())
+        story = (
+            Story("agency", DAY, AGENT, REQUEST).then("tell_procedure", DAY, AGENT, TOLD).then("find_complete", DAY, AGENT, MaterialCheck())
         )
-        told.then("assist", DAY, AGENT, Accompaniment(department="民政所", what="递交申请"))
-        told.then("finish_assisting", "2021-03-18", AGENT, ResultHandover(result="已受理", received_by="王某"))
-        assert (told.state, told.clock("agency", "2021-03-18").state) == ("result_delivered", "met")
+        story.then("assist", DAY, AGENT, Accompaniment(department="民政所", what="递交申请"))
+        story.then("finish_assisting", "2021-03-18", AGENT, ResultHandover(result="已受理", received_by="王某"))
+        assert (story.state, story.clock("agency", "2021-03-18").state) == ("result_delivered", "met")
 
     def test_home_visits(self):
         """老、弱、病、残、军: at the door, by agent or dedicated staff."""
-        told = Told("agency", DAY, "dedicated_staff", AgencyRequest(applicant="李某", what="高龄补贴", group=SpecialGroup.ELDERLY))
-        told.then("home_visit", DAY, "dedicated_staff", HomeVisit(group=SpecialGroup.ELDERLY, place="某村", what="上门收件"))
-        assert told.state == "enquired"
+        story = Story("agency", DAY, "dedicated_staff", AgencyRequest(applicant="李某", what="高龄补贴", group=SpecialGroup.ELDERLY))
+        story.then("home_visit", DAY, "dedicated_staff", HomeVisit(group=SpecialGroup.ELDERLY, place="某村", what="上门收件"))
+        assert story.state == "enquired"
 
     @pytest.mark.parametrize(
         ("event", "role", "form", "state"),
@@ -206,38 +206,38 @@ class TestOtherWays:
     )
     def test_how_it_ends_early(self, event, role, form, state):
         """Always with a reason, and no clock goes on."""
-        told = acting().then(event, "2021-03-18", role, form)
-        assert (told.state, told.clock("agency", "2021-03-18").is_open) == (state, False)
+        story = acting().then(event, "2021-03-18", role, form)
+        assert (story.state, story.clock("agency", "2021-03-18").is_open) == (state, False)
 
     def test_only_a_question(self):
         """政策法规咨询服务."""
-        assert Told("agency", DAY, AGENT, REQUEST).then("answer_enquiry", DAY, AGENT, Answer(text="无须办理")).state == "answered"
+        assert Story("agency", DAY, AGENT, REQUEST).then("answer_enquiry", DAY, AGENT, Answer(text="无须办理")).state == "answered"
 
 
 class TestFirstContact:
     def test_one_person_answers_for_it(self):
         """The first contact, until the colleague to whom the enquirer was led has taken over; nobody else."""
-        told = Told("enquiry", DAY, "window_clerk", Enquiry(question="如何办理营业执照"), who="w-01")
-        assert told.may("answer", DAY, "window_clerk", who="w-02") == {"is_responsible"}
-        told.then("guide", DAY, "window_clerk", Guidance(colleague="w-02"), who="w-01")
-        assert told.may("take_over", DAY, "window_clerk", who="w-03") == {"guided_to_me"}
-        told.then("take_over", DAY, "window_clerk", who="w-02")
-        assert told.may("answer", DAY, "window_clerk", who="w-01") == {"is_responsible"}
-        assert told.then("answer", DAY, "window_clerk", Answer(text="到2号窗口", case_no="HL-2"), who="w-02").state == "answered"
+        story = Story("enquiry", DAY, "window_clerk", Enquiry(question="如何办理营业执照"), who="w-01")
+        assert story.may("answer", DAY, "window_clerk", who="w-02") == {"is_responsible"}
+        story.then("guide", DAY, "window_clerk", Guidance(colleague="w-02"), who="w-01")
+        assert story.may("take_over", DAY, "window_clerk", who="w-03") == {"guided_to_me"}
+        story.then("take_over", DAY, "window_clerk", who="w-02")
+        assert story.may("answer", DAY, "window_clerk", who="w-01") == {"is_responsible"}
+        assert story.then("answer", DAY, "window_clerk", Answer(text="到2号窗口", case_no="HL-2"), who="w-02").state == "answered"
 
     def test_not_taken_over_it_stays_with_the_first(self):
         """A colleague who does not take over does not answer for it."""
-        told = Told("enquiry", DAY, "window_clerk", Enquiry(question="?"), who="w-01")
-        told.then("guide", DAY, "window_clerk", Guidance(colleague="w-02"), who="w-01")
-        told.then("not_taken_over", DAY, "window_clerk", Reasons(why="不在岗"), who="w-01")
-        assert told.may("answer", DAY, "window_clerk", who="w-01") == set()
+        story = Story("enquiry", DAY, "window_clerk", Enquiry(question="?"), who="w-01")
+        story.then("guide", DAY, "window_clerk", Guidance(colleague="w-02"), who="w-01")
+        story.then("not_taken_over", DAY, "window_clerk", Reasons(why="不在岗"), who="w-01")
+        assert story.may("answer", DAY, "window_clerk", who="w-01") == set()
 
     def test_a_receipt_promises_a_time(self):
         """Who signed it answers for it, within the time that it promises."""
         receipt = EnquiryReceipt(reply_within=working_days(3), phone="1", complaint_phone="2")
-        told = Told("enquiry", DAY, "window_clerk", Enquiry(question="?"), who="w-01").then(
+        story = Story("enquiry", DAY, "window_clerk", Enquiry(question="?"), who="w-01").then(
             "issue_receipt", DAY, "window_clerk", receipt, who="w-01"
         )
-        assert str(told.clock("reply", DAY).due) == "2021-03-22"
-        assert told.may("reply", "2021-03-18", "window_clerk", who="w-02") == {"is_responsible"}
-        assert told.then("reply", "2021-03-18", "window_clerk", Answer(text="可办"), who="w-01").state == "answered"
+        assert str(story.clock("reply", DAY).due) == "2021-03-22"
+        assert story.may("reply", "2021-03-18", "window_clerk", who="w-02") == {"is_responsible"}
+        assert story.then("reply", "2021-03-18", "window_clerk", Answer(text="可办"), who="w-01").state == "answered"

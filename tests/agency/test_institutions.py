@@ -44,34 +44,34 @@ from caseflow.machines.forms import (
     TransferReceipt,
     Trigger,
 )
-from tests.agency.office import CENTRE, Told, at, someone
+from tests.agency.office import CENTRE, Story, at, someone
 
 DAY, HEAD = "2021-03-17", "centre_head"
 
 
 def lodged(centre=CENTRE, **more):
     paper = {"channel": ComplaintChannel.PHONE, "text": "态度生硬", "complainant": "王某", "about_person": "w-01"}
-    return Told("complaint", DAY, "window_clerk", Complaint(**(paper | more)), centre=centre)
+    return Story("complaint", DAY, "window_clerk", Complaint(**(paper | more)), centre=centre)
 
 
 def handled(**more):
-    told = lodged(**more).then("accept_complaint", DAY, HEAD).then("investigate", "2021-03-18", HEAD)
-    return told.then("handle_complaint", "2021-03-22", HEAD, ComplaintOutcome(justified=True, found="属实", measures="批评教育"))
+    story = lodged(**more).then("accept_complaint", DAY, HEAD).then("investigate", "2021-03-18", HEAD)
+    return story.then("handle_complaint", "2021-03-22", HEAD, ComplaintOutcome(justified=True, found="属实", measures="批评教育"))
 
 
 class TestComplaints:
     def test_the_result_is_told_in_the_set_time(self):
         """In the time that the centre has set; one that has set none gets an untimed clock, and no default."""
-        told = handled().then("feed_back", "2021-03-23", "window_clerk", ComplaintAnswer(text="已处理"))
-        assert (told.state, told.clock("feedback", "2021-06-01").within) == ("fed_back", None)
+        story = handled().then("feed_back", "2021-03-23", "window_clerk", ComplaintAnswer(text="已处理"))
+        assert (story.state, story.clock("feedback", "2021-06-01").within) == ("fed_back", None)
         strict = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": working_days(10)})
         assert str(handled(centre=strict).clock("feedback", "2021-03-22").due) == "2021-03-31"
 
     def test_fair_handling(self):
         """Whoever is complained of has no hand in it."""
-        told = lodged(about_person="h-1")
-        assert told.may("accept_complaint", DAY, HEAD, who="h-1") == {"not_complained_of"}
-        assert told.may("accept_complaint", DAY, HEAD, who="h-2") == set()
+        story = lodged(about_person="h-1")
+        assert story.may("accept_complaint", DAY, HEAD, who="h-1") == {"not_complained_of"}
+        assert story.may("accept_complaint", DAY, HEAD, who="h-2") == set()
 
     def test_anonymous(self):
         """There is nobody to tell; a known complainant is told."""
@@ -81,19 +81,19 @@ class TestComplaints:
 
     def test_not_ours(self):
         """It is passed on to whose business it is."""
-        told = lodged().then("transfer_complaint", DAY, HEAD, ComplaintTransfer(to="市场监管所", why="属其职责"))
-        assert (told.state, told.clock("feedback", DAY).state) == ("transferred", "met")
+        story = lodged().then("transfer_complaint", DAY, HEAD, ComplaintTransfer(to="市场监管所", why="属其职责"))
+        assert (story.state, story.clock("feedback", DAY).state) == ("transferred", "met")
 
     @pytest.mark.parametrize(("day", "kept"), [("2021-03-27", True), ("2021-03-28", False)])
     def test_the_footage_is_asked_for_while_it_is_kept(self, day, kept):
         """监控录像保留10日以上: of the 17th, until the 27th; a Saturday is no reason to come later."""
-        told, paper = lodged(), FootageRequest(happened_on=date(2021, 3, 17), place="2号窗口")
+        story, paper = lodged(), FootageRequest(happened_on=date(2021, 3, 17), place="2号窗口")
         if kept:
-            told.then("request_footage", day, "window_clerk", paper)
+            story.then("request_footage", day, "window_clerk", paper)
             return
         with pytest.raises(GuardRefused, match="2021-03-27"):
-            told.then("request_footage", day, "window_clerk", paper)
-        told.then("request_footage", day, "window_clerk", paper, waive={"footage_still_kept": Waiver(someone(HEAD), "设备实际仍存")})
+            story.then("request_footage", day, "window_clerk", paper)
+        story.then("request_footage", day, "window_clerk", paper, waive={"footage_still_kept": Waiver(someone(HEAD), "设备实际仍存")})
 
     def test_the_footage_of_tomorrow(self):
         """Nobody asks for what has not happened; a centre that keeps it longer says so."""
@@ -105,11 +105,11 @@ class TestComplaints:
     def test_longer_once_and_by_another(self):
         """Longer time is approved by another person than who investigates, and once."""
         strict = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": calendar_days(30)})
-        told = lodged(strict).then("accept_complaint", DAY, HEAD).then("investigate", DAY, HEAD)
-        assert told.may("extend_feedback", "2021-03-18", HEAD) == {"not_same_actor_as_investigate"}
-        told.then("extend_feedback", "2021-03-18", "party_gov_office", LongerTime(by=calendar_days(30), why="情况复杂"))
-        assert str(told.clock("feedback", "2021-03-18").due) == "2021-05-17"  # the sixtieth day, the 16th, is a Sunday
-        assert told.may("extend_feedback", "2021-03-19", "party_gov_office") == {"once_extend_feedback"}
+        story = lodged(strict).then("accept_complaint", DAY, HEAD).then("investigate", DAY, HEAD)
+        assert story.may("extend_feedback", "2021-03-18", HEAD) == {"not_same_actor_as_investigate"}
+        story.then("extend_feedback", "2021-03-18", "party_gov_office", LongerTime(by=calendar_days(30), why="情况复杂"))
+        assert str(story.clock("feedback", "2021-03-18").due) == "2021-05-17"  # the sixtieth day, the 16th, is a Sunday
+        assert story.may("extend_feedback", "2021-03-19", "party_gov_office") == {"once_extend_feedback"}
 
 
 def file(number="HL-1", day=date(2021, 3, 20), **more):
@@ -118,29 +118,29 @@ def file(number="HL-1", day=date(2021, 3, 20), **more):
 
 
 def quarter():
-    return Told("archive_transfer", DAY, "archivist", ArchiveQuarter(unit="民政所", year=2021, quarter=1))
+    return Story("archive_transfer", DAY, "archivist", ArchiveQuarter(unit="民政所", year=2021, quarter=1))
 
 
 class TestArchives:
     def test_by_quarter(self):
         """已办结的及时入柜，按季度移交: the first quarter's files, listed when it is over, received by their own unit."""
-        told = quarter().then("enrol", "2021-03-22", "archivist", file())
-        assert told.may("list_files", "2021-03-31", "archivist") == {"quarter_over"}
-        told.then("list_files", "2021-04-01", "archivist", TransferList(number="1")).then("hand_over_files", "2021-04-01", "archivist")
+        story = quarter().then("enrol", "2021-03-22", "archivist", file())
+        assert story.may("list_files", "2021-03-31", "archivist") == {"quarter_over"}
+        story.then("list_files", "2021-04-01", "archivist", TransferList(number="1")).then("hand_over_files", "2021-04-01", "archivist")
         with pytest.raises(GuardRefused, match="1 卷，签收 2 卷"):
-            told.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=2))
-        assert told.may("acknowledge_files", "2021-04-02", "department", who="p-archivist") == {"not_same_actor_as_hand_over_files"}
-        told.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=1)).then("file_away", "2021-04-06", "department")
-        assert told.state == "archived"
+            story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=2))
+        assert story.may("acknowledge_files", "2021-04-02", "department", who="p-archivist") == {"not_same_actor_as_hand_over_files"}
+        story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=1)).then("file_away", "2021-04-06", "department")
+        assert story.state == "archived"
 
     def test_no_grace_is_invented(self):
         """The plan gives a quarter and no day: the clock is untimed and cites the clause."""
-        told = (
+        story = (
             quarter()
             .then("enrol", "2021-03-22", "archivist", file())
             .then("list_files", "2021-04-01", "archivist", TransferList(number="1"))
         )
-        clock = told.clock("transfer", "2021-12-31")
+        clock = story.clock("transfer", "2021-12-31")
         assert (clock.within, clock.limit.cite[0].articles) == (None, ("二(三)5(2)",))
 
     def test_another_quarter_and_twice(self):
@@ -162,24 +162,24 @@ class TestArchives:
     )
     def test_both_sets_of_what_is_important(self, more, fits):
         """重要档案要备份纸质档案和电子档案各一套; what was born electronic needs no paper; the head may waive it."""
-        told, paper = quarter(), file(**more)
+        story, paper = quarter(), file(**more)
         if not fits:
             with pytest.raises(GuardRefused, match="各一套"):
-                told.then("enrol", "2021-03-22", "archivist", paper)
-            told.then("enrol", "2021-03-22", "archivist", paper, waive={"both_sets": Waiver(someone(HEAD), "原件已灭失")})
+                story.then("enrol", "2021-03-22", "archivist", paper)
+            story.then("enrol", "2021-03-22", "archivist", paper, waive={"both_sets": Waiver(someone(HEAD), "原件已灭失")})
         else:
-            told.then("enrol", "2021-03-22", "archivist", paper)
+            story.then("enrol", "2021-03-22", "archivist", paper)
 
     def test_an_empty_quarter_and_a_list_sent_back(self):
         """A quarter without closed cases ends with a reason; a list that is wrong is made again."""
         assert quarter().then("nothing_closed", "2021-04-01", "archivist", Reasons(why="无办结件")).state == "nothing_to_transfer"
-        told = (
+        story = (
             quarter()
             .then("enrol", "2021-03-22", "archivist", file())
             .then("list_files", "2021-04-01", "archivist", TransferList(number="1"))
         )
-        told.then("hand_over_files", "2021-04-01", "archivist").then("return_list", "2021-04-02", "department", Reasons(why="缺页"))
-        assert told.state == "collecting"
+        story.then("hand_over_files", "2021-04-01", "archivist").then("return_list", "2021-04-02", "department", Reasons(why="缺页"))
+        assert story.state == "collecting"
 
     def test_a_quarter_has_four(self):
         """1 to 4."""
@@ -192,61 +192,61 @@ class TestAccess:
 
     def test_consent_and_registration(self):
         """经中心负责人同意并办理登记手续: each alone opens no file."""
-        told = Told("archive_access", DAY, "requester", self.ASKED).then("consent_access", DAY, HEAD)
-        assert told.may("give_out", DAY, "archivist") == {"happened_register_access"}
-        only_registered = Told("archive_access", DAY, "requester", self.ASKED)
+        story = Story("archive_access", DAY, "requester", self.ASKED).then("consent_access", DAY, HEAD)
+        assert story.may("give_out", DAY, "archivist") == {"happened_register_access"}
+        only_registered = Story("archive_access", DAY, "requester", self.ASKED)
         only_registered.then("register_access", DAY, "archivist", AccessRegister(number="1", files=("HL-1",)))
         with pytest.raises(NoSuchEvent):
             only_registered.then("give_out", DAY, "archivist")
-        told.then("register_access", DAY, "archivist", AccessRegister(number="1", files=("HL-1",))).then("give_out", DAY, "archivist")
+        story.then("register_access", DAY, "archivist", AccessRegister(number="1", files=("HL-1",))).then("give_out", DAY, "archivist")
         with pytest.raises(FormRefused, match="1 or more"):
             CopyRecord(files=("HL-1",), pages=0)
         with pytest.raises(GuardRefused, match="不是复印"):
-            told.then("copy_files", DAY, "archivist", CopyRecord(files=("HL-1",), pages=2))
-        assert told.then("take_back", DAY, "archivist", FilesReturned(complete=True)).state == "returned"
+            story.then("copy_files", DAY, "archivist", CopyRecord(files=("HL-1",), pages=2))
+        assert story.then("take_back", DAY, "archivist", FilesReturned(complete=True)).state == "returned"
 
     def test_only_what_was_asked_for(self):
         """Nothing else is registered; and a head who asks for a file does not consent to it."""
         with pytest.raises(GuardRefused, match="不在申请之内"):
-            Told("archive_access", DAY, "requester", self.ASKED).then(
+            Story("archive_access", DAY, "requester", self.ASKED).then(
                 "register_access", DAY, "archivist", AccessRegister(number="1", files=("HL-2",))
             )
-        told = Told("archive_access", DAY, "requester", self.ASKED, who="h-1")
-        assert told.may("consent_access", DAY, HEAD, who="h-1") == {"not_same_actor_as_open"}
+        story = Story("archive_access", DAY, "requester", self.ASKED, who="h-1")
+        assert story.may("consent_access", DAY, HEAD, who="h-1") == {"not_same_actor_as_open"}
 
 
 PROPOSAL = {"about_case": "HL-2021-0317", "trigger": Trigger.CLOCK_BREACHED, "entry": 7, "clock": "promise", "due": date(2021, 3, 31)}
 
 
 def proposed(**more):
-    return Told("overdue_accountability", "2021-04-06", "appraiser", AccountabilityProposal(**(PROPOSAL | {"breached": True} | more)))
+    return Story("overdue_accountability", "2021-04-06", "appraiser", AccountabilityProposal(**(PROPOSAL | {"breached": True} | more)))
 
 
 class TestAccountability:
     def test_both_authorities(self):
         """由政府及监察机关: heard, attributed with its severity, decided by both, executed."""
-        told = proposed().then("verify_breach", "2021-04-07", HEAD)
+        story = proposed().then("verify_breach", "2021-04-07", HEAD)
         blamed = Attribution(person="w-01", severity=Severity.MINOR, grounds="无故拖延")
         with pytest.raises(GuardRefused, match="陈述申辩"):
-            told.then("attribute", "2021-04-08", HEAD, blamed)
-        told.then("hear_statement", "2021-04-08", "window_clerk", Statement(person="w-01", text="系统故障"), who="w-01")
+            story.then("attribute", "2021-04-08", HEAD, blamed)
+        story.then("hear_statement", "2021-04-08", "window_clerk", Statement(person="w-01", text="系统故障"), who="w-01")
         with pytest.raises(GuardRefused, match="自己的事"):
-            told.then("attribute", "2021-04-08", HEAD, blamed, who="w-01")
-        told.then("attribute", "2021-04-08", HEAD, blamed)
-        told.then("government_decides", "2021-04-09", "government", AccountabilityDecision(number="1", measure="约谈"))
-        assert told.may("execute", "2021-04-09", "government") == {"happened_organ_decides"}
-        told.then("organ_decides", "2021-04-12", "supervisory_organ", AccountabilityDecision(number="2", measure="同意"))
-        assert told.then("execute", "2021-04-12", "government").state == "executed"
+            story.then("attribute", "2021-04-08", HEAD, blamed, who="w-01")
+        story.then("attribute", "2021-04-08", HEAD, blamed)
+        story.then("government_decides", "2021-04-09", "government", AccountabilityDecision(number="1", measure="约谈"))
+        assert story.may("execute", "2021-04-09", "government") == {"happened_organ_decides"}
+        story.then("organ_decides", "2021-04-12", "supervisory_organ", AccountabilityDecision(number="2", measure="同意"))
+        assert story.then("execute", "2021-04-12", "government").state == "executed"
 
     def test_nobody_is_blamed_for_another_reading(self):
-        """Late under the stricter reading only is no breach."""
+        """Late only under the stricter reading is not a breach."""
         assert proposed(breached=False).may("verify_breach", "2021-04-07", HEAD) == {"breach_recorded"}
 
     def test_excused_or_not_taken_up(self):
         """It is a proposal: it may come to nothing, with a reason; whoever proposed it does not verify it."""
-        told = Told("overdue_accountability", "2021-04-06", HEAD, AccountabilityProposal(**PROPOSAL, breached=True), who="h-1")
-        assert told.may("verify_breach", "2021-04-07", HEAD, who="h-1") == {"not_same_actor_as_open"}
-        assert told.then("dismiss", "2021-04-07", HEAD, Reasons(why="证据不足")).state == "dismissed"
+        story = Story("overdue_accountability", "2021-04-06", HEAD, AccountabilityProposal(**PROPOSAL, breached=True), who="h-1")
+        assert story.may("verify_breach", "2021-04-07", HEAD, who="h-1") == {"not_same_actor_as_open"}
+        assert story.then("dismiss", "2021-04-07", HEAD, Reasons(why="证据不足")).state == "dismissed"
         assert (
             proposed().then("verify_breach", "2021-04-07", HEAD).then("excuse", "2021-04-08", HEAD, Reasons(why="停电")).state == "excused"
         )
@@ -254,7 +254,7 @@ class TestAccountability:
 
 def appraised(period=Period.MONTH, subject=Subject.WINDOW, **more):
     task = AppraisalTask(subject=subject, name="3号窗口", period=period, first=date(2021, 3, 1), last=date(2021, 3, 31))
-    return Told("appraisal", "2021-04-01", "appraiser", task, **more)
+    return Story("appraisal", "2021-04-01", "appraiser", task, **more)
 
 
 def score(*parts, **more):
@@ -287,35 +287,35 @@ class TestAppraisal:
 
     def test_published_objected_and_final(self):
         """An objection sends it back or not; another person than the scorer makes it final; nobody appraises oneself."""
-        told = appraised().then("score", "2021-04-01", "appraiser", score(DAY_DONE)).then("publish_score", "2021-04-01", "appraiser")
-        assert told.may("make_final", "2021-04-02", HEAD, who="p-appraiser") == {"not_same_actor_as_score"}
-        assert told.may("make_final", "2021-04-02", HEAD, who="3号窗口") == {"not_the_appraised"}
-        told.then("object_score", "2021-04-02", "window_clerk", Objection(why="漏计"))
-        told.then("score_again", "2021-04-06", HEAD, Reasons(why="属实")).then("score", "2021-04-06", "appraiser", score(DAY_DONE))
-        assert told.then("publish_score", "2021-04-06", "appraiser").then("make_final", "2021-04-07", HEAD).state == "final"
+        story = appraised().then("score", "2021-04-01", "appraiser", score(DAY_DONE)).then("publish_score", "2021-04-01", "appraiser")
+        assert story.may("make_final", "2021-04-02", HEAD, who="p-appraiser") == {"not_same_actor_as_score"}
+        assert story.may("make_final", "2021-04-02", HEAD, who="3号窗口") == {"not_the_appraised"}
+        story.then("object_score", "2021-04-02", "window_clerk", Objection(why="漏计"))
+        story.then("score_again", "2021-04-06", HEAD, Reasons(why="属实")).then("score", "2021-04-06", "appraiser", score(DAY_DONE))
+        assert story.then("publish_score", "2021-04-06", "appraiser").then("make_final", "2021-04-07", HEAD).state == "final"
 
 
 class TestRecurringDuties:
     def test_a_period_that_is_set(self):
         """定期清卷 every month: each confirmation sets the next day."""
-        told = Told("recurring_duty", DAY, HEAD, DutyPlan(kind=DutyKind.FILE_REVIEW, unit="档案室", period=months(1)))
-        assert str(told.clock("period", DAY).due) == "2021-04-19"  # the 17th is a Saturday
-        told.then("confirm", "2021-04-16", "archivist", DutyDone(what="清卷", found="完好"))
-        assert [(one.state, str(one.due)) for one in CENTRE.clocks(told.case, at=at("2021-04-16", "18:00"))] == [
+        story = Story("recurring_duty", DAY, HEAD, DutyPlan(kind=DutyKind.FILE_REVIEW, unit="档案室", period=months(1)))
+        assert str(story.clock("period", DAY).due) == "2021-04-19"  # the 17th is a Saturday
+        story.then("confirm", "2021-04-16", "archivist", DutyDone(what="清卷", found="完好"))
+        assert [(clock.state, str(clock.due)) for clock in CENTRE.clocks(story.case, at=at("2021-04-16", "18:00"))] == [
             ("met", "2021-04-19"),
             ("running", "2021-05-17"),
         ]
-        assert told.may("check_done", "2021-04-17", HEAD, who="p-archivist") == {"not_same_actor_as_confirm"}
-        assert told.then("end_duty", "2021-04-19", HEAD, Reasons(why="撤并")).state == "ended"
+        assert story.may("check_done", "2021-04-17", HEAD, who="p-archivist") == {"not_same_actor_as_confirm"}
+        assert story.then("end_duty", "2021-04-19", HEAD, Reasons(why="撤并")).state == "ended"
 
     def test_a_period_that_is_not(self):
         """定期 without a number: untimed, and says so."""
-        told = Told("recurring_duty", DAY, HEAD, DutyPlan(kind=DutyKind.DISCLOSURE, unit="党政办"))
-        assert told.clock("period", "2022-03-17").within is None
+        story = Story("recurring_duty", DAY, HEAD, DutyPlan(kind=DutyKind.DISCLOSURE, unit="党政办"))
+        assert story.clock("period", "2022-03-17").within is None
 
 
 def test_who_proposes_does_not_designate():
     """特事特办 is designated by another person than who proposed it, whatever roles that person holds."""
-    told = Told("fast_track", DAY, "window_clerk", FastTrackProposal(kind=FastTrackKind.ASSIGNED_BY_SUPERIOR, why="上级交办"), who="h-1")
-    assert told.may("designate", DAY, HEAD, who="h-1") == {"not_same_actor_as_open"}
-    assert told.then("designate", DAY, HEAD, Reasons(why="同意"), who="h-2").state == "designated"
+    story = Story("fast_track", DAY, "window_clerk", FastTrackProposal(kind=FastTrackKind.ASSIGNED_BY_SUPERIOR, why="上级交办"), who="h-1")
+    assert story.may("designate", DAY, HEAD, who="h-1") == {"not_same_actor_as_open"}
+    assert story.then("designate", DAY, HEAD, Reasons(why="同意"), who="h-2").state == "designated"

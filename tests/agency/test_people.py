@@ -1,4 +1,4 @@
-"""选派上岗、人员调整 (二(三)1(2)) and the sums about people and periods."""
+"""选派上岗、人员调整 (二(三)1(2)), and the rules about people and periods."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ from caseflow.machines.staffing import (
     model_sites_fit,
     rolled_up,
 )
-from tests.agency.office import Told, someone
+from tests.agency.office import Story, someone
 
 DAY, HEAD = "2021-03-17", "centre_head"
 LOOSE = Centre("loose", lifecycles=CATALOGUE, calendar=CN, parameters={"notice_reading": "loose"})
@@ -28,31 +28,31 @@ NARROW = Centre("narrow", lifecycles=CATALOGUE, calendar=CN, parameters={"reassi
 
 def nominated(day=DAY, **more):
     paper = {"person": "w-09", "post": Post.WINDOW, "established": True, "in_service_since": date(2018, 3, 17), "fit": True}
-    return Told("posting", day, "department", Nomination(**(paper | more)))
+    return Story("posting", day, "department", Nomination(**(paper | more)))
 
 
 class TestPosting:
     def test_only_who_passes_takes_post(self):
         """Trained and examined, here by the district centre; who fails is trained again."""
-        told = nominated().then("admit", DAY, HEAD)
+        story = nominated().then("admit", DAY, HEAD)
         with pytest.raises(NoSuchEvent):
-            told.then("take_post", DAY, HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 18)))
+            story.then("take_post", DAY, HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 18)))
         taught = TrainingRecord(person="w-09", course="审批业务")
-        told.then("train", "2021-03-22", "district_centre", taught)
-        told.then("fail_exam", "2021-03-23", "district_centre", ExamResult(person="w-09", points=50))
-        told.then("train", "2021-03-24", "district_centre", taught)
+        story.then("train", "2021-03-22", "district_centre", taught)
+        story.then("fail_exam", "2021-03-23", "district_centre", ExamResult(person="w-09", points=50))
+        story.then("train", "2021-03-24", "district_centre", taught)
         with pytest.raises(GuardRefused, match="w-09"):
-            told.then("pass_exam", "2021-03-25", "district_centre", ExamResult(person="w-08", points=90))
-        assert told.may("pass_exam", "2021-03-25", "district_centre", who="w-09") == {"not_the_nominee"}
-        told.then("pass_exam", "2021-03-25", "district_centre", ExamResult(person="w-09", points=90))
-        assert told.then("take_post", "2021-03-26", HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 29))).state == "on_post"
+            story.then("pass_exam", "2021-03-25", "district_centre", ExamResult(person="w-08", points=90))
+        assert story.may("pass_exam", "2021-03-25", "district_centre", who="w-09") == {"not_the_nominee"}
+        story.then("pass_exam", "2021-03-25", "district_centre", ExamResult(person="w-09", points=90))
+        assert story.then("take_post", "2021-03-26", HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 29))).state == "on_post"
 
     def test_the_centre_s_own_examination(self):
         """中心组织的业务培训和考试 (二(三)1(2)三): the centre may examine too, and nobody examines oneself."""
-        told = nominated().then("admit", DAY, HEAD).then("train", "2021-03-22", HEAD, TrainingRecord(person="w-09", course="审批业务"))
-        assert told.may("pass_exam", "2021-03-25", HEAD, who="w-09") == {"not_the_nominee"}
-        told.then("pass_exam", "2021-03-25", HEAD, ExamResult(person="w-09", points=90))
-        assert told.then("take_post", "2021-03-26", HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 29))).state == "on_post"
+        story = nominated().then("admit", DAY, HEAD).then("train", "2021-03-22", HEAD, TrainingRecord(person="w-09", course="审批业务"))
+        assert story.may("pass_exam", "2021-03-25", HEAD, who="w-09") == {"not_the_nominee"}
+        story.then("pass_exam", "2021-03-25", HEAD, ExamResult(person="w-09", points=90))
+        assert story.then("take_post", "2021-03-26", HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 29))).state == "on_post"
 
     @pytest.mark.parametrize(
         ("more", "refused"),
@@ -74,7 +74,7 @@ class TestPosting:
 
 def moved(effective, filed, since=date(2019, 3, 1), *, centre=None, need=None):
     paper = ReassignmentRequest(person="w-09", on_post_since=since, effective=date.fromisoformat(effective), need=need)
-    return Told("reassignment", filed, "department", paper, **({"centre": centre} if centre else {}))
+    return Story("reassignment", filed, "department", paper, **({"centre": centre} if centre else {}))
 
 
 def refused(effective, filed, **more):
@@ -95,7 +95,7 @@ class TestMoving:
     def test_filed_fifteen_working_days_ahead(self, effective, strict, loose):
         """Clear days by default; the loose reading lets the day of effect be the fifteenth; the next day is too late for each."""
         day = date.fromisoformat(effective)
-        assert [str(latest_filing(day, CN, reading=one)) for one in ("clear", "loose")] == [strict, loose]
+        assert [str(latest_filing(day, CN, reading=reading)) for reading in ("clear", "loose")] == [strict, loose]
         assert filed_in_time(date.fromisoformat(strict), day, CN)
         assert not filed_in_time(date.fromisoformat(loose), day, CN)
         assert filed_in_time(date.fromisoformat(loose), day, CN, reading="loose")
@@ -126,10 +126,10 @@ class TestMoving:
 
     def test_in_principle_in_the_first_quarter(self):
         """原则上: the party and government office may waive it, with a reason."""
-        told = moved("2021-06-01", "2021-03-17")
-        assert told.may("approve_reassignment", DAY, HEAD) == {"first_quarter"}
+        story = moved("2021-06-01", "2021-03-17")
+        assert story.may("approve_reassignment", DAY, HEAD) == {"first_quarter"}
         waived = {"first_quarter": Waiver(someone("party_gov_office"), "机构调整")}
-        assert told.then("approve_reassignment", DAY, HEAD, waive=waived).state == "approved"
+        assert story.then("approve_reassignment", DAY, HEAD, waive=waived).state == "approved"
 
     def test_the_narrower_reading(self):
         """By the grammar quarter and notice bind only the exceptional move within the two years: a centre may say so."""
@@ -139,46 +139,46 @@ class TestMoving:
 
     def test_the_successor_first(self):
         """新进窗口工作人员合格后方可上岗: trained before it takes effect, and not before the day."""
-        told = moved("2022-03-01", "2022-01-10").then("approve_reassignment", "2022-01-11", HEAD)
-        assert told.may("take_effect", "2022-02-28", HEAD) == {"happened_successor_ready", "effective_day_come"}
+        story = moved("2022-03-01", "2022-01-10").then("approve_reassignment", "2022-01-11", HEAD)
+        assert story.may("take_effect", "2022-02-28", HEAD) == {"happened_successor_ready", "effective_day_come"}
         with pytest.raises(GuardRefused, match="接任人员不能是本人"):
-            told.then(
+            story.then(
                 "successor_ready",
                 "2022-02-21",
                 "district_centre",
                 SuccessorReady(successor="w-09", posting_case="P-7", passed_on=date(2022, 2, 18)),
             )
         with pytest.raises(GuardRefused, match="尚未到来"):
-            told.then(
+            story.then(
                 "successor_ready",
                 "2022-02-21",
                 "district_centre",
                 SuccessorReady(successor="w-10", posting_case="P-7", passed_on=date(2022, 2, 22)),
             )
-        told.then(
+        story.then(
             "successor_ready",
             "2022-02-21",
             "district_centre",
             SuccessorReady(successor="w-10", posting_case="P-7", passed_on=date(2022, 2, 18)),
         )
-        assert told.then("take_effect", "2022-03-01", HEAD).state == "effective"
+        assert story.then("take_effect", "2022-03-01", HEAD).state == "effective"
 
     def test_nobody_approves_ones_own_move(self):
         """Neither the person concerned nor who filed it."""
-        told = moved("2022-03-01", "2022-01-10")
-        assert told.may("approve_reassignment", "2022-01-11", HEAD, who="w-09") == {"not_the_nominee"}
-        assert told.may("approve_reassignment", "2022-01-11", HEAD, who="p-department") == {"not_same_actor_as_open"}
-        assert told.then("withdraw_reassignment", "2022-01-12", "department", Reasons(why="不再需要")).state == "withdrawn"
+        story = moved("2022-03-01", "2022-01-10")
+        assert story.may("approve_reassignment", "2022-01-11", HEAD, who="w-09") == {"not_the_nominee"}
+        assert story.may("approve_reassignment", "2022-01-11", HEAD, who="p-department") == {"not_same_actor_as_open"}
+        assert story.then("withdraw_reassignment", "2022-01-12", "department", Reasons(why="不再需要")).state == "withdrawn"
 
 
-class TestSums:
+class TestPeopleAndPeriods:
     @pytest.mark.parametrize(("residents", "agents"), [(0, (1,)), (399, (1,)), (400, (1, 2)), (401, (2,)), (3000, (2,))])
     def test_agents(self, residents, agents):
         """400人以下 one, 400人以上 two: both include 400 itself (民法典第一千二百五十九条), so there both hold."""
         assert agents_needed(residents) == agents
 
-    def test_what_is_no_number_of_people(self):
-        """Fewer than none."""
+    def test_a_negative_number_of_people(self):
+        """It is refused."""
         with pytest.raises(BadInput, match="0 or more"):
             agents_needed(-1)
 
@@ -188,7 +188,7 @@ class TestSums:
         assert [dedicated_staff_fit(n) for n in range(1, 5)] == [False, True, True, False]
         assert [model_sites_fit(n) for n in (4, 5, 10, 11)] == [False, True, True, False]
 
-    def test_nothing_weighed_is_no_mean(self):
-        """No weights are given by the plan; without any there is nothing to tell."""
+    def test_without_weights_there_is_no_mean(self):
+        """The plan gives no weights, so the host does; where it gives none there is no mean."""
         assert rolled_up([]) is None
         assert rolled_up([(90, 1), (80, 1), (70, 2)]) == 77.5

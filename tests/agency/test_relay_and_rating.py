@@ -29,7 +29,7 @@ from caseflow.machines.forms import (
     RelayMode,
     Revisit,
 )
-from tests.agency.office import LICENCE, Told
+from tests.agency.office import LICENCE, Story
 
 DAY = "2021-03-17"
 CLERK, DISTRICT, DEPARTMENT = "window_clerk", "district_centre", "department"
@@ -41,72 +41,72 @@ IN_HAND = Delivery(mode=DeliveryMode.IN_HAND, received_by="王某")
 
 
 def parcel(**more):
-    return Told("document_relay", DAY, CLERK, Parcel(about_case="HL-2021-0317", papers=PAPERS), **more)
+    return Story("document_relay", DAY, CLERK, Parcel(about_case="HL-2021-0317", papers=PAPERS), **more)
 
 
 def at_department(**more):
-    told = parcel(**more).then("collect_papers", DAY, CLERK, CollectedPapers(papers=PAPERS, why_on_paper="须交原件"))
-    told.then("send_to_district", DAY, CLERK, SENT).then("receive_at_district", "2021-03-18", DISTRICT, ARRIVED)
-    return told.then("send_to_department", "2021-03-18", DISTRICT, SENT).then("receive_at_department", "2021-03-19", DEPARTMENT, ARRIVED)
+    story = parcel(**more).then("collect_papers", DAY, CLERK, CollectedPapers(papers=PAPERS, why_on_paper="须交原件"))
+    story.then("send_to_district", DAY, CLERK, SENT).then("receive_at_district", "2021-03-18", DISTRICT, ARRIVED)
+    return story.then("send_to_department", "2021-03-18", DISTRICT, SENT).then("receive_at_department", "2021-03-19", DEPARTMENT, ARRIVED)
 
 
 def back_in_the_township():
-    told = at_department().then("send_back_to_district", "2021-03-26", DEPARTMENT, SENT)
-    told.then("receive_back_at_district", "2021-03-26", DISTRICT, ARRIVED).then("send_to_township", "2021-03-29", DISTRICT, POSTED)
-    return told.then("receive_at_township", "2021-03-30", CLERK, ARRIVED)
+    story = at_department().then("send_back_to_district", "2021-03-26", DEPARTMENT, SENT)
+    story.then("receive_back_at_district", "2021-03-26", DISTRICT, ARRIVED).then("send_to_township", "2021-03-29", DISTRICT, POSTED)
+    return story.then("receive_at_township", "2021-03-30", CLERK, ARRIVED)
 
 
 def granted(case_no="HL-2021-0317"):
     """A licence that was granted on 2021-03-18 and is to be delivered."""
-    told = Told("promised", DAY, CLERK, {"number": "受1"}, matter=LICENCE, case_no=case_no)
-    return told.then("review", DAY, DEPARTMENT).then("grant", "2021-03-18", "department_head", Grant(number="准1"))
+    story = Story("promised", DAY, CLERK, {"number": "受1"}, matter=LICENCE, case_no=case_no)
+    return story.then("review", DAY, DEPARTMENT).then("grant", "2021-03-18", "department_head", Grant(number="准1"))
 
 
 class TestTheLoop:
     def test_the_long_way(self):
         """Township, district, department, and the whole way back to the applicant's door; closed only there."""
-        told = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, Dispatch(mode=RelayMode.DOOR, number="-"))
-        assert told.case.is_open
-        assert told.then("reach_applicant", "2021-03-31", CLERK, IN_HAND).state == "delivered"
+        story = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, Dispatch(mode=RelayMode.DOOR, number="-"))
+        assert story.case.is_open
+        assert story.then("reach_applicant", "2021-03-31", CLERK, IN_HAND).state == "delivered"
 
     def test_other_ways_to_the_door(self):
         """邮政特快专递或上门送件等方法 (二(五)) is an open list on the last leg: somebody of the village station may carry it."""
-        told = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, SENT)
-        assert told.then("reach_applicant", "2021-03-31", "courier", IN_HAND).state == "delivered"
+        story = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, SENT)
+        assert story.then("reach_applicant", "2021-03-31", "courier", IN_HAND).state == "delivered"
 
     def test_the_short_way(self):
         """The department posts it to the applicant; it cannot send a messenger to the door, nor the post to the district centre."""
-        told = at_department()
+        story = at_department()
         with pytest.raises(GuardRefused, match="邮政特快专递"):
-            told.then("mail_to_applicant", "2021-03-26", DEPARTMENT, SENT)
+            story.then("mail_to_applicant", "2021-03-26", DEPARTMENT, SENT)
         with pytest.raises(GuardRefused, match="专人送达"):
-            told.then("send_back_to_district", "2021-03-26", DEPARTMENT, POSTED)
-        told.then("mail_to_applicant", "2021-03-26", DEPARTMENT, POSTED)
+            story.then("send_back_to_district", "2021-03-26", DEPARTMENT, POSTED)
+        story.then("mail_to_applicant", "2021-03-26", DEPARTMENT, POSTED)
         delivered = Delivery(mode=DeliveryMode.POST, posted_on=date(2021, 3, 26))
-        assert told.then("reach_applicant", "2021-03-29", "courier", delivered).state == "delivered"
+        assert story.then("reach_applicant", "2021-03-29", "courier", delivered).state == "delivered"
 
     def test_each_hop_has_two_hands(self):
         """Whoever sent it does not acknowledge it, and what did not all arrive is not acknowledged."""
-        told = parcel().then("collect_papers", DAY, CLERK, CollectedPapers(papers=PAPERS, why_on_paper="须交原件"), who="x")
-        told.then("send_to_district", DAY, CLERK, SENT, who="x")
-        assert told.may("receive_at_district", DAY, DISTRICT, who="x") == {"not_same_actor_as_send_to_district"}
+        story = parcel().then("collect_papers", DAY, CLERK, CollectedPapers(papers=PAPERS, why_on_paper="须交原件"), who="x")
+        story.then("send_to_district", DAY, CLERK, SENT, who="x")
+        assert story.may("receive_at_district", DAY, DISTRICT, who="x") == {"not_same_actor_as_send_to_district"}
         with pytest.raises(GuardRefused, match="签收不全"):
-            told.then("receive_at_district", DAY, DISTRICT, HopReceipt(papers=PAPERS, complete=False))
+            story.then("receive_at_district", DAY, DISTRICT, HopReceipt(papers=PAPERS, complete=False))
 
     @pytest.mark.parametrize("mode", list(DeliveryMode))
     def test_what_makes_a_delivery(self, mode):
         """In hand a signature, by post the day of posting, electronically a consent, refused a note: the rule is data."""
-        told = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, POSTED)
+        story = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, POSTED)
         with pytest.raises(GuardRefused, match="送达须填"):
-            told.then("reach_applicant", "2021-03-31", CLERK, Delivery(mode=mode))
+            story.then("reach_applicant", "2021-03-31", CLERK, Delivery(mode=mode))
 
     def test_lost_and_found(self):
         """A mishap keeps the loop open: it is found, sent again, or found to be lost, which closes nothing well."""
-        told = at_department().then("mail_to_applicant", "2021-03-26", DEPARTMENT, POSTED)
-        told.then("report_mishap", "2021-03-30", "courier", Mishap(kind=MishapKind.MISDELIVERED, last_seen="邻村"))
-        told.then("recover_back_at_township", "2021-03-31", CLERK, ARRIVED)
-        told.then("send_to_applicant", "2021-03-31", CLERK, POSTED).then("not_served", "2021-04-01", "courier", NotServed(why="无人"))
-        assert told.then("collect_at_window", "2021-04-02", CLERK, IN_HAND).state == "delivered"
+        story = at_department().then("mail_to_applicant", "2021-03-26", DEPARTMENT, POSTED)
+        story.then("report_mishap", "2021-03-30", "courier", Mishap(kind=MishapKind.MISDELIVERED, last_seen="邻村"))
+        story.then("recover_back_at_township", "2021-03-31", CLERK, ARRIVED)
+        story.then("send_to_applicant", "2021-03-31", CLERK, POSTED).then("not_served", "2021-04-01", "courier", NotServed(why="无人"))
+        assert story.then("collect_at_window", "2021-04-02", CLERK, IN_HAND).state == "delivered"
         lost = at_department().then("mail_to_applicant", "2021-03-26", DEPARTMENT, POSTED)
         lost.then("report_mishap", "2021-03-30", "courier", Mishap(kind=MishapKind.LOST, last_seen="分拣"))
         assert lost.then("find_lost", "2021-04-06", "centre_head", Reasons(why="邮局查无")).state == "lost"
@@ -123,41 +123,41 @@ class TestTheLoop:
         """及时 has no number; each leg is counted by itself."""
         assert at_department().clock("leg", "2021-03-30").within is None
         strict = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"relay_leg": working_days(1)})
-        told = at_department(centre=strict)
-        assert (told.clock("leg", "2021-03-19").number, told.clock("leg", "2021-03-19").state) == (2, "met")
+        story = at_department(centre=strict)
+        assert (story.clock("leg", "2021-03-19").number, story.clock("leg", "2021-03-19").state) == (2, "met")
 
 
 class TestInsideACase:
     def test_the_round_ends_the_delivery(self):
         """The ten working days of 行政许可法第四十四条 run until the round reaches the applicant, not until it is posted."""
-        told = granted().then("relay_result", "2021-03-19", DEPARTMENT, Parcel(about_case="HL-2021-0317", papers=("许可证",)))
-        told.then("result_at_department", "2021-03-19", DEPARTMENT).then("mail_to_applicant", "2021-03-19", DEPARTMENT, POSTED)
-        assert told.clock("delivery", "2021-03-22").is_open
-        assert told.may("deliver", "2021-03-22", CLERK) == {"nothing_open_inside"}
-        told.then("reach_applicant", "2021-03-23", "courier", Delivery(mode=DeliveryMode.POST, posted_on=date(2021, 3, 19)))
-        assert told.state == "completed_granted"
-        assert (told.clock("delivery", "2021-06-01").state, str(told.clock("delivery", "2021-06-01").ended)) == ("met", "2021-03-23")
-        assert told.case.run("evaluation").state == "invited"
+        story = granted().then("relay_result", "2021-03-19", DEPARTMENT, Parcel(about_case="HL-2021-0317", papers=("许可证",)))
+        story.then("result_at_department", "2021-03-19", DEPARTMENT).then("mail_to_applicant", "2021-03-19", DEPARTMENT, POSTED)
+        assert story.clock("delivery", "2021-03-22").is_open
+        assert story.may("deliver", "2021-03-22", CLERK) == {"nothing_open_inside"}
+        story.then("reach_applicant", "2021-03-23", "courier", Delivery(mode=DeliveryMode.POST, posted_on=date(2021, 3, 19)))
+        assert story.state == "completed_granted"
+        assert (story.clock("delivery", "2021-06-01").state, str(story.clock("delivery", "2021-06-01").ended)) == ("met", "2021-03-23")
+        assert story.case.run("evaluation").state == "invited"
 
     def test_what_was_lost_is_sent_again(self):
         """The case stays open until the applicant has it."""
-        told = granted().then("relay_result", "2021-03-19", CLERK, Parcel(about_case="HL-2021-0317", papers=("许可证",)))
-        told.then("result_at_department", "2021-03-19", DEPARTMENT).then("mail_to_applicant", "2021-03-19", DEPARTMENT, POSTED)
-        told.then("report_mishap", "2021-03-22", "courier", Mishap(kind=MishapKind.LOST, last_seen="分拣"))
-        told.then("find_lost", "2021-03-23", "centre_head", Reasons(why="查无"))
-        assert (told.state, told.may("relay_result", "2021-03-23", CLERK)) == ("granted", set())
+        story = granted().then("relay_result", "2021-03-19", CLERK, Parcel(about_case="HL-2021-0317", papers=("许可证",)))
+        story.then("result_at_department", "2021-03-19", DEPARTMENT).then("mail_to_applicant", "2021-03-19", DEPARTMENT, POSTED)
+        story.then("report_mishap", "2021-03-22", "courier", Mishap(kind=MishapKind.LOST, last_seen="分拣"))
+        story.then("find_lost", "2021-03-23", "centre_head", Reasons(why="查无"))
+        assert (story.state, story.may("relay_result", "2021-03-23", CLERK)) == ("granted", set())
 
     def test_a_refusal_travels_and_is_rated_too(self):
         """The case is closed at once; the paper's way and the invitation follow it."""
-        told = Told("promised", DAY, CLERK, {"number": "受1"}, matter=LICENCE).then("review", DAY, DEPARTMENT)
-        told.then(
+        story = Story("promised", DAY, CLERK, {"number": "受1"}, matter=LICENCE).then("review", DAY, DEPARTMENT)
+        story.then(
             "refuse",
             "2021-03-18",
             "department_head",
             Refusal(number="1", reasons="不符合条件", remedies="可以申请行政复议或者提起行政诉讼"),
         )
-        assert [run.id for run in told.case.runs] == ["promised#1", "document_relay#1", "evaluation#1"]
-        assert not told.case.main.is_open
+        assert [run.id for run in story.case.runs] == ["promised#1", "document_relay#1", "evaluation#1"]
+        assert not story.case.main.is_open
 
 
 def invited(case_no="HL-2021-0317"):
@@ -167,42 +167,42 @@ def invited(case_no="HL-2021-0317"):
 class TestRating:
     def test_closing_waits_for_nobody(self):
         """Invited always, rated freely: an invitation that nobody answers stays one, and is never a good rating."""
-        told = invited()
-        assert (told.state, told.case.run("evaluation").state) == ("completed_granted", "invited")
+        story = invited()
+        assert (story.state, story.case.run("evaluation").state) == ("completed_granted", "invited")
         timed = Centre("timed", lifecycles=CATALOGUE, calendar=CN, parameters={"rating_window": working_days(5)})
-        silent = Told("evaluation", DAY, CLERK, Invitation(about_case="HL-1"), centre=timed)
+        silent = Story("evaluation", DAY, CLERK, Invitation(about_case="HL-1"), centre=timed)
         silent.case = timed.lapse(silent.case, at="2021-03-25T09:00+08:00")
         assert silent.state == "not_rated"
 
     def test_the_rater_is_hidden(self):
         """Whoever is known in the case rates under a token or not at all."""
-        told = Told("intake", DAY, "applicant", {"applicant": "王某"}, matter=LICENCE, who="u-wang")
-        told.then("examine", DAY, CLERK).then("accept_promised", DAY, CLERK, {"number": "受1"}).then("review", DAY, DEPARTMENT)
-        told.then("grant", "2021-03-18", "department_head", Grant(number="1"))
-        told.then("deliver", "2021-03-19", CLERK, Receipt(mode=DeliveryMode.IN_HAND, received_by="王某"))
+        story = Story("intake", DAY, "applicant", {"applicant": "王某"}, matter=LICENCE, who="u-wang")
+        story.then("examine", DAY, CLERK).then("accept_promised", DAY, CLERK, {"number": "受1"}).then("review", DAY, DEPARTMENT)
+        story.then("grant", "2021-03-18", "department_head", Grant(number="1"))
+        story.then("deliver", "2021-03-19", CLERK, Receipt(mode=DeliveryMode.IN_HAND, received_by="王某"))
         with pytest.raises(GuardRefused, match="匿名"):
-            told.then("rate", "2021-03-19", "applicant", Rating(grade=5), who="u-wang")
-        assert told.then("rate", "2021-03-19", "applicant", Rating(grade=1), who="token-7f3a").case.run("evaluation").state == "rated"
+            story.then("rate", "2021-03-19", "applicant", Rating(grade=5), who="u-wang")
+        assert story.then("rate", "2021-03-19", "applicant", Rating(grade=1), who="token-7f3a").case.run("evaluation").state == "rated"
 
     def test_content(self):
         """Grades 1 to 3 are filed; they need no verifying."""
-        told = invited().then("rate", "2021-03-19", "applicant", Rating(grade=3), who="t-1")
-        assert told.may("verify_rating", "2021-03-19", "centre_head") == {"discontent"}
-        assert told.then("close_content", "2021-03-19", CLERK).case.run("evaluation").state == "closed"
+        story = invited().then("rate", "2021-03-19", "applicant", Rating(grade=3), who="t-1")
+        assert story.may("verify_rating", "2021-03-19", "centre_head") == {"discontent"}
+        assert story.then("close_content", "2021-03-19", CLERK).case.run("evaluation").state == "closed"
 
     def test_a_bad_rating_is_followed_up(self):
         """Verified by another person than the rated, put right, fed back, revisited."""
-        told = invited().then("rate", "2021-03-19", "applicant", Rating(grade=5, rated="h-2"), who="t-1")
-        assert told.may("close_content", "2021-03-19", CLERK) == {"content"}
-        assert told.may("verify_rating", "2021-03-19", "centre_head", who="h-2") == {"not_the_rated"}
-        told.then("verify_rating", "2021-03-22", "centre_head")
-        told.then("order_rectification", "2021-03-22", "centre_head", RatingOrder(unit="3号窗口", what="重新办理"))
-        told.then("feed_back_rating", "2021-03-24", "centre_head", RatingAnswer(text="已整改"))
-        assert told.then("revisit", "2021-03-26", "centre_head", Revisit(content=True)).case.run("evaluation").state == "revisited"
+        story = invited().then("rate", "2021-03-19", "applicant", Rating(grade=5, rated="h-2"), who="t-1")
+        assert story.may("close_content", "2021-03-19", CLERK) == {"content"}
+        assert story.may("verify_rating", "2021-03-19", "centre_head", who="h-2") == {"not_the_rated"}
+        story.then("verify_rating", "2021-03-22", "centre_head")
+        story.then("order_rectification", "2021-03-22", "centre_head", RatingOrder(unit="3号窗口", what="重新办理"))
+        story.then("feed_back_rating", "2021-03-24", "centre_head", RatingAnswer(text="已整改"))
+        assert story.then("revisit", "2021-03-26", "centre_head", Revisit(content=True)).case.run("evaluation").state == "revisited"
 
     def test_found_invalid(self):
         """After an objection the rating does not count."""
-        told = (
+        story = (
             invited().then("rate", "2021-03-19", "applicant", Rating(grade=4), who="t-1").then("verify_rating", "2021-03-22", "centre_head")
         )
-        assert told.then("find_invalid", "2021-03-23", "centre_head", Reasons(why="误评他人")).case.run("evaluation").state == "invalid"
+        assert story.then("find_invalid", "2021-03-23", "centre_head", Reasons(why="误评他人")).case.run("evaluation").state == "invalid"

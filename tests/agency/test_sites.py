@@ -20,7 +20,7 @@ from caseflow.machines.forms import (
     SiteKind,
     SiteTask,
 )
-from tests.agency.office import Told
+from tests.agency.office import Story
 
 GROUP, TOWNSHIP = "leading_group", "township_government"
 SEEN = InspectionReport(inspectors=("i-1", "i-2"), found="符合标准")
@@ -28,8 +28,8 @@ FIXED = RectificationReport(done=("补齐标牌",))
 
 
 def built():
-    told = Told("site_acceptance", "2021-03-10", GROUP, SiteTask(site="某镇中心", kind=SiteKind.CENTRE))
-    return told.then("report_ready", "2021-03-10", TOWNSHIP, BuildReport(done=("成立领导小组",)))
+    story = Story("site_acceptance", "2021-03-10", GROUP, SiteTask(site="某镇中心", kind=SiteKind.CENTRE))
+    return story.then("report_ready", "2021-03-10", TOWNSHIP, BuildReport(done=("成立领导小组",)))
 
 
 def failed(day):
@@ -38,10 +38,10 @@ def failed(day):
 
 def test_accepted_rewarded_and_a_model():
     """The reward is that of a site up to the standard; being chosen as a model comes on top, once."""
-    told = built().then("accept_site", "2021-03-25", GROUP, SEEN).then("choose_as_model", "2021-03-31", GROUP, Reasons(why="示范"))
-    assert told.may("choose_as_model", "2021-03-31", GROUP) == {"once_choose_as_model"}
-    assert told.then("reward_site", "2021-06-01", "government", Reward(number="1", amount="5万元")).state == "rewarded"
-    assert told.clock("inspecting_phase", "2021-06-01").state == "met"
+    story = built().then("accept_site", "2021-03-25", GROUP, SEEN).then("choose_as_model", "2021-03-31", GROUP, Reasons(why="示范"))
+    assert story.may("choose_as_model", "2021-03-31", GROUP) == {"once_choose_as_model"}
+    assert story.then("reward_site", "2021-06-01", "government", Reward(number="1", amount="5万元")).state == "rewarded"
+    assert story.clock("inspecting_phase", "2021-06-01").state == "met"
 
 
 @pytest.mark.parametrize(
@@ -49,20 +49,20 @@ def test_accepted_rewarded_and_a_model():
 )
 def test_two_clocks(notice, due, fits):
     """15 working days from the notice, and the end of the phase: the last notice that fits is that of 12 April."""
-    told = failed(notice)
-    assert str(told.clock("rectification", notice).due) == due
-    assert str(told.clock("rectifying_phase", notice).due) == "2021-04-30"
+    story = failed(notice)
+    assert str(story.clock("rectification", notice).due) == due
+    assert str(story.clock("rectifying_phase", notice).due) == "2021-04-30"
     assert (due <= "2021-04-30") is fits
 
 
 def test_criticised_when_it_fails():
     """不能如期整改的给予通报批评: not before the time is over, nor by who was to rectify; or after a second inspection that fails."""
-    told = failed("2021-03-31")
-    assert told.may("criticise", "2021-04-22", GROUP) == {"overdue_rectification"}
-    assert told.then("criticise", "2021-04-23", GROUP, PublicCriticism(number="1", why="逾期")).state == "criticised"
-    told = failed("2021-03-31").then("rectified", "2021-04-20", TOWNSHIP, FIXED)
-    assert told.may("fail_rectified", "2021-04-21", GROUP, who="p-township_government") >= {"not_same_actor_as_rectified"}
-    assert told.then("fail_rectified", "2021-04-21", GROUP, PublicCriticism(number="1", why="仍不合格")).state == "criticised"
+    story = failed("2021-03-31")
+    assert story.may("criticise", "2021-04-22", GROUP) == {"overdue_rectification"}
+    assert story.then("criticise", "2021-04-23", GROUP, PublicCriticism(number="1", why="逾期")).state == "criticised"
+    story = failed("2021-03-31").then("rectified", "2021-04-20", TOWNSHIP, FIXED)
+    assert story.may("fail_rectified", "2021-04-21", GROUP, who="p-township_government") >= {"not_same_actor_as_rectified"}
+    assert story.then("fail_rectified", "2021-04-21", GROUP, PublicCriticism(number="1", why="仍不合格")).state == "criticised"
     assert (
         failed("2021-03-31").then("rectified", "2021-04-20", TOWNSHIP, FIXED).then("accept_rectified", "2021-04-21", GROUP, SEEN).state
         == "accepted"
@@ -71,22 +71,22 @@ def test_criticised_when_it_fails():
 
 def test_the_end_of_the_phase_alone_brings_no_criticism():
     """如期 is 15个工作日: a site that was told late in the phase has all of them, although the phase ends before."""
-    told = failed("2021-04-20")
-    assert str(told.clock("rectification", "2021-05-10").due) == "2021-05-12"
-    assert told.clock("rectifying_phase", "2021-05-10").breached
-    assert told.may("criticise", "2021-05-12", GROUP) == {"overdue_rectification"}
-    assert told.may("criticise", "2021-05-13", GROUP) == set()
+    story = failed("2021-04-20")
+    assert str(story.clock("rectification", "2021-05-10").due) == "2021-05-12"
+    assert story.clock("rectifying_phase", "2021-05-10").breached
+    assert story.may("criticise", "2021-05-12", GROUP) == {"overdue_rectification"}
+    assert story.may("criticise", "2021-05-13", GROUP) == set()
 
 
 def test_an_order_has_its_own_time():
     """责令限期改正: each order by its own clock, open or not; the site is not reported ready before it was obeyed."""
-    told = Told("site_acceptance", "2021-03-10", GROUP, SiteTask(site="某村站", kind=SiteKind.STATION))
-    told.then("order_correction", "2021-03-10", GROUP, CorrectionOrder(what="进度迟缓", within=calendar_days(5)))
-    assert str(told.clock("correction", "2021-03-10").due) == "2021-03-15"
-    assert told.may("report_ready", "2021-03-11", TOWNSHIP) == {"closed_correction_order"}
-    told.then("correct_fault", "2021-03-16", TOWNSHIP, FIXED)
-    assert told.clock("correction", "2021-06-01").breached
-    assert told.clock("implementing_phase", "2021-03-16").breached
+    story = Story("site_acceptance", "2021-03-10", GROUP, SiteTask(site="某村站", kind=SiteKind.STATION))
+    story.then("order_correction", "2021-03-10", GROUP, CorrectionOrder(what="进度迟缓", within=calendar_days(5)))
+    assert str(story.clock("correction", "2021-03-10").due) == "2021-03-15"
+    assert story.may("report_ready", "2021-03-11", TOWNSHIP) == {"closed_correction_order"}
+    story.then("correct_fault", "2021-03-16", TOWNSHIP, FIXED)
+    assert story.clock("correction", "2021-06-01").breached
+    assert story.clock("implementing_phase", "2021-03-16").breached
 
 
 class TestUntil:

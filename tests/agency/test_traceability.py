@@ -1,4 +1,4 @@
-"""Is every clause of the plan implemented, a parameter, or outside with a reason? The table is the code's own.
+"""Every clause of the plan is implemented, a parameter, or outside with a reason; the table is checked against the code.
 
 `python -m tests.agency.test_traceability` prints the page anew.
 """
@@ -19,7 +19,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "traceability.md"
 def test_every_row_is_there_once_and_true():
     """107 rows in their order; each name exists and cites its clause, each parameter is read, each of the others has a reason."""
     assert [row.number for row in ROWS] == list(range(1, 108))
-    assert [fault for one in trace(CATALOGUE) for fault in one.faults] == []
+    assert [fault for traced in trace(CATALOGUE) for fault in traced.faults] == []
 
 
 def test_no_clause_is_left_out():
@@ -30,8 +30,8 @@ def test_no_clause_is_left_out():
 def test_every_lifecycle_comes_from_somewhere():
     """A lifecycle that ships cites a clause of the plan, or says by its limits and rows which law it comes from."""
     known = definitions(CATALOGUE)
-    named = {one.name for one in CATALOGUE if any(known[name] for name in known if name.partition(".")[0].partition(":")[0] == one.name)}
-    assert {one.name for one in CATALOGUE} - named == {"opinion", "special_procedure"}
+    citing = {name.partition(".")[0].partition(":")[0] for name, clauses in known.items() if clauses}
+    assert {lifecycle.name for lifecycle in CATALOGUE} - citing == {"opinion", "special_procedure"}
 
 
 def test_the_page_is_what_the_code_says():
@@ -53,7 +53,7 @@ def test_the_page_is_what_the_code_says():
     ],
 )
 def test_what_would_be_a_fault(monkeypatch, row, says):
-    """A row that the code does not bear out is told, with the nearest name."""
+    """A row that the code contradicts is reported, with the nearest name."""
     monkeypatch.setattr(traceability, "ROWS", (row,))
     assert says in trace(CATALOGUE)[0].faults[0]
 

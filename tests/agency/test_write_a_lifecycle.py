@@ -1,4 +1,4 @@
-"""Does what docs/how-to/write-a-lifecycle.md tells a host to write run as it stands, in one file, with nothing of ours touched?"""
+"""What docs/how-to/write-a-lifecycle.md tells a host to write runs as it stands, in one file, and changes nothing of the library."""
 
 import ast
 import re
@@ -21,7 +21,7 @@ def test_the_page_runs_from_top_to_bottom():
 
 
 def test_it_imports_only_what_every_host_may():
-    """The lifecycle itself needs the face, the calendar, law, guards; the rest is a host's way to keep and print it."""
+    """The lifecycle itself needs `caseflow`, calendar, law and guards; the rest keeps and prints it."""
     tree = ast.parse("\n".join(blocks()))
     rooms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module.startswith("caseflow")}
     ours = {

@@ -6,6 +6,7 @@ import re
 
 import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow import LegalType, load_matters
 from caseflow.calendar import working_days
@@ -119,13 +120,13 @@ class TestStatus:
         result = audit_of(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24")
         assert "OVERDUE, 1 late (soft)" in page(result, "x", "en")
         assert "现场踏勘 已派踏勘" in page(result, "x", "zh")
-        strict = attrs.evolve(result.cases[0].clocks[0], breached=False, late_under_other_reading=True)
+        strict = replace(result.cases[0].clocks[0], breached=False, late_under_other_reading=True)
         other = attrs.evolve(result, cases=(attrs.evolve(result.cases[0], clocks=(strict,), findings=()),))
         assert "past due by the stricter reading" in page(other, "x", "en")
 
     def test_months_have_no_rest(self):
         """A period in months has no number of days left."""
-        slow = attrs.evolve(result := audit_of(*accepted("2021-03-17"), at="2021-03-18").cases[0].clocks[0], left=None, used=None, due=None)
+        slow = replace(result := audit_of(*accepted("2021-03-17"), at="2021-03-18").cases[0].clocks[0], left=None, used=None, due=None)
         assert result.left is not None
         whole = audit_of(*accepted("2021-03-17"), at="2021-03-18")
         text = page(attrs.evolve(whole, cases=(attrs.evolve(whole.cases[0], clocks=(slow,)),)), "x", "en")
@@ -258,7 +259,7 @@ class TestWhyUntimed:
         """A rule that has ended says so."""
         case = audit_of(*accepted("2026-03-17"), at="2026-03-18").cases[0]
         clock = case.clocks[0]
-        ended = attrs.evolve(clock, within=None, limit=attrs.evolve(clock.limit, cite=(HENAN_BUSINESS[35],)))
+        ended = replace(clock, within=None, limit=attrs.evolve(clock.limit, cite=(HENAN_BUSINESS[35],)))
         assert untimed_because(ended, case.case)[1] == "no rule that it cites was in force on 2026-03-17"
         assert untimed_because(clock, case.case) is None
 

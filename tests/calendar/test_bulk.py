@@ -1,4 +1,4 @@
-"""Do arrays and Arrow batches give what the scalar sums give, row by row, refusals included?"""
+"""Arrays and Arrow batches give, row by row, what the methods for single days give, refusals included."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def draw_days(calendar, rows=3000, margin=500, seed=3):
 
 
 @pytest.mark.parametrize("calendar", [CN, OLD, EPOCH, CN.provisional()], ids=lambda c: c.name)
-def test_bulk_is_scalar(calendar):
-    """Each row of each bulk sum is the scalar sum, for every sign and size of n, before and after 1970."""
+def test_a_row_is_a_single_day(calendar):
+    """Each row is what the method for a single day gives, for every sign and size of n, before and after 1970."""
     days = draw_days(calendar)
     others = draw_days(calendar, margin=0, seed=4)
     array, other = (np.array(column, "datetime64[D]") for column in (days, others))
@@ -43,8 +43,8 @@ def test_bulk_is_scalar(calendar):
         assert calendar.add_array(array, np.array(each)).tolist() == [calendar.add(d, n) for d, n in zip(days, each, strict=True)]
 
 
-def test_bulk_is_a_slow_walk():
-    """The bulk sums agree with the walker, who has no tables."""
+def test_bulk_agrees_with_the_walker():
+    """Arrays give what the walker gives, which has no tables."""
     days = draw_days(CN, rows=200)
     array = np.array(days, "datetime64[D]")
     assert CN.add_array(array, 15).tolist() == [walker.add(day, 15) for day in days]
@@ -52,12 +52,12 @@ def test_bulk_is_a_slow_walk():
 
 
 def test_every_first_and_last_day():
-    """The ends of coverage are inside, one day more is not, on either side and for every sum."""
+    """The ends of coverage are inside, one day more is not, on either side and in every method."""
     for calendar in (CN, OLD, EPOCH):
         first, last = (np.datetime64(day) for day in calendar.coverage)
-        one = np.timedelta64(1, "D")
+        one_day = np.timedelta64(1, "D")
         assert calendar.is_working_array(np.array([first, last])).shape == (2,)
-        for bad in (first - one, last + one, np.datetime64("0001-01-01"), np.datetime64("9999-12-31")):
+        for bad in (first - one_day, last + one_day, np.datetime64("0001-01-01"), np.datetime64("9999-12-31")):
             rows = np.array([first, bad])
             for ask in (calendar.is_working_array, lambda a, c=calendar: c.count_array(a, a), lambda a, c=calendar: c.add_array(a, 1)):
                 with pytest.raises(Unpublished, match="row 1: ") as caught:
@@ -68,19 +68,19 @@ def test_every_first_and_last_day():
         with pytest.raises(Unpublished, match="row 0: "):
             calendar.add_array(np.array([first]), -1)
         with pytest.raises(Unpublished, match="row 1: "):
-            calendar.count_array(np.array([first, first]), np.array([last, last + one]))
+            calendar.count_array(np.array([first, first]), np.array([last, last + one_day]))
 
 
 @pytest.mark.parametrize("n", [10**6, -(10**6), 2**62, -(2**62)])
 @pytest.mark.parametrize("each", [False, True])
 def test_huge_steps_do_not_wrap(n, each):
-    """A step out of all reach is refused, and never wraps around to another day."""
+    """A step far beyond any calendar is refused, and never wraps around to another day."""
     with pytest.raises(Unpublished):
         CN.add_array(np.array(["2021-03-17"], "datetime64[D]"), np.array([n]) if each else n)
 
 
 def test_unsigned_steps():
-    """Unsigned columns of n count as they are, the largest too."""
+    """Unsigned columns of n are read as they are, the largest numbers too."""
     days = np.array(["2021-03-17"], "datetime64[D]")
     assert CN.add_array(days, np.array([10], np.uint8)).tolist() == [date(2021, 3, 31)]
     assert CN.add_array(days, np.array([10], np.uint64)).tolist() == [date(2021, 3, 31)]
@@ -89,7 +89,7 @@ def test_unsigned_steps():
 
 
 def test_december_crosses_the_horizon_in_bulk():
-    """15 working days from mid December need next year's notice, whichever row asks."""
+    """15 working days from the middle of December need the notice of the next year, in any row."""
     rows = np.array(["2026-11-30", "2026-12-10"], "datetime64[D]")
     with pytest.raises(Unpublished, match="2027年部分节假日安排") as caught:
         CN.add_array(rows, 15)
@@ -98,7 +98,7 @@ def test_december_crosses_the_horizon_in_bulk():
 
 
 def test_not_a_day():
-    """NaT is refused by its row, in every column."""
+    """NaT is refused with its row, in every column."""
     good, bad = (np.array(["2021-03-17", day], "datetime64[D]") for day in ("2021-03-18", "NaT"))
     for calendar in (CN, OLD):
         with pytest.raises(BadInput, match="NaT") as caught:
@@ -113,14 +113,14 @@ def test_not_a_day():
     "days", [np.array(["2021-03-17T10:00"], "datetime64[ns]"), np.array([1, 2]), [date(2021, 3, 17)], "2021-03-17"], ids=str
 )
 def test_other_kinds_are_refused(days):
-    """Instants, numbers and lists are no columns of local days."""
+    """Instants, numbers and lists are not columns of local days."""
     with pytest.raises(BadInput, match="datetime64"):
         CN.is_working_array(days)
 
 
 @pytest.mark.parametrize("n", [1.0, True, np.array([1.0]), "1"])
 def test_steps_are_whole_numbers(n):
-    """Half days are not counted, and a truth value is no number."""
+    """Half days are not counted, and a truth value is not a number."""
     with pytest.raises(BadInput, match="whole numbers"):
         CN.add_array(np.array(["2021-03-17"], "datetime64[D]"), n)
 
@@ -149,25 +149,26 @@ def test_shapes():
 @pytest.mark.parametrize("size", [1, 2, 7, 5000])
 @pytest.mark.parametrize("make", [pa.RecordBatch.from_pydict, pa.Table.from_pydict])
 def test_due_dates(size, make):
-    """An Arrow batch or table of any size gains a column of due dates, each the scalar sum, and loses nothing."""
+    """An Arrow batch or table of any size gets a column of due dates, each that of the single day, and loses nothing."""
     days = draw_days(CN, rows=5000)
     n = [1 + i % 40 for i in range(5000)]
-    found = []
-    for at in range(0, 5000 if size > 2 else 50, size):
-        batch = make({"start": pa.array(days[at : at + size]), "days": pa.array(n[at : at + size], pa.int16())})
+    due = []
+    for start in range(0, 5000 if size > 2 else 50, size):
+        rows = slice(start, start + size)
+        batch = make({"start": pa.array(days[rows]), "days": pa.array(n[rows], pa.int16())})
         out = due_dates(batch, CN)
         assert out.schema.names == ["start", "days", "due"]
         assert out.schema.field("due").type == pa.date32()
-        found += out["due"].to_pylist()
-    assert found == [CN.add(day, k) for day, k in zip(days, n, strict=True)][: len(found)]
+        due += out["due"].to_pylist()
+    assert due == [CN.add(day, k) for day, k in zip(days, n, strict=True)][: len(due)]
 
 
 def test_chunked_tables_and_empty_ones():
-    """A table in several chunks counts as one, and an empty one gains an empty column."""
-    one = pa.table({"a": [date(2021, 3, 17)], "n": [10]})
-    both = due_dates(pa.concat_tables([one, one]), CN, start="a", days="n", due="z")
+    """A table in several chunks counts as one table, and an empty table gets an empty column."""
+    table = pa.table({"a": [date(2021, 3, 17)], "n": [10]})
+    both = due_dates(pa.concat_tables([table, table]), CN, start="a", days="n", due="z")
     assert both["z"].to_pylist() == [date(2021, 3, 31)] * 2
-    assert due_dates(one.slice(0, 0), CN, start="a", days="n").num_rows == 0
+    assert due_dates(table.slice(0, 0), CN, start="a", days="n").num_rows == 0
 
 
 @pytest.mark.parametrize(
@@ -193,13 +194,13 @@ def test_batches_beyond_the_horizon():
         due_dates(pa.table({"start": [date(2021, 3, 17), date(2026, 12, 10)], "days": [15, 15]}), CN)
 
 
-def test_a_disagreement_would_be_heard():
-    """Should bulk ever refuse what the scalar sum allows, it says whose fault that is."""
+def test_a_disagreement_is_a_fault_of_caseflow():
+    """If a row is refused that is allowed as a single day, the message says that this is a fault of caseflow."""
     with pytest.raises(AssertionError, match="fault of caseflow"):
         _refuse(np.array(["2021-03-17"], "datetime64[D]"), 0, lambda *_: None)
 
 
-def test_numpy_is_not_imported_for_nothing():
+def test_numpy_is_imported_only_for_arrays():
     """Importing and using the calendar loads neither numpy nor pyarrow."""
     code = (
         "import sys, datetime; from caseflow.calendar import CN; CN.add(datetime.date(2021, 3, 17), 10);"

@@ -1,4 +1,4 @@
-"""Do the sums come out as worked by hand from the texts?"""
+"""Examples worked by hand from the texts."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_two_calendar_days(after, last):
     ],
 )
 def test_fifteen_working_days_ahead(before, strict, loose):
-    """提前15个工作日: fifteen clear working days lie between filing and the event; loosely, the event is the fifteenth."""
+    """提前15个工作日: 15 clear working days lie between filing and the event; by the loose reading, the event is on the 15th."""
     assert working_days(15).latest_start(before=before, calendar=CN) == strict
     assert working_days(15).latest_start(before=before, calendar=CN, clear=False) == loose
 
@@ -80,7 +80,7 @@ def test_fifteen_working_days_ahead(before, strict, loose):
     ],
 )
 def test_months_and_years(span, after, nominal, last):
-    """Months and years end on the corresponding day, the month's end where there is none, then off a rest day."""
+    """Months and years end on the corresponding day, or the end of the month where there is none, rolled off a rest day."""
     assert span.nominal_end(after=after, calendar=CN) == nominal
     assert span.end(after=after, calendar=CN) == last
 
@@ -106,7 +106,7 @@ def test_months_and_years(span, after, nominal, last):
     ],
 )
 def test_days_that_others_had_wrong(day, kind):
-    """The days that other libraries had wrong for years are what the notices say."""
+    """Days that other libraries had wrong for years are as the notices say."""
     assert CN.note(day).kind == kind
     assert CN.is_working(day) is (kind in {"working", "make_up"})
 
@@ -121,7 +121,7 @@ def test_back_from_a_month_end():
 
 
 def test_rolls():
-    """A working day rolls nowhere; a rest day rolls over the whole holiday."""
+    """A working day is not rolled; a rest day rolls over the whole holiday."""
     assert CN.next_or_same(D(2021, 4, 25)) == CN.previous_or_same(D(2021, 4, 25)) == D(2021, 4, 25)
     assert CN.next_or_same(D(2021, 5, 1)) == D(2021, 5, 6)
     assert CN.previous_or_same(D(2021, 5, 5)) == D(2021, 4, 30)

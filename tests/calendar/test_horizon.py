@@ -1,4 +1,4 @@
-"""Does it refuse what nobody has announced, and say so where it was asked to answer all the same?"""
+"""The horizon: days that nobody has announced are refused, or, by a provisional calendar, answered and marked."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BEFORE = date(2006, 12, 31)
     ],
 )
 def test_beyond_the_horizon(ask):
-    """Whatever needs a day after 28 December 2026 is refused, naming the day, the horizon and the missing notice."""
+    """Anything that needs a day after 28 December 2026 is refused; the day, the horizon and the missing notice are named."""
     with pytest.raises(Unpublished) as caught:
         ask()
     error = caught.value
@@ -64,15 +64,15 @@ def test_beyond_the_horizon(ask):
     ],
 )
 def test_before_the_first_notice(ask):
-    """Whatever needs a day before 2007 is refused too, and no index wraps to the other end."""
-    with pytest.raises(Unpublished, match="Earlier days are not held") as caught:
+    """Anything that needs a day before 2007 is refused too, and no index wraps to the other end."""
+    with pytest.raises(Unpublished, match="Earlier days are not in it") as caught:
         ask()
     assert caught.value.horizon == date(2007, 1, 1)
     assert caught.value.missing is None
 
 
-def test_provisional_answers_and_says_so():
-    """A provisional calendar answers by weekday and fixed statutory days, and marks all that it says beyond the horizon."""
+def test_provisional_answers_are_marked():
+    """A provisional calendar answers by weekday and fixed statutory days, and marks every answer beyond the horizon."""
     guess = CN.provisional()
     assert guess.is_provisional
     assert not CN.is_provisional
@@ -98,7 +98,7 @@ def test_provisional_answers_and_says_so():
 
 
 def test_provisional_ends_too():
-    """A provisional calendar ends where it was told to, and its rule is that of the year: 2 May is off from 2025 on."""
+    """A provisional calendar ends on the day given, and follows the rule of the year: 2 May is off from 2025 on."""
     guess = CN.provisional(date(2027, 6, 30))
     with pytest.raises(Unpublished, match="provisionally to 2027-06-30"):
         guess.is_working(date(2027, 7, 1))
@@ -112,14 +112,14 @@ def test_provisional_ends_too():
 
 
 def test_provisional_keeps_what_a_region_announced():
-    """A region's days beyond the national horizon stand in a provisional calendar, still marked provisional."""
+    """The days of a region beyond the national horizon count in a provisional calendar, still marked provisional."""
     guess = CN.with_notice(Notice("火把节", off=["2027-07-26"], layer="凉山州")).provisional()
     note = guess.note(date(2027, 7, 26))
     assert (note.working, note.provisional, note.notice.title, note.sentence) == (False, True, "火把节", "")
 
 
-def test_a_calendar_by_ones_word_ends_as_well():
-    """A calendar whose ends were given refuses beyond them without naming a Chinese notice."""
+def test_a_calendar_with_a_given_end():
+    """A calendar whose ends were given refuses days beyond them without naming a Chinese notice."""
     mine = WorkCalendar.of("mine", first="2030-01-01", last=date(2030, 12, 31))
     with pytest.raises(Unpublished, match="later last=") as caught:
         mine.is_working(date(2031, 1, 1))
@@ -137,14 +137,14 @@ def test_a_calendar_by_ones_word_ends_as_well():
     [
         ({"last": "2029-12-31"}, "swap"),
         ({}, "either last="),
-        ({"last": "2030-12-31", "yearly": CN.yearly}, "one only"),
+        ({"last": "2030-12-31", "yearly": CN.yearly}, "not both"),
         ({"last": "2030-12-31", "weekend": range(7)}, "not all"),
         ({"last": "2030-12-31", "weekend": {7}}, "weekend"),
         ({"last": "2030-W52-2"}, "YYYY-MM-DD"),
     ],
 )
-def test_calendars_that_cannot_be(kwargs, words):
-    """A calendar without ends, with ends in the wrong order or with a week of rest is refused with the fix."""
+def test_wrong_calendars(kwargs, words):
+    """A calendar without ends, with ends in the wrong order or with seven rest days a week is refused, with the fix."""
     with pytest.raises(BadInput, match=words):
         WorkCalendar.of("mine", first="2030-01-01", **kwargs)
 
@@ -170,15 +170,15 @@ def test_calendars_that_cannot_be(kwargs, words):
     [datetime(2021, 3, 17), datetime(2026, 1, 3, 16, 30, tzinfo=UTC), pendulum.datetime(2021, 3, 17), "2021-03-17", None],
     ids=["naive", "aware", "pendulum", "text", "none"],
 )
-def test_instants_are_no_days(ask, at):
-    """A datetime is a date to Python, but to nobody else: it is refused with the conversion to make, as are texts."""
+def test_instants_are_not_days(ask, at):
+    """A datetime is a date only to Python: it is refused with the conversion to make; so are texts."""
     with pytest.raises(BadInput) as caught:
         ask(at)
     assert ("astimezone" in str(caught.value)) is isinstance(at, datetime)
 
 
 def test_a_pendulum_date_is_a_day():
-    """Other kinds of plain date are taken, and answered with plain dates."""
+    """Subclasses of date are accepted, and plain dates come back."""
     day = pendulum.date(2021, 4, 25)
     assert type(CN.next_or_same(day)) is date
     assert CN.add(day, 1) == date(2021, 4, 26)
@@ -188,8 +188,8 @@ def test_a_pendulum_date_is_a_day():
 
 
 @pytest.mark.parametrize(("n", "words"), [(0, "next_or_same"), (1.0, "whole number"), ("1", "whole number"), (None, "whole number")])
-def test_numbers_that_are_none(n, words):
-    """The 0th working day does not exist, and half a day is not counted."""
+def test_wrong_numbers(n, words):
+    """There is no 0th working day, and anything but a whole number is refused."""
     with pytest.raises(ValueError, match=words):
         CN.add(date(2021, 3, 17), n)
 

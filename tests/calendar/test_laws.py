@@ -1,4 +1,4 @@
-"""Do the sums keep their laws for any day and any number?"""
+"""The laws of counting, for any day and any number."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SPANS = st.one_of(
 
 @given(NEAR, STEPS)
 def test_count_undoes_add(day, n):
-    """count(d, add(d, n)) is n, backwards too when the day itself is worked."""
+    """count(d, add(d, n)) is n; backwards too from a working day."""
     day = day if n > 0 else CN.next_or_same(day)
     assert CN.count(day, CN.add(day, n)) == n
 
@@ -57,7 +57,7 @@ def test_add_is_monotone(a, b, n):
 
 @given(NEAR)
 def test_rolls_are_idempotent(day):
-    """A rolled day is worked, stays where it is, and lies on its own side of the day."""
+    """A rolled day is a working day, rolls no further, and lies on the right side of the day."""
     later, earlier = CN.next_or_same(day), CN.previous_or_same(day)
     assert earlier <= day <= later
     assert CN.is_working(later)
@@ -75,7 +75,7 @@ def test_count_is_antisymmetric_and_additive(a, b, c):
 
 @given(NEAR, STEPS, ANY)
 def test_scalar_is_a_slow_walk(day, n, other):
-    """Sum, count and note are what a walk day by day finds."""
+    """add, count and note give what a walk day by day finds."""
     assert CN.add(day, n) == walker.add(day, n)
     assert CN.count(day, other) == walker.count(day, other)
     assert CN.note(other).working is CN.is_working(other) is walker.worked(other)
@@ -99,7 +99,7 @@ def test_periods_are_monotone(span, a, b):
 
 @given(SPANS, NEAR, st.booleans())
 def test_latest_start_is_the_latest(span, before, clear):
-    """From the latest start the period has run in time; from the next working day it has not."""
+    """From the latest start the period is over in time; from the next working day it is not."""
     limit = before - timedelta(days=1) if clear else before
     start = span.latest_start(before=before, calendar=CN, clear=clear)
     assert CN.is_working(start)
@@ -110,14 +110,14 @@ def test_latest_start_is_the_latest(span, before, clear):
 
 
 @given(SPANS, SPANS, NEAR)
-def test_fits_in_keeps_its_word(one, other, day):
-    """Where fits_in says yes, the one never ends later than the other."""
-    if one.fits_in(other):
-        assert one.end(after=day, calendar=CN) <= other.end(after=day, calendar=CN)
+def test_a_span_that_fits_never_ends_later(span, other, day):
+    """Where fits_in says yes, the span never ends later than the other."""
+    if span.fits_in(other):
+        assert span.end(after=day, calendar=CN) <= other.end(after=day, calendar=CN)
 
 
 @given(SPANS)
-def test_spans_survive_text(span):
+def test_a_span_is_read_back(span):
     """parse(str(span)) is the span, and equal spans have equal hashes."""
     assert Span.parse(str(span)) == span
     assert hash(Span.parse(str(span))) == hash(span)
@@ -138,8 +138,8 @@ LAYERS = st.lists(
 
 
 @given(LAYERS, st.randoms(use_true_random=False))
-def test_stacking_order_means_nothing(layers, draw):
-    """Layers issued on different days give the same calendar in whatever order they are stacked."""
+def test_the_order_of_layers_does_not_matter(layers, draw):
+    """Layers issued on different days give the same calendar in whatever order they are added."""
     base = WorkCalendar.of("base", first="2021-01-01", last="2021-03-31")
     stacked = base
     for notice in draw.sample(layers, len(layers)):
@@ -147,15 +147,15 @@ def test_stacking_order_means_nothing(layers, draw):
     direct = WorkCalendar.of("base", first="2021-01-01", last="2021-03-31", notices=layers)
     assert stacked == direct
     assert hash(stacked) == hash(direct)
-    said = {}
-    for notice in sorted(layers, key=lambda n: n.issued):
-        said |= dict.fromkeys(notice.off, False) | dict.fromkeys(notice.worked, True)
-    for day, working in said.items():
+    exceptions = {}
+    for notice in sorted(layers, key=lambda notice: notice.issued):
+        exceptions |= dict.fromkeys(notice.off, False) | dict.fromkeys(notice.worked, True)
+    for day, working in exceptions.items():
         assert direct.is_working(day) is working
 
 
 def test_digest_is_the_same_in_every_process():
-    """The digest does not depend on the process's hash seed, nor does the hash."""
+    """Neither the digest nor the hash depends on the hash seed of the process."""
     code = "from caseflow.calendar import CN; print(CN.digest, hash(CN), CN.provisional().digest)"
     lines = {
         subprocess.run(
@@ -169,18 +169,18 @@ def test_digest_is_the_same_in_every_process():
 @pytest.mark.parametrize("calendar", [CN, CN.provisional(), CN.as_of(date(2020, 1, 1)), CN.with_notice(Notice("x", off=["2021-03-01"]))])
 def test_pickle_keeps_the_value(calendar):
     """A calendar that was pickled is equal, and counts the same."""
-    again = pickle.loads(pickle.dumps(calendar))  # noqa: S301
-    assert again == calendar
-    assert again.add(date(2019, 3, 1), 10) == calendar.add(date(2019, 3, 1), 10)
+    unpickled = pickle.loads(pickle.dumps(calendar))  # noqa: S301
+    assert unpickled == calendar
+    assert unpickled.add(date(2019, 3, 1), 10) == calendar.add(date(2019, 3, 1), 10)
 
 
-def test_cn_travels_light():
+def test_cn_is_pickled_small():
     """CN is pickled as a reference, not as twenty years of days."""
     assert len(pickle.dumps(CN)) < 2_000
 
 
 def test_a_calendar_is_a_value():
-    """It cannot be changed, equals by content, and is unequal to what is not a calendar."""
+    """A calendar cannot be changed, is equal by content, and is not equal to anything else."""
     with pytest.raises(AttributeError):
         CN.name = "other"
     assert CN.as_of(date(2026, 11, 24)) == CN

@@ -1,4 +1,4 @@
-"""Do notices of regions and amendments lie over each other by their date of issue?"""
+"""Layers: of the notices of regions and amendments, the one issued last wins."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LIANGSHAN = Notice(
 
 @pytest.mark.parametrize("notice", [APEC, GUANGXI_2017, GUANGXI_2021, LIANGSHAN], ids=lambda n: n.layer)
 def test_a_region_switches_days_both_ways(notice):
-    """Every day that a region's notice lists is as it says, whatever the national one said, and all others stay."""
+    """Every day that the notice of a region lists is as it says, whatever the national one says; all other days stay."""
     there = CN.with_notice(notice)
     assert all(not there.is_working(day) for day in notice.off)
     assert all(there.is_working(day) for day in notice.worked)
@@ -44,7 +44,7 @@ def test_a_region_switches_days_both_ways(notice):
 
 
 def test_a_make_up_saturday_can_be_off_there():
-    """Guangxi took the national make-up Saturday off and worked the Saturday after: due dates follow."""
+    """In Guangxi the national make-up Saturday was off and the Saturday after a working day: due dates follow."""
     there = CN.with_notice(GUANGXI_2017)
     friday = date(2017, 3, 31)
     assert working_days(1).end(after=friday, calendar=CN) == date(2017, 4, 1)
@@ -53,7 +53,7 @@ def test_a_make_up_saturday_can_be_off_there():
 
 
 def test_a_trace_names_the_layer():
-    """The trace says which region's notice switched a day."""
+    """The trace names the region whose notice changed a day."""
     there = CN.with_notice(LIANGSHAN)
     trace = explain(working_days(2), after=date(2023, 10, 6), calendar=there)
     row = next(row for row in trace if row.day == date(2023, 10, 7))
@@ -68,19 +68,19 @@ def _ningxia():
 
 
 def test_an_older_copy_does_not_undo_an_extension():
-    """Ningxia's copy of December 2019 leaves the extension of January 2020 standing, in whichever order they are stacked."""
+    """Ningxia's copy of December 2019 does not undo the extension of January 2020, in whichever order they are added."""
     extension = next(n for n in CN.notices if n.number == "国办发明电〔2020〕1号")
     bare = CN.as_of(date(2020, 1, 26))
-    one = bare.with_notice(_ningxia()).with_notice(extension)
-    other = bare.with_notice(extension).with_notice(_ningxia())
-    assert one == other
-    for calendar in (one, other, CN.with_notice(_ningxia())):
+    copy_first = bare.with_notice(_ningxia()).with_notice(extension)
+    copy_last = bare.with_notice(extension).with_notice(_ningxia())
+    assert copy_first == copy_last
+    for calendar in (copy_first, copy_last, CN.with_notice(_ningxia())):
         assert [calendar.is_working(date(2020, m, d)) for m, d in ((1, 31), (2, 1), (2, 2), (2, 3))] == [False] * 3 + [True]
-    assert one.as_of(date(2020, 1, 26)).is_working(date(2020, 2, 1))
+    assert copy_first.as_of(date(2020, 1, 26)).is_working(date(2020, 2, 1))
 
 
 @pytest.mark.parametrize(
-    ("eve", "day", "then", "now"),
+    ("eve", "day", "before", "after"),
     [
         (date(2020, 1, 26), date(2020, 2, 1), True, False),
         (date(2019, 3, 21), date(2019, 5, 2), True, False),
@@ -89,15 +89,15 @@ def test_an_older_copy_does_not_undo_an_extension():
         (date(2015, 5, 12), date(2015, 9, 6), False, True),
     ],
 )
-def test_as_of(eve, day, then, now):
-    """On the eve of an amendment the calendar said the one, and on its day of issue the other."""
+def test_as_of(eve, day, before, after):
+    """The day before an amendment was issued, the calendar did not know it; on the day of issue it did."""
     issued = date.fromordinal(eve.toordinal() + 1)
-    assert CN.as_of(eve).is_working(day) is then
-    assert CN.as_of(issued).is_working(day) is CN.is_working(day) is now
+    assert CN.as_of(eve).is_working(day) is before
+    assert CN.as_of(issued).is_working(day) is CN.is_working(day) is after
 
 
 def test_as_of_shrinks_coverage():
-    """Before a year's notice was out, that year was not known; before the first, nothing was."""
+    """Before the notice of a year was issued, that year was not known; before the first notice, nothing was."""
     assert CN.as_of(date(2020, 11, 24)).coverage == (date(2007, 1, 1), date(2020, 12, 28))
     assert CN.as_of(date(2020, 11, 25)).coverage == (date(2007, 1, 1), date(2021, 12, 28))
     with pytest.raises(Unpublished, match="nothing was announced") as caught:
@@ -108,21 +108,21 @@ def test_as_of_shrinks_coverage():
 
 
 def test_a_notice_without_a_date_is_the_newest():
-    """A notice without a date of issue wins over every dated one, however late that is added; of one day, the later added wins."""
+    """A notice without a date of issue wins over every dated one; of two such notices, the one added last wins."""
     closure = Notice("临时闭所", off=["2021-03-18"], layer="here")
     dated = Notice("照常", worked=["2021-03-18"], issued="2099-01-01", layer="here")
     assert not CN.with_notice(closure).with_notice(dated).is_working(date(2021, 3, 18))
-    again = Notice("开放", worked=["2021-03-18"], layer="here")
-    there = CN.with_notice(closure).with_notice(again)
+    reopened = Notice("开放", worked=["2021-03-18"], layer="here")
+    there = CN.with_notice(closure).with_notice(reopened)
     assert there.is_working(date(2021, 3, 18))
     assert there.note(date(2021, 3, 18)).kind == "working"
     assert there.note(date(2021, 3, 18)).en == "working day by notice"
     assert there.as_of(date(2026, 1, 1)).note(date(2021, 3, 18)).notice is None
-    assert there.with_notice(again) is there
+    assert there.with_notice(reopened) is there
 
 
 def test_the_next_year_moves_the_horizon():
-    """The next year's notice moves the horizon by a year and settles the last December; a year too far moves nothing."""
+    """The notice of the next year moves the horizon by a year and settles December; one of a later year moves nothing yet."""
     off, worked = ["2026-12-31..2027-01-02", "2027-10-01..2027-10-07"], ["2027-01-03"]
     new = Notice("国务院办公厅关于2027年部分节假日安排的通知", off=off, worked=worked, issued="2026-12-01")
     there = CN.with_notice(new)
@@ -135,8 +135,8 @@ def test_the_next_year_moves_the_horizon():
     assert CN.with_notice(far).with_notice(new).coverage[1] == date(2028, 12, 28)
 
 
-def test_a_national_notice_makes_up_on_rest_days_only():
-    """A national notice that makes up for a Monday is refused; a region's may do so, and its title moves no horizon."""
+def test_a_national_make_up_day_is_a_rest_day():
+    """A national notice with a make-up day on a Monday is refused; a region may have one, and its title moves no horizon."""
     wrong = Notice("国务院办公厅关于2027年部分节假日安排的通知", off=["2027-01-01"], worked=["2027-01-04"])
     with pytest.raises(NoticeError, match=r"2027-01-04 \(Mon\)"):
         CN.with_notice(wrong)
@@ -146,7 +146,7 @@ def test_a_national_notice_makes_up_on_rest_days_only():
         WorkCalendar.of("copy", first="2027-01-01", notices=[wrong], yearly=CN.yearly)
 
 
-def test_a_yearly_calendar_of_ones_own():
+def test_another_yearly_calendar():
     """Any country that announces year by year gets its horizon from its notices."""
     mine = WorkCalendar.of("mine", first="2026-01-01", notices=[Notice("2026", off=["2026-01-01"], year=2026)], yearly=CN.yearly)
     assert mine.coverage == (date(2026, 1, 1), date(2026, 12, 28))

@@ -1,4 +1,4 @@
-"""Is a notice that contradicts itself refused, with everything that is wrong in it?"""
+"""Notices and data files: one that contradicts itself is refused, with every fault."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from caseflow.errors import BadInput, NoticeError
 TITLE = "国务院办公厅关于2027年部分节假日安排的通知"
 
 
-def test_enough_for_a_host():
+def test_a_title_and_days_are_enough():
     """A title and a list of days, as dates or texts, are enough; the newest notice needs no date of issue."""
     notice = Notice(title="闭所", off=[date(2021, 3, 18), "2021-03-17"], worked="2021-03-20")
     assert notice.off == (date(2021, 3, 17), date(2021, 3, 18))
@@ -28,7 +28,7 @@ def test_enough_for_a_host():
 @pytest.mark.parametrize(
     ("kwargs", "faults"),
     [
-        ({"off": ["2021-05-01"], "worked": ["2021-05-01"]}, ["2021-05-01 (Sat) stands both"]),
+        ({"off": ["2021-05-01"], "worked": ["2021-05-01"]}, ["2021-05-01 (Sat) is both"]),
         ({"off": ["2021-05-01", "2021-05-01"]}, ["2021-05-01 (Sat) is listed 2 times under off"]),
         ({"off": ["2021-05-01..2021-05-03", "2021-05-02"]}, ["2021-05-02 (Sun) is listed 2 times"]),
         ({"worked": ["2021-05-01"] * 3}, ["listed 3 times under worked"]),
@@ -41,16 +41,16 @@ def test_enough_for_a_host():
         ({"off": ["2021-02-29"]}, ["not a day of the calendar"]),
         ({"off": [datetime(2021, 5, 1)]}, ["is an instant"]),
         ({"off": [20210501]}, ["a local day is wanted"]),
-        ({"off": ["2021-05-03..2021-05-01"]}, ["holds -1 days"]),
+        ({"off": ["2021-05-03..2021-05-01"]}, ["has -1 days"]),
         ({"off": ["2021-05-01..2201-05-01"]}, ["allowed are 1 to 366"]),
         ({"off": ["2021-05-01.."]}, ["'' is not a day"]),
         ({"off": ["2021-05-01"], "issued": "2021-4-1"}, ["issued: '2021-4-1'"]),
         ({"off": ["2021-05-01"], "issued": datetime(2021, 4, 1)}, ["issued: day is an instant"]),
-        ({"off": ["2021-05-01"], "year": "2021"}, ["year: '2021' is no year"]),
-        ({"off": ["2021-05-01"], "title": TITLE.replace("2027", "0000")}, ["year: 0 is no year"]),
+        ({"off": ["2021-05-01"], "year": "2021"}, ["year: '2021' is not a year"]),
+        ({"off": ["2021-05-01"], "title": TITLE.replace("2027", "0000")}, ["year: 0 is not a year"]),
         ({"off": ["2021-05-01"], "title": "  "}, ["title is empty"]),
-        ({"off": ["2021-05-01"], "title": b"x"}, ["title is empty, or no text"]),
-        ({"off": 20210501, "title": None}, ["20210501 (int)", "title is empty, or no text"]),
+        ({"off": ["2021-05-01"], "title": b"x"}, ["title is empty, or not text"]),
+        ({"off": 20210501, "title": None}, ["20210501 (int)", "title is empty, or not text"]),
         ({"off": ["2021-05-01"], "title": TITLE}, ["more than a month outside 2027", "no day off in 2027"]),
         ({"worked": ["2027-01-02"], "title": TITLE}, ["no day off in 2027"]),
         ({"off": ["2027-01-01", "2028-03-01"], "year": 2027}, ["2028-03-01 (Wed) lies more than a month outside 2027"]),
@@ -58,23 +58,23 @@ def test_enough_for_a_host():
     ],
 )
 def test_faults_are_all_listed(kwargs, faults):
-    """A notice that cannot be is refused with every fault, not the first."""
+    """A wrong notice is refused with every fault, not only the first."""
     with pytest.raises(NoticeError) as caught:
         Notice(**{"title": "x", **kwargs})
     assert len(caught.value.faults) == len(faults)
-    for words in faults:
-        assert words in str(caught.value)
+    for fault in faults:
+        assert fault in str(caught.value)
 
 
 def test_clauses_refuse_too():
-    """A clause lists its bad days, both kinds."""
+    """A clause lists its bad days, off and worked."""
     with pytest.raises(NoticeError) as caught:
         Clause("元旦", off=["2021-1-1"], worked=["2021-1-2"])
     assert len(caught.value.faults) == 2
 
 
 def test_an_empty_year_is_not_a_year():
-    """An empty list for a year is a year not published, never one without holidays."""
+    """An empty list for a year is a year not published, not a year without holidays."""
     with pytest.raises(NoticeError, match="not published"):
         Notice(TITLE)
     with pytest.raises(NoticeError, match="not published"):
@@ -82,15 +82,15 @@ def test_an_empty_year_is_not_a_year():
 
 
 def test_files_round_trip():
-    """loads(dumps(notices)) are the notices, for all that came with the package and for a host's own."""
+    """loads(dumps(notices)) gives the notices back, those of the package and a host's own."""
     own = Notice(
         'a "quoted" \\ title\x07', off=["2021-05-01", "2021-05-03..2021-05-05"], worked=["2021-05-08"], issued="2021-01-01",
         layer="here", urls=['https://example.org/a?b="c"'], amends="something",
     )  # fmt: skip
     mixed = attrs.evolve(own, clauses=[Clause("first", off=["2021-05-01"])])
     assert loads(dumps([own]), year=2021)[0].off == own.off
-    again = loads(dumps([own, mixed]), year=2021)
-    assert [(n.title, n.off, n.worked, n.urls, n.amends, n.layer) for n in again] == [
+    read = loads(dumps([own, mixed]), year=2021)
+    assert [(n.title, n.off, n.worked, n.urls, n.amends, n.layer) for n in read] == [
         (n.title, n.off, n.worked, n.urls, n.amends, n.layer) for n in (own, mixed)
     ]
     for year in CN.years:
@@ -121,7 +121,7 @@ sentence = "四、劳动节：5月1日至5日放假调休，共5天。4月25日�
         ("worked", "workd", r"unknown key 'workd' \(did you mean 'worked'\?\)"),
         ("issued", "isued", "did you mean 'issued'"),
         ("[[notice]]", "[[notic]]", "empty year"),
-        ("title =", "title", "no TOML"),
+        ("title =", "title", "is not TOML"),
         ("2021-05-01..", "2021-05-1..", "'2021-05-1' is not a day"),
         ("2020-11-25", "2020-11-31", "issued"),
         ("2021年部分", "2022年部分", "no day off in 2022"),
@@ -132,33 +132,33 @@ sentence = "四、劳动节：5月1日至5日放假调休，共5天。4月25日�
     ],
 )
 def test_files_that_contradict_themselves(old, new, words):
-    """A data file whose days, weekdays, totals or keys do not agree is refused, naming the sentence."""
+    """A data file whose days, weekdays, totals or keys do not agree is refused; the sentence is named."""
     assert loads(GOOD, year=2021)
     with pytest.raises(NoticeError, match=words):
         loads(GOOD.replace(old, new), year=2021)
 
 
-def test_files_that_are_other_toml():
-    """TOML of another shape is refused, not tripped over."""
-    with pytest.raises(NoticeError, match="3 is no"):
+def test_files_of_another_shape():
+    """TOML of another shape is refused with a message."""
+    with pytest.raises(NoticeError, match="3 is not"):
         loads("notice = [3]", year=2021)
-    with pytest.raises(NoticeError, match="3 is no"):
+    with pytest.raises(NoticeError, match="3 is not"):
         loads('[[notice]]\ntitle = "x"\nclause = [3]', year=2021)
     with pytest.raises(NoticeError, match="empty year"):
         loads("notice = 3", year=2021)
-    with pytest.raises(BadInput, match="no year"):
+    with pytest.raises(BadInput, match="not a year"):
         loads(GOOD, year="2021")
 
 
 def test_files_for_another_year():
-    """A file that holds another year's notice is refused."""
+    """A file with the notice of another year is refused."""
     with pytest.raises(NoticeError, match="more than a month outside 2019"):
         loads(GOOD.replace("国务院办公厅关于2021年部分节假日安排的通知", "x").replace("sentence", "#"), year=2019)
 
 
 def test_make_up_days_are_rest_days_in_national_files():
-    """A national file that makes up on a Monday is refused; a region's may."""
+    """A national file with a make-up day on a Monday is refused; a region may have one."""
     text = '[[notice]]\ntitle = "x"\n[[notice.clause]]\noff = ["2021-05-01"]\nworked = ["2021-05-10"]\n'
-    with pytest.raises(NoticeError, match="no rest day of the week"):
+    with pytest.raises(NoticeError, match="not a rest day of the week"):
         loads(text, year=2021)
     assert loads(text.replace('"x"', '"x"\nlayer = "here"'), year=2021)[0].layer == "here"

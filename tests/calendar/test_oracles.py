@@ -1,4 +1,4 @@
-"""Does every day from 2007 to 2026 agree with three sources that were written by others?"""
+"""Oracles: every day from 2007 to 2026 against two packages, a slow walk, and the official texts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from caseflow.calendar import CN, Notice, WorkCalendar, dumps, loads, read_notice
-from caseflow.calendar import cn as cn_room
+from caseflow.calendar import cn as cn_module
 from tests.calendar import walker
 
 EVERY_DAY = [walker.FIRST + timedelta(days=i) for i in range((walker.LAST - walker.FIRST).days + 1)]
@@ -32,7 +32,7 @@ def test_chinesecalendar_agrees():
 
 
 def test_walker_agrees():
-    """A slow walk over the data files gives the same days, sums and counts."""
+    """A slow walk over the data files gives the same days, due dates and counts."""
     assert [day for day in EVERY_DAY if CN.is_working(day) != walker.worked(day)] == []
     draw = random.Random(1)  # noqa: S311
     for _ in range(400):
@@ -43,7 +43,7 @@ def test_walker_agrees():
 
 
 def test_every_day_off_has_its_sentence():
-    """Every listed day can be traced to a notice with title, number, link and the words that say it."""
+    """Every listed day comes from a notice with a title, a number, a link and the sentence that names it."""
     listed = [day for day in EVERY_DAY if CN.note(day).notice]
     assert len(listed) > 600
     for day in listed:
@@ -55,25 +55,25 @@ def test_every_day_off_has_its_sentence():
 
 
 def test_secondary_numbers_are_marked():
-    """Numbers that were seen in a secondary table only are marked, and the citation says so."""
+    """Numbers that are known from a secondary source only are marked, and the citation says so."""
     marked = {n.title[8:12] for n in CN.notices if "number" in n.secondary}
     assert marked == {"2008", "2009"}
     assert "二手" in next(n for n in CN.notices if n.secondary).cited
 
 
 def test_files_are_canonical():
-    """Each data file is what `dumps` writes, below one line of comment, so that a new year is made by the same door."""
-    folder = walker.Path(cn_room.__file__).parent
+    """Each data file is what `dumps` writes, below one line of comment, so that the file of a new year can be written by it too."""
+    folder = walker.Path(cn_module.__file__).parent
     for path in sorted(folder.glob("*.toml")):
         text = path.read_text("utf-8")
         notices = loads(text, year=int(path.stem))
         assert text.split("\n\n", 1)[1] == dumps(notices), path.stem
-    assert [int(path.stem) for path in sorted(folder.glob("*.toml"))] == list(range(cn_room.FIRST_YEAR, cn_room.LAST_YEAR + 1))
+    assert [int(path.stem) for path in sorted(folder.glob("*.toml"))] == list(range(cn_module.FIRST_YEAR, cn_module.LAST_YEAR + 1))
 
 
 @pytest.mark.parametrize("path", sorted(walker.Path(__file__).parent.glob("notices/*.txt")), ids=lambda path: path.stem)
 def test_texts_are_read_as_the_files_say(path):
-    """The reader makes of each official text exactly the days, names and sentences of the data file."""
+    """Each official text is read as exactly the days, names and sentences of the data file."""
     year = int(path.stem[:4])
     amends = "-amendment" in path.stem
     wanted = next(n for n in CN.notices if bool(n.amends) is amends and (n.year == year or (amends and str(year) in n.number)))
@@ -89,7 +89,7 @@ def test_texts_are_read_as_the_files_say(path):
 
 
 def test_net_days_off_a_year():
-    """Exchanged days cancel out: each notice gives 11 statutory days (13 from 2025) but where its own text says why not."""
+    """Exchanged days cancel out: each year has 11 statutory days off (13 from 2025), except where its own text says otherwise."""
     net = {}
     for year in CN.years:
         arranged = [n for n in CN.notices if n.year == year]
@@ -97,8 +97,8 @@ def test_net_days_off_a_year():
     assert {year: n for year, n in net.items() if n != (13 if year >= 2025 else 11)} == ODD
 
 
-def test_islands_need_no_china():
-    """A fictional country with its own week is counted by the same walk."""
+def test_another_country():
+    """A country with another week is counted in the same way."""
     island = WorkCalendar.of(
         "island", first="1960-01-01", last="1980-12-31", weekend={4}, notices=[Notice("feast", off=["1970-01-01..1970-01-03"])]
     )

@@ -1,4 +1,4 @@
-"""Is a pasted text read as it stands, and refused where it does not stand?"""
+"""Reading a pasted notice: it is read exactly, or refused with what is wrong."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = """
 
 
 def test_a_whole_page():
-    """Title, number and date of issue are read off their lines; greetings and reminders are passed over."""
+    """Title, number and date of issue are read from their own lines; greetings and reminders are skipped."""
     notice = read_notice(PAGE, 2021, urls=["https://example.org"])
     assert notice.title == "国务院办公厅关于2021年部分节假日安排的通知"
     assert notice.number == "国办发明电〔2020〕27号"
@@ -43,14 +43,14 @@ def test_one_paragraph():
 
 
 def test_a_december_before():
-    """A December that runs into January belongs to the year before, and so does a lone day of it in the same item."""
+    """A December before January belongs to the year before, and so does another December day of the same item."""
     notice = read_notice("一、元旦：12月30日至1月1日放假，共3天。12月29日（星期六）上班。", 2019, title="x")
     assert notice.off[0] == date(2018, 12, 30)
     assert notice.worked == (date(2018, 12, 29),)
 
 
 def test_a_region_or_an_amendment_moves_no_horizon():
-    """Only a national text in items arranges a year."""
+    """Only a national text in items arranges a whole year."""
     text = "一、三月三：4月14日至16日放假，共3天。4月18日（星期日）上班。"
     assert read_notice(text, 2021, title="x").year == 2021
     assert read_notice(text, 2021, title="x", layer="广西").year is None
@@ -66,9 +66,9 @@ def test_a_region_or_an_amendment_moves_no_horizon():
         ("一、元旦：1月1日至3日放假，共4天。", "the days before it are 3"),
         ("一、元旦：1月1日至3日放假，共三天。1月4日（星期日）上班。", "2021-01-04 is a 周一"),
         ("一、元旦：1月1日（周六）放假。", "2021-01-01 is a 周五"),
-        ("一、元旦：1月1日至3日放假。1月3日（星期日）上班。", "off and 上班 at once"),
-        ("一、元旦：1月1日放假。1月4日上班。", "no rest day of the week"),
-        ("一、元旦：1月1日放假。1月32日上班。", "is no day of 2021"),
+        ("一、元旦：1月1日至3日放假。1月3日（星期日）上班。", "both off and 上班"),
+        ("一、元旦：1月1日放假。1月4日上班。", "not a rest day of the week"),
+        ("一、元旦：1月1日放假。1月32日上班。", "does not exist in 2021"),
         ("一、元旦：1日放假。", "names no month"),
         ("一、元旦：1月3日至1日放假。", "the range"),
         ("一、清明：1月6日放假，与周末连休。", "does not touch a weekend"),
@@ -76,7 +76,7 @@ def test_a_region_or_an_amendment_moves_no_horizon():
         ("一、元旦：1月1日放假，1月4日（星期一）照常公休。", "is called 公休日"),
         ("一、元旦：1月1日放假，1月2日（星期六）照常公休。", "should be off by one phrase"),
         ("一、元旦：1月1日放假，1月2日、3日公休日调至1月1日。", "moves 2 days onto 1"),
-        ("一、元旦：1月1日放假，1月1日起正常上班。", "正常上班 at once"),
+        ("一、元旦：1月1日放假，1月1日起正常上班。", "both off and 正常上班"),
         ("一、元旦：1月1日放假，其余日期照常上班。", "could not read 「其余日期照常上班」"),
         ("一、元旦：１月１日放假。", "could not read"),
         ("一、元旦：1月1日放假。\n周日上班。", "could not read 「周日上班。」"),
@@ -93,28 +93,28 @@ def test_a_region_or_an_amendment_moves_no_horizon():
         ("一、元旦：1月1日放假。\n2020年13月40日", "not a day of the calendar"),
     ],
 )
-def test_texts_that_do_not_stand(text, words):
+def test_texts_that_are_refused(text, words):
     """A text that contradicts itself, or has a phrase that cannot be read, is refused with that phrase; nothing is guessed."""
     with pytest.raises(NoticeError, match=words):
         read_notice(text, 2021, title="x")
 
 
 def test_a_title_is_needed():
-    """A text without its title line needs one."""
+    """A text without a title line needs title=."""
     with pytest.raises(BadInput, match="give title="):
         read_notice("一、元旦：1月1日放假。", 2021)
 
 
 def test_a_notice_is_short():
-    """A text longer than any notice is refused before it is searched, and so is a year that is none."""
+    """A text longer than any notice is refused before it is searched; so is something that is not a year."""
     with pytest.raises(BadInput, match="paste the notice alone"):
         read_notice("，" * 20_001, 2021, title="x")
-    with pytest.raises(BadInput, match="no year"):
+    with pytest.raises(BadInput, match="not a year"):
         read_notice("一、元旦：1月1日放假。", 0, title="x")
 
 
 def test_brackets_of_either_width():
-    """Half-width brackets are read, and checked, like full-width ones."""
+    """Half-width brackets are read and checked as full-width ones are."""
     assert read_notice("一、元旦：1月1日(周五)放假。", 2021, title="x").off == (date(2021, 1, 1),)
     with pytest.raises(NoticeError, match="not what the brackets say"):
         read_notice("一、元旦：1月1日(周六)放假。", 2021, title="x")
@@ -140,16 +140,16 @@ def read_or_refuse(text, year):
 
 @given(st.sampled_from(TEXTS), st.data())
 def test_a_damaged_text_is_read_or_refused(dated, data):
-    """Whatever happens to a character, the text is read as a notice that stands by itself, or refused as one; never tripped over."""
+    """Whatever happens to a character, the text is read as a valid notice, or refused with a NoticeError."""
     year, text = dated
-    at = data.draw(st.integers(0, len(text) - 1))
+    index = data.draw(st.integers(0, len(text) - 1))
     instead = data.draw(st.text("0123456789年月日至、，。（）：一二六星期周上班放假公休调共天", max_size=2))
-    notice = read_or_refuse(text[:at] + instead + text[at + 1 :], year)
+    notice = read_or_refuse(text[:index] + instead + text[index + 1 :], year)
     assert notice is None or loads(dumps([notice]), year=year) == (notice,)
 
 
 def test_reading_then_adding():
-    """What was read lies on the calendar as a layer, and the horizon moves."""
+    """A notice that was read becomes a layer of the calendar, and the horizon moves."""
     text = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
     there = CN.with_notice(read_notice(text, 2027, title="国务院办公厅关于2027年部分节假日安排的通知", issued="2026-11-30"))
     assert there.coverage[1] == date(2027, 12, 28)

@@ -1,4 +1,4 @@
-"""Is a span read, written, added and compared as the law's words are?"""
+"""Spans: read, written, added and compared as a text of law does."""
 
 from __future__ import annotations
 
@@ -41,21 +41,21 @@ def test_words(span, text, zh, en):
         (None, "write a number"),
     ],
 )
-def test_texts_that_are_none(text, words):
+def test_texts_that_are_not_spans(text, words):
     """Any other text is refused, with the nearest unit; hours are refused with the reason."""
     with pytest.raises(BadInput, match=words):
         Span.parse(text)
 
 
 @pytest.mark.parametrize("n", [0, -1, 1.0, "1", True, None, 100_000])
-def test_lengths_that_mean_nothing(n):
+def test_wrong_lengths(n):
     """A span of zero, of half a day or of a truth value is refused."""
     with pytest.raises(BadInput, match="means nothing"):
         working_days(n)
 
 
-def test_units_that_are_none():
-    """A unit that is none is refused with the nearest."""
+def test_unknown_units():
+    """An unknown unit is refused, with the nearest."""
     with pytest.raises(BadInput, match="did you mean 'months'"):
         Span("month", 1)
     with pytest.raises(BadInput, match="hours"):
@@ -63,7 +63,7 @@ def test_units_that_are_none():
 
 
 def test_adding():
-    """20 + 10 working days are 30; two units do not add up."""
+    """20 + 10 working days are 30; two units cannot be added."""
     assert working_days(20) + working_days(10) == working_days(30)
     with pytest.raises(BadInput, match="limit's own unit") as caught:
         working_days(20) + months(1)
@@ -71,7 +71,7 @@ def test_adding():
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "answer"),
+    ("span", "other", "answer"),
     [
         (working_days(15), working_days(20), True),
         (working_days(20), working_days(20), True),
@@ -89,6 +89,6 @@ def test_adding():
         (years(1), calendar_days(400), None),
     ],
 )
-def test_fits_in(one, other, answer):
-    """A promise fits in a statute where that holds under every calendar; where it depends, there is no answer."""
-    assert one.fits_in(other) is answer
+def test_fits_in(span, other, answer):
+    """A promise fits in a statute where it does on every calendar; where that depends on the calendar, there is no answer."""
+    assert span.fits_in(other) is answer

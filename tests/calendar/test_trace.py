@@ -1,4 +1,4 @@
-"""Does a trace say each day's reason, and add up to the due date?"""
+"""Traces: each day with its reason, up to the due date."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPANS = st.one_of(DAYS, st.builds(months, st.integers(1, 18)), st.builds(years, 
 
 @given(SPANS, NEAR)
 def test_a_trace_ends_on_the_due_day(span, day):
-    """The trace's due day is the period's end, its last row is due, and only its last."""
+    """The due day of the trace is the end of the period; the last row, and only the last, is due."""
     trace = explain(span, after=day, calendar=CN)
     assert trace.due == trace[-1].day == span.end(after=day, calendar=CN)
     assert [row.role for row in trace].index("due") == len(trace) - 1
@@ -29,7 +29,7 @@ def test_a_trace_ends_on_the_due_day(span, day):
 
 @given(DAYS, NEAR)
 def test_a_trace_counts_to_n(span, day):
-    """The running numbers are 1 to n, no day is missing, and each row says what the calendar says."""
+    """The numbers run from 1 to n, no day is missing, and each row says what the calendar says."""
     trace = explain(span, after=day, calendar=CN)
     assert [row.number for row in trace if row.number] == list(range(1, span.n + 1))
     assert [row.day.toordinal() - day.toordinal() for row in trace] == list(range(len(trace)))
@@ -41,7 +41,7 @@ def test_a_trace_counts_to_n(span, day):
 
 @given(SPANS, NEAR, st.booleans())
 def test_a_trace_backwards(span, day, clear):
-    """Counting back, the rows go back to the latest start, and with clear days its own row carries no number."""
+    """Counting back, the rows go back to the latest start; with clear days, its row has no number."""
     trace = explain_back(span, before=day, calendar=CN, clear=clear)
     assert trace.due == trace[-1].day == span.latest_start(before=day, calendar=CN, clear=clear)
     assert [row.role for row in trace].count("due") == 1
@@ -52,7 +52,7 @@ def test_a_trace_backwards(span, day, clear):
 
 @given(DAYS, NEAR, st.sampled_from(["zh", "en"]))
 def test_a_table_is_aligned(span, day, language):
-    """Every column of the text begins at the same place, Chinese characters counting double."""
+    """Every column of the text begins at the same place; Chinese characters take two places."""
 
     def width(text):
         return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
@@ -60,14 +60,14 @@ def test_a_table_is_aligned(span, day, language):
     trace = explain(span, after=day, calendar=CN)
     lines = trace.text(language).splitlines()[1 : len(trace) + 2]
     why = "原因" if language == "zh" else "why"
-    at = width(lines[0][: lines[0].index(why)])
+    place = width(lines[0][: lines[0].index(why)])
     for line, row in zip(lines[1:], trace, strict=True):
         reason = row.zh if language == "zh" else row.en
-        assert width(line[: line.index(reason)]) == at
+        assert width(line[: line.index(reason)]) == place
 
 
 def test_a_text_quotes_its_sources():
-    """The text names the notice once, with its number and the sentence, and the calendar's digest."""
+    """The text names the notice once, with its number and the sentence, and the digest of the calendar."""
     trace = explain(working_days(5), after=date(2021, 4, 28), calendar=CN)
     text = trace.text()
     assert text.startswith("自2021-04-28起5个工作日：2021-05-08\n")
@@ -83,7 +83,7 @@ def test_a_text_quotes_its_sources():
 
 
 def test_a_moved_end_says_so():
-    """Where the last day by the calendar is no working day, its row says that, and the due row that it was moved to."""
+    """Where the last day by the calendar is a rest day, its row says so, and the due row says that the end was moved there."""
     trace = explain(months(1), after=date(2021, 4, 1), calendar=CN)
     assert [row.role for row in trace] == ["anchor", "counted", "rolled", "rolled", "rolled", "rolled", "due"]
     assert "corresponding day; the end by the calendar, but a rest day" in trace[1].en
@@ -94,7 +94,7 @@ def test_a_moved_end_says_so():
 
 
 def test_a_trace_is_data():
-    """A trace is plain JSON, a table in a notebook with nothing unescaped, and a sequence."""
+    """A trace can be written as JSON, is a table in a notebook with all text escaped, and is a sequence."""
     trace = explain(working_days(1), after=date(2021, 4, 30), calendar=CN)
     data = json.loads(json.dumps(trace.to_dict()))
     assert data["due"] == "2021-05-06"
@@ -112,8 +112,8 @@ def test_a_trace_is_data():
     assert len(list(trace)) == len(trace) == 7
 
 
-def test_rows_of_other_rooms():
-    """Other rooms make rows with their own words added; a role that is none is refused with the nearest."""
+def test_rows_with_another_reason():
+    """A row may carry a reason of its own; an unknown role is refused, with the nearest."""
     row = day_row(CN, date(2021, 3, 17), "paused", zh="听证期间", en="hearing")
     assert (row.zh, row.en, row.number) == ("工作日；听证期间", "working day; hearing", None)
     with pytest.raises(BadInput, match="did you mean 'counted'"):

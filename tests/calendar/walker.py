@@ -1,4 +1,4 @@
-"""What would somebody with a pencil do? The slow oracle: it reads the data files by itself and walks day by day."""
+"""The slow oracle: it reads the data files by itself and counts day by day."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ FIRST, LAST = date(2007, 1, 1), date(2026, 12, 28)
 
 
 def days_of(listed):
-    out = []
+    days = []
     for text in listed:
         begin, _, end = text.partition("..")
         day = date.fromisoformat(begin)
         while day <= date.fromisoformat(end or begin):
-            out.append(day)
+            days.append(day)
             day += ONE
-    return out
+    return days
 
 
 def read_exceptions():
-    """Every listed day with True (worked) or False (off), later notices over earlier ones."""
+    """Every listed day with True (a make-up day) or False (off); later notices win over earlier ones."""
     tables = []
     for path in Path(cn.__file__).parent.glob("*.toml"):
         tables += tomllib.loads(path.read_text("utf-8"))["notice"]
-    said = {}
-    for table in sorted(tables, key=lambda t: t["issued"]):
+    exceptions = {}
+    for table in sorted(tables, key=lambda table: table["issued"]):
         for clause in table["clause"]:
-            said |= dict.fromkeys(days_of(clause.get("off", [])), False)
-            said |= dict.fromkeys(days_of(clause.get("worked", [])), True)
-    return said
+            exceptions |= dict.fromkeys(days_of(clause.get("off", [])), False)
+            exceptions |= dict.fromkeys(days_of(clause.get("worked", [])), True)
+    return exceptions
 
 
 EXCEPTIONS = read_exceptions()

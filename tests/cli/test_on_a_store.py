@@ -78,12 +78,12 @@ class TestBoard:
         assert (code, err) == (0, "")
         assert out.startswith(f"{store}: as of 2021-03-22 09:00+08:00, 3 open cases; 1 soon, 3 running, 2 paused\n")
         assert rows(out)[2:9] == [
-            ["soon", "2021-03-22", "0", "A-1", "intake#1", "received", "notice", "window_clerk", "p-window_clerk"],
-            ["running", "2021-03-26", "4", "A-3", "special_procedure#1", "started", "special", "department", "p-department"],
-            ["running", "2021-03-31", "7", "A-2", "promised#1", "reviewing", "promise", "department_head", "(p-department)"],
-            ["running", "2021-04-15", "17", "A-2", "promised#1", "reviewing", "statutory", "department_head", "(p-department)"],
-            ["paused", "(2021-04-08)", "8", "A-3", "promised#1", "reviewing", "promise", "department", "p-department"],
-            ["paused", "(2021-04-22)", "18", "A-3", "promised#1", "reviewing", "statutory", "department", "p-department"],
+            ["soon", "2021-03-22 today", "0", "A-1", "intake#1", "received", "notice", "window_clerk", "p-window_clerk"],
+            ["running", "2021-03-26 in 4 days", "4", "A-3", "special_procedure#1", "started", "special", "department", "p-department"],
+            ["running", "2021-03-31 in 9 days", "7", "A-2", "promised#1", "reviewing", "promise", "department_head", "(p-department)"],
+            ["running", "2021-04-15 in 24 days", "17", "A-2", "promised#1", "reviewing", "statutory", "department_head", "(p-department)"],
+            ["paused", "(2021-04-08 in 17 days)", "8", "A-3", "promised#1", "reviewing", "promise", "department", "p-department"],
+            ["paused", "(2021-04-22 in 31 days)", "18", "A-3", "promised#1", "reviewing", "statutory", "department", "p-department"],
             ["1 more are decided, and wait only for what follows without a limit, such as a rating"],
         ]
 
@@ -91,8 +91,33 @@ class TestBoard:
         """The longest overdue comes first, with the days in the limit's own unit; it says that no sweep has recorded the lapse."""
         code, out, _ = run(capsys, "board", "--store", store, *at("2021-04-08"), "--lang", "zh")
         assert (code, "在办 3 件；超期 " in out) == (0, True)
-        assert rows(out)[2] == ["超期", "2021-03-22", "-12", "A-1", "接件", "已接件", "受理或一次性告知", "窗口工作人员", "p-window_clerk"]
+        assert rows(out)[2] == [
+            "超期",
+            "2021-03-22 已逾期17天",
+            "-12",
+            "A-1",
+            "接件",
+            "已接件",
+            "受理或一次性告知",
+            "窗口工作人员",
+            "p-window_clerk",
+        ]
         assert "17 天而未记录其法律后果：请运行 caseflow sweep" in out
+
+    @pytest.mark.parametrize(
+        ("day", "en", "zh"),
+        [
+            ("2021-03-19", "2021-03-22 in 3 days", "2021-03-22 3天后到期"),
+            ("2021-03-22", "2021-03-22 today", "2021-03-22 今天到期"),
+            ("2021-03-23", "2021-03-22 1 day overdue", "2021-03-22 已逾期1天"),
+        ],
+    )
+    def test_days_in_words(self, capsys, store, day, en, zh):
+        """The words after a due day count calendar days, in the language of the page, and a line below says so."""
+        for lang, words, note in (("en", en, "the words after a day count calendar days"), ("zh", zh, "期限后的天数按日历计")):
+            out = run(capsys, "board", "--store", store, *at(day), "--lang", lang)[1]
+            assert [row[1] for row in rows(out)[2:] if row[3:4] == ["A-1"]] == [words]
+            assert note in out
 
     def test_until(self, capsys, store):
         """--until leaves out what falls due later, and what has no day."""
@@ -124,7 +149,7 @@ class TestBoard:
             )
             made.append(late, seen=0)
         out = run(capsys, "board", "--store", path, *at("2026-12-26"), "--until", "2027-01-04")[1]
-        assert rows(out)[2][:4] == ["provisional", "≈2027-01-04", "5", "L-1"]
+        assert rows(out)[2][:4] == ["provisional", "≈2027-01-04 in 9 days", "5", "L-1"]
         assert "it waits for the next notice; usually too early" in out
 
     def test_nothing_left_but_an_inner_run(self, capsys, tmp_path):
@@ -453,7 +478,7 @@ class TestWhichStore:
         monkeypatch.delitem(sys.modules, "caseflow.store.sql", raising=False)
         monkeypatch.setitem(sys.modules, "sqlalchemy", None)
         code, out, err = run(capsys, "board", "--store", "postgresql+psycopg://a@b/c")
-        assert (code, out, "pip install 'caseflow[sql]'" in err) == (2, "", True)
+        assert (code, out, "pip install 'caseflow-engine[sql]'" in err) == (2, "", True)
 
 
 def damaged(store, number):

@@ -183,7 +183,7 @@ def accepted(day="2021-03-17", **more):
 def same_as_replayed(case, centre=CENTRE):
     """Whether the runs that are kept beside the journal are those that the journal tells."""
     standing = standing_of(case.entries)
-    return standing == case.standing and walk_all(standing, centre.house.find) == case.runs
+    return standing == case.standing and walk_all(standing, centre.find) == case.runs
 
 
 # Small lifecycles: two open states, two outcomes, one role.

@@ -1,4 +1,4 @@
-"""Is what is said twice shown once?"""
+"""Texts in two languages: a page shows the half in its own."""
 
 import pytest
 
@@ -20,5 +20,5 @@ from caseflow.basics.bilingual import in_chinese, in_english
     ],
 )
 def test_halves(text, zh, en):
-    """The half of the page's language is shown; what is not said twice, or is torn, is shown whole, so that nothing is lost."""
+    """Each half is found; a text in one language, or with brackets that do not match, is returned whole, so that nothing is lost."""
     assert (in_chinese(text), in_english(text)) == (zh, en)

@@ -1,4 +1,4 @@
-"""What lifecycles say of each other: a catalogue in which one of them is mistaken does not exist."""
+"""What lifecycles say about each other: a catalogue in which that is wrong cannot be built."""
 
 import attrs
 import pytest
@@ -17,17 +17,20 @@ LOST_HEARD = row("badly", A, B, None, on_close_of=("inner", "lost"))
 OUTER = life("outer", (*HEARS, DONE_HEARD, LOST_HEARD))
 
 BETWEEN = {
-    "two editions alike": ((INNER, INNER), "two editions 'inner' '1'"),
+    "one edition twice": ((INNER, INNER), "two editions 'inner' '1'"),
     "two of one name": ((INNER, attrs.evolve(INNER, edition="2")), "two lifecycles are called 'inner'"),
-    "opens what is not here": (
+    "opens an unknown lifecycle": (
         (OUTER, attrs.evolve(INNER, name="innr")),
         "outer.ask opens 'inner', which this catalogue lacks (did you mean 'innr'?)",
     ),
-    "hands over to nobody": (
+    "hands over to an unknown lifecycle": (
         (life("outer", (row("go", A, DONE, hands_over="heir"),)),),
         "outer.go hands_over 'heir', which this catalogue lacks",
     ),
-    "follows nothing": ((life("outer", (row("go", A, DONE, follows="after"),)),), "outer.go follows 'after', which this catalogue lacks"),
+    "follows nobody": (
+        (life("outer", (row("go", A, DONE, follows="after"),)),),
+        "outer.go follows 'after', which this catalogue lacks",
+    ),
     "ends what cannot be called off": (
         (
             life("outer", (row("ask", A, A, opens="inner"), row("go", A, DONE, ends="inner")), unheard="inner"),
@@ -35,24 +38,27 @@ BETWEEN = {
         ),
         "outer.go ends 'inner', which has no called_off= state to be left in",
     ),
-    "ends what is not here": ((life("outer", (row("go", A, DONE, ends="inner"),)),), "outer.go ends 'inner', which this catalogue lacks"),
-    "paused by what is not here": (
+    "ends nobody": (
+        (life("outer", (row("go", A, DONE, ends="inner"),)),),
+        "outer.go ends 'inner', which this catalogue lacks",
+    ),
+    "paused by an unknown lifecycle": (
         (life("outer", limits=limit("days", "finish", working_days(1), A, paused_by="iner")), INNER),
         "limit 'days' of 'outer' is paused_by 'iner', which this catalogue lacks (did you mean 'inner'?)",
     ),
-    "unheard and not here": (
+    "an unknown lifecycle unheard": (
         (life("outer", unheard="iner"), INNER),
         "outer leaves unheard 'iner', which this catalogue lacks (did you mean 'inner'?)",
     ),
-    "waits for what is not here": (
+    "waits for an unknown lifecycle": (
         (life("outer", (*HEARS, attrs.evolve(DONE_HEARD, on_close_of=("iner", "done"))), unheard="inner"), INNER),
         "outer.well waits for the close of 'iner', which this catalogue lacks",
     ),
-    "waits for no outcome": (
+    "waits for an unknown outcome": (
         (life("outer", (*HEARS, attrs.evolve(DONE_HEARD, on_close_of=("inner", "don"))), unheard="inner"), INNER),
         "outer.well waits for 'don' of 'inner', which never ends so (did you mean 'done'?)",
     ),
-    "keeps what the heir lacks": (
+    "keeps a limit that the heir lacks": (
         (
             life("outer", (row("go", A, DONE, hands_over="heir", keeps="days"),), limits=limit("days", "go", working_days(1), A)),
             life("heir", limits=limit("dayz", "finish", working_days(1), A)),
@@ -111,7 +117,7 @@ BETWEEN = {
 
 @pytest.mark.parametrize(("lifecycles", "says"), BETWEEN.values(), ids=list(BETWEEN))
 def test_a_wrong_catalogue(lifecycles, says):
-    """What one lifecycle says of another must be so; names that are near are suggested."""
+    """What one lifecycle says about another must be true; the nearest name is suggested."""
     with pytest.raises(DefinitionError) as caught:
         Catalogue(lifecycles)
     assert says in str(caught.value)
@@ -145,27 +151,27 @@ def test_a_wrong_catalogue(lifecycles, says):
     ids=["unheard", "any outcome", "a level", "closed", "ended"],
 )
 def test_a_right_catalogue(lifecycles):
-    """Every outcome is heard here or where the parent can come to, or declared unheard, or it cannot be open any more."""
-    made = Catalogue(lifecycles)
-    assert [one.name for one in made] == ["outer", "inner"]
-    assert ("inner" in made, "innr" in made) == (True, False)
+    """Every outcome is heard, here or in a state that the parent can come to, or is declared unheard, or cannot happen any more."""
+    catalogue = Catalogue(lifecycles)
+    assert [lifecycle.name for lifecycle in catalogue] == ["outer", "inner"]
+    assert ("inner" in catalogue, "innr" in catalogue) == (True, False)
 
 
 def test_a_way_on_which_it_is_never_heard():
-    """Hearing is a level, but where the parent may go on to where nobody hears, the outcome would be lost."""
+    """An outcome waits to be heard; where the parent may go on to a state in which no row hears it, it would be lost."""
     with pytest.raises(DefinitionError, match="while it stands in 'b', and no row hears it"):
         Catalogue((OUTER, INNER))
 
 
 class TestCatalogue:
     def test_looking_up(self):
-        """A lifecycle is found by its name, an older one by name and edition; an unknown name is answered with the nearest."""
+        """A lifecycle is looked up by its name, an older one by name and edition; for an unknown name the nearest is suggested."""
         older = attrs.evolve(INNER, edition="0")
-        made = Catalogue((INNER,), older=older)
-        assert (made["inner"], made.edition("inner", "0"), made.edition("inner", "2")) == (INNER, older, None)
-        assert made.editions() == (older, INNER)
+        catalogue = Catalogue((INNER,), older=older)
+        assert (catalogue["inner"], catalogue.edition("inner", "0"), catalogue.edition("inner", "2")) == (INNER, older, None)
+        assert catalogue.editions() == (older, INNER)
         with pytest.raises(KeyError, match="did you mean 'inner'"):
-            made["innner"]
+            catalogue["innner"]
 
 
 CLOSED_BY_ITSELF = {
@@ -194,16 +200,16 @@ CLOSED_BY_ITSELF = {
 
 @pytest.mark.parametrize("transitions", CLOSED_BY_ITSELF.values(), ids=list(CLOSED_BY_ITSELF))
 def test_what_closes_by_itself_must_end_what_is_inside(transitions):
-    """Nobody can close what is inside before the law acts: a row that is taken by itself says what it ends, or it could never be taken."""
+    """Nobody can close an inner run before the law acts: a row that is taken by itself must say what it ends."""
     within = limit("days", "finish", working_days(3), A, lapse="expire")
     with pytest.raises(DefinitionError, match="is taken by itself, and 'inner' may be open inside: say ends='inner'"):
         life("outer", transitions, limits=within, unheard=("inner", "other"))
-    ended = tuple(attrs.evolve(one, ends=("inner",)) if not one.by else one for one in transitions)
+    ended = tuple(attrs.evolve(step, ends=("inner",)) if not step.by else step for step in transitions)
     assert life("outer", ended, limits=within, unheard=("inner", "other")).name == "outer"
 
 
 def test_what_cannot_be_open_any_more():
-    """Behind a row that asks for it to be closed, nothing of it can be inside."""
+    """After a row that requires inner runs to be closed, none can be open."""
     transitions = (
         row("ask", A, A, opens="inner"),
         row("go", A, B, guards=closed("inner")),

@@ -5,6 +5,7 @@ from datetime import date
 
 import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow import Centre, Guard
 from caseflow.calendar import CN, Notice, Span, same_day, working_days
@@ -157,7 +158,7 @@ class TestWalk:
         story = accepted().fire("order_survey", "2021-03-18")
         closed = accepted().fire("refuse", "2021-03-19").last
         with pytest.raises(OutOfOrder, match="while site_survey#1 is still open inside"):
-            walk_all((*story.case.entries, attrs.evolve(closed, seq=5)), CENTRE.house.find)
+            walk_all((*story.case.entries, replace(closed, seq=5)), CENTRE.find)
 
 
 class TestHolding:

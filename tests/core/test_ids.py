@@ -1,4 +1,4 @@
-"""Ids: one rule for case numbers, actors and keys, so that every store agrees and no two look alike on the screen."""
+"""Ids: one rule for case numbers, actors and keys, so that every store agrees and no two look the same on a screen."""
 
 import unicodedata
 
@@ -12,7 +12,7 @@ from caseflow.errors import BadInput
 
 @pytest.mark.parametrize("value", ["a", "HL-2021-0317", "华龙政〔2021〕5号", "a b", "é", "𠮷", "x" * MOST, "👪"])
 def test_what_may_be_an_id(value):
-    """Text of 1 to 128 characters in normal form C is an id, and is given back as it is."""
+    """Text of 1 to 128 characters in normal form C is an id, and comes back unchanged."""
     assert check_id(value, "case_no") is value
 
 
@@ -20,11 +20,11 @@ WRONG = {
     "": "it is empty",
     "x" * (MOST + 1): "it has 129 characters, at most 128 are allowed",
     "x" * 10_000: "it has 10000 characters, at most 128 are allowed",
-    " a": "it begins or ends with a blank",
-    "a\u3000": "it begins or ends with a blank",
+    " a": "it begins or ends with a space",
+    "a\u3000": "it begins or ends with a space",
     "a\nb": "U+000A",
     "a\x00b": "U+0000",
-    "a\u200bb": "U+200B, which cannot be seen",
+    "a\u200bb": "U+200B, which is invisible or not text",
     "a\u202eb": "U+202E",
     "\ud800": "U+D800",
     "\ue000": "U+E000",
@@ -35,8 +35,8 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("value", "says"), WRONG.items())
-def test_what_may_not(value, says):
-    """Everything else is refused, saying what was asked for and what is wrong, without filling the screen."""
+def test_what_may_not_be_an_id(value, says):
+    """Anything else is refused; the message says what the id was for and what is wrong, and stays short."""
     with pytest.raises(BadInput) as caught:
         check_id(value, "case_no")
     assert says in str(caught.value)
@@ -47,14 +47,14 @@ def test_what_may_not(value, says):
 
 @pytest.mark.parametrize("value", [None, 5, b"a", True, ["a"], type("Text", (str,), {})("a")])
 def test_only_plain_text(value):
-    """What is not plain text is refused, and named."""
+    """Anything but plain text is refused; the message names the argument."""
     with pytest.raises(BadInput, match="key must be text of 1 to 128 characters"):
         check_id(value, "key")
 
 
 @given(st.text(max_size=140))
 def test_the_rule(value):
-    """What is accepted is short, in normal form, without blanks at its ends, and can be written as UTF-8."""
+    """An accepted id is short, in normal form, without blanks at its ends, and can be written as UTF-8."""
     try:
         check_id(value, "key")
     except BadInput:

@@ -8,7 +8,8 @@ import pytest
 
 from caseflow import LegalType, Matter, load_matters
 from caseflow.calendar import calendar_days, months, working_days, years
-from caseflow.case.matter import Matters, applicable
+from caseflow.case.matter import applicable
+from caseflow.case.matters import Matters
 from caseflow.errors import BadInput, DefinitionError, FormRefused
 from caseflow.machines.law import LICENSING, PLAN
 from tests.core.stories import BENEFIT, LICENCE, OURS

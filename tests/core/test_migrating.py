@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow import Actor, Centre, State
 from caseflow.calendar import CN, working_days
@@ -98,7 +99,7 @@ REFUSED = [
     ({"states": {"reviewing": "withdrawn"}}, r"is final in 2022-01-01"),
     ({"states": {"reviewing": "examining", "reviewin": "x"}}, r"states= maps 'reviewin'.*did you mean 'reviewing'"),
     ({"states": {"reviewing": "suspended"}}, r"the clock 'promise' would be paused and count other days"),
-    ({"to": "2022-01-02"}, r"holds no edition '2022-01-02' .*did you mean '2022-01-01'"),
+    ({"to": "2022-01-02"}, r"has no edition '2022-01-02' .*did you mean '2022-01-01'"),
 ]
 
 
@@ -150,12 +151,10 @@ def test_a_clock_without_heir():
 def test_another_lifecycle_is_no_edition():
     """A migration changes the edition, never the kind."""
     story = accepted()
-    act = prepare(
-        NEW.house, "migrate", at=at("2021-04-01"), actor=person_for("centre_head"), form=None, recorded_at=None, key=None, waive=None
-    )
+    act = prepare(NEW, "migrate", at=at("2021-04-01"), actor=person_for("centre_head"), form=None, recorded_at=None, key=None, waive=None)
     with pytest.raises(MigrationRefused, match="another lifecycle"):
         migrate(
-            NEW.house,
+            NEW,
             story.case,
             act,
             story.case.main,
@@ -170,9 +169,9 @@ def test_a_tampered_migration_is_no_legal_walk():
     """A migration recorded from a state in which the run did not stand is refused when the journal is walked."""
     case = moved(accepted())
     last = case.entries[-1]
-    wrong = attrs.evolve(last, moves=(attrs.evolve(last.moves[0], source="accepted"),))
+    wrong = replace(last, moves=(replace(last.moves[0], source="accepted"),))
     with pytest.raises(OutOfOrder, match="migrates promised#1 from 'accepted'"):
-        walk_all((*case.entries[:-1], wrong), NEW.house.find)
+        walk_all((*case.entries[:-1], wrong), NEW.find)
 
 
 def test_migrated_rows_of_a_small_lifecycle_still_close():

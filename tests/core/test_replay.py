@@ -1,7 +1,7 @@
 """Taking a journal again: structure, roles, order and definitions are checked; no guard is asked, and never the present."""
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow import Catalogue
 from caseflow.case.records import Terms
@@ -9,7 +9,7 @@ from caseflow.case.walk import walk_all
 from caseflow.errors import NoSuchEvent, NotPermitted, OutOfOrder, UnknownEdition
 from tests.core.stories import CENTRE, Story, accepted, life, person_for, same_as_replayed, small_centre
 
-FIND = CENTRE.house.find
+FIND = CENTRE.find
 
 
 def changed(case, seq, **more):
@@ -17,14 +17,14 @@ def changed(case, seq, **more):
     entries = list(case.entries)
     entries[seq] = with_moves(entries[seq], more.pop("moves", None))
     for name, value in more.items():
-        entries[seq] = attrs.evolve(entries[seq], **{name: value})
+        entries[seq] = replace(entries[seq], **{name: value})
     return tuple(entries)
 
 
 def with_moves(entry, change):
     if change is None:
         return entry
-    return attrs.evolve(entry, moves=tuple(change(move) for move in entry.moves))
+    return replace(entry, moves=tuple(change(move) for move in entry.moves))
 
 
 def surveyed():
@@ -34,25 +34,25 @@ def surveyed():
 class TestTampered:
     def test_another_target(self):
         """A move that leads elsewhere than its row is refused, naming entry and event."""
-        entries = changed(surveyed(), 1, moves=lambda move: attrs.evolve(move, target="accepted"))
+        entries = changed(surveyed(), 1, moves=lambda move: replace(move, target="accepted"))
         with pytest.raises(OutOfOrder, match=r"entry 1 \(examine\) must lead to 'examining'"):
             walk_all(entries, FIND)
 
     def test_another_source(self):
         """A move from where the run does not stand is refused."""
-        entries = changed(surveyed(), 3, moves=lambda move: attrs.evolve(move, source="reviewing"))
+        entries = changed(surveyed(), 3, moves=lambda move: replace(move, source="reviewing"))
         with pytest.raises(OutOfOrder, match=r"entry 3 \(review\) leaves 'reviewing', and promised#1 stands in 'accepted' then"):
             walk_all(entries, FIND)
 
     def test_an_event_that_no_row_has(self):
         """An event that no row of the state has is refused."""
-        entries = changed(surveyed(), 3, moves=lambda move: attrs.evolve(move, event="approve"))
+        entries = changed(surveyed(), 3, moves=lambda move: replace(move, event="approve"))
         with pytest.raises(OutOfOrder, match=r"entry 3 \(approve\)"):
             walk_all(entries, FIND)
 
     def test_another_run(self):
         """A move of a run that is not there is refused."""
-        entries = changed(surveyed(), 3, moves=lambda move: attrs.evolve(move, run="promised#2"))
+        entries = changed(surveyed(), 3, moves=lambda move: replace(move, run="promised#2"))
         with pytest.raises(OutOfOrder, match="moves 'promised#2', which is not open then"):
             walk_all(entries, FIND)
 
@@ -78,9 +78,9 @@ class TestTampered:
         """A row that opens a run, recorded without one, is refused; so are moves that the row does not make."""
         case = surveyed()
         with pytest.raises(OutOfOrder, match="'order_survey' opens a run, and entry 4 of promised#1 records none"):
-            walk_all(changed(case, 4, moves=lambda move: attrs.evolve(move, terms=None)), FIND)
+            walk_all(changed(case, 4, moves=lambda move: replace(move, terms=None)), FIND)
         entries = list(case.entries)
-        entries[4] = attrs.evolve(entries[4], moves=(*entries[4].moves, entries[4].moves[1]))
+        entries[4] = replace(entries[4], moves=(*entries[4].moves, entries[4].moves[1]))
         with pytest.raises(OutOfOrder, match=r"entry 4 \(order_survey\) would now make the moves"):
             walk_all(tuple(entries), FIND)
 
@@ -88,7 +88,7 @@ class TestTampered:
         """A case is opened once."""
         case = surveyed()
         with pytest.raises(OutOfOrder, match="opens the case a second time"):
-            walk_all((*case.entries, attrs.evolve(case.entries[0], seq=6)), FIND)
+            walk_all((*case.entries, replace(case.entries[0], seq=6)), FIND)
 
     def test_a_run_of_another_kind(self):
         """A row that opens a survey cannot have opened anything else."""
@@ -97,7 +97,7 @@ class TestTampered:
         entries = changed(
             accepted().fire("order_survey", "2021-03-18").case,
             4,
-            moves=lambda move: move if move.terms is None else attrs.evolve(move, target="started", terms=opened),
+            moves=lambda move: move if move.terms is None else replace(move, target="started", terms=opened),
         )
         with pytest.raises(OutOfOrder):
             walk_all(entries, FIND)
@@ -111,14 +111,14 @@ class TestEditions:
         with pytest.raises(
             UnknownEdition, match=r"written under small 1, and this catalogue does not hold it \(did you mean 'small 2'\?\)"
         ):
-            walk_all(case.standing, other.house.find)
+            walk_all(case.standing, other.find)
 
     def test_a_definition_that_changed_under_its_name(self):
         """A definition that changed without a new edition is not the one under which the journal was written."""
         case = Story("small", centre=small_centre(life())).case
         other = small_centre(life(called_off=life().state("done")))
         with pytest.raises(UnknownEdition, match="its definition has changed since; give the changed one a new edition; known"):
-            walk_all(case.standing, other.house.find)
+            walk_all(case.standing, other.find)
 
     def test_an_older_edition_goes_on(self):
         """An open case keeps the edition under which it was opened, though new cases open under the current one."""

@@ -1,4 +1,4 @@
-"""The site, built once a session, and a browser to look at it; both are left out, with the reason, where they are not installed."""
+"""The site, built once for all tests, and a browser; both are skipped, with the reason, where they are not installed."""
 
 import shutil
 import subprocess
@@ -26,10 +26,10 @@ def site(tmp_path_factory):
 def browser():
     """A headless Chromium, the system's own."""
     playwright = pytest.importorskip("playwright.sync_api", reason="the extra `docs` is not installed")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
         pytest.skip("there is no Chromium on this machine (Debian: apt install chromium)")
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()

@@ -1,4 +1,4 @@
-"""The pages that are printed from code and data are what the code says today."""
+"""The generated pages are up to date."""
 
 import importlib.util
 import re
@@ -16,31 +16,31 @@ SPEC.loader.exec_module(pages)
 
 @pytest.mark.parametrize("name", pages.PAGES)
 def test_no_page_is_stale(name):
-    """What lies in docs/ is what `python docs/pages.py` prints."""
+    """Each generated page in docs/ is what `python docs/pages.py` writes."""
     assert (DOCS / name).read_text(encoding="utf-8") == pages.PAGES[name]()
 
 
 def test_each_term_once():
-    """No identifier and no Chinese term stands twice in the glossary, and each says what it means."""
+    """Identifiers and Chinese terms are unique in the glossary, and each term has a meaning."""
     terms = [term for group in pages.GROUPS for term in group["terms"]]
     for key in ("name", "zh", "meaning"):
         assert all(term[key] for term in terms)
     for key in ("name", "zh"):
-        held = [term[key] for term in terms]
-        assert sorted(set(held)) == sorted(held)
+        values = [term[key] for term in terms]
+        assert sorted(set(values)) == sorted(values)
 
 
 def test_the_glossary_knows_the_definitions():
-    """Every lifecycle, document and role that ships stands in the glossary with its Chinese name."""
+    """Every lifecycle, document and role of the catalogue is in the glossary with its Chinese name."""
     text = pages.glossary()
-    for one in [*CATALOGUE, *pages.roles()]:
-        assert f"**{one.zh}**" in text
+    for named in [*CATALOGUE, *pages.roles()]:
+        assert f"**{named.zh}**" in text
     for cls in pages.documents():
         assert f"| **{cls.zh}** | `{cls.__name__}` | {pages.first_sentence(cls)} |" in text
 
 
 def test_search_knows_the_terms():
-    """Each Chinese word of the glossary of two characters or more is one of search's own words."""
+    """The search knows each Chinese word of the glossary that has two characters or more."""
     known = set(pages.words())
     for group in pages.GROUPS:
         for term in group["terms"]:
@@ -48,7 +48,7 @@ def test_search_knows_the_terms():
 
 
 def test_a_wrong_article_is_refused():
-    """A term cannot cite what the law does not have."""
+    """A term cannot cite an article that the law does not have."""
     with pytest.raises(ValueError, match="has no 9"):
         pages.cited("plan 9")
     assert pages.cited("licensing 45") == "行政许可法第四十五条"

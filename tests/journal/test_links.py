@@ -2,8 +2,8 @@
 
 import random
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow.errors import BadEntry
 from caseflow.journal import dumps, loads
@@ -104,11 +104,11 @@ def test_whatever_happens_hangs_together(seed):
     if not opened:
         return
     entry, move = random.Random(seed).choice(opened)  # noqa: S311  # a seed, not a secret
-    other = attrs.evolve(move, terms=attrs.evolve(move.terms, after="elsewhere#1"))
+    other = replace(move, terms=replace(move.terms, after="elsewhere#1"))
     moves = tuple(other if one is move else one for one in entry.moves)
-    entries = tuple(attrs.evolve(one, moves=moves) if one is entry else one for one in case.entries)
+    entries = tuple(replace(one, moves=moves) if one is entry else one for one in case.entries)
     with pytest.raises(BadEntry, match="opens"):
-        loads(dumps(attrs.evolve(case, entries=entries)), REAL)
+        loads(dumps(replace(case, entries=entries)), REAL)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import unicodedata
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow import Actor, Centre, Waiver
 from caseflow.case.records import Waived
@@ -43,9 +43,9 @@ def prepared(*people):
 def approved_by(case, **changes):
     """The case approved by somebody else, and then said to have been approved by another: by whoever can hash."""
     case = SMALL.fire(case, "approve", at="2021-03-18T09:00+08:00", actor=Actor("zoe", roles={"head"}))
-    last = attrs.evolve(case.entries[-1], **changes)
+    last = replace(case.entries[-1], **changes)
     entries = (*case.entries[:-1], last)
-    return attrs.evolve(case, entries=entries, standing=entries)
+    return replace(case, entries=entries, standing=entries)
 
 
 def test_one_person_in_two_roles():
@@ -69,7 +69,7 @@ def test_through_a_delegation(who):
     case = prepared(who)
     for name in ("ann", "bob"):
         assert "已经办" in no_right(approved_by(case, actor=name), SMALL)
-    more = attrs.evolve(case.entries[-1].extras, stands_for="ann", recorded_at=None)
+    more = replace(case.entries[-1].extras, stands_for="ann", recorded_at=None)
     assert "ann" in no_right(approved_by(case, actor="zoe", extras=more), SMALL)
 
 
@@ -119,15 +119,15 @@ def test_who_may_correct():
     case = corrected()
     assert verify(dumps(case), SMALL).holds
     for changes, why in (({"role": "doer"}, "zoe as doer"), ({"role": None}, "zoe as None")):
-        last = attrs.evolve(case.entries[-1], **changes)
-        forged = attrs.evolve(case, entries=(*case.entries[:-1], last))
+        last = replace(case.entries[-1], **changes)
+        forged = replace(case, entries=(*case.entries[:-1], last))
         told = verify(dumps(forged), SMALL)
         assert f"entry 2 (correct) was made by {why}, who did not make entry 1; it takes centre_head" in told.fault
         assert "不是有权的人办的" in told.fault_zh
-    own = attrs.evolve(case.entries[-1], role="doer", actor="ann")
-    assert verify(dumps(attrs.evolve(case, entries=(*case.entries[:-1], own))), SMALL).holds
-    for_ann = attrs.evolve(case.entries[-1], role="doer", actor="bob", extras=attrs.evolve(case.entries[-1].extras, stands_for="ann"))
-    assert verify(dumps(attrs.evolve(case, entries=(*case.entries[:-1], for_ann))), SMALL).holds
+    own = replace(case.entries[-1], role="doer", actor="ann")
+    assert verify(dumps(replace(case, entries=(*case.entries[:-1], own))), SMALL).holds
+    for_ann = replace(case.entries[-1], role="doer", actor="bob", extras=replace(case.entries[-1].extras, stands_for="ann"))
+    assert verify(dumps(replace(case, entries=(*case.entries[:-1], for_ann))), SMALL).holds
     other = Centre("small", lifecycles=SMALL.lifecycles, calendar=SMALL.calendar, correctors={"registrar"})
     assert "it takes registrar" in verify(dumps(case), other).fault
 
@@ -136,10 +136,10 @@ def test_who_may_migrate():
     """An imported migration holds if one of the centre's correctors made it, in whatever other roles."""
     case = make_golden.whole()
     place = next(entry.seq for entry in case.entries if entry.event == MIGRATE)
-    forged = attrs.evolve(case.entries[place], role="doer")
+    forged = replace(case.entries[place], role="doer")
     entries = (*case.entries[:place], forged, *case.entries[place + 1 :])
     standing = tuple(forged if entry.seq == place else entry for entry in case.standing)
-    assert f"entry {place} (migrate) was made by" in no_right(attrs.evolve(case, entries=entries, standing=standing), CENTRE)
+    assert f"entry {place} (migrate) was made by" in no_right(replace(case, entries=entries, standing=standing), CENTRE)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_who_may_waive(event, guard, role, told):
     if event == "finish":
         case = SMALL.fire(case, "finish", at="2021-03-19T09:00+08:00", actor=PREPARER)
     last = case.entries[-1]
-    more = attrs.evolve(last.extras, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
-    entries = (*case.entries[:-1], attrs.evolve(last, extras=more))
-    found = verify(dumps(attrs.evolve(case, entries=entries, standing=entries)), SMALL).fault
+    more = replace(last.extras, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
+    entries = (*case.entries[:-1], replace(last, extras=more))
+    found = verify(dumps(replace(case, entries=entries, standing=entries)), SMALL).fault
     assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {told}" in found

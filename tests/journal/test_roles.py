@@ -2,6 +2,7 @@
 
 import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow import Actor
 from caseflow.errors import BadInput, NotPermitted
@@ -29,7 +30,7 @@ def test_every_row_and_every_other_role(lifecycle):
     """Whoever holds none of a row's roles is refused, by name, and the case is the very one that it was."""
     case, tried = opened(lifecycle), 0
     for state, steps in lookup_of(lifecycle).steps.items():
-        there = attrs.evolve(case, runs=(attrs.evolve(case.runs[0], state=state),))
+        there = replace(case, runs=(replace(case.runs[0], state=state),))
         told = attrs.astuple(there, recurse=False)[:5]
         for event, step in steps.items():
             for role in (ROLES | {other for name in step.roles for other in lookalikes(name)}) - step.roles if step.roles else ():

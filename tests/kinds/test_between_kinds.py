@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given, settings
 
 from caseflow.calendar import working_days
-from caseflow.lifecycle.vocabulary import FromMatter
+from caseflow.lifecycle import FromMatter
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import DeficiencyNotice, MissingItem
 from caseflow.testing import cases
@@ -62,7 +62,7 @@ def test_lapsed_and_received_again():
     story = Story(day=DAY, matter=BENEFIT).fire("examine", DAY).fire("notify_missing", DAY, form=MISSING).lapse("2021-03-25")
     story.fire("issue_return", "2021-03-25").fire("request_review", "2021-03-26").fire("overturn", "2021-03-29")
     story.fire("examine", "2021-03-29")
-    (offer,) = [one for one in CENTRE.offers(story.case, at="2021-03-29T09:00+08:00") if one.event == "notify_missing"]
+    (offer,) = [offer for offer in CENTRE.offers(story.case, at="2021-03-29T09:00+08:00") if offer.event == "notify_missing"]
     assert "once_notify_missing" in offer.reasons
     assert story.fire("accept_promised", "2021-03-30").case.kind == "promised"
 
@@ -78,7 +78,7 @@ def test_a_handover_is_one_entry():
 def test_whatever_way_it_goes(case):
     """However a case is led, it has one chain of kinds along the graph, and at most one of them is open."""
     chain = [run for run in case.runs if run.id in case.chain(case.main.id)]
-    steps = [(one.lifecycle.name, two.lifecycle.name) for one, two in itertools.pairwise(chain)]
-    assert all(two in heirs(one) for one, two in steps)
+    steps = [(run.lifecycle.name, heir.lifecycle.name) for run, heir in itertools.pairwise(chain)]
+    assert all(heir in heirs(kind) for kind, heir in steps)
     assert sum(run.is_open for run in chain) <= 1
     assert chain[0] is case.runs[0]

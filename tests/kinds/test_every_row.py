@@ -5,14 +5,14 @@ from hypothesis import HealthCheck, given, settings
 
 from caseflow import Actor, journal
 from caseflow.errors import FormRefused, NotPermitted
-from caseflow.lifecycle.forms import form
+from caseflow.lifecycle import form
 from caseflow.machines import CATALOGUE
 from caseflow.testing import cases
 from tests.core.stories import GENEROUS, at, last_instant, make
 
 KINDS = {"intake", "instant", "promised", "supplement", "returned", "upward", "joint"}
 INNER = {"opinion", "site_survey", "special_procedure", "fast_track"}
-LIVES = [one for one in CATALOGUE if one.name in KINDS | INNER]
+LIVES = [lifecycle for lifecycle in CATALOGUE if lifecycle.name in KINDS | INNER]
 STRANGER = Actor("stranger", roles={"passer_by"}, unit="u-1")
 TRIED = set()
 
@@ -22,7 +22,7 @@ class Other:
     """A document that no row takes."""
 
 
-@pytest.mark.parametrize("lifecycle", LIVES, ids=lambda one: one.name)
+@pytest.mark.parametrize("lifecycle", LIVES, ids=lambda lifecycle: lifecycle.name)
 def test_wrong_person_and_wrong_document(lifecycle):
     """Whatever row is offered, a stranger is refused it, and so is the right person with no document, or with another one."""
 
@@ -30,7 +30,7 @@ def test_wrong_person_and_wrong_document(lifecycle):
     @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     def tried(case):
         now, text = last_instant(case), journal.dumps(case)
-        for offer in [one for one in GENEROUS.offers(case, at=now) if "lapse" not in one.reasons]:
+        for offer in [offer for offer in GENEROUS.offers(case, at=now) if "lapse" not in offer.reasons]:
             with pytest.raises(NotPermitted):
                 GENEROUS.fire(case, offer.event, at=now, actor=STRANGER, run=offer.run)
             person = Actor("w-07", roles={min(offer.step.roles)}, unit="u-1")
@@ -46,12 +46,12 @@ def test_wrong_person_and_wrong_document(lifecycle):
 
 def test_all_of_them_were_tried():
     """The walks came by four in five of all events, or more; those that they missed are named."""
-    events = {(one.name, row.event) for one in LIVES for row in one.transitions if row.by}
+    events = {(lifecycle.name, row.event) for lifecycle in LIVES for row in lifecycle.transitions if row.by}
     missed = sorted(events - TRIED)
     assert len(missed) <= 0.2 * len(events), missed
 
 
-@pytest.mark.parametrize("lifecycle", LIVES, ids=lambda one: one.name)
+@pytest.mark.parametrize("lifecycle", LIVES, ids=lambda lifecycle: lifecycle.name)
 def test_who_opens_and_with_what(lifecycle):
     """A lifecycle opens with its own document, by one of its own roles, and in no other way."""
     person = Actor("w-07", roles={lifecycle.opened_by[0]}, unit="u-1")

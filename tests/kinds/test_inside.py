@@ -81,7 +81,7 @@ class TestSpecialProcedure:
 
     def test_the_closed_list(self):
         """Only the eight that the article names; a survey is none of them."""
-        assert [one.value for one in SpecialKind] == ["听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"]
+        assert [kind.value for kind in SpecialKind] == ["听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"]
         with pytest.raises(FormRefused, match="must be one of 听证"):
             accepted().fire("order_special", "2021-03-22", form={"kind": "踏勘", "expected": "4 working_days"})
 

@@ -133,8 +133,8 @@ class TestNotHere:
         """不予受理: the paper says where to apply instead, or is refused."""
         with pytest.raises(GuardRefused, match="apply_to"):
             examined().fire("refuse_not_ours", DAY, form=self.PAPER)
-        told = attrs.evolve(self.PAPER, apply_to="区自然资源局")
-        assert examined().fire("refuse_not_ours", DAY, form=told).case.state == "not_our_power"
+        paper = attrs.evolve(self.PAPER, apply_to="区自然资源局")
+        assert examined().fire("refuse_not_ours", DAY, form=paper).case.state == "not_our_power"
 
     def test_both_at_once_before_any_examination(self):
         """Both may be told at the counter, before the materials are looked at."""

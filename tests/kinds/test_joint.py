@@ -27,10 +27,10 @@ def joint(**more):
     return Story(day=DAY, **more).fire("examine", DAY).fire("accept_joint", DAY)
 
 
-def asked(*departments, **more):
+def consulted(*departments, **more):
     story = joint(**more)
-    for one in departments:
-        story.fire("consult", "2021-03-18", form=letter(one))
+    for department in departments:
+        story.fire("consult", "2021-03-18", form=letter(department))
     return story
 
 
@@ -62,7 +62,7 @@ class TestForty:
 class TestOpinions:
     def test_all_must_have_answered(self):
         """Only when every department that was asked has answered can the lead decide, whatever they say."""
-        story = asked("规划", "消防")
+        story = consulted("规划", "消防")
         with pytest.raises(NoSuchEvent, match="does not leave the state"):
             story.fire("grant", "2021-03-19")
         story.fire("agree", "2021-03-19", run="opinion#1", by=officer("规划"))
@@ -75,23 +75,23 @@ class TestOpinions:
         """Another department cannot answer in its place."""
         for event in ("agree", "object"):
             with pytest.raises(GuardRefused, match="another department"):
-                asked("规划").fire(event, "2021-03-19", by=officer("消防"))
-        assert asked("规划").fire("object", "2021-03-19", by=officer("规划")).case.state == "all_in"
+                consulted("规划").fire(event, "2021-03-19", by=officer("消防"))
+        assert consulted("规划").fire("object", "2021-03-19", by=officer("规划")).case.state == "all_in"
 
     def test_asked_again(self):
         """After the answers another department may still be asked."""
-        story = asked("规划").fire("agree", "2021-03-19", by=officer("规划")).fire("consult", "2021-03-22", form=letter("消防"))
+        story = consulted("规划").fire("agree", "2021-03-19", by=officer("规划")).fire("consult", "2021-03-22", form=letter("消防"))
         assert story.case.state == "dispatched"
 
     def test_silence(self):
         """Five working days from the letter: silence is consent where the centre says so, elsewhere only late."""
-        assert asked("规划").due("opinion", "2021-03-18") == "2021-03-25"
-        consented = asked("规划", centre=SILENT).lapse("2021-03-26")
+        assert consulted("规划").due("opinion", "2021-03-18") == "2021-03-25"
+        consented = consulted("规划", centre=SILENT).lapse("2021-03-26")
         assert [(move.event, move.target) for move in consented.last.moves] == [
             ("deem_consent", "deemed_consent"),
             ("all_answered", "all_in"),
         ]
-        quiet = asked("规划").lapse("2021-03-26")
+        quiet = consulted("规划").lapse("2021-03-26")
         assert (quiet.case.state, quiet.clock("opinion", "2021-03-26").breached) == ("dispatched", True)
         assert quiet.fire("agree", "2021-03-29", by=officer("规划")).case.state == "all_in"
 
@@ -102,7 +102,7 @@ class TestOpinions:
 
     def test_withdrawn(self):
         """A withdrawal calls the open questions off."""
-        story = asked("规划", "消防").fire("withdraw", "2021-03-19")
+        story = consulted("规划", "消防").fire("withdraw", "2021-03-19")
         assert [story.case.run(f"opinion#{n}").state for n in (1, 2)] == ["called_off", "called_off"]
         assert CENTRE.lifecycles["opinion"].called_off.name == "called_off"
 

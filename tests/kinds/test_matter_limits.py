@@ -33,7 +33,7 @@ def test_the_centre_s_parameter_is_changed():
 
 
 def test_no_longer_than_the_statute():
-    """“在国家规定的政务服务事项办理时限内进一步压减时间” (条例 36(2)): a promise beyond the statute is no matter."""
+    """“在国家规定的政务服务事项办理时限内进一步压减时间” (条例 36(2)): a matter that promises more than the statute is refused."""
     with pytest.raises(DefinitionError, match="is longer"):
         attrs.evolve(LICENCE, promised=working_days(21))
     assert attrs.evolve(LICENCE, promised=working_days(20)).promised == LICENCE.statutory

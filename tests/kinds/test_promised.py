@@ -49,11 +49,11 @@ class TestLimits:
         assert (clock.within, clock.due, story.due("promise", DAY)) == (None, None, "2021-03-31")
 
 
-def test_what_carries_tolerant_acceptance_by_the_year():
+def test_what_tolerant_acceptance_cites_by_the_year():
     """Henan's article 35 until 2026-02-28, from then on the regulation that replaced it: the article is to be confirmed."""
     row = next(row for row in CATALOGUE["promised"].transitions if row.event == "list_secondary")
-    told = [[cite.zh for cite in row.cite if cite.in_force(day)] for day in (date(2026, 2, 28), date(2026, 3, 1))]
-    assert told == [["河南省优化营商环境条例第三十五条"], ["河南省优化营商环境条例(2025)"]]
+    cited = [[cite.zh for cite in row.cite if cite.in_force(day)] for day in (date(2026, 2, 28), date(2026, 3, 1))]
+    assert cited == [["河南省优化营商环境条例第三十五条"], ["河南省优化营商环境条例(2025)"]]
 
 
 class TestExtension:
@@ -95,8 +95,8 @@ class TestOverdue:
     def test_it_stays_open_and_asks_for_the_public_reason(self):
         """Overdue, a case stays open and the public reason is offered; before, there is nothing to explain."""
         story = accepted().lapse("2021-04-01")
-        asked = {one.event: one for one in CENTRE.offers(story.case, at=at("2021-04-01"), actor=PEOPLE["department"])}
-        assert (story.case.state, asked["explain_overdue"].may) == ("reviewing", True)
+        offers = {offer.event: offer for offer in CENTRE.offers(story.case, at=at("2021-04-01"), actor=PEOPLE["department"])}
+        assert (story.case.state, offers["explain_overdue"].may) == ("reviewing", True)
         with pytest.raises(GuardRefused, match="none of them is overdue"):
             accepted().fire("explain_overdue", "2021-03-31", form=self.REASON)
         story.fire("explain_overdue", "2021-04-01", form=self.REASON)
@@ -183,10 +183,10 @@ class TestPersons:
         """The applicant withdraws, the department's head terminates with a reason; neither after the decision."""
         assert accepted(matter=BENEFIT).fire(event, DAY).case.state == state
         granted = accepted(matter=BENEFIT).fire("grant", "2021-03-18")
-        assert event not in {one.event for one in CENTRE.offers(granted.case, at=at("2021-03-18"))}
+        assert event not in {offer.event for offer in CENTRE.offers(granted.case, at=at("2021-03-18"))}
 
 
-def test_a_promise_in_days_that_are_no_working_days():
+def test_a_promise_in_calendar_days():
     """A matter may promise calendar days: they roll off a day of rest."""
     matter = attrs.evolve(LICENCE, statutory=None, promised=calendar_days(14))
     assert accepted("2021-03-20", matter=matter).due("promise", "2021-03-20") == "2021-04-06"

@@ -80,8 +80,8 @@ class TestTwoDays:
     def test_between_the_two_nobody_is_blamed(self):
         """Reply Friday 2021-04-23: as written, breached on Monday 04-26; in working days on the 27th, and between them it says so."""
         told = [
-            (one.breached, one.late_under_other_reading)
-            for one in (replied("2021-04-23", WORKING).clock("close", f"2021-04-{day}") for day in (25, 26, 27))
+            (clock.breached, clock.late_under_other_reading)
+            for clock in (replied("2021-04-23", WORKING).clock("close", f"2021-04-{day}") for day in (25, 26, 27))
         ]
         assert told == [(False, False), (False, True), (True, False)]
         assert replied("2021-04-23").clock("close", "2021-04-26").breached
@@ -151,7 +151,7 @@ class TestTheSuperiorWantsMore:
         """Sent back by the superior, it is prepared again with three new days; the reasons are on record."""
         story = upward().fire("forward", "2021-03-19").fire("superior_returns", "2021-03-24", form=ReturnList(reasons="意见不明"))
         assert (story.case.state, story.due("forward", "2021-03-24")) == ("preparing", "2021-03-29")
-        clocks = [(one.number, one.state) for one in CENTRE.clocks(story.case, at=at("2021-03-24")) if one.name == "forward"]
+        clocks = [(clock.number, clock.state) for clock in CENTRE.clocks(story.case, at=at("2021-03-24")) if clock.name == "forward"]
         assert clocks == [(1, "met"), (2, "running")]
 
     def test_what_it_wants_with_the_return_was_not_given_before(self):
@@ -192,8 +192,8 @@ class TestHandedUp:
 
 def test_the_matter_s_own_list():
     """What counts as all the materials is what the matter's guide calls essential."""
-    assert tuple(one.name for one in LICENCE.materials if one.essential) == ESSENTIAL
-    assert tuple(one.name for one in LICENCE.materials if not one.essential) == SECONDARY
+    assert tuple(material.name for material in LICENCE.materials if material.essential) == ESSENTIAL
+    assert tuple(material.name for material in LICENCE.materials if not material.essential) == SECONDARY
 
 
 class TestWhyThatDay:

@@ -1,4 +1,4 @@
-"""The notebooks in docs/notebooks: run from top to bottom, they show what they show; and they are fit to be read and passed on."""
+"""The notebooks in docs/notebooks run from top to bottom, their stored output is up to date, and they contain nothing private."""
 
 import importlib.util
 import json
@@ -14,7 +14,7 @@ EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 @pytest.fixture(scope="module")
 def runner():
-    """docs/notebooks.py, which runs them."""
+    """The script that runs them, docs/notebooks.py."""
     for extra in ("nbclient", "ipykernel"):
         pytest.importorskip(extra, reason="the extra `docs` is not installed")
     spec = importlib.util.spec_from_file_location("notebooks", ROOT / "docs" / "notebooks.py")
@@ -28,36 +28,36 @@ def cells(page, kind):
 
 
 def shown(page):
-    """Everything that the outputs of a notebook hold, as text, but the pictures' tooltips."""
+    """All outputs of a notebook as text."""
     outputs = [output for cell in cells(page, "code") for output in cell["outputs"]]
-    return "\n".join("".join(part) for one in outputs for part in (one.get("text", ""), *one.get("data", {}).values()))
+    return "\n".join("".join(part) for output in outputs for part in (output.get("text", ""), *output.get("data", {}).values()))
 
 
-@pytest.mark.filterwarnings("default")  # what Jupyter's own packages warn of is theirs
+@pytest.mark.filterwarnings("default")  # Jupyter's own packages warn
 @EACH
-def test_it_shows_what_it_shows(page, runner):
-    """Run afresh, a notebook says, cell by cell, what is stored in it; `python docs/notebooks.py` stores what it says now."""
-    ran, held = json.loads(runner.ran(page)), json.loads(page.read_text(encoding="utf-8"))
-    for number, (now, before) in enumerate(zip(ran["cells"], held["cells"], strict=True), 1):
+def test_its_output_is_up_to_date(page, runner):
+    """Run again, a notebook shows in each cell what is stored in it; `python docs/notebooks.py` stores the new output."""
+    ran, stored = json.loads(runner.ran(page)), json.loads(page.read_text(encoding="utf-8"))
+    for number, (now, before) in enumerate(zip(ran["cells"], stored["cells"], strict=True), 1):
         assert now == before, f"cell {number} of {page.name} is stale; run: python docs/notebooks.py {page.stem}"
-    assert ran == held
+    assert ran == stored
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_stale_one_is_found(runner, tmp_path):
-    """An output that is not what the cell shows, and one that is missing, are not what the run gives."""
+def test_a_stale_output_is_found(runner, tmp_path):
+    """An output that differs from what the cell prints is not what the run gives."""
     page = tmp_path / "x.ipynb"
-    book = json.loads(PAGES[0].read_text(encoding="utf-8"))
+    notebook = json.loads(PAGES[0].read_text(encoding="utf-8"))
     output = {"name": "stdout", "output_type": "stream", "text": ["3\n"]}
     code = {"cell_type": "code", "execution_count": 1, "id": "cell-1", "metadata": {}, "source": ["print(1 + 1)"], "outputs": [output]}
-    page.write_text(json.dumps({**book, "cells": [code]}), encoding="utf-8")
+    page.write_text(json.dumps({**notebook, "cells": [code]}), encoding="utf-8")
     [now] = json.loads(runner.ran(page))["cells"]
     assert now["outputs"] == [{**output, "text": ["2\n"]}]
 
 
 @EACH
 def test_its_pictures_and_tables_are_stored(page):
-    """Every code cell was run in order, none of them failed, and something is shown as a picture or a table."""
+    """Every code cell was run in order, none failed, and at least one output is a picture or a table."""
     code = cells(page, "code")
     assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
     outputs = [output for cell in code for output in cell["outputs"]]
@@ -66,8 +66,8 @@ def test_its_pictures_and_tables_are_stored(page):
 
 
 @EACH
-def test_it_can_be_passed_on(page):
-    """What is stored names no person of the examples, no salt, no address in memory and no path of a machine."""
+def test_its_output_has_nothing_private(page):
+    """The stored output has no name of a person, no salt, no memory address and no path of a machine."""
     text = shown(page)
     assert not re.search(r"王建国|李秀英|at 0x[0-9a-f]+|/home/|/tmp/|salts", text)
     assert "<script" not in text
@@ -75,7 +75,7 @@ def test_it_can_be_passed_on(page):
 
 @EACH
 def test_it_is_written_for_people(page):
-    """It opens with its one title, and keeps each piece of code short enough to be seen whole."""
+    """It begins with its only title, and each code cell is short enough to be seen at once."""
     first, *_ = cells(page, "markdown")
     assert "".join(first["source"]).startswith("# ")
     assert sum("".join(cell["source"]).count("\n# ") + "".join(cell["source"]).startswith("# ") for cell in cells(page, "markdown")) == 1

@@ -1,6 +1,6 @@
 """A case of a hundred thousand entries is read, verified, stored and gone on with."""
 
-import attrs
+from msgspec.structs import replace
 
 from caseflow import Case
 from caseflow.journal import dumps, loads
@@ -15,7 +15,7 @@ def test_a_hundred_thousand_entries(tmp_path):
     """Nothing in reading, verifying or appending is bounded by recursion, or grows faster than the journal."""
     first = noted(opened("H-1"))
     note = first.entries[1]
-    entries = (first.entries[0], *[attrs.evolve(note, seq=i) for i in range(1, ENTRIES)])
+    entries = (first.entries[0], *[replace(note, seq=i) for i in range(1, ENTRIES)])
     case = Case("H-1", None, entries, first.runs, entries)
     text = dumps(case)
     assert loads(text, CENTRE) == case

@@ -1,1 +1,1 @@
-"""What every room uses: instants and zones, ids, tables, columns for a terminal, texts in two languages."""
+"""Basics that every other room uses: instants and zones, ids, tables, columns for a terminal, texts in two languages."""

@@ -1,6 +1,7 @@
-"""What may be an id: case numbers, actors, keys. One rule, so that every store agrees.
+"""Ids: case numbers, actors, keys. One rule, so that every store agrees.
 
-1 to 128 characters, in Unicode normal form C, no control, bidirectional, surrogate or unassigned characters, no blank at either end.
+An id has 1 to 128 characters in Unicode normal form C, none of them control, bidirectional, surrogate or unassigned, and no space at either
+end.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 from caseflow.errors import BadInput, shown
 
 MOST = 128
-# Characters that make an id look like another one on the screen: marks of direction and invisible joiners.
+# Characters that make an id look like another one on a screen: marks of direction and invisible joiners.
 _HIDDEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 _BAD_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -24,19 +25,19 @@ def _fault(value: str) -> str | None:
         return f"it has {len(value)} characters, at most {MOST} are allowed"
     for char in value:
         if char in _HIDDEN or unicodedata.category(char) in _BAD_CATEGORIES:
-            return f"it holds the character U+{ord(char):04X}, which cannot be seen or is not text"
+            return f"it holds the character U+{ord(char):04X}, which is invisible or not text"
     if value != value.strip():
-        return "it begins or ends with a blank"
+        return "it begins or ends with a space"
     if unicodedata.normalize("NFC", value) != value:
         return f"it is not in Unicode normal form C; write {unicodedata.normalize('NFC', value)!r}"
     return None
 
 
 def check_id(value: object, what: str) -> str:
-    """Return `value` when it may be an id; `what` names it in the error.
+    """Return `value` unchanged where it may be an id; `what` names the argument in the error.
 
     Raises:
-        BadInput: it is not text, or breaks the rule above.
+        BadInput: it is not text, or not an id by the rule above (`what`, `value`).
 
     >>> check_id("HL-2021-0317", "case_no")
     'HL-2021-0317'
@@ -44,7 +45,7 @@ def check_id(value: object, what: str) -> str:
     if type(value) is not str:
         msg = f"{what} must be text of 1 to {MOST} characters, not {type(value).__name__} {shown(value)}"
         raise BadInput(msg, what=what, value=value)
-    # A text of a megabyte must not be kept in the cache, nor looked at character by character.
+    # A text of a megabyte must neither be kept in the cache nor be read character by character.
     fault = _fault(value) if len(value) <= 2 * MOST else f"it has {len(value)} characters, at most {MOST} are allowed"
     if fault is not None:
         msg = f"{what} {shown(value)} cannot be an id: {fault}"

@@ -1,12 +1,11 @@
-"""Tables for notebooks and terminals, in Chinese and English. The one file that knows HTML: every word is escaped here.
+"""Tables for notebooks and terminals. The one file that knows HTML: all text is escaped here.
 
-A table sets no background and no colour except red for what is late, so it fits light and dark pages. Each thing builds its own table
-in its own file.
+A table sets no background, and no colour except red for what is late, so that it fits light and dark pages. Each kind of thing builds its
+own table in its own file.
 """
 
 from __future__ import annotations
 
-import html
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +25,7 @@ _TONES = {
 
 @frozen
 class Row:
-    """One line of a table; its tone is "", strong, soft or bad. A line break in a cell stays one. `told` is said below it."""
+    """One row of a table; its tone is "", strong, soft or bad. A line break in a cell is kept. `told` are lines printed below the row."""
 
     cells: Sequence[str]
     tone: str = ""
@@ -35,7 +34,7 @@ class Row:
 
 @frozen
 class Table:
-    """A table with its title, its headings, and the lines below it; `notes` are smaller lines that only a page shows."""
+    """A table with its title, its headings, and the lines below it; `notes` are smaller lines that only HTML shows."""
 
     title: str
     heads: Sequence[str]
@@ -44,7 +43,7 @@ class Table:
     notes: Sequence[str] = ()
 
     def html(self) -> str:
-        """Return it as HTML that runs nothing and needs no style sheet.
+        """Return the table as HTML without scripts or style sheets.
 
         >>> Table("<b>", ["a"], [Row(["1"])]).html().count("<b>")
         0
@@ -52,9 +51,9 @@ class Table:
         names = "".join(f'<th style="{_CELL}">{_broken(name)}</th>' for name in self.heads)
         head = f"<thead><tr>{names}</tr></thead>" if names else ""
         body = "".join(_tr(row) for row in self.rows)
-        below = "".join(f'<div style="opacity:.8">{html.escape(line)}</div>' for line in self.below)
-        below += "".join(f'<div style="opacity:.8;font-size:smaller">{html.escape(line)}</div>' for line in self.notes)
-        title = f'<div style="font-weight:bold">{html.escape(self.title)}</div>'
+        below = "".join(f'<div style="opacity:.8">{_escaped(line)}</div>' for line in self.below)
+        below += "".join(f'<div style="opacity:.8;font-size:smaller">{_escaped(line)}</div>' for line in self.notes)
+        title = f'<div style="font-weight:bold">{_escaped(self.title)}</div>'
         table = f'<table style="border-collapse:collapse">{head}<tbody>{body}</tbody></table>'
         return f'<div style="margin:6px 0;overflow-x:auto">{title}{table}{below}</div>'
 
@@ -62,10 +61,10 @@ class Table:
         return bundle(self)
 
     def text(self) -> str:
-        """Return it as aligned text."""
+        """Return the table as aligned text."""
         rows = [*([Row(self.heads)] if self.heads else []), *self.rows]
-        out = columns([[cell.replace("\n", " ") for cell in row.cells] for row in rows], indent="  ")
-        lines = [line for first, row in zip(out, rows, strict=True) for line in (first, *(f"      {told}" for told in row.told))]
+        aligned = columns([[cell.replace("\n", " ") for cell in row.cells] for row in rows], indent="  ")
+        lines = [line for cells, row in zip(aligned, rows, strict=True) for line in (cells, *(f"      {below}" for below in row.told))]
         return "\n".join([self.title, *lines, *self.below]) + "\n"
 
 
@@ -78,21 +77,27 @@ def _tr(row: Row) -> str:
 
 def _td(cell: str) -> str:
     lines = cell.split("\n")
-    whole = ";white-space:nowrap" if max(map(width, lines)) <= _SHORT else ""  # a date is never broken
+    whole = ";white-space:nowrap" if max(map(width, lines)) <= _SHORT else ""  # a date stays on one line
     return f'<td style="{_CELL}{whole}">{_broken(cell)}</td>'
 
 
 def _broken(text: str) -> str:
-    return "<br>".join(map(html.escape, text.split("\n")))
+    return "<br>".join(map(_escaped, text.split("\n")))
 
 
 def bundle(*tables: Table) -> dict[str, str]:
-    """Return the tables as what a notebook takes: HTML, and text beside it."""
-    return {"text/html": "".join(one.html() for one in tables), "text/plain": "\n".join(one.text() for one in tables)}
+    """Return the tables as a notebook's MIME bundle: HTML, and plain text."""
+    return {"text/html": "".join(table.html() for table in tables), "text/plain": "\n".join(table.text() for table in tables)}
+
+
+def _escaped(text: str) -> str:
+    import html  # noqa: PLC0415  # its table of entities is slow to load, and most programs show nothing
+
+    return html.escape(text)
 
 
 class Tabled:
-    """Mixed into a tuple that prints as a table, and shows itself as one in a notebook."""
+    """A mixin for a tuple that prints as a table, and is shown as one in a notebook."""
 
     __slots__ = ()
 
@@ -106,5 +111,5 @@ class Tabled:
     def _repr_html_(self) -> str:
         return self._table().html()
 
-    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython has a way of its own with tuples
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:  # IPython would print it as a tuple
         printer.text(str(self))

@@ -1,4 +1,4 @@
-"""Which days count, and how does law count them? The calendar's rooms, and what a host takes from them."""
+"""Calendars: which days are working days, and how a text of law counts a period. The public names."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from caseflow.calendar.reading import read_notice
     from caseflow.calendar.trace import Row, Trace, day_row, explain, explain_back
 
-# Reading notices is a November's work, and a trace is made only when asked for: whoever computes due dates need not wait for them.
+# Notices are read once a year, and a trace is made only on request: these modules are imported when first used.
 _LATER = {
     **dict.fromkeys(("dumps", "loads"), "datafile"),
     "read_notice": "reading",

@@ -1,8 +1,8 @@
-"""How are a million days counted at once? The same sums over numpy arrays and Arrow batches, one gather each.
+"""The calendar's calculations over numpy arrays and Arrow batches, each as one look-up in a table.
 
-numpy and pyarrow are imported inside the functions: who never calls them need not have them. A table is indexed by the
-day since 1970, so that a column of dates is its own index; its first and last entries stand for "outside", and whatever
-lies outside is looked up there by clipping, found in the result, and refused by the row.
+numpy and pyarrow are imported inside the functions, so that other programs need not have them. A table is indexed by the
+day since 1970, so that a column of dates is its own index. Its first and last entries mean "outside": clipping leads days
+outside coverage there, and the first row with such a result is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FAR = 2**40
 
 
 class Tables(Protocol):
-    """What is read of a calendar here: its bytes and its scalar sums, which word every refusal."""
+    """What is read of a calendar here: its bytes, and its methods for single days, which word every refusal."""
 
     @property
     def _flags(self) -> bytes: ...
@@ -40,11 +40,11 @@ class Tables(Protocol):
 
 
 def is_working_array(calendar: Tables, days: Days) -> Flags:
-    """Return which of `days` (datetime64[D], local days) are worked, as an array of bool of the same shape.
+    """Return which of `days` (datetime64[D], local days) are working days, as an array of bool of the same shape.
 
     Raises:
-        Unpublished: naming the first row (`row`) that lies beyond coverage.
-        BadInput: when the array is no datetime64[D], or a row is NaT.
+        Unpublished: a day lies beyond coverage; the first such row is named (`row`).
+        BadInput: the array is not datetime64[D], or a row is NaT.
 
     >>> import numpy as np
     >>> from caseflow.calendar import CN
@@ -53,21 +53,21 @@ def is_working_array(calendar: Tables, days: Days) -> Flags:
     """
     import numpy as np  # noqa: PLC0415 - an extra
 
-    flags = np.frombuffer(calendar._flags, np.uint8)  # noqa: SLF001 - the one room that shares the calendar's tables
+    flags = np.frombuffer(calendar._flags, np.uint8)  # noqa: SLF001 - the one module that shares the calendar's tables
     index, shift = _index(calendar, days, "days")
     out = _padded(flags, 2, shift).take(index, mode="clip")
     if out.size and out.max() > 1:
         _refuse(days, (out > 1).ravel().argmax(), lambda day, _: calendar.is_working(day))
-    worked: npt.NDArray[np.bool_] = out.view(np.bool_)
-    return worked
+    working: npt.NDArray[np.bool_] = out.view(np.bool_)
+    return working
 
 
 def add_array(calendar: Tables, days: Days, n: Steps) -> Days:
     """Return `calendar.add(day, n)` for `days` (datetime64[D], local days), with one `n` for all or one for each row.
 
     Raises:
-        Unpublished: naming the first row (`row`) that lies beyond coverage or whose result does.
-        BadInput: when the array is no datetime64[D], a row is NaT, or an `n` is 0 or no whole number.
+        Unpublished: a day or its result lies beyond coverage; the first such row is named (`row`).
+        BadInput: the array is not datetime64[D], a row is NaT, or an `n` is 0 or not a whole number.
 
     >>> import numpy as np
     >>> from caseflow.calendar import CN
@@ -86,19 +86,19 @@ def add_array(calendar: Tables, days: Days, n: Steps) -> Days:
     select = np.concatenate(([_nat()], np.flatnonzero(flags) + (calendar._origin - _EPOCH), [_nat()]))  # noqa: SLF001
     if each.ndim == 0:
         step = min(max(int(each), -_FAR), _FAR)
-        # The table for this n, made in the call: one gather over it is all that a row costs.
+        # The table for this n is made in the call: a row then costs one look-up.
         table = select.take(_places(rank, flags, step), mode="clip")
-        found = _padded(table, _nat(), shift).take(index, mode="clip")
+        result = _padded(table, _nat(), shift).take(index, mode="clip")
     else:
         steps, index = np.broadcast_arrays(_steps(each), index)
         if steps.size and steps.min() > 0:
-            found = _padded(rank, -2 * _FAR, shift).take(index, mode="clip")
-            found += steps
+            places = _padded(rank, -2 * _FAR, shift).take(index, mode="clip")
+            places += steps
         else:
             until = _padded(rank, -2 * _FAR, shift).take(index, mode="clip")
-            found = _places(until, _padded(flags, 0, shift).take(index, mode="clip"), steps)
-        found = select.take(found, mode="clip")
-    out: Days = found.view("datetime64[D]")
+            places = _places(until, _padded(flags, 0, shift).take(index, mode="clip"), steps)
+        result = select.take(places, mode="clip")
+    out: Days = result.view("datetime64[D]")
     if out.size and out.view(np.int64).min() == _nat():
         rows = np.broadcast_to(each, out.shape).ravel()
         _refuse(np.broadcast_to(days, out.shape), np.isnat(out).ravel().argmax(), lambda day, i: calendar.add(day, int(rows[i])))
@@ -109,8 +109,8 @@ def count_array(calendar: Tables, after: Days, until: Days) -> Ints:
     """Return `calendar.count(after, until)` row by row, working days in (after, until], as int64.
 
     Raises:
-        Unpublished: naming the first row (`row`) of which an end lies beyond coverage.
-        BadInput: when an array is no datetime64[D], or a row is NaT.
+        Unpublished: an end lies beyond coverage; the first such row is named (`row`).
+        BadInput: an array is not datetime64[D], or a row is NaT.
 
     >>> import numpy as np
     >>> from caseflow.calendar import CN
@@ -136,11 +136,11 @@ def count_array(calendar: Tables, after: Days, until: Days) -> Ints:
 def due_dates(batch: pa.RecordBatch | pa.Table, calendar: Tables, *, start: str = "start", days: str = "days", due: str = "due") -> Any:
     """Return the Arrow batch or table with one more column: `due`, date32, the `days`-th working day after `start`.
 
-    `start` names a date32 column of local days, `days` a column of whole numbers of working days; neither may hold nulls.
+    `start` names a date32 column of local days, `days` a column of whole numbers of working days; neither may have nulls.
 
     Raises:
-        Unpublished: naming the first row (`row`) that needs a day beyond coverage.
-        BadInput: when a column is missing, of another type, or holds nulls.
+        Unpublished: a row needs a day beyond coverage; the first such row is named (`row`).
+        BadInput: a column is missing, of another type, or has nulls.
 
     >>> import datetime, pyarrow as pa
     >>> from caseflow.calendar import CN
@@ -170,13 +170,13 @@ def _column(batch: pa.RecordBatch | pa.Table, name: str) -> Any:
         raise BadInput(msg, column=name)
     column = batch.column(name)
     if column.null_count:
-        msg = f"column {name!r} holds {column.null_count} nulls; a case without a day has no due date: filter them out first"
+        msg = f"column {name!r} has {column.null_count} nulls; a case without a day has no due date: filter them out first"
         raise BadInput(msg, column=name)
     return column
 
 
 def _index(calendar: Tables, days: Days, what: str) -> tuple[Ints, int]:
-    """The column as its own index, and how far the table must be shifted to fit it."""
+    """The column as its own index, and by how many entries the table must be shifted to fit it."""
     import numpy as np  # noqa: PLC0415 - an extra
 
     kind = getattr(days, "dtype", type(days).__name__)
@@ -187,7 +187,7 @@ def _index(calendar: Tables, days: Days, what: str) -> tuple[Ints, int]:
     before = calendar._origin - _EPOCH  # noqa: SLF001 - days of the table before the calendar begins
     if before > 0:
         return index, before
-    # A calendar that begins before 1970 pays one pass; NaT, the least integer, must not wrap around.
+    # A calendar that begins before 1970 costs one more pass; NaT, the least integer, must not wrap around.
     return np.where(index == _nat(), index, index - (before - 1)), 1
 
 
@@ -197,15 +197,15 @@ def _padded(table: Any, outside: int, shift: int) -> Any:
     return np.concatenate((np.full(shift, outside, table.dtype), table, np.full(1, outside, table.dtype)))
 
 
-def _places(until: Any, worked: Any, n: Any) -> Any:
-    """Where in `select` (padded at both ends) the n-th working day stands, from a day of this rank; outside for n = 0."""
+def _places(until: Any, working: Any, n: Any) -> Any:
+    """The index in `select` (padded at both ends) of the n-th working day from a day of this rank; outside for n = 0."""
     import numpy as np  # noqa: PLC0415 - an extra
 
-    return np.where(n > 0, until + n, np.where(n == 0, -1, until - worked + n + 1))
+    return np.where(n > 0, until + n, np.where(n == 0, -1, until - working + n + 1))
 
 
 def _steps(n: Any) -> Ints:
-    """The column of n as int64, cut where it is out of all reach anyway, so that no sum with it wraps around."""
+    """The column of n as int64, clipped far beyond any calendar, so that no addition wraps around."""
     import numpy as np  # noqa: PLC0415 - an extra
 
     small = np.minimum(n, np.uint64(_FAR)) if n.dtype == np.uint64 else n
@@ -220,16 +220,16 @@ def _nat() -> int:
 
 
 def _scalar(day: Any, row: int) -> date:
-    found = day.item()
-    if not isinstance(found, date):
-        what = "NaT" if found is None else shown(found)
+    value = day.item()
+    if not isinstance(value, date):
+        what = "NaT" if value is None else shown(value)
         msg = f"row {row} is {what}; a case without a day has no due date: filter such rows out first"
         raise BadInput(msg, row=row)
-    return found
+    return value
 
 
 def _refuse(days: Any, row: Any, again: Any) -> NoReturn:
-    """Do the first bad row again as a scalar sum, whose refusal knows all the words, and add the row to it."""
+    """Compute the first bad row again as a single day, whose refusal has the right words, and add the row to it."""
     at = int(row)
     try:
         again(_scalar(days.ravel()[at], at), at)
@@ -237,5 +237,5 @@ def _refuse(days: Any, row: Any, again: Any) -> NoReturn:
         if "row" in error.facts:
             raise
         raise type(error)(f"row {at}: {error}", **{**error.facts, "row": at}) from None
-    msg = f"row {at} was refused in bulk, but the scalar sum allows it: this is a fault of caseflow"
+    msg = f"row {at} was refused in bulk, but is allowed as a single day: this is a fault of caseflow"
     raise AssertionError(msg)

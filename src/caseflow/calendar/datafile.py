@@ -1,4 +1,4 @@
-"""How is a notice kept in a file? Strict TOML, one file a year, item by item as the notice lists the days."""
+"""Data files of notices: strict TOML, one file a year, item by item as the notice lists the days."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ _KINDS = {str: "a text (dates too: in quotes)", list: "a list", int: "a number"}
 
 
 def loads(text: str, *, year: int) -> tuple[Notice, ...]:
-    """Return the notices of one year's file, in the file's order, each checked against its own sentences.
+    """Return the notices in the text of one year's file, in the order of the file, each checked against its own sentences.
 
-    `year` is the year that the file stands for; no day may lie more than a month outside it.
+    `year` is the year of the file; no day may lie more than a month outside it.
 
     Raises:
         NoticeError: with every fault: bad TOML, unknown keys, contradictions between dates, weekdays and 共N天,
-            make-up days on working weekdays in a national notice, days far outside the year, an empty file.
-        BadInput: when `year` is no year.
+            make-up days that are not rest days in a national notice, days far outside the year, an empty file.
+        BadInput: `year` is not a year.
     """
     what = f"the data file of {plain_year(year)}"
     try:
         tables = tomllib.loads(text).get("notice", [])
     except tomllib.TOMLDecodeError as error:
-        raise NoticeError.of(what, [f"no TOML: {error}"], year=year) from None
+        raise NoticeError.of(what, [f"it is not TOML: {error}"], year=year) from None
     if not isinstance(tables, list) or not tables:
-        raise NoticeError.of(what, ["no [[notice]] in it; an empty year is a year not published"], year=year)
+        raise NoticeError.of(what, ["it has no [[notice]]; an empty year is a year not published"], year=year)
     faults: list[str] = []
     notices: list[Notice] = []
     for table in tables:
         if not isinstance(table, dict):
-            faults.append(f"{shown(table)} is no [[notice]]")
+            faults.append(f"{shown(table)} is not a [[notice]]")
             continue
         try:
             notices.append(_notice(table, year))
@@ -58,7 +58,7 @@ def _notice(table: Mapping[str, Any], year: int) -> Notice:
     faults = _key_faults(table, _NOTICE_KEYS)
     clauses: list[Clause] = []
     for item in [] if faults else table.get("clause", []):
-        wrong = _key_faults(item, _CLAUSE_KEYS) if isinstance(item, dict) else [f"{shown(item)} is no [[notice.clause]]"]
+        wrong = _key_faults(item, _CLAUSE_KEYS) if isinstance(item, dict) else [f"{shown(item)} is not a [[notice.clause]]"]
         try:
             clauses += [] if wrong else [Clause(**item)]
         except NoticeError as error:
@@ -79,7 +79,7 @@ def _notice(table: Mapping[str, Any], year: int) -> Notice:
 
 
 def _key_faults(table: Mapping[str, Any], known: Mapping[str, type]) -> list[str]:
-    """Keys that nobody knows, and values of another kind than theirs."""
+    """Unknown keys, and values of the wrong kind."""
     faults = [f"unknown key {key!r}{nearest(key, known)}; allowed: {', '.join(known)}" for key in table if key not in known]
     return faults + [
         f"{key} is {shown(value)}; {_KINDS[known[key]]} is wanted"
@@ -127,7 +127,7 @@ def _dump(notice: Notice) -> str:
 
 
 def _ranges(days: tuple[date, ...]) -> str:
-    """Runs of days as `first..last`, so that a file is read as the notice is."""
+    """Days as texts, consecutive ones as `first..last`, so that a file reads as the notice does."""
     runs: list[list[date]] = []
     for day in days:
         if runs and day - runs[-1][-1] == timedelta(days=1):
@@ -138,6 +138,6 @@ def _ranges(days: tuple[date, ...]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a TOML basic string; control characters have no other legal form."""
+    """Return a TOML basic string; in it, control characters must be escaped."""
     out = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(f"\\u{ord(c):04x}" if ord(c) < 0x20 or ord(c) == 0x7F else c for c in out) + '"'  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""What is a day here? A plain `datetime.date`, written strictly; never an instant, a week date or a guess."""
+"""Days: plain `datetime.date` values, or text in one strict form; never an instant, a week date or a guess."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def parse_day(text: str) -> date:
     """Return the day that a strict `YYYY-MM-DD` names: ASCII digits, hyphens, nothing else.
 
     Raises:
-        BadInput: when the text is another form of ISO 8601, or no day of the calendar.
+        BadInput: another form of ISO 8601, or a day that does not exist.
 
     >>> parse_day("2021-04-25").isoformat()
     '2021-04-25'
@@ -41,10 +41,10 @@ def parse_day(text: str) -> date:
 
 
 def plain_day(value: object, what: str = "day") -> date:
-    """Return `value` as a plain `datetime.date`, or refuse it: an instant has no day until a zone is named.
+    """Return `value`, a local day, as a plain `datetime.date`; an instant is refused: it has no day until a zone is named.
 
     Raises:
-        BadInput: when `value` is a datetime (a subclass of date!), a text, or anything else that is no date.
+        BadInput: `value` is a datetime (a subclass of date!), a text, or anything else that is not a date.
 
     >>> from datetime import datetime, timezone
     >>> plain_day(datetime(2026, 1, 3, 16, 30, tzinfo=timezone.utc))  # in Shanghai this is already 4 January
@@ -68,7 +68,7 @@ convert it to the centre's zone first, for instance at.astimezone(ZoneInfo("Asia
 
 
 def day_or_text(value: object, what: str = "day") -> date:
-    """Return the day that a date or a strict `YYYY-MM-DD` names; what data files and notices are written in.
+    """Return the day that a date or a strict `YYYY-MM-DD` names, as data files and notices give it.
 
     Raises:
         BadInput: as `parse_day` and `plain_day` do.
@@ -77,21 +77,21 @@ def day_or_text(value: object, what: str = "day") -> date:
 
 
 def plain_year(value: object) -> int:
-    """Return `value` as the number of a year from 2 to 9998: one with a year before and after it.
+    """Return `value`, the number of a year from 2 to 9998: one with a year before and after it.
 
     Raises:
-        BadInput: when it is anything else.
+        BadInput: `value` is anything else.
     """
     if type(value) is int and date.min.year < value < date.max.year:
         return value
-    msg = f"{shown(value)} is no year; give its number, for instance 2027"
+    msg = f"{shown(value)} is not a year; give its number, for instance 2027"
     raise BadInput(msg, value=value)
 
 
 def expand(items: Iterable[object]) -> tuple[list[date], list[str]]:
-    """Return (days, faults) of a list of dates, `YYYY-MM-DD` and closed ranges `YYYY-MM-DD..YYYY-MM-DD`.
+    """Return (days, faults) of a list of dates, texts `YYYY-MM-DD` and ranges `YYYY-MM-DD..YYYY-MM-DD`, both ends included.
 
-    It never raises for what stands in the list, so that a notice can report every fault at once.
+    No item of the list makes it raise, so that a notice can report every fault at once.
 
     >>> days, faults = expand(["2021-05-01..2021-05-03", "2021-5-4"])
     >>> len(days), faults
@@ -101,19 +101,19 @@ def expand(items: Iterable[object]) -> tuple[list[date], list[str]]:
     faults: list[str] = []
     for item in [items] if isinstance(items, str) else items:
         try:
-            days.extend(_one(item))
+            days.extend(_days_of(item))
         except BadInput as error:
             faults.append(str(error))
     return days, faults
 
 
-def _one(item: object) -> list[date]:
+def _days_of(item: object) -> list[date]:
     if not (isinstance(item, str) and ".." in item):
         return [day_or_text(item)]
     first, _, last = item.partition("..")
     start, end = parse_day(first), parse_day(last)
     length = (end - start).days + 1
     if not 1 <= length <= _LONGEST_RANGE:
-        msg = f"the range {item!r} holds {length} days; allowed are 1 to {_LONGEST_RANGE}, first day before the two dots"
+        msg = f"the range {item!r} has {length} days; allowed are 1 to {_LONGEST_RANGE}, the first day before the two dots"
         raise BadInput(msg, value=item)
     return [start + timedelta(days=i) for i in range(length)]

@@ -1,6 +1,6 @@
-"""How does a notice word its days? One item's dates, ranges and verbs, read strictly; what does not fit is named, not guessed.
+"""The grammar of a notice: the dates, ranges and verbs of one item, read strictly; what does not fit is reported, not guessed.
 
-The grammar is that of twenty years of notices. Months are inherited from the date before, a December before a January
+It covers the notices of twenty years. A date without a month has that of the date before, a December before a January
 belongs to the year before, and each item checks itself: weekdays in brackets, 共N天, rest days that are moved.
 """
 
@@ -15,14 +15,14 @@ from caseflow.calendar.days import WEEKDAYS_ZH
 from caseflow.calendar.notice import named
 
 NUMERALS = "一二三四五六七八九十"
-# Plain texts, which `re` compiles when first used and keeps: who reads no notice pays for none of them.
+# Plain texts, which `re` compiles when they are first used: a program that reads no notice pays for none of them.
 _DATE = r"(?:(?P<y>[0-9]{4})年)?(?:(?P<m>[0-9]{1,2})月)?(?P<d>[0-9]{1,2})日(?:（(?P<b>[^（）]*)）)?"
 _ANY = re.sub(r"\?P<\w>", "?:", _DATE)
 _TO = r"(?:至|到|[—–－~～-]+)"
 _DAYS = rf"{_ANY}(?:(?:{_TO}|、|和){_ANY})*"
 
 HAS_DAY = re.compile(r"[0-9]日")
-# A day written in a way that this grammar does not read: full-width digits, or numerals.
+# A day in a notation that this grammar does not read: full-width digits, or Chinese numerals.
 FOREIGN = re.compile(rf"[０-９]+[月日]|[{NUMERALS}〇]+月[{NUMERALS}〇]+日")
 VERBS = re.compile("放假|上班|补休|公休|调休")
 
@@ -44,7 +44,7 @@ _MONDAY, _FRIDAY, _SATURDAY = 0, 4, 5
 
 @attrs.define
 class ItemReader:
-    """Reads one item of a notice of `year`; afterwards `off`, `worked`, `contradictions` and `unread` hold what it says."""
+    """The reader of one item of a notice of `year`; afterwards `off`, `worked`, `contradictions` and `unread` hold what the item says."""
 
     year: int
     off: list[date] = attrs.field(factory=list)
@@ -59,10 +59,9 @@ class ItemReader:
     _outside: list[date] = attrs.field(factory=list)
 
     def read(self, text: str) -> ItemReader:
-        """Read the item's words (without its 「一、元旦：」) and return itself."""
-        # 「12月30日至1月1日」 without years, or 「2007年12月30日」: later Decembers of the item are the same one.
+        """Read the words of the item (without its 「一、元旦：」) and return the reader."""
         words = re.sub(r"\s+", "", text).translate(_BRACKETS)
-        self._read_spans(words)
+        self._find_years(words)
         for piece in re.split(_STOP, words):
             segment = re.sub(r"^(?:其中|将)+", "", piece)
             if segment and not self._segment(segment):
@@ -70,46 +69,48 @@ class ItemReader:
         self._check_all()
         return self
 
-    def _read_spans(self, text: str) -> None:
-        for found in re.finditer(_DATE, text):
-            if found["y"] and found["m"]:
-                self._years.setdefault(int(found["m"]), int(found["y"]))
-        months = [int(found["m"]) for found in re.finditer(_DATE, text) if found["m"]]
+    def _find_years(self, text: str) -> None:
+        # 「12月30日至1月1日」 without years, or 「2007年12月30日」: the later Decembers of the item are the same one.
+        dated = [match for match in re.finditer(_DATE, text) if match["m"]]
+        for match in dated:
+            if match["y"]:
+                self._years.setdefault(int(match["m"]), int(match["y"]))
+        months = [int(match["m"]) for match in dated]
         if 12 in months and 1 in months:  # noqa: PLR2004 - December and January in one item
             self._years.setdefault(12, self.year - 1)
 
     def _segment(self, segment: str) -> bool:
         if FOREIGN.search(segment):
             return False
-        if found := re.fullmatch(_OFF, segment):
-            self._latest = self._days(found["days"])
+        if match := re.fullmatch(_OFF, segment):
+            self._latest = self._days(match["days"])
             self.off += self._latest
-            return self._total(found["n"], segment)
-        if found := re.fullmatch(_TOTAL, segment):
-            return self._total(found["n"], segment)
-        if found := re.fullmatch(_WORKED, segment):
-            self.worked += [day for day in self._days(found["days"]) if day not in self.worked]
+            return self._total(match["n"], segment)
+        if match := re.fullmatch(_TOTAL, segment):
+            return self._total(match["n"], segment)
+        if match := re.fullmatch(_WORKED, segment):
+            self.worked += [day for day in self._days(match["days"]) if day not in self.worked]
             return True
-        if found := re.fullmatch(_MOVED, segment):
-            return self._move(found, segment)
-        if found := re.fullmatch(_RESTING, segment):
-            days = self._days(found["days"])
+        if match := re.fullmatch(_MOVED, segment):
+            return self._move(match, segment)
+        if match := re.fullmatch(_RESTING, segment):
+            days = self._days(match["days"])
             self._inside += days
             self.contradictions += [f"{named(d)} is called 公休日 in 「{segment}」" for d in days if d.weekday() < _SATURDAY]
             return True
-        if found := re.fullmatch(_STATUTORY, segment):
-            self._inside += self._days(found["days"])
+        if match := re.fullmatch(_STATUTORY, segment):
+            self._inside += self._days(match["days"])
             return True
-        if found := re.fullmatch(_AGAIN, segment):
-            self._outside += self._days(found["days"])
+        if match := re.fullmatch(_AGAIN, segment):
+            self._outside += self._days(match["days"])
             return True
         if segment == "与周末连休":
             return self._joins_weekend(segment)
         return segment == "不调休" or not (HAS_DAY.search(segment) or VERBS.search(segment))
 
-    def _move(self, found: re.Match[str], segment: str) -> bool:
-        moved, onto = self._days(found["days"]), self._days(found["onto"])
-        if len(moved) + bool(found["feast"]) != len(onto):
+    def _move(self, match: re.Match[str], segment: str) -> bool:
+        moved, onto = self._days(match["days"]), self._days(match["onto"])
+        if len(moved) + bool(match["feast"]) != len(onto):
             self.contradictions.append(f"「{segment}」 moves {len(moved)} days onto {len(onto)}")
         self._moved += moved
         self._inside += onto
@@ -123,28 +124,28 @@ class ItemReader:
     def _total(self, n: str | None, segment: str) -> bool:
         if n is None:
             return True
-        said = NUMERALS.index(n) + 1 if n in NUMERALS else int(n)
-        if said != len(self._latest):
+        total = NUMERALS.index(n) + 1 if n in NUMERALS else int(n)
+        if total != len(self._latest):
             self.contradictions.append(f"「{segment}」, but the days before it are {len(self._latest)}")
         return bool(self._latest)
 
     def _check_all(self) -> None:
-        # A rest day that is moved away is worked, unless the holiday itself lies on it; a text that says so twice agrees.
+        # A rest day that is moved away is a working day, unless the holiday itself falls on it; 上班 must then name the same days.
         moved = [day for day in self._moved if day not in self.off]
         if moved and self.worked and set(moved) != set(self.worked):
             differ = ", ".join(named(day) for day in sorted(set(moved) ^ set(self.worked)))
             self.contradictions.append(f"the days moved away and the days of 上班 differ in {differ}")
         self.worked += [day for day in moved if day not in self.worked]
         self.contradictions += [
-            f"{named(day)} is worked, but the days off of its item are more than a month away"
+            f"{named(day)} is a make-up day, but the days off of its item are more than a month away"
             for day in self.worked
             if self.off and min(abs(day - other) for other in self.off) > _MONTH
         ]
         self.contradictions += [
             f"{named(day)} should be off by one phrase, but no 放假 covers it" for day in self._inside if day not in self.off
         ]
-        self.contradictions += [f"{named(day)} is off and 正常上班 at once" for day in self._outside if day in self.off]
-        self.contradictions += [f"{named(day)} is off and 上班 at once" for day in self.worked if day in self.off]
+        self.contradictions += [f"{named(day)} is both off and 正常上班" for day in self._outside if day in self.off]
+        self.contradictions += [f"{named(day)} is both off and 上班" for day in self.worked if day in self.off]
 
     def _days(self, text: str) -> list[date]:
         """The days of a phrase, ranges filled."""
@@ -165,20 +166,20 @@ class ItemReader:
         return days
 
     def _day(self, text: str) -> date | None:
-        found = re.fullmatch(_DATE, text)
-        assert found is not None  # noqa: S101 - the caller matched the same pattern
-        month = int(found["m"]) if found["m"] else self._month
+        match = re.fullmatch(_DATE, text)
+        assert match is not None  # noqa: S101 - the caller matched the same pattern
+        month = int(match["m"]) if match["m"] else self._month
         if month is None:
             self.unread.append(f"could not read 「{text}」: it names no month, and no date stands before it")
             return None
-        year = int(found["y"]) if found["y"] else self._years.get(month, self.year)
+        year = int(match["y"]) if match["y"] else self._years.get(month, self.year)
         self._month = month
         try:
-            day = date(year, month, int(found["d"]))
+            day = date(year, month, int(match["d"]))
         except ValueError:
-            self.contradictions.append(f"「{text}」 is no day of {year}")
+            self.contradictions.append(f"「{text}」 does not exist in {year}")
             return None
-        for weekday in re.findall(_WEEKDAY, found["b"] or ""):
+        for weekday in re.findall(_WEEKDAY, match["b"] or ""):
             real = WEEKDAYS_ZH[day.weekday()]
             if f"周{weekday.replace('天', '日')}" != real:
                 self.contradictions.append(f"「{text}」: {day.isoformat()} is a {real}, not what the brackets say")

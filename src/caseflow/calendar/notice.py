@@ -1,4 +1,4 @@
-"""What does one official text say? `Notice`: days off, days worked, number, date of issue, and the sentence for each day."""
+"""`Notice`: one official text as data: days off, make-up days, number, date of issue, and the sentence for each day."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ T = TypeVar("T")
 NATIONAL = "national"
 MAKE_UP_ONLY_ON = frozenset({5, 6})
 
-# A yearly arrangement's own title says which year it settles; amendments are worded otherwise.
+# The title of a yearly arrangement says which year it settles; amendments have other titles.
 _TITLE_YEAR = re.compile(r"关于(\d{4})年部分节假日安排的通知", re.ASCII)
 _FARTHEST_OUTSIDE = 31
 
 
 @attrs.frozen(init=False)
 class Clause:
-    """One item of a notice, as 「五、端午节：…」: the days that it gives and takes, and its sentence word for word.
+    """One item of a notice, such as 「五、端午节：…」: its days off, its make-up days, and its sentence word for word.
 
-    `off` and `worked` are in ascending order.
+    `off` and `worked` are local days in ascending order.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Clause:
     sentence: str
 
     def __init__(self, name: str = "", *, off: Iterable[object] = (), worked: Iterable[object] = (), sentence: str = "") -> None:
-        """Take days as dates, strict ISO texts or ranges `first..last`, both ends included."""
+        """Take days as dates, as texts `YYYY-MM-DD`, or as ranges `first..last`, both ends included."""
         off_days, faults = expand(off)
         worked_days, more = expand(worked)
         if faults or more:
@@ -47,17 +47,17 @@ class Clause:
 
 @attrs.frozen(init=False)
 class Notice:
-    """One official text as data; a host needs no more than `Notice(title=..., off=[...], worked=[...])`.
+    """One official text as data; `Notice(title=..., off=[...], worked=[...])` is enough.
 
-    Fields: `off` the days off and `worked` the make-up days (local days, ascending); `issued` the day of issue, None
-    for "not known", which counts as the newest; `amends` the title or number of the notice that this one changes;
-    `layer` the authority or region it speaks for; `year` the year that it arranges *as a whole* (read from a title in
-    the standard form), and only such a notice moves a calendar's horizon; `clauses` its items in the text's order;
-    `secondary` the fields that were seen in a secondary source only.
+    `off` are the days off and `worked` the make-up days (local days, ascending). `issued` is the day of issue; None means
+    that it is not known, and counts as the newest. `amends` is the title or number of the notice that this one changes.
+    `layer` is the authority or region it speaks for. `year` is the year that it arranges *as a whole* (read from a title in
+    the standard form); only such a notice moves the horizon of a calendar. `clauses` are its items in the order of the text,
+    `secondary` the fields that are known from a secondary source only.
 
     Raises:
-        NoticeError: with every fault listed: a day that is none, a day twice, both off and worked, nothing at all,
-            or more than a month outside `year`.
+        NoticeError: with every fault: something that is not a day, a day twice, a day both off and worked, no day at all,
+            a day more than a month outside `year`.
 
     >>> closure = Notice(title="镇政府关于汛期闭所的通知", off=["2021-07-21..2021-07-23"], layer="华龙区")
     >>> len(closure.off), closure.issued, closure.year
@@ -68,7 +68,7 @@ class Notice:
     Traceback (most recent call last):
         ...
     caseflow.errors.NoticeError: notice 'x' cannot be built:
-      - 2021-05-01 (Sat) stands both under off and under worked; a day is one or the other
+      - 2021-05-01 (Sat) is both under off and under worked; a day is one or the other
     see docs/reference/errors.md#noticeerror
     """
 
@@ -99,7 +99,7 @@ class Notice:
         clauses: Iterable[Clause] = (),
         secondary: Iterable[str] = (),
     ) -> None:
-        """Build it, or say all that is wrong; days may stand in `off`/`worked`, in `clauses`, or in both."""
+        """Take days in `off` and `worked`, in `clauses`, or in both."""
         items = tuple(clauses)
         off_days, faults = expand(_listed(off, [c.off for c in items]))
         worked_days, more = expand(_listed(worked, [c.worked for c in items]))
@@ -107,14 +107,14 @@ class Notice:
         day_issued = _tried(lambda: None if issued is None else day_or_text(issued), "issued", faults)
         name = _text(title)
         if not name.strip():
-            faults.append("the title is empty, or no text; give the notice's own title")
+            faults.append("the title is empty, or not text; give the title of the notice")
         if year is None and amends is None and layer == NATIONAL:
-            found = _TITLE_YEAR.search(name)
-            year = int(found.group(1)) if found else None
+            match = _TITLE_YEAR.search(name)
+            year = int(match[1]) if match else None
         arranged = _tried(lambda: None if year is None else plain_year(year), "year", faults)
-        unread = bool(faults)
+        readable = not faults
         faults += _faults(off_days, worked_days)
-        if not unread:  # what is empty only because its days could not be read need not be called empty
+        if readable:  # a notice whose days could not be read is not called empty too
             faults += _emptiness(off_days, worked_days, arranged)
         if faults:
             what = f"notice {shown(title)}"
@@ -126,30 +126,30 @@ class Notice:
 
     @property
     def cited(self) -> str:
-        """The title and number as a citation: 《…》（国办发明电〔2020〕27号）, with a mark on what is secondary."""
+        """The title and number as a citation: 《…》（国办发明电〔2020〕27号）, with a mark where the number is from a secondary source."""
         mark = "，号见二手资料" if "number" in self.secondary else ""
         return f"《{self.title}》" + (f"（{self.number}{mark}）" if self.number else "")
 
     def clause(self, day: date) -> Clause | None:
-        """Return the item that gives or takes `day` (a local day), or None where the notice quotes nothing for it."""
+        """Return the item that names `day` (a local day), or None where no item does."""
         return next((c for c in self.clauses if day in c.off or day in c.worked), None)
 
     def sentence(self, day: date) -> str:
-        """Return the words from which `day` (a local day) comes, or an empty text."""
-        found = self.clause(day)
-        return found.sentence if found else ""
+        """Return the sentence that names `day` (a local day), or an empty text."""
+        clause = self.clause(day)
+        return clause.sentence if clause else ""
 
 
 def check_arrangement(notice: Notice, weekend: frozenset[int] = MAKE_UP_ONLY_ON) -> None:
-    """Refuse a yearly arrangement whose make-up days are no rest days of the week: nobody makes up for a Tuesday.
+    """Refuse a yearly arrangement with a make-up day that is not a rest day of the week: a Tuesday is a working day anyway.
 
-    It is asked of national arrangements and their amendments only: a region's notice may switch any day either way.
+    It applies to national arrangements and their amendments only: a notice of a region may change any day either way.
 
     Raises:
         NoticeError: with every such day.
     """
     faults = [
-        f"{named(day)} is listed as a make-up day, but it is no rest day of the week; look at the date in the text again"
+        f"{named(day)} is listed as a make-up day, but is not a rest day of the week; check the date in the text"
         for day in notice.worked
         if day.weekday() not in weekend
     ]
@@ -166,7 +166,7 @@ def outside_year(days: Iterable[date], year: int) -> list[str]:
 
 
 def named(day: date) -> str:
-    """Return `2021-05-01 (Sat)`: a day as all messages write it."""
+    """Return `2021-05-01 (Sat)`: a day as messages write it."""
     return f"{day.isoformat()} ({WEEKDAYS_EN[day.weekday()]})"
 
 
@@ -183,8 +183,8 @@ def _text(given: object) -> str:
 
 
 def _listed(given: Iterable[object], of_clauses: list[tuple[date, ...]]) -> list[Any]:
-    """Days given directly, or those of the clauses; giving the same set in both ways is not a duplicate."""
-    # What is no list is one thing, which will be told that it is no day.
+    """The days given directly, and those of the clauses; a day that is given in both ways counts once."""
+    # What is not a list is taken as one item, which is then refused as a day.
     direct: list[Any] = [given] if isinstance(given, str | bytes) or not isinstance(given, Iterable) else list(given)
     from_clauses: list[Any] = [day for days in of_clauses for day in days]
     if not (direct and from_clauses):
@@ -194,7 +194,7 @@ def _listed(given: Iterable[object], of_clauses: list[tuple[date, ...]]) -> list
 
 
 def _faults(off: list[date], worked: list[date]) -> list[str]:
-    faults = [f"{named(day)} stands both under off and under worked; a day is one or the other" for day in sorted({*off} & {*worked})]
+    faults = [f"{named(day)} is both under off and under worked; a day is one or the other" for day in sorted({*off} & {*worked})]
     for where, days in (("off", off), ("worked", worked)):
         faults += [f"{named(day)} is listed {n} times under {where}" for day, n in sorted(Counter(days).items()) if n > 1]
     return faults
@@ -202,7 +202,7 @@ def _faults(off: list[date], worked: list[date]) -> list[str]:
 
 def _emptiness(off: list[date], worked: list[date], year: int | None) -> list[str]:
     if not off and not worked:
-        return ["it lists no day; a year without days is a year not published, never one without holidays"]
+        return ["it lists no day; a year without days is a year not published, not one without holidays"]
     if year is None:
         return []
     faults = outside_year([*off, *worked], year)

@@ -1,4 +1,4 @@
-"""What does a pasted notice say? `read_notice`: text in, `Notice` out, or the sentence that could not be read."""
+"""`read_notice`: the text of a notice, as pasted, becomes a `Notice`, or the sentence that could not be read is named."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _SIGNED = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _PREFACE = re.compile(r"通知如下[。：:]?$")
 
 _LONGEST = 20_000
-# Feasts with a fixed place in the year; their own day is always among their days off.
+# Holidays with a fixed place in the year; the day itself is always among their days off.
 _FIXED = (("元旦", 1, 1), ("劳动节", 5, 1), ("国庆节", 10, 1))
 
 
 @attrs.define
 class _Page:
-    """The lines of a pasted page, sorted by what they are."""
+    """What the lines of a pasted page are: title, number, date of issue, items."""
 
     title: str | None = None
     number: str | None = None
@@ -48,20 +48,20 @@ def read_notice(
     amends: str | None = None,
     layer: str = NATIONAL,
 ) -> Notice:
-    """Return the notice that a pasted `text` about `year` holds, each day with its sentence; nothing is guessed.
+    """Return the notice in a pasted `text` about `year`, each day with its sentence; nothing is guessed.
 
-    Title, number and date of issue are taken from their own lines where the page has them; a keyword argument wins.
+    Title, number and date of issue are read from their own lines where the page has them; a keyword argument takes precedence.
     A national text in items (一、二、…) arranges the whole year; one without items is an amendment and moves no horizon.
 
     Raises:
         NoticeError: with every fault: a weekday in brackets that is not the date's, a 共N天 that is not the range's, a
-            day both off and worked, a moved rest day that does not come out, and each phrase that could not be read.
-        BadInput: when there is no title in the text and none given, or the text is longer than any notice.
+            day both off and worked, rest days moved onto another number of days, and each phrase that could not be read.
+        BadInput: the text has no title and none is given, or it is longer than any notice, or `year` is not a year.
 
     >>> text = '''一、元旦：1月1日至3日放假调休，共3天。1月4日（星期日）上班。'''
     >>> read_notice(text, 2015, title="a proposal").worked
     (datetime.date(2015, 1, 4),)
-    >>> read_notice(text, 2021, title="a proposal")  # the same words under another year
+    >>> read_notice(text, 2021, title="a proposal")  # the same words for another year
     Traceback (most recent call last):
         ...
     caseflow.errors.NoticeError: the text of 2021 cannot be built:
@@ -82,7 +82,7 @@ def read_notice(
     days = [day for clause in clauses for day in (*clause.off, *clause.worked)]
     faults += outside_year(days, year)
     if not days and not faults:
-        faults.append("no sentence in it gives or takes a day")
+        faults.append("no sentence in it names a day off or a make-up day")
     if faults:
         what = f"the text of {year}"
         raise NoticeError.of(what, dict.fromkeys(faults), year=year, title=name)
@@ -97,16 +97,16 @@ def read_notice(
 
 
 def sentence_faults(clause: Clause, year: int) -> list[str]:
-    """Return where a clause's days and its own sentence disagree; a wording that cannot be read accuses nobody."""
+    """Return where the days of a clause and its own sentence differ; a sentence that cannot be read is not a fault."""
     if not clause.sentence:
         return []
     reader = ItemReader(year).read(_HEAD.sub("", clause.sentence, count=1))
     who = clause.name or "clause"
     faults = [f"{who}: {fault}" for fault in reader.contradictions]
     if not reader.unread and not faults:
-        for key, said, listed in (("off", reader.off, clause.off), ("worked", reader.worked, clause.worked)):
-            if set(said) != set(listed):
-                differ = ", ".join(day.isoformat() for day in sorted(set(said) ^ set(listed)))
+        for key, in_words, listed in (("off", reader.off, clause.off), ("worked", reader.worked, clause.worked)):
+            if set(in_words) != set(listed):
+                differ = ", ".join(day.isoformat() for day in sorted(set(in_words) ^ set(listed)))
                 faults.append(f"{who}: the sentence and {key} = [...] differ in {differ}")
     return faults
 
@@ -114,13 +114,13 @@ def sentence_faults(clause: Clause, year: int) -> list[str]:
 def _clause(item: tuple[str, str], year: int, faults: list[str]) -> Clause:
     name, words = item
     reader = ItemReader(year).read(_HEAD.sub("", words, count=1) if name else words)
-    found = [*reader.contradictions, *reader.unread]
-    for feast, month, day in _FIXED:
-        if feast in name and not found and date(year, month, day) not in reader.off:
-            found.append(f"it is called {feast}, but gives no day off on {month}月{day}日: 「{words}」")
-    if not reader.off and not found:
-        found.append(f"it gives no day off: 「{words}」")
-    faults += [f"{name}: {fault}" if name else fault for fault in found]
+    faults_here = [*reader.contradictions, *reader.unread]
+    for holiday, month, day in _FIXED:
+        if holiday in name and not faults_here and date(year, month, day) not in reader.off:
+            faults_here.append(f"it is called {holiday}, but gives no day off on {month}月{day}日: 「{words}」")
+    if not reader.off and not faults_here:
+        faults_here.append(f"it gives no day off: 「{words}」")
+    faults += [f"{name}: {fault}" if name else fault for fault in faults_here]
     return Clause(name, off=dict.fromkeys(reader.off), worked=dict.fromkeys(reader.worked), sentence=words)
 
 
@@ -150,7 +150,7 @@ def _sort_lines(text: str) -> _Page:
 
 
 def _continue(page: _Page, line: str) -> None:
-    """A line with days that starts no item goes on with the item before it."""
+    """Add a line with days that does not start an item to the item before it."""
     if page.items:
         name, words = page.items[-1]
         page.items[-1] = (name, words + line)
@@ -159,9 +159,9 @@ def _continue(page: _Page, line: str) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    """One line an item, even where a page was pasted as one paragraph; blanks inside a line mean nothing here."""
-    out: list[str] = []
+    """One line for each item, even where the page was pasted as one paragraph; spaces inside a line are dropped."""
+    lines: list[str] = []
     for raw in text.splitlines():
-        cuts = [0, *(found.start() for found in _ITEM.finditer(raw) if found.start()), len(raw)]
-        out += [re.sub(r"\s+", "", raw[a:b]) for a, b in pairwise(cuts)]
-    return [line for line in out if line]
+        cuts = [0, *(match.start() for match in _ITEM.finditer(raw) if match.start()), len(raw)]
+        lines += [re.sub(r"\s+", "", raw[start:end]) for start, end in pairwise(cuts)]
+    return [line for line in lines if line]

@@ -1,4 +1,4 @@
-"""How long is a period, and when does it end? `Span`: working days, calendar days, months or years, as a text of law counts."""
+"""`Span`: a period of working days, calendar days, months or years, and the day on which it ends as a text of law counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from caseflow.errors import BadInput, nearest, shown
 Unit = Literal["working_days", "calendar_days", "months", "years", "same_day", "until"]
 
 UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years", "same_day", "until")
-# Those that are added up day by day, so that a clock may be paused in them.
+# Units that are counted day by day: only in these may a clock be paused.
 COUNTED = frozenset({"working_days", "calendar_days"})
 _ZH = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
 _EN = {"working_days": "working day", "calendar_days": "calendar day", "months": "month", "years": "year"}
@@ -28,7 +28,10 @@ _SHORTEST_MONTH = 28
 
 @attrs.frozen
 class Span:
-    """A period of `n` of one `unit`; made by `working_days(n)`, `calendar_days(n)`, `months(n)` or `years(n)`.
+    """A period of `n` of one `unit`; made by `working_days(n)`, `calendar_days(n)`, `months(n)`, `years(n)`, `same_day()` or `until(day)`.
+
+    Raises:
+        BadInput: an unknown unit, or `n` is not a whole number from 1 to 99999 (1 for the same day; a day for `until`).
 
     >>> str(working_days(10)), working_days(10).zh, calendar_days(2).zh
     ('10 working_days', '10个工作日', '2日')
@@ -38,15 +41,15 @@ class Span:
     n: int
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is no length."""
+        """Refuse what is not a length of time."""
         if self.unit not in UNITS:
-            hours = " A calendar counts days only; a limit in hours is not for it." if "hour" in str(self.unit) else ""
-            msg = f"{shown(self.unit)} is no unit{nearest(self.unit, UNITS)}; allowed: {', '.join(UNITS)}.{hours}"
+            hours = " A calendar counts days only, not hours." if "hour" in str(self.unit) else ""
+            msg = f"{shown(self.unit)} is not a unit{nearest(self.unit, UNITS)}; allowed: {', '.join(UNITS)}.{hours}"
             raise BadInput(msg, unit=self.unit)
         most = 1 if self.unit == "same_day" else _MOST
         if self.unit == "until":
             _named_day(self.n)
-        elif type(self.n) is not int or not 1 <= self.n <= most:  # bool is an int, and no length
+        elif type(self.n) is not int or not 1 <= self.n <= most:  # bool is an int, but not a length
             msg = f"a span of {shown(self.n)} {self.unit} means nothing; allowed are whole numbers from 1 to {most}"
             raise BadInput(msg, n=self.n)
 
@@ -55,20 +58,20 @@ class Span:
         """Return the span that `str(span)` wrote, such as "10 working_days".
 
         Raises:
-            BadInput: for any other text, with the nearest unit; hours are refused, for days are all that is counted here.
+            BadInput: any other text; the nearest unit is suggested. Hours are refused: a calendar counts days only.
 
         >>> Span.parse("10 working_days") == working_days(10)
         True
         >>> Span.parse("2 month")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
             ...
-        caseflow.errors.BadInput: 'month' is no unit (did you mean 'months'?); allowed: working_days, calendar_days, ...
+        caseflow.errors.BadInput: 'month' is not a unit (did you mean 'months'?); allowed: working_days, calendar_days, ...
         """
-        found = _TEXT.fullmatch(text) if type(text) is str else None
-        if found is None:
-            msg = f"{shown(text)} is no span; write a number from 1 to {_MOST}, one blank and a unit: {', '.join(UNITS)}"
+        match = _TEXT.fullmatch(text) if type(text) is str else None
+        if match is None:
+            msg = f"{shown(text)} is not a span; write a number from 1 to {_MOST}, one space and a unit: {', '.join(UNITS)}"
             raise BadInput(msg, value=text)
-        return cls(cast("Unit", found.group(2)), int(found.group(1)))
+        return cls(cast("Unit", match[2]), int(match[1]))
 
     def __str__(self) -> str:
         """Number and unit, as `parse` reads them."""
@@ -89,10 +92,10 @@ class Span:
         return "the same working day" if self.unit == "same_day" else f"{self.n} {_EN[self.unit]}{'' if self.n == 1 else 's'}"
 
     def __add__(self, other: Span) -> Span:
-        """Return both lengths together: an extension is given in the limit's own unit.
+        """Return the sum of two lengths: an extension is given in the limit's own unit.
 
         Raises:
-            BadInput: when the units differ; no text says what 20 working days and a month make.
+            BadInput: the units differ; no text says how long 20 working days and a month are together.
 
         >>> working_days(20) + working_days(10)
         Span(unit='working_days', n=30)
@@ -103,12 +106,12 @@ class Span:
         return Span(self.unit, self.n + other.n)
 
     def fits_in(self, other: Span) -> bool | None:
-        """Return whether this period never ends later than `other` from the same day; None when it depends on the calendar.
+        """Return whether this period never ends later than `other` from the same day; None where it depends on the calendar.
 
-        Decided within one unit, and between months and years (a year is 12 months: both end on the corresponding day).
-        Across units only what holds under every calendar is answered: n calendar days end no later than n working days,
-        for the n-th working day is a working day not before the n-th day, and the roll takes the first such; 28 calendar
-        days lie within any month.
+        It can be told within one unit, and between months and years (a year is 12 months: both end on the corresponding
+        day). Across units, only what is true on every calendar is answered: n calendar days end no later than n working
+        days, because the n-th working day is not before the n-th day, and rolling takes the first working day from there;
+        and 28 calendar days are no longer than any month.
 
         >>> working_days(15).fits_in(working_days(20)), calendar_days(2).fits_in(working_days(2))
         (True, True)
@@ -131,8 +134,8 @@ class Span:
         """Return the last day of the period that starts on `after` (a local day, not counted), before any roll.
 
         Raises:
-            Unpublished: for working days, when a day that is needed lies beyond coverage; for any unit past the year 9999.
-            BadInput: when `after` is no plain date.
+            Unpublished: for working days, a day that is needed lies beyond coverage; for any unit, the end lies after the year 9999.
+            BadInput: `after` is not a plain date.
 
         Law: 民法典 201 (first day not counted), 202 (corresponding day, or the month's end where there is none).
 
@@ -155,33 +158,34 @@ class Span:
         """Return the last day of the period that starts on `after` (a local day, not counted).
 
         Working days: the n-th working day after it. Calendar days, months, years: the nominal last day, rolled forward
-        to a working day; a make-up Saturday is one, so nothing rolls off it.
+        to a working day; a make-up Saturday is one, so that a period may end on it. The same day: that day, rolled likewise;
+        `until` a day: the day itself, never rolled.
 
         Raises:
-            Unpublished: when a day that is needed lies beyond coverage.
-            BadInput: when `after` is no plain date.
+            Unpublished: a day that is needed lies beyond coverage.
+            BadInput: `after` is not a plain date.
 
         Law: 民法典 201-203.
 
         >>> from caseflow.calendar import CN
-        >>> calendar_days(2).end(after=date(2021, 4, 23), calendar=CN).isoformat()  # a Sunday, but made up
+        >>> calendar_days(2).end(after=date(2021, 4, 23), calendar=CN).isoformat()  # a Sunday, but a make-up working day
         '2021-04-25'
         """
         last = self.nominal_end(after=after, calendar=calendar)
         return last if self.unit in {"working_days", "until"} else calendar.next_or_same(last)
 
     def latest_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
-        """Return the latest working day on which to start, so that the period has fully run before the day `before`.
+        """Return the latest working day on which to start, so that the period is over before the day `before`.
 
-        With `clear` (the default) neither the day of starting nor `before` (a local day) is counted: for n working days
-        the (n+1)-th working day before it. With `clear=False`, the loose reading, `before` is the n-th day. Calendar
-        units: the latest day whose corresponding day is still in time, then rolled *earlier*, never forward.
+        With `clear` (the default) neither the day of starting nor `before` (a local day) is counted: for n working days it
+        is the (n+1)-th working day before `before`. With `clear=False`, the loose reading, `before` is the n-th day. For
+        calendar units it is the latest day whose corresponding day is still in time, then rolled *earlier*, never forward.
 
         Raises:
-            Unpublished: when a day that is needed lies beyond coverage.
-            BadInput: when `before` is no plain date.
+            Unpublished: a day that is needed lies beyond coverage.
+            BadInput: `before` is not a plain date, or the span is `until` a day.
 
-        Law: 民法典 201 for the first day; for counting back the code says nothing: clear days are the strict reading.
+        Law: 民法典 201 for the first day; on counting back the code is silent: clear days are the strict reading.
 
         >>> from caseflow.calendar import CN
         >>> working_days(15).latest_start(before=date(2021, 3, 31), calendar=CN).isoformat()
@@ -193,15 +197,15 @@ class Span:
         return start if self.unit == "working_days" else calendar.previous_or_same(start)
 
     def nominal_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
-        """Return `latest_start` before it is rolled earlier: the latest day from which the period has run in time.
+        """Return `latest_start` before it is rolled earlier: the latest day from which the period is over in time.
 
         Raises:
-            Unpublished: as `latest_start`.
-            BadInput: when `before` is no plain date, or this is no length but a day that was named.
+            Unpublished: a day that is needed lies beyond coverage.
+            BadInput: `before` is not a plain date, or the span is `until` a day.
         """
         day = plain_day(before, "before")
         if self.unit == "until":
-            msg = f"{self.en} is a day and no length: there is nothing to count back"
+            msg = f"{self.en} is a day, not a length: there is nothing to count back"
             raise BadInput(msg, span=self)
         if self.unit == "working_days":
             return calendar.add(day, -(self.n + 1 if clear else self.n))
@@ -211,7 +215,7 @@ class Span:
         if self._months is None:
             return self._in_range(last.toordinal() - self.n, day, calendar)
         start = self._shift_months(last, -self._months, calendar)
-        # From 29, 30 and 31 January a month ends on 28 February all the same: the latest of them is still in time.
+        # A month from 29, 30 or 31 January ends on 28 February: the latest of them is still in time.
         if _is_month_end(last) and not _is_month_end(start):
             start = start.replace(day=gregorian.monthrange(start.year, start.month)[1])
         return start
@@ -236,12 +240,12 @@ class Span:
 
 
 def _named_day(n: object) -> date:
-    """The day that `n` names: 20210430 is 2021-04-30."""
+    """The day that the number `n` names: 20210430 is 2021-04-30."""
     text = str(n) if type(n) is int else ""
     try:
         return date(int(text[:-4]), int(text[-4:-2]), int(text[-2:]))
     except ValueError:
-        msg = f"{shown(n)} until means nothing; write until(date(2021, 4, 30))"
+        msg = f"{shown(n)} is not a day; write until(date(2021, 4, 30))"
         raise BadInput(msg, n=n) from None
 
 
@@ -252,6 +256,8 @@ def _is_month_end(day: date) -> bool:
 def working_days(n: int) -> Span:
     """Return a period of `n` working days (个工作日); rest days and days off are not counted.
 
+    Law: 民法典 201.
+
     >>> from caseflow.calendar import CN
     >>> str(working_days(3).end(after=date(2021, 4, 29), calendar=CN))  # over Labour Day
     '2021-05-07'
@@ -260,19 +266,19 @@ def working_days(n: int) -> Span:
 
 
 def calendar_days(n: int) -> Span:
-    """Return a period of `n` calendar days (日), rest days counted, its last day rolled forward to a working day.
+    """Return a period of `n` calendar days (日), rest days included; its last day is rolled forward to a working day.
 
     Law: 民法典 201, 203.
 
     >>> from caseflow.calendar import CN
-    >>> [str(calendar_days(2).end(after=date(2021, 4, day), calendar=CN)) for day in (23, 30)]  # Sunday 25 April was worked
+    >>> [str(calendar_days(2).end(after=date(2021, 4, day), calendar=CN)) for day in (23, 30)]  # Sunday 25 April was a make-up working day
     ['2021-04-25', '2021-05-06']
     """
     return Span("calendar_days", n)
 
 
 def months(n: int) -> Span:
-    """Return a period of `n` months (个月): to the corresponding day, rolled forward to a working day.
+    """Return a period of `n` months (个月): to the corresponding day, or the end of the month, rolled forward to a working day.
 
     Law: 民法典 202, 203.
 
@@ -284,27 +290,30 @@ def months(n: int) -> Span:
 
 
 def same_day() -> Span:
-    """Return the period that ends with the day itself, or with the next working day when that day is not worked (即办).
+    """Return the period that ends with the day itself, or, where that is not a working day, with the next working day (即办).
 
     >>> from caseflow.calendar import CN
-    >>> same_day().end(after=date(2021, 4, 24), calendar=CN).isoformat()  # a Saturday; the Sunday after it is made up
+    >>> same_day().end(after=date(2021, 4, 24), calendar=CN).isoformat()  # a Saturday; the Sunday after it was a make-up day
     '2021-04-25'
     """
     return Span("same_day", 1)
 
 
 def until(day: date) -> Span:
-    """Return the period that ends with the local `day`, whenever it began; a day that a text names is not rolled.
+    """Return the period that ends with the local `day` (included), whenever it began; a day that a text names is not rolled.
+
+    Raises:
+        BadInput: `day` is not a plain date.
 
     >>> from caseflow.calendar import CN
-    >>> until(date(2021, 5, 1)).end(after=date(2021, 4, 1), calendar=CN).isoformat()  # a day off all the same
+    >>> until(date(2021, 5, 1)).end(after=date(2021, 4, 1), calendar=CN).isoformat()  # although it is a day off
     '2021-05-01'
     """
     return Span("until", int(plain_day(day, "day").strftime("%Y%m%d")))
 
 
 def years(n: int) -> Span:
-    """Return a period of `n` years (年): to the corresponding day, rolled forward to a working day.
+    """Return a period of `n` years (年): to the corresponding day, or the end of the month, rolled forward to a working day.
 
     Law: 民法典 202, 203.
 

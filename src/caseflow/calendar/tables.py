@@ -1,4 +1,4 @@
-"""What is a calendar made of underneath? One byte a day, the content that is hashed, and the words when it ends."""
+"""The parts of a calendar: one byte a day, the content that is hashed, and the refusals beyond its ends."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from caseflow.errors import BadInput, Unpublished, shown
 
 
 def day_flags(first: date, size: int, *, sure: int, weekend: frozenset[int], notices: Iterable[Notice], yearly: Yearly | None) -> bytes:
-    """Return one byte for each of `size` days from `first` on, 1 when worked; only the first `sure` days are announced.
+    """Return one byte for each of `size` days from `first` on, 1 for a working day; only the first `sure` days are announced.
 
-    `notices` come oldest first, so that the one issued last has the last word. Beyond `sure` the statutory days with a
-    fixed Gregorian date are off.
+    `notices` come oldest first, so that the notice issued last decides. Beyond `sure`, the statutory days with a fixed
+    Gregorian date are off.
     """
     week = bytes((first.weekday() + i) % 7 not in weekend for i in range(7))
     flags = bytearray((week * (size // 7 + 1))[:size])
@@ -40,7 +40,7 @@ def day_flags(first: date, size: int, *, sure: int, weekend: frozenset[int], not
 
 
 def day_note(day: date, *, working: bool, rest: bool, sure: bool, notice: Notice | None, yearly: Yearly | None) -> DayNote:
-    """Return the words about `day`: its kind, and the notice or the statute that decided it."""
+    """Return what is known about `day`: its kind, and the notice or the statute that decided it."""
     kind: Kind = ("make_up" if rest else "working") if working else "off"
     if notice is not None:
         clause = notice.clause(day)
@@ -55,15 +55,15 @@ def day_note(day: date, *, working: bool, rest: bool, sure: bool, notice: Notice
 def checked_ends(
     name: str, first: date | str, last: date | str | None, weekend: Iterable[int], *, announced: bool
 ) -> tuple[date, date | None, frozenset[int]]:
-    """Return (first, last, weekend) of a calendar to be made; `announced` when its last day follows from its notices.
+    """Return (first, last, weekend) of a calendar to be built; with `announced` its last day follows from its notices.
 
     Raises:
-        BadInput: when the ends are missing, given twice or in the wrong order, or a weekday is none.
+        BadInput: an end is missing, given twice or before the other, or `weekend` holds something else than weekdays.
     """
     begin = day_or_text(first, "first")
     end = None if last is None else day_or_text(last, "last")
     if (end is None) is not announced:
-        msg = f"calendar {shown(name)} needs either last= (known by your word) or yearly= (known by notices), and one only"
+        msg = f"calendar {shown(name)} needs either last= (every day until then is known) or yearly= (by notices), not both"
         raise BadInput(msg, calendar=name)
     if end is not None and end < begin:
         msg = f"calendar {shown(name)} ends on {end} before it begins on {begin}; swap first= and last="
@@ -76,16 +76,16 @@ def checked_ends(
 
 
 def by_issue(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Return the notices oldest first; of two issued on one day the one added later stays later."""
+    """Return the notices oldest first; of two issued on one day, the one added later comes later."""
     return tuple(sorted(notices, key=lambda notice: notice.issued or date.max))
 
 
 def check_layer(notice: Notice, yearly: Yearly | None, weekend: frozenset[int]) -> None:
-    """Refuse a national notice that makes up for a working weekday; a region's may do so, and names its `layer`.
+    """Refuse a national notice with a make-up day that is not a rest day; a region, which names its `layer`, may have one.
 
     Raises:
         NoticeError: with every such day.
-        BadInput: it is no notice.
+        BadInput: `notice` is not a Notice.
     """
     if not isinstance(notice, Notice):
         msg = f"notice must be a Notice, not {shown(notice)}; write Notice(title=..., off=[...]), or read_notice(text, year)"
@@ -106,28 +106,28 @@ class Ends:
 
     def unpublished(self, day: date, asked: str, **facts: Any) -> Unpublished:
         """Return (not raise) the error for `day`, which `asked` needs: the horizon, what is missing, what to do."""
-        held = f"{self.name} knows {self.first} to {self.last}" + (f", provisionally to {self.until}" if self.until else "")
-        said = f"{held}; {asked} needs {named(day)}"
+        known = f"{self.name} knows {self.first} to {self.last}" + (f", provisionally to {self.until}" if self.until else "")
+        needed = f"{known}; {asked} needs {named(day)}"
         if day < self.first:
-            msg = f"{said}. Earlier days are not held: build a calendar that begins earlier, WorkCalendar.of(...)."
+            msg = f"{needed}. Earlier days are not in it: build a calendar that begins earlier, WorkCalendar.of(...)."
             return Unpublished(msg, day=day, horizon=self.first, missing=None, calendar=self.name, **facts)
         if self.yearly is None:
-            msg = f"{said}. Build it with a later last=, or ask calendar.provisional(until=...)."
+            msg = f"{needed}. Build it with a later last=, or ask calendar.provisional(until=...)."
             return Unpublished(msg, day=day, horizon=self.last, missing=None, calendar=self.name, **facts)
         year = self.last.year + 1
         missing = self.yearly.missing(year)
         unguessed = f" ({self.yearly.unguessed})" if self.yearly.unguessed else ""
         msg = (
-            f"{said}, which waits for 「{missing}」. {self.yearly.why} When the notice is out, add it: "
+            f"{needed}, which waits for 「{missing}」. {self.yearly.why} When the notice is out, add it: "
             f"calendar.with_notice(Notice(title=..., year={year}, off=[...], worked=[...])); or ask calendar.provisional() "
             f"for an answer that is marked provisional{unguessed}."
         )
         return Unpublished(msg, day=day, horizon=self.last, missing=missing, calendar=self.name, **facts)
 
     def cannot_add(self, day: date, n: object, size: int) -> Exception:
-        """Return (not raise) why `n` working days from `day` have no answer among the `size` days that are held."""
+        """Return (not raise) why `n` working days from `day` have no answer among the `size` days of the calendar."""
         try:
-            whole = index(n)  # type: ignore[arg-type]  # that it may be anything is the question
+            whole = index(n)  # type: ignore[arg-type]  # whether it is a number is what is checked
         except TypeError:
             return BadInput(f"n is {shown(n)} ({type(n).__name__}); a whole number of working days is wanted", n=n)
         if whole == 0:
@@ -141,10 +141,10 @@ class Ends:
 
 
 def content_digest(ends: Ends, weekend: frozenset[int], notices: Iterable[Notice]) -> str:
-    """Return a hex SHA-256 over everything that a sum or `as_of` depends on.
+    """Return a hex SHA-256 over everything that a calculation or `as_of` depends on.
 
-    Quotations, links and numbers of notices are left out: a corrected quotation moves no due date. So are the words of
-    `yearly`, for the same reason.
+    Quotations, links and numbers of notices are left out, and the words of `yearly`: a corrected quotation moves no due
+    date.
     """
     yearly = ends.yearly
     content = {
@@ -152,7 +152,7 @@ def content_digest(ends: Ends, weekend: frozenset[int], notices: Iterable[Notice
         "coverage": [str(ends.first), str(ends.last)],
         "until": str(ends.until),
         "weekend": sorted(weekend),
-        "yearly": yearly and [yearly.known_until, yearly.layer, [[f.month, f.day, f.since] for f in yearly.fixed]],
+        "yearly": yearly and [yearly.known_until, yearly.layer, [[fixed.month, fixed.day, fixed.since] for fixed in yearly.fixed]],
         "notices": [
             [n.title, str(n.issued), n.layer, n.year, n.amends, [str(d) for d in n.off], [str(d) for d in n.worked]] for n in notices
         ],

@@ -1,4 +1,4 @@
-"""Why is a due date that date? A `Trace`: day by day what was counted, what was skipped, and by which notice."""
+"""`Trace`: why a due date is that date, day by day: what was counted, what was skipped, and by which notice."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "due": ("届满", "due"),
     "paused": ("中止", "paused"),
 }
-_TONES = {"anchor": "", "counted": "", "due": "strong"}  # in a notebook; what is not counted is paler
+_TONES = {"anchor": "", "counted": "", "due": "strong"}  # in a notebook; a day that is not counted is paler
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "zh": ("日期", "星期", "第几", "结果", "原因", "依据"),
     "en": ("day", "weekday", "no.", "role", "why", "by"),
@@ -56,7 +56,7 @@ class Row:
         return self.day.weekday()
 
     def to_dict(self) -> dict[str, Any]:
-        """The row as plain JSON values."""
+        """Return the row as plain JSON values."""
         return {
             "day": self.day.isoformat(),
             "weekday": WEEKDAYS_EN[self.weekday],
@@ -73,14 +73,14 @@ class Row:
 
 
 def day_row(calendar: WorkCalendar, day: date, role: Role, number: int | None = None, *, zh: str = "", en: str = "") -> Row:
-    """Return the row for `day` (a local day) in `role`, with what `calendar` knows about it; `zh`/`en` are added to why.
+    """Return the row for `day` (a local day) in `role`, with what `calendar` knows about it; `zh` and `en` are added to the reason.
 
     Raises:
-        BadInput: when there is no such role.
-        Unpublished: when the day lies beyond coverage.
+        BadInput: there is no such role, or `day` is not a plain date.
+        Unpublished: the day lies beyond coverage.
     """
     if role not in ROLES:
-        msg = f"{role!r} is no role of a day{nearest(role, ROLES)}; allowed: {', '.join(ROLES)}"
+        msg = f"{role!r} is not a role of a day{nearest(role, ROLES)}; allowed: {', '.join(ROLES)}"
         raise BadInput(msg, role=role)
     note = calendar.note(day)
     return Row(
@@ -103,10 +103,10 @@ def _rows(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 @attrs.frozen(repr=False)
 class Trace(Sequence[Row]):
-    """A due date with its reasons; a sequence of rows in the order of counting, the anchor first.
+    """A due date with its reasons: a sequence of rows in the order of counting, the anchor first.
 
-    `heading` (English) and `heading_zh` say what was asked, `due` is the answer, `calendar` what it was computed with.
-    In a notebook it shows itself as a table.
+    `heading` (English) and `heading_zh` say what was asked; `due` is the answer, a local day; `calendar` is the calendar
+    that it was computed on. A notebook shows the trace as a table.
     """
 
     heading: str
@@ -133,25 +133,25 @@ class Trace(Sequence[Row]):
 
     @property
     def provisional(self) -> bool:
-        """Whether any day of it is not covered by a notice yet."""
+        """Whether a day in it is not covered by a notice yet."""
         return any(row.provisional for row in self.rows)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The notices that decided a day, in the order in which they first did."""
+        """The notices that decided a day, in the order of the first such day."""
         return tuple(dict.fromkeys(row.notice for row in self.rows if row.notice))
 
     def text(self, language: Language = "zh") -> str:
         """Return the trace as an aligned table with its sources below, in "zh" or "en"; Chinese characters count double.
 
         Raises:
-            BadInput: for another language.
+            BadInput: another language.
         """
         table = [_COLUMNS[_known(language)], *(self._cells(row, language) for row in self.rows)]
         return "\n".join([self._title(language), *columns(table), *self._sources(language), self._foot(language)]) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
-        """The trace as plain JSON values."""
+        """Return the trace as plain JSON values."""
         return {
             "heading": self.heading,
             "heading_zh": self.heading_zh or self.heading,
@@ -163,8 +163,8 @@ class Trace(Sequence[Row]):
 
     def _repr_html_(self) -> str:
         both = [zip(self._cells(row, "zh"), self._cells(row, "en"), strict=True) for row in self.rows]
-        cells = [[zh if zh == en else f"{zh} {en}" for zh, en in one] for one in both]
-        rows = [TableRow(one, _TONES.get(row.role, "soft")) for one, row in zip(cells, self.rows, strict=True)]
+        cells = [[zh if zh == en else f"{zh} {en}" for zh, en in pairs] for pairs in both]
+        rows = [TableRow(texts, _TONES.get(row.role, "soft")) for texts, row in zip(cells, self.rows, strict=True)]
         heads = [f"{zh} {en}" for zh, en in zip(_COLUMNS["zh"], _COLUMNS["en"], strict=True)]
         return Table(f"{self._title('zh')}\u2003{self._title('en')}", heads, rows, [*self._sources("zh"), self._foot("zh")]).html()
 
@@ -185,9 +185,9 @@ class Trace(Sequence[Row]):
         lines: list[str] = []
         for i, notice in enumerate(self.notices, 1):
             layer = "" if notice.layer == "national" else f" — {notice.layer}"
-            said = dict.fromkeys(row.sentence for row in self.rows if row.notice is notice and row.sentence)
+            sentences = dict.fromkeys(row.sentence for row in self.rows if row.notice is notice and row.sentence)
             lines.append(f"[{i}] {notice.cited}{layer}" if language == "zh" else f"[{i}] {notice.cited}{layer}, issued {notice.issued}")
-            lines += [f"    「{sentence}」" for sentence in said]
+            lines += [f"    「{sentence}」" for sentence in sentences]
         return lines
 
     def _foot(self, language: Language) -> str:
@@ -198,12 +198,12 @@ class Trace(Sequence[Row]):
 def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
     """Return why the period `span` that starts on `after` (a local day, not counted) ends on the day it ends.
 
-    Working and calendar days are shown one by one; of months and years only the first, the corresponding and the
-    moved days.
+    Working days and calendar days are shown one by one; of months and years only the first day, the corresponding day and
+    the days over which the end is rolled.
 
     Raises:
-        Unpublished: when a day that is needed lies beyond coverage.
-        BadInput: when `after` is no plain date.
+        Unpublished: a day that is needed lies beyond coverage.
+        BadInput: `after` is not a plain date.
 
     Law: 民法典 201-203.
 
@@ -221,13 +221,15 @@ def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
 
 
 def explain_back(span: Span, *, before: date, calendar: WorkCalendar, clear: bool = True) -> Trace:
-    """Return why one must start by that day, so that `span` has run before the day `before` (a local day).
+    """Return why `due` is the latest day to start, so that `span` is over before the day `before` (a local day).
 
-    The rows go back in time, as the counting does; `due` is the latest day to start. `clear` as in `latest_start`.
+    The rows go back in time, as the counting does. `clear` is that of `Span.latest_start`.
 
     Raises:
-        Unpublished: when a day that is needed lies beyond coverage.
-        BadInput: when `before` is no plain date.
+        Unpublished: a day that is needed lies beyond coverage.
+        BadInput: `before` is not a plain date, or `span` is `until` a day.
+
+    Law: 民法典 201; see `Span.latest_start`.
 
     >>> from caseflow.calendar import CN, working_days
     >>> explain_back(working_days(15), before=date(2021, 3, 31), calendar=CN).due.isoformat()
@@ -237,14 +239,14 @@ def explain_back(span: Span, *, before: date, calendar: WorkCalendar, clear: boo
     last = span.nominal_start(before=before, calendar=calendar, clear=clear)
     rows = [day_row(calendar, before, "anchor"), *_count(span, calendar, before, last, step=-1)]
     rows = closed([*rows, *_moved(calendar, last, due, step=-1)], last)
-    # With clear days, the day before the n counted ones is no day of the period, and carries no number.
+    # With clear days, the day before the n counted days is not a day of the period, and has no number.
     rows = [attrs.evolve(row, number=None) if row.number is not None and row.number > span.n else row for row in rows]
     heading, heading_zh = f"{span.en} before {before}, counted back", f"{before}前{span.zh}（倒推）"
     return Trace(heading=heading, heading_zh=heading_zh, rows=rows, calendar=calendar, due=due)
 
 
 def _count(span: Span, calendar: WorkCalendar, start: date, last: date, *, step: int) -> Iterable[Row]:
-    """The days from `start` (not shown) to `last`, counted or skipped as the unit says."""
+    """The days from `start` (left out) to `last`, counted or skipped as the unit says."""
     if span.unit in ("months", "years"):
         yield day_row(calendar, last, "counted", zh="对应日", en="corresponding day")
         return
@@ -257,16 +259,16 @@ def _count(span: Span, calendar: WorkCalendar, start: date, last: date, *, step:
 
 
 def closed(rows: list[Row], last: date) -> list[Row]:
-    """Return the rows with their last one due; `last` is the day on which the count ended, and says so where that is another one."""
+    """Return the rows with the last one marked due; `last` is the day on which the count ended, which says so where it is another day."""
     due = attrs.evolve(rows[-1], role="due")
     if due.day == last:
         return [*rows[:-1], due]
     forward = due.day > last
-    ends = [
+    marked = [
         _saying(row, "按日历止于此日，遇休息日另移", "the end by the calendar, but a rest day") if row.day == last else row for row in rows
     ]
     zh, en = ("由休息日顺延至此", "moved here off rest days") if forward else ("由休息日提前至此", "moved earlier off rest days")
-    return [*ends[:-1], _saying(due, zh, en)]
+    return [*marked[:-1], _saying(due, zh, en)]
 
 
 def _saying(row: Row, zh: str, en: str) -> Row:
@@ -274,13 +276,13 @@ def _saying(row: Row, zh: str, en: str) -> Row:
 
 
 def _moved(calendar: WorkCalendar, last: date, due: date, *, step: int) -> Iterable[Row]:
-    """The days between a nominal last day that is not worked and the day it moves to, that day included."""
+    """The days after a nominal last day that is a rest day, to the day to which it moves, that day included."""
     for i in range(1, abs((due - last).days) + 1):
         yield day_row(calendar, last + timedelta(days=step * i), "rolled")
 
 
 def _known(language: str) -> str:
     if language not in _COLUMNS:
-        msg = f"{language!r} is no language of a trace; allowed: zh, en"
+        msg = f"{language!r} is not a language of a trace; allowed: zh, en"
         raise BadInput(msg, language=language)
     return language

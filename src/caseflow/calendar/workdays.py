@@ -1,4 +1,4 @@
-"""Which days are worked? `WorkCalendar`: a value made of notices, with every sum about working days in constant time."""
+"""`WorkCalendar`: the working days between two known ends, made of notices; every calculation takes constant time."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _PROVISIONAL_YEARS = 10
 
 @attrs.frozen(eq=False, repr=False)
 class WorkCalendar:
-    """Working days between two known ends; immutable, equal by content, and silent about nothing.
+    """Working days between two known ends; immutable, equal by content, and it never guesses.
 
-    Made by `WorkCalendar.of(...)` or taken ready-made (`CN`). Notices are layers: for each day the one issued last wins,
-    in whatever order they were stacked; one without a date of issue counts as the newest.
+    Made by `WorkCalendar.of(...)` or taken ready-made (`CN`). Notices are layers: for each day the notice issued last
+    wins, whatever the order in which they were added; a notice without a date of issue counts as the newest.
 
     >>> from datetime import date
     >>> from caseflow.calendar import CN
-    >>> CN.is_working(date(2021, 4, 25))  # a Sunday that was made up
+    >>> CN.is_working(date(2021, 4, 25))  # a Sunday, but a make-up working day
     True
     >>> CN.add(date(2021, 4, 28), 5).isoformat()  # over Labour Day to a make-up Saturday
     '2021-05-08'
@@ -59,12 +59,13 @@ class WorkCalendar:
     ) -> WorkCalendar:
         """Return the calendar `name` of any country or office, known from `first` to `last`, both included.
 
-        `weekend` holds the rest days of the week, Monday being 0. With `yearly` the last day follows from the notices,
-        year by year; without it `last` is the caller's word that all is known until then.
+        `weekend` are the rest days of the week, Monday being 0. With `yearly`, the last day follows from the notices, year by
+        year; without it, the caller promises that every day until `last` is known.
 
         Raises:
-            BadInput: when the ends are missing or in the wrong order, or a weekday is none.
-            NoticeError: when a yearly arrangement makes up for a day that is no rest day of the week.
+            BadInput: an end is missing, given twice or before the other, or `weekend` is not some of 0 to 6.
+            NoticeError: a yearly arrangement has a make-up day that is not a rest day of the week.
+            Unpublished: with `yearly`, no notice arranges the first year.
 
         >>> island = WorkCalendar.of("island", first="2030-01-01", last="2030-12-31", weekend={4, 5})
         >>> island.is_working(date(2030, 1, 6))  # a Sunday
@@ -85,15 +86,16 @@ class WorkCalendar:
         one, coverage shrinks to what had been announced.
 
         Raises:
-            Unpublished: when nothing had been announced yet.
+            Unpublished: nothing had been announced yet.
+            BadInput: `day` is not a plain date.
 
         >>> from caseflow.calendar import CN
-        >>> saturday = date(2020, 2, 1)  # made up by the first notice, off by the extension of 27 January
+        >>> saturday = date(2020, 2, 1)  # a make-up day by the first notice, off by the extension of 27 January
         >>> CN.as_of(date(2020, 1, 26)).is_working(saturday), CN.is_working(saturday)
         (True, False)
         """
         until = plain_day(day)
-        known = tuple(n for n in self.notices if n.issued is not None and n.issued <= until)
+        known = tuple(notice for notice in self.notices if notice.issued is not None and notice.issued <= until)
         calendar = attrs.evolve(self, source=known)
         _ = calendar.coverage
         return calendar
@@ -101,10 +103,11 @@ class WorkCalendar:
     def with_notice(self, notice: Notice) -> WorkCalendar:
         """Return another calendar with `notice` as a layer; a yearly arrangement of the next year moves the horizon.
 
-        For each day the notice issued last wins, whatever the order of stacking; of two issued on one day the later added.
+        For each day the notice issued last wins, whatever the order of adding; of two issued on one day, the one added last.
 
         Raises:
-            NoticeError: when a national arrangement makes up for a day that is no rest day of the week.
+            NoticeError: a national arrangement has a make-up day that is not a rest day of the week.
+            BadInput: `notice` is not a Notice.
 
         Law: 全国年节及纪念日放假办法 art 4 (regions arrange their own days); an amending notice replaces, day by day,
         what an older one said.
@@ -115,12 +118,15 @@ class WorkCalendar:
         return attrs.evolve(self, source=by_issue((*self.notices, notice)))
 
     def provisional(self, until: date | None = None) -> WorkCalendar:
-        """Return another calendar that answers beyond coverage, marked provisional in everything computed from it.
+        """Return another calendar that answers beyond coverage too; everything computed from those days is marked provisional.
 
-        Beyond coverage a day is worked by its weekday, except statutory days with a fixed Gregorian date. Spring Festival
-        and other lunar days, Qingming, and all days exchanged around them cannot be known before the notice: they are
-        *not* guessed, so a provisional date is usually too early. `until` (a local day, included) says how far; by
-        default to the end of the tenth year after coverage.
+        Beyond coverage, the weekday decides, except for statutory days off with a fixed Gregorian date. Spring Festival
+        and other lunar days, Qingming, and all days exchanged around them cannot be known before the notice. They are
+        *not* guessed, so that a provisional date is usually too early. `until` (a local day, included) says how far; the
+        default is the end of the tenth year after coverage.
+
+        Raises:
+            BadInput: `until` is not a plain date.
 
         >>> from caseflow.calendar import CN
         >>> CN.provisional().add(date(2026, 12, 10), 15).isoformat(), CN.provisional().is_provisional
@@ -131,11 +137,11 @@ class WorkCalendar:
         return attrs.evolve(self, until=end)
 
     def is_working(self, day: date) -> bool:
-        """Return whether `day` (a local day) is worked: by notice, else by its weekday.
+        """Return whether `day` (a local day) is a working day: by notice, else by its weekday.
 
         Raises:
-            Unpublished: when no notice covers the day.
-            BadInput: when it is no plain date.
+            Unpublished: the day lies beyond coverage.
+            BadInput: `day` is not a plain date.
         """
         if type(day) is not date:
             day = plain_day(day)
@@ -148,8 +154,8 @@ class WorkCalendar:
         """Return the `n`-th working day after `day` (before it, when `n` is negative); `day` itself is not counted.
 
         Raises:
-            BadInput: when `n` is 0 (use `next_or_same`) or no whole number, or `day` is no plain date.
-            Unpublished: when `day`, a day skipped on the way or the result lies beyond coverage.
+            BadInput: `n` is 0 (use `next_or_same`) or not a whole number, or `day` is not a plain date.
+            Unpublished: `day`, a day on the way or the result lies beyond coverage.
 
         Law: 民法典 201 (the day of the event is not counted).
 
@@ -174,8 +180,8 @@ class WorkCalendar:
         """Return the number of working days in (`after`, `until`]; negative when `until` is earlier.
 
         Raises:
-            Unpublished: when either end lies beyond coverage.
-            BadInput: when either is no plain date.
+            Unpublished: an end lies beyond coverage.
+            BadInput: an end is not a plain date.
 
         >>> from caseflow.calendar import CN
         >>> CN.count(date(2021, 4, 30), date(2021, 5, 8)), CN.count(date(2021, 5, 8), date(2021, 4, 30))
@@ -193,27 +199,29 @@ class WorkCalendar:
         raise self.unpublished(beyond, f"counting working days after {after} until {until}")
 
     def next_or_same(self, day: date) -> date:
-        """Return `day` if it is worked, else the first working day after it.
+        """Return the local `day` if it is a working day, else the first working day after it.
 
         Raises:
-            Unpublished: when `day` or the result lies beyond coverage.
+            Unpublished: `day` or the result lies beyond coverage.
+            BadInput: `day` is not a plain date.
         """
         if self.is_working(day):
             return plain_day(day)
         return self.add(day, 1)
 
     def previous_or_same(self, day: date) -> date:
-        """Return `day` if it is worked, else the last working day before it.
+        """Return the local `day` if it is a working day, else the last working day before it.
 
         Raises:
-            Unpublished: when `day` or the result lies beyond coverage.
+            Unpublished: `day` or the result lies beyond coverage.
+            BadInput: `day` is not a plain date.
         """
         if self.is_working(day):
             return plain_day(day)
         return self.add(day, -1)
 
     def is_working_array(self, days: Days) -> Flags:
-        """Return, for an array of datetime64[D], which days are worked; see `caseflow.calendar.bulk`."""
+        """Return, for an array of datetime64[D], which days are working days; see `caseflow.calendar.bulk`."""
         return bulk.is_working_array(self, days)
 
     def add_array(self, days: Days, n: Steps) -> Days:
@@ -226,18 +234,18 @@ class WorkCalendar:
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
-        """The notices it is made of, by date of issue; those without one last."""
+        """The notices of the calendar, by date of issue; those without a date last."""
         return self._source() if callable(self._source) else self._source
 
     @cached_property
     def coverage(self) -> tuple[date, date]:
-        """The first and the last day known for sure, both included; a provisional calendar's too."""
+        """The first and the last day known for sure, both included; of a provisional calendar too."""
         if self.yearly is None:
             return self._first, cast("date", self._last)
         year = self.yearly.last_year(self.notices, self._first.year)
         if year is None:
             missing = self.yearly.missing(self._first.year)
-            msg = f"{self.name}: nothing was announced; 「{missing}」 is the first that is needed. Give a later day, or the notice."
+            msg = f"{self.name}: nothing was announced; 「{missing}」 is the first notice needed. Give a later day, or the notice."
             raise Unpublished(msg, day=self._first, horizon=None, missing=missing)
         return self._first, self.yearly.last_day(year)
 
@@ -258,10 +266,11 @@ class WorkCalendar:
         return first <= plain_day(day) <= last
 
     def note(self, day: date) -> DayNote:
-        """Return what is known about `day` (a local day): worked or not, the kind, the notice and its sentence.
+        """Return what is known about `day` (a local day): a working day or not, the kind, the notice and its sentence.
 
         Raises:
-            Unpublished: when the day lies beyond coverage.
+            Unpublished: the day lies beyond coverage.
+            BadInput: `day` is not a plain date.
 
         >>> from caseflow.calendar import CN
         >>> CN.note(date(2021, 5, 8)).kind, CN.note(date(2021, 5, 8)).sentence[:7]
@@ -279,21 +288,21 @@ class WorkCalendar:
 
     @cached_property
     def digest(self) -> str:
-        """A hex SHA-256 over everything that a sum or `as_of` depends on; the same in every process."""
+        """A hex SHA-256 over everything that a calculation or `as_of` depends on; the same in every process."""
         return content_digest(self._ends, self.weekend, self.notices)
 
     def unpublished(self, day: date, asked: str, **facts: Any) -> Unpublished:
-        """Return (not raise) the error for `day`, which `asked` needs; its facts: `day`, `horizon`, `missing` (or None)."""
+        """Return (not raise) the error for `day`, which `asked` needs; its attributes are `day`, `horizon` and `missing` (or None)."""
         return self._ends.unpublished(day, asked, **facts)
 
     def __eq__(self, other: object) -> bool:
-        """Equal when nothing that a sum depends on differs."""
+        """Equal when nothing that a calculation depends on differs."""
         if not isinstance(other, WorkCalendar):
             return NotImplemented
         return self is other or self.digest == other.digest
 
     def __hash__(self) -> int:
-        """By content, and the same in every process."""
+        """The same for equal content, in every process."""
         return int(self.digest[:15], 16)
 
     def __repr__(self) -> str:
@@ -303,10 +312,10 @@ class WorkCalendar:
         return f"<WorkCalendar {self.name} {first}..{last}{mark}, {len(self.notices)} notices, digest {self.digest[:12]}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the content, not the tables; `CN` travels as a reference, for a process of the same installation."""
+        """Pickle the content, not the tables; `CN` is pickled as a reference, for a process of the same installation."""
         return WorkCalendar, (self.name, self._first, self._last, self.weekend, self._source, self.yearly, self._until)
 
-    # -- the tables, built at the first sum and kept; no part of equality ------------------------------------------
+    # -- the tables, built at the first calculation and kept; not part of equality ------------------------------------------
 
     @cached_property
     def _origin(self) -> int:
@@ -332,7 +341,7 @@ class WorkCalendar:
 
     @cached_property
     def _rank(self) -> list[int]:
-        """How many working days lie before day i; one entry more than there are days."""
+        """The number of working days before day i; one entry more than there are days."""
         return list(accumulate(self._flags, initial=0))
 
     @cached_property

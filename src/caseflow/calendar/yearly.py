@@ -1,4 +1,4 @@
-"""How far does a yearly announcement reach, and what may be said beyond it without guessing?"""
+"""Calendars that are announced year by year: how far an announcement reaches, and what is known beyond it without guessing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kind = Literal["working", "weekend", "off", "make_up"]
 
 @attrs.frozen
 class FixedDay:
-    """A statutory day off with a fixed place in the Gregorian year, from the year `since` on."""
+    """A statutory day off with a fixed date in the Gregorian year, from the year `since` on."""
 
     month: int
     day: int
@@ -27,10 +27,10 @@ class FixedDay:
 
 @attrs.frozen
 class Yearly:
-    """A calendar that is announced year by year: who announces, up to which day a year is known, what is fixed.
+    """How a calendar is announced year by year: by which notice, up to which day a year is known, which days are fixed.
 
-    `title` is the notice's standard title with `{year}` in it; `known_until` the (month, day) of the last arranged year
-    up to which nothing is left open; `why` says why that is not 31 December; `unguessed` names what is left out of a
+    `title` is the standard title of the notice, with `{year}` in it. `known_until` is the (month, day) of the last arranged
+    year up to which every day is settled; `why` says why that is not 31 December. `unguessed` names what is left out of a
     provisional answer.
     """
 
@@ -42,19 +42,19 @@ class Yearly:
     layer: str = NATIONAL
 
     def arranges(self, notice: Notice) -> bool:
-        """Return whether `notice` settles a whole year here; an amendment and a region's copy settle none."""
+        """Return whether `notice` settles a whole year here; an amendment or the notice of a region does not."""
         return notice.year is not None and notice.amends is None and notice.layer == self.layer
 
     def last_year(self, notices: Iterable[Notice], first: int) -> int | None:
-        """Return the last year of the unbroken run from the year `first`, or None when even that one is missing."""
-        arranged = {n.year for n in notices if self.arranges(n)}
+        """Return the last year of the unbroken run from the year `first`, or None where even that year is missing."""
+        arranged = {notice.year for notice in notices if self.arranges(notice)}
         year = first
         while year in arranged:
             year += 1
         return year - 1 if year > first else None
 
     def last_day(self, year: int) -> date:
-        """Return the last day for sure when `year` is the last one arranged."""
+        """Return the last day that is known for sure where `year` is the last arranged year."""
         return date(year, *self.known_until)
 
     def missing(self, year: int) -> str:
@@ -63,16 +63,16 @@ class Yearly:
 
     def fixed_on(self, day: date) -> FixedDay | None:
         """Return the statutory day off that falls on `day` (a local day) by its Gregorian date, or None."""
-        return next((f for f in self.fixed if (f.month, f.day) == (day.month, day.day) and day.year >= f.since), None)
+        return next((fixed for fixed in self.fixed if (fixed.month, fixed.day) == (day.month, day.day) and day.year >= fixed.since), None)
 
 
 @attrs.frozen
 class DayNote:
-    """What a calendar knows about one day: worked or not, of which kind, and the words that say so.
+    """What a calendar knows about one day: a working day or not, of which kind, and by which words.
 
     `kind` is "working" (an ordinary working day), "weekend" (a rest day of the week), "off" (a day off by notice or
-    statute) or "make_up" (a rest day of the week that is worked, 补班). `provisional` means: by weekday and fixed
-    statutory days only, no notice covers it yet.
+    statute) or "make_up" (a rest day of the week made a working day, 补班). `provisional` means by weekday and fixed
+    statutory days only: no notice covers the day yet.
     """
 
     day: date
@@ -85,7 +85,7 @@ class DayNote:
 
     @property
     def zh(self) -> str:
-        """Why the day is worked or not, in Chinese."""
+        """Why the day is a working day or not, in Chinese."""
         named = f"（{self.name}）" if self.name else ""
         words = {
             "working": "通知定为工作日" if self.notice else "工作日",
@@ -97,7 +97,7 @@ class DayNote:
 
     @property
     def en(self) -> str:
-        """Why the day is worked or not, in English."""
+        """Why the day is a working day or not, in English."""
         words = {
             "working": "working day by notice" if self.notice else "working day",
             "weekend": f"rest day of the week ({WEEKDAYS_EN[self.day.weekday()]})",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from os import PathLike
-from typing import Any
 
 import attrs
 
 from caseflow.basics.ids import check_id
 from caseflow.calendar import Span, working_days
-from caseflow.errors import BadInput, DefinitionError, FormRefused, nearest
+from caseflow.errors import DefinitionError, nearest
 from caseflow.law import Citation, LegalType
-from caseflow.lifecycle.forms import checked, form, from_data, not_blank
+from caseflow.lifecycle.forms import checked, form, not_blank
 
 
 def _code(value: str) -> str | None:
@@ -46,15 +43,14 @@ class SpecialStep:
     counts_in_promised: bool = True
 
 
-# What the licensing law gives; asked for whenever a case is folded.
-_MOST_BYTES = 10_000_000
+# The spans that the licensing law gives (行政许可法 42, 44), made once: they are asked for at every fold of a case.
 _TEN, _FIFTEEN, _FORTY_FIVE = working_days(10), working_days(15), working_days(45)
 KINDS = ("instant", "promised", "upward", "joint")
 
 
 def _kinds(value: tuple[str, ...]) -> str | None:
-    strange = [kind for kind in value if kind not in KINDS]
-    return f"may hold {', '.join(KINDS)}, not {strange[0]!r}{nearest(strange[0], KINDS)}" if strange else None
+    unknown = [kind for kind in value if kind not in KINDS]
+    return f"may hold {', '.join(KINDS)}, not {unknown[0]!r}{nearest(unknown[0], KINDS)}" if unknown else None
 
 
 @form("事项")
@@ -91,8 +87,8 @@ class Matter:
         fits = self.promised.fits_in(statutory)
         if not fits:
             why = "cannot be compared; state both in one unit" if fits is None else "is longer"
-            told = f"promises {self.promised}, the statute allows {statutory}"
-            msg = f"matter {self.code!r} {told}: the promise {why} (优化营商环境条例第三十六条)"
+            spans = f"promises {self.promised}, the statute allows {statutory}"
+            msg = f"matter {self.code!r} {spans}: the promise {why} (优化营商环境条例第三十六条)"
             raise DefinitionError(msg, matter=self.code, promised=self.promised, statutory=statutory)
 
     @property
@@ -139,74 +135,3 @@ def applicable(cites: tuple[Citation, ...], matter: Matter | None, day: date) ->
     """
     legal_type = None if matter is None else matter.legal_type
     return tuple(cite for cite in cites if cite.in_force(day) and cite.law.binds(legal_type))
-
-
-class Matters(Mapping[str, Matter]):
-    """The matters of a centre by code; an unknown code is answered with the nearest."""
-
-    def __init__(self, matters: Mapping[str, Matter]) -> None:
-        self._matters = dict(matters)
-
-    def __getitem__(self, code: str) -> Matter:
-        if code not in self._matters:
-            msg = f"no matter {code!r}{nearest(code, self._matters)}; known: {', '.join(sorted(self._matters)) or 'none'}"
-            raise BadInput(msg, matter=code, known=tuple(self._matters))
-        return self._matters[code]
-
-    def __contains__(self, code: object) -> bool:
-        return code in self._matters
-
-    def __iter__(self) -> Any:
-        return iter(self._matters)
-
-    def __len__(self) -> int:
-        return len(self._matters)
-
-
-def load_matters(path: str | PathLike[str]) -> Matters:
-    """Return the matters of a TOML or JSON file, by code: `[matters.CODE]` with the fields of `Matter`.
-
-    Raises:
-        BadInput: the file cannot be read as TOML or JSON, or has no `matters`.
-        DefinitionError: every matter that is wrong, with what is wrong with it.
-    """
-    import tomllib  # noqa: PLC0415  # a host that defines its matters in Python need not wait for these
-    from pathlib import Path  # noqa: PLC0415  # as above
-
-    import msgspec  # noqa: PLC0415  # as above
-
-    file = Path(path)
-    try:
-        with file.open("rb") as opened:
-            raw = opened.read(_MOST_BYTES + 1)  # a device may never end
-        if len(raw) > _MOST_BYTES:
-            msg = f"it has more than {_MOST_BYTES} bytes; split it by office"
-            raise ValueError(msg)  # noqa: TRY301  # told below, as all that cannot be read
-        data = msgspec.json.decode(raw) if file.suffix == ".json" else tomllib.loads(raw.decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        msg = f"{file.name} cannot be read as a file of matters: {error}"
-        raise BadInput(msg, path=str(path)) from None
-    table = data.get("matters") if isinstance(data, dict) else None
-    if not isinstance(table, dict) or not table:
-        msg = f"{file.name} holds no matters; write a table [matters.CODE] for each, with name, legal_type, promised ..."
-        raise BadInput(msg, path=str(path))
-    found, faults = {}, []
-    for code, fields in table.items():
-        try:
-            found[code] = from_data(Matter, _fields(code, fields))
-        except (FormRefused, DefinitionError, BadInput) as error:
-            faults.append(f"[matters.{code}] {error}")
-    if faults:
-        raise DefinitionError.of(file.name, faults, path=str(path))
-    return Matters(found)
-
-
-def _fields(code: str, fields: Any) -> dict[str, Any]:
-    """The fields of one matter; its code is the key, and need not be said again."""
-    if not isinstance(fields, dict):
-        msg = f"must be a table of fields, not {fields!r}"
-        raise BadInput(msg, matter=code)
-    if fields.get("code", code) != code:
-        msg = f"says code = {fields['code']!r}; its code is the key {code!r}"
-        raise BadInput(msg, matter=code)
-    return {"code": code, **fields}

@@ -1,28 +1,27 @@
-"""Case, Entry, Move, Run: what is stored of a case, and the questions that can be asked of it.
+"""What is stored of a case, as plain frozen records: Case, Entry, Move, Run, Actor; and the questions that they answer.
 
-A case is its journal. `runs` and `standing` are folds over `entries`, kept beside them so that nothing is folded twice;
-the door (`engine/`) keeps them right, and a load computes them afresh. `lapses` and `books` are what was worked out of its time limits
-when somebody asked (`engine/lapsing.py`, `ledger.py`).
+A case is its journal. `runs` and `standing` are folds over `entries`, kept beside them so that nothing is folded twice; the engine keeps
+them right, and a load computes them afresh. The records that every step makes are msgspec structs; `Actor` and `Waiver`, which a host
+declares, are attrs classes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Final
 
-from attrs import Factory, define, field, frozen
+from attrs import field, frozen
+from msgspec import Struct
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.table import Row, Table, bundle
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
 from caseflow.errors import BadInput, NoSuchEvent, nearest
-from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.definition import Lifecycle, built
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE, OPEN
 from caseflow.lifecycle.steps import Lookup, lookup_of
-
-T = TypeVar("T")
 
 
 def _names(roles: Iterable[Any]) -> frozenset[str]:
@@ -67,8 +66,7 @@ class Waiver:
     why: str
 
 
-@frozen
-class Waived:
+class Waived(Struct, frozen=True, gc=False):
     """What the journal keeps of a waiver."""
 
     guard: str
@@ -77,12 +75,12 @@ class Waived:
     why: str
 
 
-@frozen(weakref_slot=False)
-class Terms:
+class Terms(Struct, frozen=True, gc=False):
     """What was settled when a run opened: its definition, its links, the day it counts from, and each clock's amount.
 
-    `limits` holds (clock, span or None for untimed) for the limits whose amount the definition does not state itself;
-    `given` the other values that were resolved (name, text). Replay reads them and never asks the present.
+    `parent` is the run inside which it opened, `before` the run that handed over to it, `after` the run that it follows. `day` is the
+    local day from which it counts, None for the day of its entry. `limits` holds (clock, span or None for untimed) for the limits whose
+    amount the definition does not state itself. Replay reads all this and never asks the present.
     """
 
     lifecycle: str
@@ -95,9 +93,8 @@ class Terms:
     limits: tuple[tuple[str, Span | None], ...] = ()
 
 
-@frozen(weakref_slot=False)
-class Move:
-    """One step of one run; an entry holds one or several (a handover closes one run and opens the next in the same entry)."""
+class Move(Struct, frozen=True, gc=False):
+    """One step of one run. An entry holds one or several: a handover closes one run and opens the next in the same entry."""
 
     run: str
     event: str
@@ -106,9 +103,14 @@ class Move:
     terms: Terms | None = None
 
 
-@frozen
-class EntryExtras:
-    """Rarely used fields of an entry, kept apart to save memory."""
+class EntryExtras(Struct, frozen=True, gc=False):
+    """Rarely used fields of an entry, kept apart to save memory.
+
+    `key` is the idempotency key; `day` the local day that counts where it is not that of `at`; `recorded_at` when the entry was written
+    down, if later; `stands_for` whom the actor stood for. `corrects` is the entry that a correction cites, `happened` the instant to
+    which it amends that entry, `why` its reason. `due`, `limit` and `calendar` belong to a lapse: the due day, the limit's name, and the
+    digest of the calendar that named the day.
+    """
 
     key: str | None = None
     day: date | None = None
@@ -123,12 +125,15 @@ class EntryExtras:
     limit: str | None = None
 
 
-NO_EXTRAS = EntryExtras()
+NO_EXTRAS: Final = EntryExtras()
 
 
-@define(weakref_slot=False, eq=False)
-class EntryDraft:
-    """An `Entry` in the making (see `entry_of`)."""
+class Entry(Struct, frozen=True, gc=False):
+    """One line of the journal: who, when, which event, in which run, with which form, and the moves it caused.
+
+    `at` is when it happened (aware, in the centre's zone), `day` the local day that counts, `recorded_at` when it was written down.
+    `actor` and `role` are None where the law acted. `salts` belong to the personal fields of the form, in their order.
+    """
 
     seq: int
     at: datetime
@@ -142,15 +147,6 @@ class EntryDraft:
     extras: EntryExtras = NO_EXTRAS
     salts: tuple[str, ...] = ()
 
-
-@frozen(weakref_slot=False)
-class Entry(EntryDraft):
-    """One line of the journal: who, when, which event, in which run, with which form, and the moves it caused.
-
-    `at` is when it happened (aware, in the centre's zone), `day` the local day that counts, `recorded_at` when it was written down.
-    `actor` and `role` are None where the law acted. `salts` belong to the personal fields of the form, in their order.
-    """
-
     @property
     def day(self) -> date:
         """The local day that counts."""
@@ -163,50 +159,79 @@ class Entry(EntryDraft):
 
     @property
     def persons(self) -> frozenset[str]:
-        """Everybody who acted: the person, and whom that person stood for."""
+        """Everybody who acted: the person, and whom that person stood for; nobody where the law acted."""
         return frozenset(person for person in (self.actor, self.extras.stands_for) if person is not None)
 
+    @property
+    def acted_by(self) -> Actor | None:
+        """The actor as recorded, with the one role in which the act was done; None where the law acted."""
+        if self.actor is None:
+            return None
+        return Actor(self.actor, roles={self.role} if self.role else (), unit=self.unit, stands_for=self.extras.stands_for)
 
-@define(weakref_slot=False, eq=False)
-class RunOriginDraft:
-    """A `RunOrigin` in the making (see `origin_of`)."""
+
+class RunOrigin(Struct, frozen=True, eq=False, gc=False):
+    """What never changes of a run, shared by all its later states.
+
+    `seq` is the entry that opened the run, `since` the one from which this definition holds: a migration gives the run another origin,
+    which remembers the `previous` one. `lookup` is the definition as look-up tables. Two origins are equal when all but the definition
+    is: `terms` holds its name, edition and fingerprint.
+    """
 
     id: str
-    lifecycle: Lifecycle = field(eq=False)  # `opened` holds its name, edition and fingerprint
+    lifecycle: Lifecycle
     terms: Terms
     seq: int
     at_day: date
+    lookup: Lookup
     previous: RunOrigin | None = None
     since: int = 0
-    lookup: Lookup = field(init=False, eq=False, repr=False, default=Factory(lambda self: lookup_of(self.lifecycle), takes_self=True))
-
-
-@frozen(weakref_slot=False)
-class RunOrigin(RunOriginDraft):
-    """What never changes of a run; shared by all its later shapes. A migration gives the run another, which remembers the `previous`.
-
-    `seq` is the entry that opened the run, `since` the one from which this definition holds.
-    """
 
     @property
     def day(self) -> date:
         """The local day from which the run counts (that day itself is not counted)."""
         return self.terms.day or self.at_day
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RunOrigin) and self._value() == other._value()
 
-@define(weakref_slot=False, eq=False)
-class RunDraft:
-    """A `Run` in the making (see `run_of`)."""
+    def __hash__(self) -> int:
+        return hash((self.id, self.terms))
+
+    def __repr__(self) -> str:
+        return f"<RunOrigin {self.id}: {self.terms.lifecycle} {self.terms.edition}, from {self.day}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickled by reference to its definition, as pickle does with classes.
+        return _unpickled_origin, (self._value(),)
+
+    def _value(self) -> tuple[Any, ...]:
+        return self.id, self.terms, self.seq, self.at_day, self.previous, self.since
+
+
+def origin_of(
+    run_id: str, lifecycle: Lifecycle, terms: Terms, *, seq: int, day: date, previous: RunOrigin | None = None, since: int = 0
+) -> RunOrigin:
+    """Return the origin of a run of `lifecycle` that entry `seq` opened on the local `day`."""
+    return RunOrigin(run_id, lifecycle, terms, seq, day, lookup_of(lifecycle), previous, since)
+
+
+def _unpickled_origin(value: tuple[Any, ...]) -> RunOrigin:
+    run_id, terms, seq, day, previous, since = value
+    lifecycle = built(terms.lifecycle, terms.edition, terms.fingerprint)
+    return origin_of(run_id, lifecycle, terms, seq=seq, day=day, previous=previous, since=since)
+
+
+class Run(Struct, frozen=True, gc=False):
+    """One lifecycle being gone through inside a case. `since` is the entry that brought it to `state`.
+
+    `heard` is True once a row of the parent has been taken because this run closed.
+    """
 
     origin: RunOrigin
     state: str
     since: int
     heard: bool = False
-
-
-@frozen(weakref_slot=False)
-class Run(RunDraft):
-    """One lifecycle being gone through inside a case. `since` is the entry that brought it to `state`."""
 
     @property
     def id(self) -> str:
@@ -224,26 +249,31 @@ class Run(RunDraft):
         return self.state not in self.origin.lookup.finals
 
 
-@define(eq=False)
-class CaseDraft:
-    """A `Case` in the making (see `case_of`)."""
+class Case(Struct, frozen=True, eq=False, dict=True):
+    """A case: its number, the matter it is about, and one append-only journal.
+
+    `entries` are in the order in which they were written down; `standing` are those that stand after every correction, in the order of
+    `at`; `runs` in the order in which they were opened. Two cases are equal when number, matter, entries and runs are.
+    """
 
     case_no: str
     matter: Matter | None
     entries: tuple[Entry, ...]
     runs: tuple[Run, ...]
-    standing: tuple[Entry, ...] = field(eq=False, repr=False)
-    lapses: Any = field(default=None, eq=False, repr=False)
-    books: Any = field(default=None, eq=False, repr=False)
+    standing: tuple[Entry, ...]
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Case):
+            return NotImplemented
+        mine, others = (self.case_no, self.matter, self.entries, self.runs), (other.case_no, other.matter, other.entries, other.runs)
+        return mine == others
 
-@frozen
-class Case(CaseDraft):
-    """A case: its number, the matter it is about, and one append-only journal.
+    def __hash__(self) -> int:
+        return hash((self.case_no, len(self.entries)))
 
-    `entries` are in the order in which they were written down; `standing` are those that stand after every correction, in the order of
-    `at`; `runs` in the order in which they were opened.
-    """
+    def __repr__(self) -> str:
+        runs = ", ".join(f"{run.id} {run.state}" for run in self.runs)
+        return f"<Case {self.case_no}: {len(self.entries)} entries; {runs}>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return bundle(*case_tables(self))
@@ -289,8 +319,8 @@ class Case(CaseDraft):
             ids = [run.id for run in self.runs]
             msg = f"case {self.case_no} has no run {name!r}{nearest(name, ids)}; it has {', '.join(ids)}"
             raise NoSuchEvent(msg, case=self.case_no, run=name, runs=tuple(ids))
-        still = [run for run in named if run.is_open]
-        return still[0] if len(still) == 1 else named[-1]
+        still_open = [run for run in named if run.is_open]
+        return still_open[0] if len(still_open) == 1 else named[-1]
 
     def as_of(self, day: date) -> Case | None:
         """The case as it stood at the end of the local `day`: this case when nothing came after, None when it was not open yet."""
@@ -299,14 +329,14 @@ class Case(CaseDraft):
         standing = tuple(entry for entry in self.standing if entry.day <= day)
         if not standing or standing[0] is not self.standing[0]:
             return None
-        bases, place = {run.origin.id: run.origin for run in self.runs}, {entry.seq: i for i, entry in enumerate(standing)}
+        origins, place = {run.origin.id: run.origin for run in self.runs}, {entry.seq: i for i, entry in enumerate(standing)}
         runs: dict[str, Run] = {}
         for i, entry in enumerate(standing):
             for move in entry.moves:
-                base = bases[move.run]
-                while place.get(base.since, i + 1) > i and base.previous is not None:  # seq is the order of writing, not of happening
-                    base = base.previous
-                runs[move.run] = Run(base, move.target, entry.seq)
+                origin = origins[move.run]
+                while place.get(origin.since, i + 1) > i and origin.previous is not None:  # seq is the order of writing, not of happening
+                    origin = origin.previous
+                runs[move.run] = Run(origin, move.target, entry.seq)
         return Case(self.case_no, self.matter, standing, tuple(runs.values()), standing)
 
     def inside(self, run_id: str) -> tuple[Run, ...]:
@@ -316,57 +346,38 @@ class Case(CaseDraft):
 
     def opening(self, run: Run) -> Entry:
         """The entry that opened `run`, as it stands."""
-        found = self.standing[run.origin.seq] if run.origin.seq < len(self.standing) else None
-        if found is None or found.seq != run.origin.seq:  # something was corrected, or recorded late
-            found = next(entry for entry in self.standing if entry.seq == run.origin.seq)
-        return found
+        seq = run.origin.seq
+        if seq < len(self.standing) and self.standing[seq].seq == seq:
+            return self.standing[seq]
+        return next(entry for entry in self.standing if entry.seq == seq)  # something was corrected, or recorded late
 
     def chain(self, run_id: str) -> set[str]:
         """`run_id` and every run that handed over to it, directly or not."""
-        found = {run_id}
+        chain = {run_id}
         for run in reversed(self.runs):  # a predecessor is always opened before its heir
             before = run.origin.terms.before
-            if before is not None and run.origin.id in found:
-                found.add(before)
-        return found
+            if before is not None and run.origin.id in chain:
+                chain.add(before)
+        return chain
 
-    def with_entry(self, entry: Entry, runs: tuple[Run, ...], lapses: Any = None) -> Case:
+    def with_entry(self, entry: Entry, runs: tuple[Run, ...]) -> Case:
         """The next case after `entry`, which comes last both as written and in the order of `at`."""
         entries = (*self.entries, entry)
         standing = entries if self.standing is self.entries else (*self.standing, entry)
-        return case_of(self.case_no, self.matter, entries, runs, standing, lapses, self.books)
-
-
-# The records that every step makes are made as a mutable draft and then given their frozen class: the same object as the class itself
-# would make, in a quarter of the time (benchmarks/core_bench.py). Each takes the values of its fields, in their order.
-
-
-def _maker(draft: Callable[..., Any], final: type[T]) -> Callable[..., T]:
-    def make(*values: Any) -> T:
-        made = draft(*values)
-        made.__class__ = final
-        return made  # type: ignore[no-any-return]  # as just said
-
-    return make
-
-
-entry_of = _maker(EntryDraft, Entry)
-origin_of = _maker(RunOriginDraft, RunOrigin)
-run_of = _maker(RunDraft, Run)
-case_of = _maker(CaseDraft, Case)
+        return Case(self.case_no, self.matter, entries, runs, standing)
 
 
 _EVENTS = {OPEN: "立案", CORRECT: "更正", MIGRATE: "迁移"}
-_MOST = 20
+_MOST_ENTRIES = 20
 
 
 def case_tables(case: Case) -> tuple[Table, Table]:
     """Return the runs of a case, and the last twenty lines of its journal: who did what when, on which document; never what it says."""
     matter = f" · {case.matter.name} {case.matter.code}" if case.matter is not None else ""
     runs = [Row(_run_cells(run), "" if run.is_open else "soft") for run in case.runs]
-    earlier = len(case.entries) - _MOST
+    earlier = len(case.entries) - _MOST_ENTRIES
     below = [f"此前 {earlier} 条 earlier lines"] if earlier > 0 else []
-    lines = [Row(_entry_cells(case, entry)) for entry in case.entries[-_MOST:]]
+    lines = [Row(_entry_cells(case, entry)) for entry in case.entries[-_MOST_ENTRIES:]]
     return (
         Table(f"办件 case {case.case_no}{matter}", ("环节 run", "程序 lifecycle", "状态 state"), runs),
         Table("办理记录 journal", ("#", "时间 at", "事项 event", "人员 by", "文书 document"), lines, below),

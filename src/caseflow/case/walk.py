@@ -1,16 +1,17 @@
-"""How one step moves the runs of a case: what it opens, ends, hands over and sets off. Asks nobody's leave.
+"""How one step moves the runs of a case: what it opens, ends, hands over and causes. Performs no checks of who may do it.
 
-The live door and the replay of a journal take the very same steps; they differ only in where an `Terms` comes from:
-made from the present (live) or read from the entry (replay).
+A live step and the replay of a journal take the very same steps. They differ only in where the terms of a new run come from: settled
+from the present (live) or read from the entry (replay).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from attrs import evolve
+from msgspec.structs import replace
 
-from caseflow.case.records import Entry, Move, Run, RunOrigin, Terms, origin_of, run_of
+from caseflow.case.records import Case, Entry, Move, Run, RunOrigin, Terms, origin_of
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import CALLED_OFF, CORRECT, MIGRATE, OPEN
@@ -18,12 +19,15 @@ from caseflow.lifecycle.steps import Step, lookup_of
 from caseflow.lifecycle.vocabulary import FromMatter, Transition
 
 Runs = tuple[Run, ...]
-# What settles a run that a row opens: the walk, the row, the word by which it opens, the name that stands there, and the run that moves.
+# Gives the origin of a run that a row opens. Arguments: the walk, the row, the word by which it opens (opens, hands_over, follows), the
+# name that stands there, and the run that moves.
 Opener = Callable[["Walk", Transition, str, "str | FromMatter", Run], RunOrigin]
+# Gives the definition under which a recorded run was opened.
+Find = Callable[[Terms], Lifecycle]
 
 
 class Walk:
-    """One entry being worked out: `runs` as they become, `moves` as they are made."""
+    """The computation of one entry: `runs` as they become, `moves` as they are made."""
 
     def __init__(self, runs: Runs, seq: int, opener: Opener) -> None:
         self.runs = {run.origin.id: run for run in runs}
@@ -34,18 +38,18 @@ class Walk:
     def take(self, run: Run, step: Step) -> None:
         """Move `run` by `step` and do what the row says."""
         row = step.row
-        self.runs[run.origin.id] = run_of(run.origin, step.target, self.seq, run.heard)
-        self.moves.append(shared_moves(step, run.origin.id)[0])
+        self.runs[run.origin.id] = Run(run.origin, step.target, self.seq, run.heard)
+        self.moves.append(single_move(run.origin.id, step.event, step.source, step.target)[0])
         for name in row.ends:
             for inner in self.open_inside(run.origin.id, name):
                 self._call_off(inner)
         if step.final:
-            left = self.open_inside(run.origin.id)
+            still_open = [inner.id for inner in self.open_inside(run.origin.id)]
             # A handover takes the inner runs along; any other close may not leave one behind.
-            if left and row.hands_over is None:
-                names = ", ".join(one.id for one in left)
+            if still_open and row.hands_over is None:
+                names = ", ".join(still_open)
                 msg = f"{run.id} cannot close by {step.event!r} while {names} is still open inside it; close it first"
-                raise OutOfOrder(msg, run=run.id, event=step.event, inside=tuple(one.id for one in left))
+                raise OutOfOrder(msg, run=run.id, event=step.event, inside=tuple(still_open))
         if row.hands_over is not None:
             self._open(row, "hands_over", row.hands_over, run)
         if row.opens is not None:
@@ -83,12 +87,14 @@ class Walk:
         for step in run.origin.lookup.automatic[run.state]:
             assert step.row.on_close_of is not None  # noqa: S101  # what `automatic` holds
             name, outcome = step.row.on_close_of
-            if not [one for one in self.runs.values() if not one.heard and one.origin.lifecycle.name == name]:
+            if not [other for other in self.runs.values() if not other.heard and other.origin.lifecycle.name == name]:
                 continue
-            inner = self.inside(run.origin.id, name)
-            unheard = [one for one in inner if not one.heard]
-            if unheard and not any(one.is_open for one in inner) and outcome in {None, max(unheard, key=lambda one: one.since).state}:
-                return step
+            inside = self.inside(run.origin.id, name)
+            unheard = [inner for inner in inside if not inner.heard]
+            if unheard and not any(inner.is_open for inner in inside):
+                latest = max(unheard, key=lambda inner: inner.since)
+                if outcome in {None, latest.state}:
+                    return step
         return None
 
     def _hear(self, run: Run, step: Step) -> None:
@@ -107,13 +113,13 @@ class Walk:
         self.moves.append(Move(run.origin.id, CALLED_OFF, run.state, state.name))
 
     def _open(self, row: Transition, word: str, name: str | FromMatter, mover: Run) -> None:
-        base = self._opener(self, row, word, name, mover)
-        start = base.lifecycle.start.name
-        self.runs[base.id] = run_of(base, start, self.seq)
-        self.moves.append(Move(base.id, OPEN, None, start, base.terms))
+        origin = self._opener(self, row, word, name, mover)
+        start = origin.lifecycle.start.name
+        self.runs[origin.id] = Run(origin, start, self.seq)
+        self.moves.append(Move(origin.id, OPEN, None, start, origin.terms))
 
 
-def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Terms], Lifecycle]) -> tuple[Runs, tuple[Move, ...]]:
+def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Find) -> tuple[Runs, tuple[Move, ...]]:
     """Take `step` again as `entry` recorded it; `find` gives the definition of each run that it opened.
 
     Raises:
@@ -131,23 +137,23 @@ def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Callable[[Terms
             msg = f"{row.event!r} {word} {named!r}, and entry {entry.seq} records {move.terms.lifecycle!r}"
             raise OutOfOrder(msg, event=row.event, entry=entry.seq)
         assert move.terms is not None  # noqa: S101  # filtered above
-        return origin_of(move.run, find(move.terms), move.terms, entry.seq, entry.day)
+        return origin_of(move.run, find(move.terms), move.terms, seq=entry.seq, day=entry.day)
 
     walk = Walk(runs, entry.seq, opener)
     walk.take(run, step)
     walk.settle()
     made = tuple(walk.moves)
     if made != entry.moves:
-        msg = f"entry {entry.seq} ({step.event}) would now make the moves {_told(made)}, and it records {_told(entry.moves)}"
+        msg = f"entry {entry.seq} ({step.event}) would now make the moves {_shown(made)}, and it records {_shown(entry.moves)}"
         raise OutOfOrder(msg, event=step.event, entry=entry.seq)
     return tuple(walk.runs.values()), made
 
 
-def _told(moves: tuple[Move, ...]) -> str:
+def _shown(moves: tuple[Move, ...]) -> str:
     return ", ".join(f"{move.run}: {move.event} → {move.target}" for move in moves)
 
 
-def retake(runs: Runs, entry: Entry, find: Callable[[Terms], Lifecycle]) -> tuple[Runs, tuple[Move, ...]]:
+def retake(runs: Runs, entry: Entry, find: Find) -> tuple[Runs, tuple[Move, ...]]:
     """Take one recorded entry again: structure, order and roles are checked; no guard is asked and never the present.
 
     Raises:
@@ -160,13 +166,13 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Terms], Lifecycle]) -> tupl
         if runs:
             msg = f"entry {entry.seq} opens the case a second time"
             raise OutOfOrder(msg, entry=entry.seq)
-        _role_holds(entry, frozenset(role.name for role in lifecycle.opened_by))
-        base = origin_of(first.run, lifecycle, first.terms, entry.seq, entry.day)
-        return (run_of(base, lifecycle.start.name, entry.seq),), entry.moves
+        _check_role(entry, frozenset(role.name for role in lifecycle.opened_by))
+        origin = origin_of(first.run, lifecycle, first.terms, seq=entry.seq, day=entry.day)
+        return (Run(origin, lifecycle.start.name, entry.seq),), entry.moves
     run = None
-    for one in runs:
-        if one.origin.id == first.run:
-            run = one
+    for candidate in runs:
+        if candidate.origin.id == first.run:
+            run = candidate
             break
     if run is not None and first.event == MIGRATE and first.terms is not None:
         return migrated(runs, run, entry, find(first.terms)), entry.moves
@@ -177,12 +183,12 @@ def retake(runs: Runs, entry: Entry, find: Callable[[Terms], Lifecycle]) -> tupl
     if step is None or first.source != run.state:
         msg = f"entry {entry.seq} ({first.event}) leaves {first.source!r}, and {run.id} stands in {run.state!r} then"
         raise OutOfOrder(msg, entry=entry.seq, run=run.id, state=run.state)
-    _role_holds(entry, step.roles)
+    _check_role(entry, step.roles)
     if step.simple:
         if (first.target, len(entry.moves)) != (step.target, 1):
-            msg = f"entry {entry.seq} ({first.event}) must lead to {step.target!r}, and it records {_told(entry.moves)}"
+            msg = f"entry {entry.seq} ({first.event}) must lead to {step.target!r}, and it records {_shown(entry.moves)}"
             raise OutOfOrder(msg, entry=entry.seq)
-        return moved(runs, run, step, entry.seq), shared_moves(step, run.origin.id)
+        return moved(runs, run, step, entry.seq), single_move(run.origin.id, step.event, step.source, step.target)
     return replay(runs, entry, run, step, find)
 
 
@@ -202,11 +208,12 @@ def migrated(runs: Runs, run: Run, entry: Entry, lifecycle: Lifecycle) -> Runs:
         msg = f"entry {entry.seq} migrates {run.id} from {move.source!r} to {move.target!r}, and it stands in {run.state!r} then"
         raise OutOfOrder(msg, entry=entry.seq, run=run.id, state=run.state)
     assert move.terms is not None  # noqa: S101  # what makes it a migration
-    base = origin_of(run.origin.id, lifecycle, move.terms, run.origin.seq, run.origin.at_day, run.origin, entry.seq)
-    return tuple(run_of(base, move.target, entry.seq, run.heard) if one is run else one for one in runs)
+    old = run.origin
+    origin = origin_of(old.id, lifecycle, move.terms, seq=old.seq, day=old.at_day, previous=old, since=entry.seq)
+    return tuple(Run(origin, move.target, entry.seq, run.heard) if other is run else other for other in runs)
 
 
-def _role_holds(entry: Entry, allowed: frozenset[str]) -> None:
+def _check_role(entry: Entry, allowed: frozenset[str]) -> None:
     # What the law does nobody did; all else somebody did who held the role.
     if (entry.role is entry.actor is None) if not allowed else (entry.actor is not None and entry.role in allowed):
         return
@@ -215,31 +222,43 @@ def _role_holds(entry: Entry, allowed: frozenset[str]) -> None:
     raise NotPermitted(msg, entry=entry.seq, held=entry.role, allowed=tuple(sorted(allowed)))
 
 
-def shared_moves(step: Step, run_id: str) -> tuple[Move, ...]:
+@lru_cache(maxsize=4096)
+def single_move(run_id: str, event: str, source: str, target: str) -> tuple[Move, ...]:
     """The one move of a simple step; all entries that take it in a run of that id share it."""
-    try:
-        made: tuple[Move, ...] = step.shared[run_id]
-    except KeyError:
-        made = step.shared[run_id] = (Move(run_id, step.event, step.source, step.target),)
-    return made
+    return (Move(run_id, event, source, target),)
 
 
 def moved(runs: Runs, run: Run, step: Step, seq: int) -> Runs:
     """`runs` after a simple step of `run`."""
     if step.target == step.source:
         return runs
-    after = run_of(run.origin, step.target, seq, run.heard)
+    after = Run(run.origin, step.target, seq, run.heard)
     if len(runs) == 1:
         return (after,)
-    return tuple(after if one is run else one for one in runs)
+    return tuple(after if other is run else other for other in runs)
 
 
-def walk_all(entries: tuple[Entry, ...], find: Callable[[Terms], Lifecycle]) -> Runs:
+def walk_all(entries: tuple[Entry, ...], find: Find) -> Runs:
     """The runs after `entries`, taken in the order given (that of `at`)."""
     runs: Runs = ()
     for entry in entries:
         runs, _ = retake(runs, entry, find)
     return runs
+
+
+def refolded(case: Case, entries: tuple[Entry, ...], find: Find, *, standing: tuple[Entry, ...] | None = None) -> Case:
+    """Return `case` with the journal `entries`, folded afresh; `standing` are those that stand, where the caller has computed them.
+
+    Raises:
+        OutOfOrder, NotPermitted: what stands is not a legal walk.
+    """
+    standing = standing_of(entries) if standing is None else standing
+    return Case(case.case_no, case.matter, entries, walk_all(standing, find), standing)
+
+
+def as_stood(case: Case, standing: tuple[Entry, ...], find: Find) -> Case:
+    """Return `case` as it was when only these entries stood, the first ones in the order of `at`."""
+    return Case(case.case_no, case.matter, standing, walk_all(standing, find), standing)
 
 
 def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -257,20 +276,20 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def _corrected(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    dead: set[int] = set()
-    live: dict[int, Entry] = {}
+    annulled: set[int] = set()  # corrections that a later correction annuls
+    standing: dict[int, Entry] = {}
     for entry in reversed(entries):
         cited = entry.extras.corrects
-        if entry.event == CORRECT and entry.seq not in dead and cited is not None and entries[cited].event == CORRECT:
-            dead.add(cited)
+        if entry.event == CORRECT and entry.seq not in annulled and cited is not None and entries[cited].event == CORRECT:
+            annulled.add(cited)
     for entry in entries:
         if entry.moves:
-            live[entry.seq] = entry
-        elif entry.event == CORRECT and entry.seq not in dead and entry.extras.corrects in live:
-            amended = amend(live.pop(entry.extras.corrects), entry)
+            standing[entry.seq] = entry
+        elif entry.event == CORRECT and entry.seq not in annulled and entry.extras.corrects in standing:
+            amended = amend(standing.pop(entry.extras.corrects), entry)
             if amended is not None:
-                live[amended.seq] = amended
-    return tuple(sorted(live.values(), key=lambda entry: (entry.at, entry.seq)))
+                standing[amended.seq] = amended
+    return tuple(sorted(standing.values(), key=lambda entry: (entry.at, entry.seq)))
 
 
 def amend(entry: Entry, correction: Entry) -> Entry | None:
@@ -280,5 +299,5 @@ def amend(entry: Entry, correction: Entry) -> Entry | None:
     form = entry.form if correction.form is None else correction.form
     salts = entry.salts if correction.form is None else correction.salts
     at = correction.extras.happened or entry.at
-    more = evolve(entry.extras, day=None) if correction.extras.happened else entry.extras
-    return evolve(entry, at=at, form=form, salts=salts, extras=more)
+    extras = replace(entry.extras, day=None) if correction.extras.happened else entry.extras
+    return replace(entry, at=at, form=form, salts=salts, extras=extras)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from caseflow.case.matter import Matters, load_matters
+from caseflow.case.matters import Matters, load_matters
 from caseflow.cli.centres import centre_of
 from caseflow.cli.files import read_bytes
 from caseflow.cli.stores import opened

@@ -1,4 +1,4 @@
-"""caseflow board: what is due when, and who holds it; overdue first. Reads only."""
+"""caseflow board: what is due when, and who holds it; overdue first. It only reads."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from caseflow.basics.columns import columns
+from caseflow.basics.instants import days_in_words, in_words
 from caseflow.case.records import Case, Run
 from caseflow.cli.centres import centre_of
 from caseflow.cli.present import at_of
@@ -26,18 +27,19 @@ from caseflow.store.protocol import Store
 from caseflow.store.sweep import lag
 
 OVERDUE, SOON, PROVISIONAL, UNTIMED = "overdue", "soon", "provisional", "untimed"
-# The order in which they are listed; what runs is listed by its day, whether it is near or far.
+# The order of listing. Running clocks are listed by their day, whether it is near or far.
 _ORDER: Final = {OVERDUE: 0, SOON: 1, RUNNING: 1, PAUSED: 2, PROVISIONAL: 3, UNTIMED: 4}
 _ZH: Final = {OVERDUE: "超期", SOON: "将到期", RUNNING: "计时中", PAUSED: "暂停", PROVISIONAL: "暂定", UNTIMED: "无期限"}
 
 
 @frozen
 class Item:
-    """One clock of an open case: until when, and by whom it is to be met; `limit` is empty where no clock runs.
+    """One clock of an open case: until when it is to be met, and by whom. `limit` is None where no clock runs.
 
-    `due` is the day by the notices that are out, or, where `status` is provisional, an estimate that is usually too early (None: not even
-    that); for a paused clock the day that its pause was announced to lead to. `days` are those left, or overdue, in the limit's own unit.
-    `roles` may take the next step towards what meets it; `person` acted last in one of them there, or else (`holds` False) in any role.
+    `due` is a local day, included: by the notices that are out; an estimate, usually too early, where `status` is provisional (None:
+    there is no estimate either); for a paused clock the day if the pause ends as announced. `days` are those left or overdue, in the
+    limit's own unit. `roles` may take the next step towards what meets the limit. `person` acted last there in one of these roles,
+    or, where `holds` is False, in any role.
     """
 
     status: str
@@ -62,7 +64,7 @@ def run(args: Namespace) -> int:
     at = at_of(args, centre)
     failed: list[tuple[str, str]] = []
     with opened(args.store, centre, read_only=True) as store:
-        items = sorted(_items(store, at, args.until, failed), key=lambda one: one.order)
+        items = sorted(_items(store, at, args.until, failed), key=lambda item: item.order)
         waits, stale = lag(store, at), bool(store.stale(limit=1))
     if args.json:
         data = {"at": at.isoformat(), "items": list(map(_data, items)), "lapses_wait_days": waits, "stale": stale, "failed": dict(failed)}
@@ -77,11 +79,11 @@ def _items(store: Store, at: datetime, until: date | None, failed: list[tuple[st
         if until is not None and head.calendar == store.centre.calendar.digest and not head.undated and (head.next_due or date.max) > until:
             continue
         try:
-            found = list(items_of(store.centre, store.load(head.case_no), at))
+            items = list(items_of(store.centre, store.load(head.case_no), at))
         except CaseflowError as error:
             failed.append((head.case_no, str(error)))
             continue
-        yield from (one for one in found if until is None or (one.due is not None and one.due <= until))
+        yield from (item for item in items if until is None or (item.due is not None and item.due <= until))
 
 
 def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
@@ -90,16 +92,16 @@ def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
     if then is None or not then.is_open:
         return
     estimated = centre.with_calendar(centre.calendar.provisional())
-    found = [
-        _of_clock(then, clock if clock.undated is None else guess, sure=clock.undated is None)
-        for clock, guess in zip(centre.clocks(then, at=at), estimated.clocks(then, at=at), strict=True)
+    items = [
+        _of_clock(then, clock if clock.undated is None else estimate, sure=clock.undated is None)
+        for clock, estimate in zip(centre.clocks(then, at=at), estimated.clocks(then, at=at), strict=True)
         if clock.state in {RUNNING, PAUSED} and clock.within is not None
     ]
-    if found:
-        yield from found
+    if items:
+        yield from items
     else:
         run = next(run for run in (then.main, *then.runs) if run.is_open)
-        yield _held(then, Item(UNTIMED, None, None, then.case_no, run, None), (run,), ())
+        yield _with_holder(then, Item(UNTIMED, None, None, then.case_no, run, None), (run,), ())
 
 
 def _of_clock(case: Case, clock: Clock, *, sure: bool) -> Item:
@@ -107,92 +109,105 @@ def _of_clock(case: Case, clock: Clock, *, sure: bool) -> Item:
     status = OVERDUE if clock.breached else PAUSED if paused else SOON if clock.warned else RUNNING
     days = clock.late if clock.breached else clock.left
     item = Item(status if sure else PROVISIONAL, clock.due or clock.expected, days, case.case_no, run, clock.limit)
-    # While it is paused, whoever has the run that pauses it has the case.
-    inner = [one for one in case.inside(run.id) if one.is_open and one.lifecycle.name in clock.limit.paused_by] if paused else []
-    return _held(case, item, inner or (run,), () if inner else clock.limit.met_by)
+    # While the clock is paused, whoever has the run that pauses it has the case.
+    inner = [other for other in case.inside(run.id) if other.is_open and other.lifecycle.name in clock.limit.paused_by] if paused else []
+    return _with_holder(case, item, inner or (run,), () if inner else clock.limit.met_by)
 
 
-def _held(case: Case, item: Item, holders: Iterable[Run], wanted: Collection[str]) -> Item:
-    """Return `item` with who holds it."""
+def _with_holder(case: Case, item: Item, runs: Iterable[Run], wanted: Collection[str]) -> Item:
+    """Return `item` with who takes the next step in `runs` towards one of the events `wanted`."""
     roles: dict[str, Role] = {}
     seats: set[str] = set()
-    for one in holders:
-        steps = [step for step in towards(one, wanted) if step.roles]
-        if not steps:  # what comes next is taken by itself when an inner run closes: whoever has that run has the case
-            inner = [inner for inner in case.inside(one.id) if inner.is_open] or [one]
-            steps = [step for run in inner for step in towards(run, ()) if step.roles]
-            seats |= {run.id for run in inner}
+    for run in runs:
+        steps = [step for step in towards(run, wanted) if step.roles]
+        if not steps:  # the next step is taken by itself when an inner run closes: whoever has that run has the case
+            inner = [other for other in case.inside(run.id) if other.is_open] or [run]
+            steps = [step for other in inner for step in towards(other, ()) if step.roles]
+            seats |= {other.id for other in inner}
         roles |= {role.name: role for step in steps for role in step.row.by}
-        seats |= {one.id, *case.chain(one.id)}
-    theirs = (entry for entry in case.standing if entry.actor is not None and any(move.run in seats for move in entry.moves))
-    acted = [(entry.actor, entry.role in roles) for entry in theirs]
-    person, holds = next((one for one in reversed(acted) if one[1]), acted[-1] if acted else (None, False))
+        seats |= {run.id, *case.chain(run.id)}
+    acts = (entry for entry in case.standing if entry.actor is not None and any(move.run in seats for move in entry.moves))
+    acted = [(entry.actor, entry.role in roles) for entry in acts]
+    person, holds = next((act for act in reversed(acted) if act[1]), acted[-1] if acted else (None, False))
     return evolve(item, roles=tuple(roles.values()), person=person, holds=holds)
 
 
 def towards(run: Run, wanted: Collection[str]) -> list[Step]:
-    """Return the steps that leave where `run` stands on the shortest ways to one of the events `wanted`; all, where none leads there."""
+    """Return the first steps of the shortest ways from where `run` stands to one of the events `wanted`; all, where no way leads there."""
     table = run.origin.lookup.steps
     every = list(table[run.state].values())
-    direct = [step for step in every if step.event in wanted]
+    first_steps = [step for step in every if step.event in wanted]
     seen, ways = {run.state}, [(step, step.target) for step in every if step.target != run.state]
-    while not direct and ways:
-        direct = [first for first, state in ways if not table[state].keys().isdisjoint(wanted)]
+    while not first_steps and ways:
+        first_steps = [first for first, state in ways if not table[state].keys().isdisjoint(wanted)]
         seen |= {state for _, state in ways}
         ways = [(first, step.target) for first, state in ways for step in table[state].values() if step.target not in seen]
-    return list(dict.fromkeys(direct)) or every
+    return list(dict.fromkeys(first_steps)) or every
 
 
 def _lines(items: list[Item], at: datetime, args: Namespace) -> list[str]:
-    items = [one for one in items if not _only_follows(one)]
-    zh, told = args.lang == "zh", Counter(one.status for one in items)
-    counts = [f"{_ZH[status]} {told[status]}" if zh else f"{told[status]} {status}" for status in _ORDER if told[status]]
-    when, cases = at.isoformat(sep=" ", timespec="minutes"), len({one.case_no for one in items})
+    items = [item for item in items if not _only_follows(item)]
+    zh, number = args.lang == "zh", Counter(item.status for item in items)
+    counts = [f"{_ZH[status]} {number[status]}" if zh else f"{number[status]} {status}" for status in _ORDER if number[status]]
+    when, cases = at.isoformat(sep=" ", timespec="minutes"), len({item.case_no for item in items})
     if zh:
         out = [f"{shown_url(args.store)}：截至 {when}，在办 {cases} 件；{'，'.join(counts) or '无'}"]
         head = ("", "期限", "余/超", "案号", "环节", "状态", "时限", "承办角色", "经办人")
     else:
         out = [f"{shown_url(args.store)}: as of {when}, {cases} open cases; {', '.join(counts) or 'nothing'}"]
         head = ("", "due", "left", "case", "run", "state", "limit", "role", "person")
-    return [*out, *(columns([head, *(_row(one, zh=zh) for one in items)]) if items else [])]
+    return [*out, *(columns([head, *(_row(item, at.date(), zh=zh) for item in items)]) if items else [])]
 
 
-def _only_follows(one: Item) -> bool:
+def _only_follows(item: Item) -> bool:
     """Whether the matter itself is closed, and what is open only follows it, without a limit: a rating that nobody need give."""
-    return one.limit is None and one.run.origin.terms.after is not None
+    return item.limit is None and item.run.origin.terms.after is not None
 
 
-def _row(one: Item, *, zh: bool) -> tuple[str, ...]:
+def _row(item: Item, today: date, *, zh: bool) -> tuple[str, ...]:
     marks = {PROVISIONAL: "≈{}", PAUSED: "({})"}
-    due = "—" if one.due is None else marks.get(one.status, "{}").format(one.due)
-    days = "" if one.days is None else f"{'-' if one.status == OVERDUE else ''}{one.days}"
-    state, limit = one.run.lifecycle.state(one.run.state), one.limit
+    due = "—" if item.due is None else marks.get(item.status, "{}").format(_due(item.due, today, late=item.status == OVERDUE, zh=zh))
+    days = "" if item.days is None else f"{'-' if item.status == OVERDUE else ''}{item.days}"
+    state, limit = item.run.lifecycle.state(item.run.state), item.limit
     if zh:
-        what = (f"{one.run.lifecycle.zh}", state.zh, limit.zh if limit else "—", "、".join(role.zh for role in one.roles))
+        what = (f"{item.run.lifecycle.zh}", state.zh, limit.zh if limit else "—", "、".join(role.zh for role in item.roles))
     else:
-        what = (one.run.id, state.name, limit.name if limit else "—", ", ".join(role.name for role in one.roles))
-    person = "—" if one.person is None else one.person if one.holds else f"({one.person})"
-    return (_ZH[one.status] if zh else one.status, due, days, one.case_no, *what, person)
+        what = (item.run.id, state.name, limit.name if limit else "—", ", ".join(role.name for role in item.roles))
+    person = "—" if item.person is None else item.person if item.holds else f"({item.person})"
+    return (_ZH[item.status] if zh else item.status, due, days, item.case_no, *what, person)
+
+
+def _due(due: date, today: date, *, late: bool, zh: bool) -> str:
+    """The day, and in words how many calendar days there are to it or since."""
+    if late:
+        days = days_in_words((today - due).days, "zh" if zh else "en")
+        return f"{due} 已逾期{days}" if zh else f"{due} {days} overdue"
+    return f"{due} {in_words(today, due, 'zh')}到期" if zh else f"{due} {in_words(today, due, 'en')}"
 
 
 def _notes(items: list[Item], waits: int, *, stale: bool, failed: list[tuple[str, str]], zh: bool) -> list[str]:
     """What the rows cannot say, and what their marks mean."""
-    holds = {
+    facts = {
         "follow": sum(map(_only_follows, items)),
-        "person": any(one.person and not one.holds for one in items),
-        "provisional": any(one.status == PROVISIONAL for one in items),
-        "paused": any(one.status == PAUSED for one in items),
+        "days": any(item.due is not None and item.days is not None for item in items),
+        "person": any(item.person and not item.holds for item in items),
+        "provisional": any(item.status == PROVISIONAL for item in items),
+        "paused": any(item.status == PAUSED for item in items),
         "waits": waits,
         "stale": stale,
     }
-    told = [_NOTES[name][0 if zh else 1].format(held) for name, held in holds.items() if held]
-    return [*(f"✗ {number}{'：' if zh else ': '}{why}" for number, why in failed), *told]
+    notes = [_NOTES[name][0 if zh else 1].format(fact) for name, fact in facts.items() if fact]
+    return [*(f"✗ {number}{'：' if zh else ': '}{why}" for number, why in failed), *notes]
 
 
 _NOTES: Final = {
     "follow": (
         "另有 {} 件已办结，只余不计期限的后续（如评价）",
         "{} more are decided, and wait only for what follows without a limit, such as a rating",
+    ),
+    "days": (
+        "期限后的天数按日历计；余/超按该时限自己的单位计",
+        "the words after a day count calendar days; left counts in the limit's own unit",
     ),
     "person": ("(某人)：该角色尚无人经手，此为最后经手的人", "(person): nobody acted in that role yet; who acted last"),
     "provisional": ("≈ 暂定：要等下一年的放假通知，多半偏早", "≈ provisional: it waits for the next notice; usually too early"),
@@ -208,19 +223,19 @@ _NOTES: Final = {
 }
 
 
-def _data(one: Item) -> dict[str, Any]:
-    state = one.run.lifecycle.state(one.run.state)
+def _data(item: Item) -> dict[str, Any]:
+    state = item.run.lifecycle.state(item.run.state)
     return {
-        "status": one.status,
-        "due": one.due and one.due.isoformat(),
-        "days": one.days,
-        "case_no": one.case_no,
-        "run": one.run.id,
+        "status": item.status,
+        "due": item.due and item.due.isoformat(),
+        "days": item.days,
+        "case_no": item.case_no,
+        "run": item.run.id,
         "state": state.name,
         "state_zh": state.zh,
-        "limit": one.limit and one.limit.name,
-        "limit_zh": one.limit and one.limit.zh,
-        "roles": [role.name for role in one.roles],
-        "person": one.person,
-        "person_holds_a_role": one.holds,
+        "limit": item.limit and item.limit.name,
+        "limit_zh": item.limit and item.limit.zh,
+        "roles": [role.name for role in item.roles],
+        "person": item.person,
+        "person_holds_a_role": item.holds,
     }

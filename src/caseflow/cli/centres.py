@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from caseflow.calendar import CN, Span, WorkCalendar
 from caseflow.cli.notices import notices_in
-from caseflow.engine.centre import Centre, parameters_of
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, nearest, shown
 from caseflow.lifecycle.vocabulary import FromCentre
 from caseflow.machines import CATALOGUE
@@ -37,7 +37,7 @@ def _parameter(text: str) -> tuple[str, object]:
         BadInput: no lifecycle reads such a parameter, or the value is of another kind.
     """
     name, _, value = text.partition("=")
-    known = parameters_of(CATALOGUE)
+    known = CATALOGUE.parameters
     if name not in known:
         msg = f"--set {shown(text)}: no lifecycle reads a parameter {shown(name)}{nearest(name, known)}; known: {', '.join(known)}"
         raise BadInput(msg, value=text, known=known)

@@ -63,7 +63,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_args: object, **_kwargs: object) -> None:
         from importlib.metadata import version  # noqa: PLC0415  # reading the metadata takes longer than most verbs
 
-        print(f"caseflow {version('caseflow')}")
+        print(f"caseflow {version('caseflow-engine')}")
         parser.exit()
 
 

@@ -12,7 +12,7 @@ from caseflow.errors import BadInput
 
 def present(centre: Centre) -> datetime:
     """Return the present instant in the centre's zone, to the second."""
-    return instant(datetime.now(UTC).replace(microsecond=0), centre.house.zone)
+    return instant(datetime.now(UTC).replace(microsecond=0), centre.zone)
 
 
 def at_of(args: Namespace, centre: Centre, *, writes: bool = False) -> datetime:
@@ -22,7 +22,7 @@ def at_of(args: Namespace, centre: Centre, *, writes: bool = False) -> datetime:
         BadInput: it is not an instant, or `writes` is set and it lies in the future.
     """
     now = present(centre)
-    at = now if args.at is None else instant(args.at, centre.house.zone)
+    at = now if args.at is None else instant(args.at, centre.zone)
     if writes and at > now:
         # An entry with a future instant would block every other act until then.
         msg = f"--at {at.isoformat()} is later than {now.isoformat()}: nothing is recorded before it happens; leave out --at for now"

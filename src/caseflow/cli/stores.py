@@ -64,7 +64,7 @@ def _server(scheme: str, url: str, centre: Centre, *, make: bool) -> Any:
 
         return SqlStore(url, centre, create=make)
     except ImportError as error:
-        msg = f"--store {shown_url(url)} needs the extra sql ({error}): pip install 'caseflow[sql]'"
+        msg = f"--store {shown_url(url)} needs the extra sql ({error}): pip install 'caseflow-engine[sql]'"
         raise BadInput(msg, url=shown_url(url)) from error
     except (ValueError, TypeError) as error:  # a port that is not a number, an option that the driver does not have
         msg = f"--store {shown_url(url)} is not a URL of a database ({error}); write {scheme}://user@host:port/database"

@@ -1,31 +1,54 @@
-"""What the door works with: the house it belongs to, one checked act, and what a guard sees of a case at that act."""
+"""Checking what a host passes to a verb, and writing an entry into its place."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
-from caseflow.case.walk import standing_of, walk_all
+from caseflow.case.walk import refolded
+from caseflow.clocks.fold import carry_fold
 from caseflow.engine.rules import Act, Rules
-from caseflow.errors import BadInput, shown
+from caseflow.errors import BadInput, Conflict, shown
 
 
-def prepare(house: Rules, event: str, *, at: object, actor: Any, form: Any, recorded_at: object, key: str | None, waive: Any) -> Act:
+def check_case(case: object) -> Case:
+    """Return `case` when it is a Case.
+
+    Raises:
+        BadInput: it is something else, such as its number.
+    """
+    if not isinstance(case, Case):
+        msg = f"case must be a Case, not {shown(case)}; open one, or load it from where its journal is kept"
+        raise BadInput(msg, case=case)
+    return case
+
+
+def prepare(
+    rules: Rules,
+    event: str,
+    *,
+    at: object,
+    actor: Any,
+    form: Any = None,
+    recorded_at: object = None,
+    key: str | None = None,
+    waive: Any = None,
+) -> Act:
     """Check what the host passed in, and return it as an `Act`."""
     if not isinstance(actor, Actor):
         msg = f'actor must be an Actor, not {shown(actor)}; write Actor("w-03", roles={{"window_clerk"}})'
         raise BadInput(msg, actor=actor)
-    when = instant(at, house.zone)
-    written = None if recorded_at is None else instant(recorded_at, house.zone, what="recorded_at")
+    when = instant(at, rules.zone)
+    written = None if recorded_at is None else instant(recorded_at, rules.zone, what="recorded_at")
     if written is not None and written < when:
         msg = f"recorded_at {written.isoformat()} lies before at {when.isoformat()}: nothing is written down before it happens"
         raise BadInput(msg, at=when, recorded_at=written)
     if key is not None:
         check_id(key, "key")
-    if waive and not (isinstance(waive, Mapping) and all(isinstance(one, Waiver) for one in waive.values())):
+    if waive and not (isinstance(waive, Mapping) and all(isinstance(waiver, Waiver) for waiver in waive.values())):
         msg = f'waive must map names of guards to Waivers, not {shown(waive)}; write waive={{"once_x": Waiver(by=head, why="…")}}'
         raise BadInput(msg, waive=waive)
     act = Act(event, when, actor, form)
@@ -33,10 +56,25 @@ def prepare(house: Rules, event: str, *, at: object, actor: Any, form: Any, reco
     return act
 
 
-def append(house: Rules, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
-    """Return `case` with `entry` written last and standing in its place in the order of `at`."""
-    if entry.at >= case.standing[-1].at:
-        return case.with_entry(entry, runs)
-    entries = (*case.entries, entry)
-    standing = standing_of(entries)
-    return Case(case.case_no, case.matter, entries, walk_all(standing, house.find), standing)
+def append(rules: Rules, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
+    """Return `case` with `entry` written last and standing in its place in the order of `at`; `runs` are those after it if that is last."""
+    if entry.at < case.standing[-1].at:
+        return refolded(case, (*case.entries, entry), rules.find)
+    after = case.with_entry(entry, runs)
+    carry_fold(case, after)
+    return after
+
+
+def done_before(case: Case, key: str | None, same: Callable[[Entry], bool]) -> bool:
+    """Return True when the act with this idempotency key is in the journal already; `same` tells whether an entry is that act.
+
+    Raises:
+        Conflict: the key was used for something else.
+    """
+    used = None if key is None else next((entry for entry in case.entries if entry.extras.key == key), None)
+    if used is None:
+        return False
+    if not same(used):
+        msg = f"case {case.case_no}: key {key!r} was used for {used.event!r} in entry {used.seq}; a key belongs to one act"
+        raise Conflict(msg, case=case.case_no, key=key, entry=used.seq)
+    return True

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
-from caseflow.case.walk import standing_of, walk_all
-from caseflow.engine import still_valid as holding
+from caseflow.case.walk import as_stood, refolded, standing_of
+from caseflow.engine.acts import done_before
 from caseflow.engine.door import as_form, step_on
 from caseflow.engine.rules import Act, Rules
-from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder, Refused
+from caseflow.engine.still_valid import refuse_if_broken
+from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
 from caseflow.lifecycle.forms import alike
 from caseflow.lifecycle.reserved import CORRECT
 from caseflow.lifecycle.vocabulary import FromForm
 
 
-def correct(house: Rules, case: Case, act: Act, seq: int, *, happened: Any, why: Any, by: frozenset[str]) -> Case:
+def correct(rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime | None, why: Any, by: frozenset[str]) -> Case:
     """Return `case` with entry `seq` annulled, or amended to the form `act.form` and the instant `happened`.
 
-    The row's guards are asked again at the new place, and everything else that stands must go on standing. With a key that the same
-    correction had before, the same case.
+    The row's guards are asked again at the new place, and every later entry must stay valid. With a key that the same correction had
+    before, the same case.
     """
     target = _target(case, seq)
     if not isinstance(why, str) or not why.strip():
         msg = f"case {case.case_no}: a correction of entry {seq} needs a reason; say why="
         raise BadInput(msg, case=case.case_no, entry=seq)
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
-    _may_correct(case, act.actor, target, by)
+    _check_actor(case, act.actor, target, by)
     form = _same_kind(case, act.form, target)
-    if act.key is not None and _done_before(case, act.key, (seq, form, happened)):
+    if act.key is not None and done_before(case, act.key, partial(_is_same, seq, form, happened)):
         return case
-    _may_be_corrected(case, target, amends=form is not None or happened is not None)
-    more = EntryExtras(corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for)
+    _refuse_uncorrectable(case, target, amends=form is not None or happened is not None)
+    extras = EntryExtras(
+        corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for
+    )
     # Who made an entry may correct it in whatever post, or in none any more.
     role = min(act.actor.roles & by or act.actor.roles, default=None)
-    entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, role, act.actor.unit, form, (), more, house.salts(form))
+    entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, role, act.actor.unit, form, (), extras, rules.salts(form))
     if entry.recorded_at < case.entries[-1].recorded_at:
         last = case.entries[-1].recorded_at.isoformat()
         msg = f"case {case.case_no}: a correction is written last; {entry.recorded_at.isoformat()} lies before {last}"
@@ -45,30 +50,24 @@ def correct(house: Rules, case: Case, act: Act, seq: int, *, happened: Any, why:
         written = entry.recorded_at.isoformat()
         msg = f"happened {happened.isoformat()} lies after {written}: nothing is written down before it happens"
         raise BadInput(msg, case=case.case_no, entry=seq, happened=happened)
-    return _resettled(house, case, entry, seq if form is not None or happened is not None else None)
+    return _resettled(rules, case, entry, seq if form is not None or happened is not None else None)
 
 
 def _same_kind(case: Case, given: Any, target: Entry) -> Any:
     form = given if target.form is None else as_form(given, type(target.form))
     if form is not None and type(form) is not type(target.form):
-        held = "no form" if target.form is None else type(target.form).__name__
-        msg = f"case {case.case_no}: entry {target.seq} carries {held}; amend it with the same form, not {type(form).__name__}"
+        carried = "no form" if target.form is None else type(target.form).__name__
+        msg = f"case {case.case_no}: entry {target.seq} carries {carried}; amend it with the same form, not {type(form).__name__}"
         raise FormRefused(msg, case=case.case_no, entry=target.seq)
     return form
 
 
-def _done_before(case: Case, key: str, asked: tuple[int, Any, Any]) -> bool:
-    used = next((entry for entry in case.entries if entry.extras.key == key), None)
-    if used is None:
-        return False
-    seq, form, happened = asked
-    if used.event == CORRECT and (used.extras.corrects, used.extras.happened) == (seq, happened) and alike(used.form, form):
-        return True
-    msg = f"case {case.case_no}: key {key!r} was used for {used.event!r} in entry {used.seq}; a key belongs to one act"
-    raise Conflict(msg, case=case.case_no, key=key, entry=used.seq)
+def _is_same(seq: int, form: Any, happened: datetime | None, entry: Entry) -> bool:
+    """True when `entry` is the correction of entry `seq` with this form and instant."""
+    return entry.event == CORRECT and (entry.extras.corrects, entry.extras.happened) == (seq, happened) and alike(entry.form, form)
 
 
-def _may_be_corrected(case: Case, target: Entry, *, amends: bool) -> None:
+def _refuse_uncorrectable(case: Case, target: Entry, *, amends: bool) -> None:
     seq = target.seq
     if target.event == CORRECT and amends:
         msg = f"case {case.case_no}: entry {seq} is a correction; annul it, and correct {target.extras.corrects} anew"
@@ -98,7 +97,7 @@ def _target(case: Case, seq: int) -> Entry:
     return case.entries[seq]
 
 
-def _may_correct(case: Case, actor: Actor, target: Entry, by: frozenset[str]) -> None:
+def _check_actor(case: Case, actor: Actor, target: Entry, by: frozenset[str]) -> None:
     own = target.actor is not None and target.actor in actor.persons
     if not own and actor.roles.isdisjoint(by):
         msg = (
@@ -108,47 +107,46 @@ def _may_correct(case: Case, actor: Actor, target: Entry, by: frozenset[str]) ->
         raise NotPermitted(msg, case=case.case_no, entry=target.seq, actor=actor.id, allowed=tuple(sorted(by)))
 
 
-def _resettled(house: Rules, case: Case, entry: Entry, amended: int | None) -> Case:
+def _resettled(rules: Rules, case: Case, entry: Entry, amended: int | None) -> Case:
     entries = (*case.entries, entry)
     standing = standing_of(entries)
     try:
         if amended is not None:
-            standing = _asked_again(house, case, entries, standing, amended)
-        runs = walk_all(standing, house.find)
-        holding.check(house, case, case.standing, standing)
+            standing = _asked_again(rules, case, entries, standing, amended)
+        after = refolded(case, entries, rules.find, standing=standing)
+        refuse_if_broken(rules, case, case.standing, standing)
     except Refused as error:
         msg = f"case {case.case_no}: entry {entry.extras.corrects} cannot be corrected so: {error}"
         raise OutOfOrder(msg, case=case.case_no, entry=error.facts.get("entry"), reasons=error.facts.get("reasons")) from error
-    return Case(case.case_no, case.matter, entries, runs, standing)
+    return after
 
 
-def _asked_again(house: Rules, case: Case, entries: tuple[Entry, ...], standing: tuple[Entry, ...], seq: int) -> tuple[Entry, ...]:
+def _asked_again(rules: Rules, case: Case, entries: tuple[Entry, ...], standing: tuple[Entry, ...], seq: int) -> tuple[Entry, ...]:
     """Ask the guards of the amended entry's row again, on the case as it then stood; its moves must be the same."""
-    place = next((i for i, one in enumerate(standing) if one.seq == seq), None)
+    place = next((i for i, entry in enumerate(standing) if entry.seq == seq), None)
     if place is None or standing[place].actor is None:
         return standing
     changed = standing[place]
-    _same_amounts(house, entries[seq], changed)
+    _same_amounts(rules, entries[seq], changed)
     before = standing[:place]
     if not before:
         return standing
-    then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
-    actor = Actor(changed.actor or "", roles={changed.role}, unit=changed.unit, stands_for=changed.extras.stands_for)
-    act = Act(changed.event, changed.at, actor, changed.form)
-    act.waive = {one.guard: Waiver(Actor(one.by, roles={one.role}), one.why) for one in changed.extras.waived}
-    others = tuple(one for one in entries if one.seq != seq)
-    again = step_on(house, then, act, changed.run, ever=others).entries[-1]
-    moves = tuple(evolve(new, run=old.run) for new, old in zip(again.moves, changed.moves, strict=False))
+    then = as_stood(case, before, rules.find)
+    act = Act(changed.event, changed.at, changed.acted_by, changed.form)
+    act.waive = {waived.guard: Waiver(Actor(waived.by, roles={waived.role}), waived.why) for waived in changed.extras.waived}
+    others = tuple(entry for entry in entries if entry.seq != seq)
+    again = step_on(rules, then, act, changed.run, ever=others).entries[-1]
+    moves = tuple(replace(new, run=old.run) for new, old in zip(again.moves, changed.moves, strict=False))
     if len(again.moves) != len(changed.moves) or [(m.event, m.target) for m in moves] != [(m.event, m.target) for m in changed.moves]:
         msg = f"entry {seq} would make other moves than it recorded; annul it and fire anew"
         raise OutOfOrder(msg, entry=seq)
     return standing
 
 
-def _same_amounts(house: Rules, recorded: Entry, changed: Entry) -> None:
+def _same_amounts(rules: Rules, recorded: Entry, changed: Entry) -> None:
     """Refuse another amount than that with which a run was opened: it was settled then, and is read from there ever since."""
     for move in recorded.moves:
-        limits = house.find(move.terms).limits if move.terms is not None else ()
+        limits = rules.find(move.terms).limits if move.terms is not None else ()
         for name in (limit.within.name for limit in limits if isinstance(limit.within, FromForm)):
             if getattr(recorded.form, name, None) != getattr(changed.form, name, None):
                 msg = f"entry {recorded.seq} opened {move.run} with its {name!r}, which was settled then; annul it and fire anew"

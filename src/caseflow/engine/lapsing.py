@@ -1,94 +1,109 @@
-"""What the law does when nobody acts: which clocks can lapse, whether they do, and the entry that the law writes."""
+"""What the law does when nobody acts: which clocks lapse, and the entry that records it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Final
 
 from caseflow.basics.ids import MOST
 from caseflow.basics.instants import instant
-from caseflow.case.records import Case, EntryExtras, entry_of
+from caseflow.basics.memo import Memo
+from caseflow.calendar import WorkCalendar
+from caseflow.case.records import Case, Entry, EntryExtras
 from caseflow.case.walk import Walk
-from caseflow.clocks.clock import LapseAhead, lapses_ahead
+from caseflow.clocks.ahead import LapseAhead, lapses_ahead
 from caseflow.engine.acts import append
-from caseflow.engine.asking import answer
+from caseflow.engine.asking import why_not
 from caseflow.engine.opening import opener_for
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import LapseDue
 
 _DAY = timedelta(days=1)
+_AHEAD: Final[Memo[Case, tuple[WorkCalendar, tuple[LapseAhead, ...]]]] = Memo("lapses ahead")
 
 
-def ahead(house: Rules, case: Case) -> tuple[LapseAhead, ...]:
-    """Return the lapses ahead of `case`, remembered on it for as long as calendar and journal are the same."""
-    held = case.lapses
-    if held is not None and held[0] is house.calendar:
-        return held[1]  # type: ignore[no-any-return]  # as stored below
+def ahead(rules: Rules, case: Case) -> tuple[LapseAhead, ...]:
+    """Return the lapses ahead of `case`, earliest first. They are cached for as long as calendar and journal are the same."""
+    known = _AHEAD.get(case)
+    if known is not None and known[0] is rules.calendar:
+        return known[1]
     for run in case.runs:
         if run.state in run.origin.lookup.lapsing:
-            found = lapses_ahead(case, house.calendar)
-            object.__setattr__(case, "lapses", (house.calendar, found))
-            return found
+            return _AHEAD.put(case, (rules.calendar, lapses_ahead(case, rules.calendar)))[1]
     return ()
 
 
-def refuse_if_lapsed(house: Rules, case: Case, act: Act) -> Any:
-    """Refuse `act` when the law has acted before it; return what was worked out, for the next case to remember.
-
-    Raises:
-        LapseDue: `lapse` must be called first.
-        Unpublished: the act lies beyond the calendar, so nobody can say.
-    """
-    found = ahead(house, case)
-    for one in found:
-        if one.undated is not None and act.day > house.calendar.coverage[1]:
-            raise one.undated
-        if one.due < act.day and why_no_lapse(house, case, one) is None:
-            msg = (
-                f"case {case.case_no}: the limit {one.limit!r} of {one.run} ran out on {one.due}, and the law acted ({one.event!r}); "
-                f"call centre.lapse(case, at=...) first, then see what is possible"
-            )
-            raise LapseDue(msg, case=case.case_no, run=one.run, limit=one.limit, due=one.due, event=act.event)
-    return case.lapses
+def carry_ahead(case: Case, after: Case) -> None:
+    """Let `after` keep the lapses ahead of `case`: the step between them changed no clock that can lapse."""
+    known = _AHEAD.get(case)
+    if known is not None:
+        _AHEAD.put(after, known)
 
 
-def why_no_lapse(house: Rules, case: Case, one: LapseAhead) -> str | None:
-    """Return None when the law acts at the end of `one.due`, else the reason of the first guard that says no."""
-    run = next(run for run in case.runs if run.origin.id == one.run)
-    guards = run.origin.lookup.steps[run.state][one.event].guards
-    if guards:
-        view = View(case, run, Act(one.event, case.standing[-1].at, None, None, day=one.due), house)
-        for guard in guards:
-            why = answer(guard, view, one.due)
+def why_no_lapse(rules: Rules, case: Case, lapse: LapseAhead) -> str | None:
+    """Return the reason of the first guard for which the law does not act at the end of `lapse.due`; None when it acts."""
+    run = next(run for run in case.runs if run.origin.id == lapse.run)
+    checks = run.origin.lookup.steps[run.state][lapse.event].checks
+    if checks:
+        view = View(case, run, Act(lapse.event, case.standing[-1].at, None, None, day=lapse.due), rules)
+        for guard, check in checks:
+            why = why_not(guard, check, view, lapse.due)
             if why is not None:
                 return why
     return None
 
 
-def next_lapse(house: Rules, case: Case) -> date | None:
+def lapsed_before(rules: Rules, case: Case, day: date) -> LapseAhead | None:
+    """Return the first lapse that the law has made before the local `day` and that is not recorded yet, or None."""
+    for lapse in ahead(rules, case):
+        if lapse.due < day and why_no_lapse(rules, case, lapse) is None:
+            return lapse
+    return None
+
+
+def next_lapse(rules: Rules, case: Case) -> date | None:
     """Return the due day at whose end the law will act next, or None when nothing can lapse (or no calendar says when yet)."""
-    return next((one.due for one in ahead(house, case) if one.undated is None and why_no_lapse(house, case, one) is None), None)
+    lapses = (lapse for lapse in ahead(rules, case) if lapse.undated is None)
+    return next((lapse.due for lapse in lapses if why_no_lapse(rules, case, lapse) is None), None)
 
 
-def lapse(house: Rules, case: Case, at: datetime) -> Case:
+def refuse_if_lapsed(rules: Rules, case: Case, act: Act) -> None:
+    """Refuse `act` when the law has acted before it.
+
+    Raises:
+        LapseDue: `lapse` must be called first.
+        Unpublished: the act lies beyond the calendar, so nobody can say.
+    """
+    lapses = ahead(rules, case)
+    if not lapses:
+        return
+    lapse = lapsed_before(rules, case, act.day)
+    if lapse is not None:
+        msg = (
+            f"case {case.case_no}: the limit {lapse.limit!r} of {lapse.run} ran out on {lapse.due}, and the law acted ({lapse.event!r}); "
+            f"call centre.lapse(case, at=...) first, then see what is possible"
+        )
+        raise LapseDue(msg, case=case.case_no, run=lapse.run, limit=lapse.limit, due=lapse.due, event=act.event)
+    undated = next((lapse.undated for lapse in lapses if lapse.undated is not None), None)
+    if undated is not None and act.day > rules.calendar.coverage[1]:
+        raise undated
+
+
+def lapse(rules: Rules, case: Case, at: datetime) -> Case:
     """Return the case after everything that the law has done by `at` because nobody acted, earliest first; the same case if nothing."""
-    again = True
-    while again:
-        again = False
-        for one in ahead(house, case):
-            if one.due < at.date() and why_no_lapse(house, case, one) is None:
-                case = _lapse_one(house, case, one, at)
-                again = True
-                break
+    due = lapsed_before(rules, case, at.date())
+    while due is not None:
+        case = _record(rules, case, due, at)
+        due = lapsed_before(rules, case, at.date())
     return case
 
 
-def _key(run: str, one: LapseAhead) -> str:
-    """The key that makes a lapse which two sweeps record at once a lapse recorded once; an id, as all keys are."""
-    key = f"lapse:{run}:{one.limit}:{one.due}"
+def _key(run: str, lapse: LapseAhead) -> str:
+    """Idempotency key: two sweeps at once record a lapse once."""
+    key = f"lapse:{run}:{lapse.limit}:{lapse.due}"
     return key if len(key) <= MOST else f"lapse:{sha256(key.encode()).hexdigest()}"
 
 
@@ -98,18 +113,23 @@ def _end_of(day: date, zone: tzinfo) -> datetime:
     return instant(datetime.combine(day + _DAY, datetime.min.time(), tzinfo=zone), zone)
 
 
-def _lapse_one(house: Rules, case: Case, one: LapseAhead, at: datetime) -> Case:
-    run = case.run(one.run)
-    step = run.origin.lookup.steps[run.state][one.event]
-    when = _end_of(one.due, house.zone)
-    act = Act(one.event, when, None, None, day=one.due)
+def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
+    run = case.run(lapse.run)
+    step = run.origin.lookup.steps[run.state][lapse.event]
+    when = _end_of(lapse.due, rules.zone)
+    act = Act(lapse.event, when, None, None, day=lapse.due)
     act.recorded_at = max(at, case.entries[-1].recorded_at)
     seq = len(case.entries)
-    walk = Walk(case.runs, seq, opener_for(house, case, act, case.entries))
+    walk = Walk(case.runs, seq, opener_for(rules, case, act, case.entries))
     walk.take(run, step)
     walk.settle()
-    more = EntryExtras(
-        key=_key(run.id, one), day=one.due, recorded_at=act.recorded_at, due=one.due, limit=one.limit, calendar=house.calendar.digest
+    extras = EntryExtras(
+        key=_key(run.id, lapse),
+        day=lapse.due,
+        recorded_at=act.recorded_at,
+        due=lapse.due,
+        limit=lapse.limit,
+        calendar=rules.calendar.digest,
     )
-    entry = entry_of(seq, when, one.event, run.id, None, None, None, None, tuple(walk.moves), more)
-    return append(house, case, entry, tuple(walk.runs.values()))
+    entry = Entry(seq, when, lapse.event, run.id, None, None, None, None, tuple(walk.moves), extras)
+    return append(rules, case, entry, tuple(walk.runs.values()))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from caseflow.case.records import Case, Entry, EntryExtras, Move, Run
 from caseflow.case.walk import migrated
 from caseflow.clocks.fold import ENDED, ClockRecord, fold
+from caseflow.engine.acts import append
 from caseflow.engine.opening import settle
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import MigrationRefused, OutOfOrder, nearest
@@ -19,7 +20,7 @@ from caseflow.lifecycle.steps import lookup_of
 
 
 def migrate(
-    house: Rules, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str, by: frozenset[str]
+    rules: Rules, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str, by: frozenset[str]
 ) -> Case:
     """Return `case` with `run` moved to `edition`; `states` maps old names of states to new ones where they differ; `by` are who may.
 
@@ -36,16 +37,16 @@ def migrate(
     old = run.origin.terms
     link = {word: name for word in ("parent", "before", "after") if (name := getattr(old, word)) is not None}
     form = case.opening(run).form
-    opened = settle(
-        edition, matter=case.matter, parameters=house.parameters, form=form, day=run.origin.at_day, link=link, counts_from=run.origin.day
+    terms = settle(
+        edition, matter=case.matter, parameters=rules.parameters, form=form, day=run.origin.at_day, link=link, counts_from=run.origin.day
     )
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
-    moves = (Move(run.id, MIGRATE, run.state, target, opened),)
-    more = EntryExtras(why=why, recorded_at=act.recorded_at, key=act.key)
+    moves = (Move(run.id, MIGRATE, run.state, target, terms),)
+    extras = EntryExtras(why=why, recorded_at=act.recorded_at, key=act.key)
     role = min(act.actor.roles & by)
-    entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, more)
-    after = case.with_entry(entry, migrated(case.runs, run, entry, edition))
-    faults = _faults_of_clocks(run, fold(case).ledgers, fold(after).ledgers)
+    entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, extras)
+    after = append(rules, case, entry, migrated(case.runs, run, entry, edition))
+    faults = _faults_of_clocks(run, fold(case).records, fold(after).records)
     if faults:
         raise _refused(case, run, edition, faults)
     return after
@@ -74,7 +75,8 @@ def _faults_of_clocks(run: Run, before: list[ClockRecord], after: list[ClockReco
     for old in before:
         if old.origin.id != run.id or old.state in ENDED or old.anchor is None:
             continue
-        new = next((one for one in after if (one.origin.id, one.limit.name, one.number) == (run.id, old.limit.name, old.number)), None)
+        same = (run.id, old.limit.name, old.number)
+        new = next((record for record in after if (record.origin.id, record.limit.name, record.number) == same), None)
         if new is None or new.origin is old.origin:
             faults.append(f"the clock {old.limit.name!r} ({old.state}) has no heir")
         elif (new.spells, new.since, new.anchor, new.extensions) != (old.spells, old.since, old.anchor, old.extensions):
@@ -83,6 +85,6 @@ def _faults_of_clocks(run: Run, before: list[ClockRecord], after: list[ClockReco
 
 
 def _refused(case: Case, run: Run, edition: Lifecycle, faults: list[str]) -> MigrationRefused:
-    told = "".join(f"\n  - {fault}" for fault in faults)
-    msg = f"case {case.case_no}: {run.id} cannot move from edition {run.lifecycle.edition} to {edition.edition}:{told}"
+    lines = "".join(f"\n  - {fault}" for fault in faults)
+    msg = f"case {case.case_no}: {run.id} cannot move from edition {run.lifecycle.edition} to {edition.edition}:{lines}"
     return MigrationRefused(msg, case=case.case_no, run=run.id, edition=edition.edition, faults=tuple(faults))

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
 
-from attrs import field, frozen
+from msgspec import Struct
 
 from caseflow.case.records import Case
-from caseflow.engine.asking import answer
+from caseflow.clocks.ahead import LapseAhead
+from caseflow.engine.asking import why_not
 from caseflow.engine.door import left_open
-from caseflow.engine.lapsing import ahead, why_no_lapse
+from caseflow.engine.lapsing import lapsed_before
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import Role
 
 
-@frozen
-class Offer:
+class Offer(Struct, frozen=True, eq=False):
     """One event that a run offers. `may` is True when nothing stands against it yet; `reasons` says what does, by name.
 
     `depends` are the guards that can only be asked with the form in hand. `form` is the class of the document it takes, or None.
@@ -28,13 +27,22 @@ class Offer:
     event: str
     run: str
     depends: tuple[str, ...]
-    step: Step = field(eq=False, repr=False)
-    _why: Callable[[], dict[str, str]] | None = field(eq=False)
+    step: Step
+    why: Callable[[], dict[str, str]] | None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Offer) and (self.event, self.run, self.depends) == (other.event, other.run, other.depends)
+
+    def __hash__(self) -> int:
+        return hash((self.event, self.run, self.depends))
+
+    def __repr__(self) -> str:
+        return f"<Offer {self.event} of {self.run}: {'may be fired' if self.may else ', '.join(self.reasons)}>"
 
     @property
     def may(self) -> bool:
         """True when nothing stands against it yet."""
-        return self._why is None
+        return self.why is None
 
     @property
     def zh(self) -> str:
@@ -54,56 +62,52 @@ class Offer:
     @property
     def reasons(self) -> dict[str, str]:
         """Why it may not: every reason, by the name of what refuses (a guard, `role`, `lapse`, `nothing_open_inside`)."""
-        return self._why() if self._why is not None else {}
+        return self.why() if self.why is not None else {}
 
     @property
     def waivable(self) -> dict[str, Role]:
         """The reasons that a soft guard gave, with the role whose holder may waive each, by `waive=` of `Centre.fire`."""
-        stands = self.reasons
-        return {one.name: one.soft for one in self.step.guards if one.soft is not None and one.name in stands}
+        reasons = self.reasons
+        return {guard.name: guard.soft for guard in self.step.guards if guard.soft is not None and guard.name in reasons}
 
 
-def offers(house: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
+def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
     """Return an offer for every row that leaves the state of an open run, in the order of the runs and rows."""
     roles = None if anyone or act.actor is None else act.actor.roles
-    lapsed = next((one for one in ahead(house, case) if one.due < act.day and why_no_lapse(house, case, one) is None), None)
-    found = []
+    lapse = lapsed_before(rules, case, act.day)
+    offered = []
     for run in case.runs:
         view, run_id = None, run.origin.id
         for step in run.origin.lookup.steps[run.state].values():
             if not step.roles:
                 continue
             if roles is not None and roles.isdisjoint(step.roles):
-                found.append(_plain(step, run_id)[0])
-            elif lapsed is not None:
-                found.append(Offer(step.event, run_id, (), step, partial(_lapsed, lapsed)))
+                offered.append(_plain(step, run_id)[0])
+            elif lapse is not None:
+                offered.append(Offer(step.event, run_id, (), step, partial(_lapsed, lapse)))
             elif step.guards or step.final:
-                view = view or View(case, run, act, house)
-                found.append(_asked(case, run_id, step, view, act))
+                view = view or View(case, run, act, rules)
+                offered.append(_checked(case, run_id, step, view, act))
             else:
-                found.append(_plain(step, run_id)[1])
-    return tuple(found)
+                offered.append(_plain(step, run_id)[1])
+    return tuple(offered)
 
 
+@lru_cache(maxsize=8192)
 def _plain(step: Step, run_id: str) -> tuple[Offer, Offer]:
     """The offer of `step` to somebody without the role, and to somebody with it if nothing else is asked: the same in every case."""
-    try:
-        made: tuple[Offer, Offer] = step.offers[run_id]
-    except KeyError:
-        wrong = Offer(step.event, run_id, (), step, partial(_wrong_role, step))
-        made = step.offers[run_id] = (wrong, Offer(step.event, run_id, (), step, None))
-    return made
+    return Offer(step.event, run_id, (), step, partial(_wrong_role, step)), Offer(step.event, run_id, (), step, None)
 
 
-def _asked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer:
+def _checked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer:
     reasons: dict[str, str] = {}
     depends: tuple[str, ...] = ()
     act.event = step.event
-    for guard in step.guards:
+    for guard, check in step.checks:
         if guard.reads_form:
             depends = (*depends, guard.name)
             continue
-        why = answer(guard, view, act.day)
+        why = why_not(guard, check, view, act.day)
         if why is not None:
             reasons[guard.name] = why
     if step.final and step.row.hands_over is None and len(case.runs) > 1:
@@ -118,5 +122,5 @@ def _wrong_role(step: Step) -> dict[str, str]:
     return {"role": f"须由 {names} 办理 (it takes that role)"}
 
 
-def _lapsed(lapsed: Any) -> dict[str, str]:
-    return {"lapse": f"{lapsed.limit} 已于 {lapsed.due} 届满，先记录其法律后果 (the law acted on {lapsed.due}: call lapse first)"}
+def _lapsed(lapse: LapseAhead) -> dict[str, str]:
+    return {"lapse": f"{lapse.limit} 已于 {lapse.due} 届满，先记录其法律后果 (the law acted on {lapse.due}: call lapse first)"}

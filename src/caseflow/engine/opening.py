@@ -1,4 +1,4 @@
-"""What is settled when a run opens: its definition, the day it counts from, and every clock's amount, once and for all."""
+"""What is settled once when a run opens: its definition, the day it counts from, and the amount of every clock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def settle(
     link: Mapping[str, str],
     counts_from: date | None,
 ) -> Terms:
-    """Return the `Terms` of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
+    """Return the terms of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
 
     A limit none of whose citations binds such a matter on the day from which the run counts is untimed: no rule binds before its time.
     """
@@ -85,7 +85,7 @@ def amount_of(limit: TimeLimit, *, matter: Any, parameters: Mapping[str, Any], f
 
 
 def check_heirs(lifecycle: Lifecycle, matter: Any, catalogue: Catalogue) -> None:
-    """Refuse to open a run whose matter names a lifecycle that the centre does not run: better now than when the law acts.
+    """Refuse to open a run whose matter names a lifecycle that the centre does not run. Otherwise it would fail when the law acts.
 
     Raises:
         DefinitionError: with the nearest name.
@@ -103,7 +103,7 @@ def heir_of(row: Transition, name: str | FromMatter, case: Case, catalogue: Cata
 
 def _heir_named(row: Transition, name: str, catalogue: Catalogue) -> Lifecycle:
     if name not in catalogue:
-        known = [one.name for one in catalogue]
+        known = [lifecycle.name for lifecycle in catalogue]
         msg = f"{row.event!r} hands over to {name!r}, which this centre does not run{nearest(name, known)}; it runs {', '.join(known)}"
         raise DefinitionError(msg, event=row.event, lifecycle=name)
     return catalogue[name]
@@ -134,22 +134,22 @@ def check_extension(row: Transition, lifecycle: Lifecycle, *, form: Any, matter:
             raise FormRefused(msg, event=row.event, limit=name, given=span, unit=whole.unit)
 
 
-def opener_for(house: Rules, case: Case, act: Act, ever: tuple[Entry, ...]) -> Opener:
-    """Return what settles, from the present, a run that `act` opens; `ever` are all entries ever written, for numbering it."""
+def opener_for(rules: Rules, case: Case, act: Act, ever: tuple[Entry, ...]) -> Opener:
+    """Return what gives the origin of a run that `act` opens, settled from the present; `ever` are all entries written, for its number."""
 
     def opener(walk: Walk, row: Transition, word: str, name: str | FromMatter, mover: Run) -> RunOrigin:
-        definition = heir_of(row, name, case, house.catalogue)
+        definition = heir_of(row, name, case, rules.lifecycles)
         link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.origin.id}
         if word == "hands_over" and mover.origin.terms.parent is not None:
             link["parent"] = mover.origin.terms.parent
-        check_heirs(definition, case.matter, house.catalogue)
-        start = counts_from_day(row, View(case, mover, act, house), mover.origin.day, act.day)
+        check_heirs(definition, case.matter, rules.lifecycles)
+        start = counts_from_day(row, View(case, mover, act, rules), mover.origin.day, act.day)
         if not row.counts_from:
-            start = receipt_day(definition, act.at, house.parameters, house.calendar)
-        opened = settle(
+            start = receipt_day(definition, act.at, rules.parameters, rules.calendar)
+        terms = settle(
             definition,
             matter=case.matter,
-            parameters=house.parameters,
+            parameters=rules.parameters,
             form=act.form,
             day=act.day,
             link=link,
@@ -157,6 +157,6 @@ def opener_for(house: Rules, case: Case, act: Act, ever: tuple[Entry, ...]) -> O
         )
         written = [move for entry in ever for move in entry.moves] + walk.moves
         number = 1 + sum(move.terms is not None and move.terms.lifecycle == definition.name for move in written)
-        return origin_of(f"{definition.name}#{number}", definition, opened, walk.seq, act.day)
+        return origin_of(f"{definition.name}#{number}", definition, terms, seq=walk.seq, day=act.day)
 
     return opener

@@ -9,8 +9,9 @@ from attrs import frozen
 
 from caseflow.calendar import Notice, WorkCalendar
 from caseflow.case.records import Case, Entry
-from caseflow.case.walk import walk_all
-from caseflow.clocks.clock import Clock, clocks, lapses_ahead
+from caseflow.case.walk import as_stood
+from caseflow.clocks.ahead import lapses_ahead
+from caseflow.clocks.clock import Clock, clocks
 from caseflow.engine.rules import Rules
 
 
@@ -31,41 +32,41 @@ class Moved:
     lapsed: int | None = None
 
 
-def recompute(house: Rules, cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Moved]:
-    """Yield what moves in `cases` when `calendar` takes the place of the house's own, as of the local `day`."""
+def recompute(rules: Rules, cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Moved]:
+    """Yield what moves in `cases` when `calendar` takes the place of the centre's own, as of the local `day`."""
     for case in cases:
-        yield from _moved(house, case, calendar, day)
-        yield from _premature(house, case, calendar)
+        yield from _moved(rules, case, calendar, day)
+        yield from _premature(rules, case, calendar)
 
 
-def _moved(house: Rules, case: Case, calendar: WorkCalendar, day: date) -> Iterator[Moved]:
-    # One fold each: the ledgers are the same, only the calendar on which they are laid differs.
-    for old, new in zip(clocks(case, house.calendar, day), clocks(case, calendar, day), strict=True):
+def _moved(rules: Rules, case: Case, calendar: WorkCalendar, day: date) -> Iterator[Moved]:
+    # The records are the same, only the calendar differs.
+    for old, new in zip(clocks(case, rules.calendar, day), clocks(case, calendar, day), strict=True):
         before, after = _due(old), _due(new)
         if old.is_open and before != after:
-            found = between(house.calendar, calendar, before, after)
-            yield Moved(case.case_no, old.run, old.name, before, after, found, new.undated)
+            notices = between(rules.calendar, calendar, before, after)
+            yield Moved(case.case_no, old.run, old.name, before, after, notices, new.undated)
 
 
 def _due(clock: Clock) -> date | None:
     return clock.due or clock.expected
 
 
-def _premature(house: Rules, case: Case, calendar: WorkCalendar) -> Iterator[Moved]:
+def _premature(rules: Rules, case: Case, calendar: WorkCalendar) -> Iterator[Moved]:
     for i, entry in enumerate(case.standing):
         if entry.extras.limit is None or entry.extras.due is None or entry.extras.calendar == calendar.digest:
             continue
-        after = _due_of_lapse(house, case, i, entry, calendar)
+        after = _due_of_lapse(rules, case, i, entry, calendar)
         if after is None or after > entry.extras.due:
-            found = between(house.calendar, calendar, entry.extras.due, after)
-            yield Moved(case.case_no, entry.run, entry.extras.limit, entry.extras.due, after, found, lapsed=entry.seq)
+            notices = between(rules.calendar, calendar, entry.extras.due, after)
+            yield Moved(case.case_no, entry.run, entry.extras.limit, entry.extras.due, after, notices, lapsed=entry.seq)
 
 
-def _due_of_lapse(house: Rules, case: Case, place: int, entry: Entry, calendar: WorkCalendar) -> date | None:
+def _due_of_lapse(rules: Rules, case: Case, place: int, entry: Entry, calendar: WorkCalendar) -> date | None:
     before = case.standing[:place]
-    then = Case(case.case_no, case.matter, before, walk_all(before, house.find), before)
-    ahead = (one for one in lapses_ahead(then, calendar) if (one.run, one.limit) == (entry.run, entry.extras.limit))
-    return next((one.due for one in ahead if one.undated is None), None)
+    then = as_stood(case, before, rules.find)
+    mine = (lapse for lapse in lapses_ahead(then, calendar) if (lapse.run, lapse.limit) == (entry.run, entry.extras.limit))
+    return next((lapse.due for lapse in mine if lapse.undated is None), None)
 
 
 def between(old: WorkCalendar, new: WorkCalendar, before: date | None, after: date | None) -> tuple[Notice, ...]:

@@ -2,54 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, tzinfo
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 from attrs import field, frozen
 
-from caseflow.calendar import WorkCalendar
+from caseflow.basics.ids import check_id
+from caseflow.basics.instants import zone as zone_named
+from caseflow.calendar import Span, WorkCalendar
 from caseflow.case.records import Actor, Terms, Waiver
-from caseflow.errors import UnknownEdition, nearest
+from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.forms import personal_fields
+from caseflow.lifecycle.vocabulary import FromCentre
 
 
-@frozen(eq=False)
+def _catalogue(value: object) -> Catalogue:
+    if isinstance(value, Catalogue):
+        return value
+    lifecycles = (value,) if isinstance(value, Lifecycle) else tuple(value) if isinstance(value, Iterable) else ()
+    if not lifecycles or not all(isinstance(lifecycle, Lifecycle) for lifecycle in lifecycles):
+        msg = f"lifecycles must be a Catalogue or some Lifecycles, not {shown(value)}; use caseflow.machines.CATALOGUE, or list your own"
+        raise BadInput(msg, lifecycles=value)
+    return Catalogue(lifecycles)
+
+
+def check_calendar(value: object) -> WorkCalendar:
+    """Return `value` when it is a calendar.
+
+    Raises:
+        BadInput: it is not.
+    """
+    if not isinstance(value, WorkCalendar):
+        msg = f"calendar must be a WorkCalendar, not {shown(value)}; use caseflow.calendar.CN or WorkCalendar.of(...)"
+        raise BadInput(msg, calendar=value)
+    return value
+
+
+def _zone(value: str | tzinfo) -> tzinfo:
+    return value if isinstance(value, tzinfo) else zone_named(value)
+
+
+def _name(value: object) -> str:
+    return check_id(value, "a centre's name")
+
+
+def _parameters(value: Mapping[str, Any] | None) -> dict[str, Any]:
+    return dict(value or {})
+
+
+def _salt() -> str:
+    return secrets.token_hex(16)
+
+
+@frozen
 class Rules:
-    """What the door needs of a centre: what it runs, by which calendar, where, under which parameters."""
+    """By what a centre works: what it runs, its calendar, its zone, its parameters. A `Centre` is these rules with the verbs."""
 
-    catalogue: Catalogue
-    calendar: WorkCalendar
-    zone: tzinfo
-    parameters: Mapping[str, Any]
-    salt: Callable[[], str] = field(repr=False)
+    name: str = field(converter=_name)
+    lifecycles: Catalogue = field(kw_only=True, converter=_catalogue)
+    calendar: WorkCalendar = field(kw_only=True, converter=check_calendar)
+    parameters: Mapping[str, Any] = field(kw_only=True, default=None, converter=_parameters, hash=False)
+    zone: tzinfo = field(kw_only=True, factory=lambda: zone_named("Asia/Shanghai"), converter=_zone)
+    correctors: frozenset[str] = field(kw_only=True, default=("centre_head",), converter=frozenset)
+    salt: Callable[[], str] = field(kw_only=True, default=_salt, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        known = self.lifecycles.parameters
+        faults = [
+            f"no lifecycle reads the parameter {name!r}{nearest(name, known)}; known: {', '.join(known) or 'none'}"
+            for name in self.parameters
+            if name not in known
+        ]
+        faults += _faults_of_values(self.lifecycles, self.parameters)
+        if faults:
+            raise DefinitionError.of(f"centre {self.name!r}", faults)
 
     def salts(self, form: Any) -> tuple[str, ...]:
-        """Return a fresh salt for every personal value that `form` holds, in the order of its fields."""
+        """Return a fresh salt for every personal value of `form`, in the order of its fields."""
         names = () if form is None else personal_fields(type(form))
         return tuple("" if getattr(form, name) is None else self.salt() for name in names) if names else ()
 
-    def find(self, opened: Terms) -> Lifecycle:
+    def find(self, terms: Terms) -> Lifecycle:
         """Return the definition under which a recorded run was opened.
 
         Raises:
-            UnknownEdition: the catalogue does not hold it, or holds another definition under that name.
+            UnknownEdition: the catalogue does not have it, or has another definition under that name.
         """
-        held = self.catalogue.edition(opened.lifecycle, opened.edition)
-        if held is None or held.fingerprint != opened.fingerprint:
-            known = [f"{one.name} {one.edition}" for one in self.catalogue.editions()]
-            asked = f"{opened.lifecycle} {opened.edition}"
-            why = f"this catalogue does not hold it{nearest(asked, known)}"
-            if held is not None:
-                why = "its definition has changed since; give the changed one a new edition"
-            msg = f"the journal was written under {asked}, and {why}; known: {', '.join(known)}"
-            raise UnknownEdition(msg, lifecycle=opened.lifecycle, edition=opened.edition, known=tuple(known))
-        return held
+        lifecycle = self.lifecycles.edition(terms.lifecycle, terms.edition)
+        if lifecycle is not None and lifecycle.fingerprint == terms.fingerprint:
+            return lifecycle
+        known = [f"{one.name} {one.edition}" for one in self.lifecycles.editions()]
+        wanted = f"{terms.lifecycle} {terms.edition}"
+        why = f"this catalogue does not hold it{nearest(wanted, known)}"
+        if lifecycle is not None:
+            why = "its definition has changed since; give the changed one a new edition"
+        msg = f"the journal was written under {wanted}, and {why}; known: {', '.join(known)}"
+        raise UnknownEdition(msg, lifecycle=terms.lifecycle, edition=terms.edition, known=tuple(known))
+
+
+def _faults_of_values(catalogue: Catalogue, parameters: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the values of a centre's parameters: found when the centre is made, not when a clock asks."""
+    limits = [limit for lifecycle in catalogue.editions() for limit in lifecycle.limits]
+    amounts = {limit.within.name for limit in limits if isinstance(limit.within, FromCentre)}
+    faults = [
+        f"the parameter {name!r} is an amount of time: write a Span such as working_days(5), not {shown(value)}"
+        for name, value in parameters.items()
+        if name in amounts and not isinstance(value, Span)
+    ]
+    warn, closes = parameters.get("warn_part", 5), parameters.get("closes_at", "17:30")
+    if type(warn) is not int or warn < 1:
+        faults.append(f"the parameter 'warn_part' is the part of a period at which clocks warn: 5 for a fifth, not {shown(warn)}")
+    if not _is_hour(closes):
+        faults.append(f"the parameter 'closes_at' is an hour of the day such as '17:30', not {shown(closes)}")
+    return faults
+
+
+def _is_hour(value: object) -> bool:
+    try:
+        return isinstance(value, str) and time.fromisoformat(value).tzinfo is None
+    except ValueError:
+        return False
 
 
 class Act:
-    """One call of the door, checked: who, when (aware, in the centre's zone), with what. Plain, since one is made for every call."""
+    """One checked call of a verb: who, when (aware, in the centre's zone), with what. A plain class, since every call makes one."""
 
     __slots__ = ("actor", "at", "day", "event", "form", "key", "recorded_at", "waive")
 

@@ -1,4 +1,4 @@
-"""What a guard is handed: one small read-only view of what stands, as of one instant. No case, no entries."""
+"""What a guard is handed: a small read-only view of what stands in the case, as of one instant."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _NONE: frozenset[str] = frozenset()
 
 
 class View:
-    """The answer to everything that a guard may ask."""
+    """What a guard may ask of the case, the run, the act, and the centre."""
 
-    __slots__ = ("_act", "_case", "_done", "_house", "_inside", "_run")
+    __slots__ = ("_act", "_case", "_done", "_inside", "_rules", "_run")
 
-    def __init__(self, case: Case, run: Run, act: Act, house: Rules) -> None:
-        self._case, self._run, self._act, self._house = case, run, act, house
+    def __init__(self, case: Case, run: Run, act: Act, rules: Rules) -> None:
+        self._case, self._run, self._act, self._rules = case, run, act, rules
         self._inside: tuple[Run, ...] | None = None
         self._done: dict[tuple[str, str], tuple[Entry, ...]] | None = None
 
@@ -50,7 +50,7 @@ class View:
     @property
     def calendar(self) -> WorkCalendar:
         """The centre's calendar."""
-        return self._house.calendar
+        return self._rules.calendar
 
     @property
     def run(self) -> str:
@@ -87,24 +87,24 @@ class View:
             raise DefinitionError(msg)
         if self._done is None:
             self._done = {}
-        found = self._done.get((event, within))
-        if found is None:
-            found = self._done[event, within] = self._look_up(event, within)
-        return found
+        entries = self._done.get((event, within))
+        if entries is None:
+            entries = self._done[event, within] = self._look_up(event, within)
+        return entries
 
     def _look_up(self, event: str, within: str) -> tuple[Entry, ...]:
         run_id = self._run.origin.id if within == RUN else None
         revokers = self._revokers(event, within)
-        found: list[Entry] = []
+        entries: list[Entry] = []
         for entry in self._case.standing:
             for move in entry.moves:
                 if run_id is not None and move.run != run_id:
                     continue
                 if move.event == event and move.terms is None:
-                    found.append(entry)
-                elif found and move.event in revokers:
-                    found = _without_last(found, move.run)
-        return tuple(found)
+                    entries.append(entry)
+                elif entries and move.event in revokers:
+                    entries = _without_last(entries, move.run)
+        return tuple(entries)
 
     def _revokers(self, event: str, within: str) -> frozenset[str]:
         if within == RUN:
@@ -123,15 +123,15 @@ class View:
 
     def overdue(self, limit: str) -> bool:
         """Return whether the clock `limit` of this run is past its due day and not met in time, as of the act's day."""
-        found = clocks(self._case, self.calendar, self.day)
-        return any(clock.breached for clock in found if clock.name == limit and clock.run == self._run.id)
+        mine = [clock for clock in clocks(self._case, self.calendar, self.day) if clock.run == self._run.id]
+        return any(clock.breached for clock in mine if clock.name == limit)
 
     def given(self, name: str) -> Any:
         """The centre's parameter `name`, or None when the centre sets none."""
-        return self._house.parameters.get(name)
+        return self._rules.parameters.get(name)
 
 
-def _without_last(found: list[Entry], run_id: str) -> list[Entry]:
+def _without_last(entries: list[Entry], run_id: str) -> list[Entry]:
     """What is revoked is the latest that then stood in the same run."""
-    last = max((i for i, one in enumerate(found) if one.run == run_id), default=len(found))
-    return found[:last] + found[last + 1 :]
+    last = max((i for i, entry in enumerate(entries) if entry.run == run_id), default=len(entries))
+    return entries[:last] + entries[last + 1 :]

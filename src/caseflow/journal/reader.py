@@ -13,8 +13,8 @@ from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
-from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Terms, Waived, case_of, entry_of
-from caseflow.case.walk import shared_moves, standing_of, walk_all
+from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Terms, Waived
+from caseflow.case.walk import single_move, standing_of, walk_all
 from caseflow.engine.centre import Centre
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, shown
 from caseflow.journal.line import (
@@ -72,13 +72,13 @@ class _Reader:
     """Reads entry after entry: chain, text, definition, form; then walks what stands."""
 
     def __init__(self, personal: Mapping[tuple[int, str], Personal], centre: Centre, case_no: str | None, *, strict: bool) -> None:
-        self.personal, self.house, self.asked, self.strict = personal, centre.house, case_no, strict
+        self.personal, self.rules, self.asked, self.strict = personal, centre, case_no, strict
         self.previous, self.digest, self.used = START, DIGEST, 0
         self.entries: list[Entry] = []
         self.openings: list[Entry] = []  # the few entries that may have opened a run
         self.recorded_at = _BEFORE_ALL
         self.lifecycles: dict[str, list[Lifecycle]] = {}  # of each run, those that it was moved to last
-        self.written: Case = case_of("", None, (), (), ())  # what the lines are written from: number and matter
+        self.written = Case("", None, (), (), ())  # what the lines are written from: number and matter
 
     def read(self, body: bytes, digest: bytes) -> None:
         """Check and append one entry."""
@@ -92,7 +92,7 @@ class _Reader:
         self.previous = made
         line = parse(body, seq)
         if seq == 0:
-            self.written = case_of(line.case, None, (), (), ())
+            self.written = Case(line.case, None, (), (), ())
         case_no = self.asked or self.written.case_no
         if (line.case, line.seq) != (case_no, seq):
             msg = f"entry {seq} says that it is entry {line.seq} of case {shown(line.case)}, in the journal of {shown(case_no)}"
@@ -126,13 +126,13 @@ class _Reader:
         if seq == 0:
             check_id(line.case, "case_no")
             matter = None if line.matter is None else _matter(encode(line.matter))
-            self.written = case_of(line.case, matter, (), (), ())
+            self.written = Case(line.case, matter, (), (), ())
         actor, role, unit = self._who(line)
         step = None
         if line.source is not None and line.opened is None and line.event not in _MOVELESS:
             step = self._step(line)
         if step is not None:
-            moves, form_class = shared_moves(step, line.run), step.form
+            moves, form_class = single_move(line.run, step.event, step.source, step.target), step.form
             if line.moves:
                 moves = (*moves, *self._further(line))
         else:
@@ -153,7 +153,7 @@ class _Reader:
             msg = f"it was written down at {written.isoformat()}, before it happened, or before the line before it"
             raise BadInput(msg)
         self.recorded_at = written
-        entry: Entry = entry_of(seq, at, event, run, actor, role, unit, form, moves, more, salts)
+        entry = Entry(seq, at, event, run, actor, role, unit, form, moves, more, salts)
         if step is None or line.moves:
             self.openings.append(entry)
         return entry
@@ -183,7 +183,7 @@ class _Reader:
     def _instant(self, text: str) -> datetime:
         """The instant that `text` names: in the centre's zone, for its local day is read off it."""
         found = datetime.fromisoformat(text)
-        there = instant(found, self.house.zone)
+        there = instant(found, self.rules.zone)
         if there is not found and there.utcoffset() != found.utcoffset():
             msg = f"{text} is not in the local time of the centre, where it is {there.isoformat()}"
             raise BadInput(msg)
@@ -210,7 +210,7 @@ class _Reader:
         if line is None:
             return None
         opened = _opened(encode(line))
-        self.lifecycles.setdefault(run, []).insert(0, self.house.find(opened))
+        self.lifecycles.setdefault(run, []).insert(0, self.rules.find(opened))
         return opened
 
     def _form_class(self, line: Line) -> Any:
@@ -262,11 +262,11 @@ class _Reader:
         try:
             check_links(self.openings, matter, self.lifecycles)
             standing = standing_of(entries)
-            runs = walk_all(standing, self.house.find)
+            runs = walk_all(standing, self.rules.find)
         except (CaseflowError, LookupError, TypeError) as error:
             msg = f"the journal of {case_no} is no legal walk: {error}"
             raise BadEntry(msg, case=case_no, seq=getattr(error, "facts", {}).get("entry")) from error
-        return case_of(case_no, matter, entries, runs, standing)
+        return Case(case_no, matter, entries, runs, standing)
 
 
 @lru_cache(maxsize=4096)

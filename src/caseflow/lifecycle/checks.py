@@ -1,6 +1,6 @@
-"""What makes a definition wrong, found when it is built and all at once.
+"""Checks of definitions: every fault at once, when a lifecycle or a catalogue is built.
 
-`faults_of` looks at one lifecycle, `faults_between` at those that open, hear and follow each other.
+`faults_of` checks one lifecycle, `faults_between` those of a catalogue, which open, hear and follow each other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _names(lifecycle: Any) -> Iterator[str]:
         if seen.setdefault(state.name, state) != state:
             yield f"two different states are called {state.name!r}"
     words = [lifecycle.name, *seen, *lifecycle.events, *(limit.name for limit in lifecycle.limits)]
-    yield from (f"{word!r} is no name: write letters, digits and _, as {_plainly(word)!r}" for word in words if not word.isidentifier())
+    yield from (f"{word!r} is not a name: write letters, digits and _, as {_plainly(word)!r}" for word in words if not word.isidentifier())
     taken: set[tuple[str, str]] = set()
     for row in lifecycle.transitions:
         for source in row.source:
@@ -38,7 +38,7 @@ def _names(lifecycle: Any) -> Iterator[str]:
         if row.event in RESERVED:
             yield f"event {row.event!r} is a word of the journal; choose another"
     names = [limit.name for limit in lifecycle.limits]
-    yield from (f"two limits are called {name!r}" for name in sorted({n for n in names if names.count(n) > 1}))
+    yield from (f"two limits are called {name!r}" for name in sorted({name for name in names if names.count(name) > 1}))
 
 
 def _plainly(word: str) -> str:
@@ -75,20 +75,20 @@ def _rows(lifecycle: Any) -> Iterator[str]:
     lapses, limits = _lapse_events(lifecycle), [limit.name for limit in lifecycle.limits]
     for row in lifecycle.transitions:
         where = f"row {row.event!r}"
-        itself = row.on_close_of is not None or row.event in lapses
+        by_itself = row.on_close_of is not None or row.event in lapses
         if not row.source:
             yield f"{where} leaves no state"
-        if not row.by and not itself:
+        if not row.by and not by_itself:
             yield f"{where}: nobody may fire it; name roles, or let a limit lapse into it"
-        if itself and (row.by or row.form):
+        if by_itself and (row.by or row.form):
             yield f"{where} is taken by itself (by=None): it can have no role and no form"
         guards = [guard.name for guard in row.guards]
-        yield from (f"{where} has two guards called {name!r}" for name in sorted({n for n in guards if guards.count(n) > 1}))
-        alone = [guard.name for guard in row.guards if itself and guard.asks_for(ANOTHER_PERSON)]
-        yield from (f"{where} is taken by itself, so nobody acts there: {name!r} cannot ask for another person" for name in alone)
+        yield from (f"{where} has two guards called {name!r}" for name in sorted({name for name in guards if guards.count(name) > 1}))
+        unaskable = [guard.name for guard in row.guards if by_itself and guard.asks_for(ANOTHER_PERSON)]
+        yield from (f"{where} is taken by itself, so nobody acts there: {name!r} cannot ask for another person" for name in unaskable)
         if row.on_close_of is not None and row.guards:
             yield f"{where} is taken on the closing of an inner run: it can have no guard"
-        if itself and row.hands_over is None:
+        if by_itself and row.hands_over is None:
             yield from (
                 f"{where} is taken by itself, and {name!r} may be open inside: say ends={name!r}" for name in _left_open(row, lifecycle)
             )
@@ -96,33 +96,33 @@ def _rows(lifecycle: Any) -> Iterator[str]:
 
 
 def _left_open(row: Transition, lifecycle: Any) -> list[str]:
-    """What may be open inside when `row` closes the run: nobody is there to be told to close it first."""
+    """The lifecycles of which a run may be open inside when `row` closes the run: nobody acts who could close it first."""
     heard = row.on_close_of[0] if row.on_close_of is not None else None
     closes = any(row.target_of(source).final for source in row.source)
-    opened = {one.opens for one in lifecycle.transitions if one.opens is not None} - {heard, *row.ends} if closes else set()
+    opened = {other.opens for other in lifecycle.transitions if other.opens is not None} - {heard, *row.ends} if closes else set()
     return sorted(name for name in opened if _open_at(name, lifecycle) & set(row.source))
 
 
 def _open_at(name: str, lifecycle: Any) -> set[State]:
-    """The states in which a run of `name` may be open inside: those that a row which opens one leads to, and what is onward of them."""
-    found: set[State] = set()
+    """The states in which a run of `name` may be open inside: the targets of the rows that open one, and all that is reached from there."""
+    states: set[State] = set()
     todo = [row.target_of(source) for row in lifecycle.transitions if row.opens == name for source in row.source]
     while todo:
         state = todo.pop()
-        if state not in found:
-            found.add(state)
+        if state not in states:
+            states.add(state)
             onward = (row for row in lifecycle.transitions if state in row.source and not _is_over(name, row))
             todo += [row.target_of(state) for row in onward]
-    return found
+    return states
 
 
 def _is_over(name: str, row: Transition) -> bool:
-    """True when no run of `name` can be open any more after `row`."""
+    """Whether no run of `name` can be open after `row`."""
     return name in row.ends or (row.on_close_of or ("",))[0] == name or _waits_for(name, row)
 
 
 def _waits_for(name: str, row: Transition) -> bool:
-    """True when a guard of `row` asks that no run of `name` is open inside."""
+    """Whether a guard of `row` requires that no run of `name` is open inside."""
     return any(guard.asks == (CLOSED, name) for guard in row.guards)
 
 
@@ -136,7 +136,7 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
         yield f"{where} opens a run inside one that it closes; say follows= or hands_over="
     for name in (*row.keeps, *row.restarts, *(clock for clock, _ in row.extends)):
         if name not in limits:
-            yield f"{where} names the clock {name!r}, which is no limit here{nearest(name, limits)}"
+            yield f"{where} names the clock {name!r}, which is not a limit here{nearest(name, limits)}"
     for name, by in row.extends:
         limit = lifecycle.limit(name)
         if isinstance(by, Span) and limit is not None and isinstance(limit.within, Span) and by.unit != limit.within.unit:
@@ -153,12 +153,12 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
 
 
 def _form_field(form: type | None, name: str, where: str) -> Iterator[str]:
-    known = [a.name for a in fields(form)] if form is not None else []
+    known = [attribute.name for attribute in fields(form)] if form is not None else []
     if name not in known:
         kind = form.__name__ if form else "no form"
         yield f"{where} takes {name!r} from its form, but {kind} has no such field{nearest(name, known)}"
     elif form is not None and Span not in (get_type_hints(form)[name], *get_args(get_type_hints(form)[name])):
-        yield f"{where} takes {name!r} from its form, but {form.__name__}.{name} is no Span; declare it `{name}: Span`"
+        yield f"{where} takes {name!r} from its form, but {form.__name__}.{name} is not a Span; declare it `{name}: Span`"
 
 
 def _limits(lifecycle: Any) -> Iterator[str]:
@@ -168,10 +168,10 @@ def _limits(lifecycle: Any) -> Iterator[str]:
             yield f"{where} cites nothing"
         for event in limit.met_by:
             if event not in lifecycle.events:
-                yield f"{where} is met by {event!r}, which is no event here{nearest(event, lifecycle.events)}"
+                yield f"{where} is met by {event!r}, which is not an event here{nearest(event, lifecycle.events)}"
         for state in limit.while_in:
             if state not in lifecycle.states:
-                yield f"{where} runs in {state.name!r}, which is no state here"
+                yield f"{where} runs in {state.name!r}, which is not a state here"
             elif state.final:
                 yield f"{where} runs in {state.name!r}, which is final: no clock runs on a closed run"
         if isinstance(limit.within, FromForm) and lifecycle.opens_with is not None:
@@ -179,7 +179,7 @@ def _limits(lifecycle: Any) -> Iterator[str]:
         if isinstance(limit.within, Span) and limit.within.unit in {"months", "years", "same_day", "until"} and limit.paused_by:
             yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
         if limit.readings and limit.paused_by:
-            yield f"{where} has several readings and could be paused: they would part ways"
+            yield f"{where} has several readings and could be paused: the readings would then differ by more than the text says"
         yield from _lapse(limit, lifecycle, where)
 
 
@@ -188,7 +188,7 @@ def _lapse(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
         return
     rows = [row for row in lifecycle.transitions if row.event == limit.lapse]
     if not rows:
-        yield f"{where} lapses into {limit.lapse!r}, which is no event here{nearest(limit.lapse, lifecycle.events)}"
+        yield f"{where} lapses into {limit.lapse!r}, which is not an event here{nearest(limit.lapse, lifecycle.events)}"
     left = {state for row in rows for state in row.source if row.target_of(state) not in limit.while_in}
     for state in limit.while_in:
         if rows and state not in left:
@@ -196,14 +196,14 @@ def _lapse(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
 
 
 def _restarts(lifecycle: Any) -> Iterator[str]:
-    """A met limit that can be entered again must say `restarts=`, or it would go on with its old days."""
+    """Where a limit that was met can be entered again, the row must say `restarts=`: else the clock would go on with its old days."""
     for limit in lifecycle.limits:
         out = {
-            row.target_of(s)
+            row.target_of(state)
             for row in lifecycle.transitions
             if row.event in limit.met_by
-            for s in row.source
-            if s in limit.while_in and limit.name not in row.restarts
+            for state in row.source
+            if state in limit.while_in and limit.name not in row.restarts
         }
         todo, seen = list(out - set(limit.while_in)), set(out)
         while todo:
@@ -221,21 +221,21 @@ def _restarts(lifecycle: Any) -> Iterator[str]:
 
 def faults_between(current: Iterable[Any], everything: Iterable[Any]) -> list[str]:
     """Return every fault between the lifecycles of a catalogue: `current` open each other, `everything` includes older editions."""
-    lifecycles = {one.name: one for one in current}
-    faults = [f"two editions {name!r} {edition!r}" for name, edition in _doubles(everything)]
-    names = [one.name for one in current]
+    lifecycles = {lifecycle.name: lifecycle for lifecycle in current}
+    faults = [f"two editions {name!r} {edition!r}" for name, edition in _duplicates(everything)]
+    names = [lifecycle.name for lifecycle in current]
     faults += [f"two lifecycles are called {name!r}; the older edition belongs in older=" for name in lifecycles if names.count(name) > 1]
-    for one in lifecycles.values():
-        faults += _inner_names(one, lifecycles)
-        for row in one.transitions:
-            faults += _names_exist(one, row, lifecycles)
-            faults += _form_amounts(one, row, lifecycles)
-        faults += _heard(one, lifecycles)
+    for lifecycle in lifecycles.values():
+        faults += _inner_names(lifecycle, lifecycles)
+        for row in lifecycle.transitions:
+            faults += _names_exist(lifecycle, row, lifecycles)
+            faults += _form_amounts(lifecycle, row, lifecycles)
+        faults += _heard(lifecycle, lifecycles)
     return faults
 
 
-def _doubles(everything: Iterable[Any]) -> list[tuple[str, str]]:
-    keys = [(one.name, one.edition) for one in everything]
+def _duplicates(everything: Iterable[Any]) -> list[tuple[str, str]]:
+    keys = [(lifecycle.name, lifecycle.edition) for lifecycle in everything]
     return sorted({key for key in keys if keys.count(key) > 1})
 
 
@@ -245,10 +245,10 @@ def heirs(row: Transition, lifecycles: dict[str, Any]) -> list[Any]:
     return [lifecycles[name] for name in names if name in lifecycles]
 
 
-def _names_exist(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
-    where = f"{one.name}.{row.event}"
-    hands = row.hands_over.default if isinstance(row.hands_over, FromMatter) else row.hands_over
-    for word, name in (("opens", row.opens), ("hands_over", hands), *(("follows", name) for name in row.follows)):
+def _names_exist(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
+    where = f"{lifecycle.name}.{row.event}"
+    heir_name = row.hands_over.default if isinstance(row.hands_over, FromMatter) else row.hands_over
+    for word, name in (("opens", row.opens), ("hands_over", heir_name), *(("follows", name) for name in row.follows)):
         if name is not None and name not in lifecycles:
             yield f"{where} {word} {name!r}, which this catalogue lacks{nearest(name, lifecycles)}"
     for name in row.ends:
@@ -256,7 +256,8 @@ def _names_exist(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Itera
             yield f"{where} ends {name!r}, which has no called_off= state to be left in"
     for heir in heirs(row, lifecycles):
         known = [limit.name for limit in heir.limits]
-        yield from (f"{where} keeps {k!r}, which its heir {heir.name!r} lacks{nearest(k, known)}" for k in row.keeps if k not in known)
+        missing = [name for name in row.keeps if name not in known]
+        yield from (f"{where} keeps {name!r}, which its heir {heir.name!r} lacks{nearest(name, known)}" for name in missing)
     if row.on_close_of is not None and row.on_close_of[0] in lifecycles:
         inner, outcome = lifecycles[row.on_close_of[0]], row.on_close_of[1]
         known = [state.name for state in inner.states if state.final]
@@ -264,58 +265,58 @@ def _names_exist(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Itera
             yield f"{where} waits for {outcome!r} of {inner.name!r}, which never ends so{nearest(outcome, known)}"
 
 
-def _inner_names(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
-    """The inner runs that are only named: a slip of the pen there would be a run that never pauses, never ends, is never heard."""
-    named = [(f"limit {limit.name!r} of {one.name!r} is paused_by", name) for limit in one.limits for name in limit.paused_by]
-    named += [(f"{one.name} leaves unheard", name) for name in one.unheard]
-    named += [(f"{one.name}.{row.event} ends", name) for row in one.transitions for name in row.ends]
-    named += [(f"{one.name}.{row.event} waits for the close of", row.on_close_of[0]) for row in one.transitions if row.on_close_of]
+def _inner_names(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
+    """Inner runs that are only named: with a misspelt name, a run would never pause a limit, never be ended, never be heard."""
+    named = [(f"limit {limit.name!r} of {lifecycle.name!r} is paused_by", name) for limit in lifecycle.limits for name in limit.paused_by]
+    named += [(f"{lifecycle.name} leaves unheard", name) for name in lifecycle.unheard]
+    named += [(f"{lifecycle.name}.{row.event} ends", name) for row in lifecycle.transitions for name in row.ends]
+    closed = [(row.event, row.on_close_of[0]) for row in lifecycle.transitions if row.on_close_of]
+    named += [(f"{lifecycle.name}.{event} waits for the close of", name) for event, name in closed]
     known = f"; it holds {', '.join(lifecycles)}"
-    yield from (
-        f"{what} {name!r}, which this catalogue lacks{nearest(name, lifecycles) or known}" for what, name in named if name not in lifecycles
-    )
+    missing = [(where, name) for where, name in named if name not in lifecycles]
+    yield from (f"{where} {name!r}, which this catalogue lacks{nearest(name, lifecycles) or known}" for where, name in missing)
 
 
-def _form_amounts(one: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
-    """A run with an amount from its form is opened only by rows whose form has that field; so never by what is taken by itself."""
+def _form_amounts(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
+    """A run whose limit takes its amount from the form is opened only by rows whose form has that field: never by a row without a form."""
     opened = [lifecycles[name] for name in (row.opens, *row.follows) if name in lifecycles]
     for inner in (*opened, *heirs(row, lifecycles)):
         for limit in inner.limits:
             if isinstance(limit.within, FromForm):
-                yield from _form_field(row.form, limit.within.name, f"{one.name}.{row.event}, which opens {inner.name!r},")
+                yield from _form_field(row.form, limit.within.name, f"{lifecycle.name}.{row.event}, which opens {inner.name!r},")
 
 
-def _heard(one: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
-    """Every outcome of an inner run is heard in a state that the parent can be in, through handovers too, or declared unheard."""
-    for row in one.transitions:
-        if row.opens not in lifecycles or row.opens in one.unheard:
+def _heard(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
+    """Every outcome of an inner run must be heard in a state that the parent can be in, through handovers too, or declared unheard."""
+    for row in lifecycle.transitions:
+        if row.opens not in lifecycles or row.opens in lifecycle.unheard:
             continue
         inner = lifecycles[row.opens]
-        outcomes = {s.name for s in inner.states if s.final and s != inner.called_off}
+        outcomes = {state.name for state in inner.states if state.final and state != inner.called_off}
         for source in row.source:
-            yield from _unheard_from(one, row.target_of(source), inner.name, outcomes, lifecycles)
+            yield from _unheard_from(lifecycle, row.target_of(source), inner.name, outcomes, lifecycles)
 
 
-def _unheard_from(one: Any, start: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]) -> Iterator[str]:
-    """What ends while the parent stands in a state must be heard there or, hearing being a level, in one that it can come to."""
+def _unheard_from(lifecycle: Any, start: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]) -> Iterator[str]:
+    """An outcome of `inner` while the parent stands in a state must be heard there, or in a state that it can come to: an outcome waits."""
     onward: dict[tuple[str, str], set[tuple[str, str]]] = {}
     heard: dict[tuple[str, str], set[str]] = {}
-    todo = [(one, start)]
+    todo = [(lifecycle, start)]
     while todo:
-        life, state = todo.pop()
-        place = (life.name, state.name)
+        current, state = todo.pop()
+        place = (current.name, state.name)
         if place in onward:
             continue
-        nexts, heard[place] = _hearing(life, state, inner, outcomes, lifecycles)
-        onward[place] = {(to.name, there.name) for to, there in nexts}
+        nexts, heard[place] = _hearing(current, state, inner, outcomes, lifecycles)
+        onward[place] = {(other.name, target.name) for other, target in nexts}
         todo += nexts
-        if state.final or inner in life.unheard:
+        if state.final or inner in current.unheard:
             heard[place] = outcomes
     changed = True
     while changed:
         changed = False
-        for place, steps in onward.items():
-            now = heard[place].union(*(heard[there] for there in steps if not _is_end(there, lifecycles)))
+        for place, places in onward.items():
+            now = heard[place].union(*(heard[next_place] for next_place in places if not _is_end(next_place, lifecycles)))
             changed, heard[place] = changed or now != heard[place], now
     for (name, where), known in heard.items():
         if outcomes - known:
@@ -328,17 +329,17 @@ def _is_end(place: tuple[str, str], lifecycles: dict[str, Any]) -> bool:
 
 
 def _hearing(
-    life: Any, state: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]
+    lifecycle: Any, state: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]
 ) -> tuple[list[tuple[Any, State]], set[str]]:
     """Where a run can go from `state` while `inner` is open inside or ended unheard, and which outcomes it hears there."""
     nexts: list[tuple[Any, State]] = []
     heard: set[str] = set()
-    for row in life.transitions:
-        # A row whose guard asks for it to be closed cannot be taken while such a run is open inside.
+    for row in lifecycle.transitions:
+        # A row whose guard requires it to be closed cannot be taken while such a run is open inside.
         if state not in row.source or _waits_for(inner, row):
             continue
         if row.on_close_of is not None and row.on_close_of[0] == inner:
             heard |= outcomes if row.on_close_of[1] is None else {row.on_close_of[1]}
         elif inner not in row.ends:
-            nexts += [(life, row.target_of(state)), *((heir, heir.start) for heir in heirs(row, lifecycles))]
+            nexts += [(lifecycle, row.target_of(state)), *((heir, heir.start) for heir in heirs(row, lifecycles))]
     return nexts, heard

@@ -1,6 +1,6 @@
-"""What a procedure is: Lifecycle, and Catalogue, the lifecycles that work together. Checked when built.
+"""Lifecycle, the definition of a procedure, and Catalogue, the lifecycles that work together. Both are checked when built.
 
-A definition that is wrong does not exist: building one raises `DefinitionError` with every fault (`checks.py` says which).
+A wrong definition cannot be built: building one raises `DefinitionError` with every fault (`checks.py` says which).
 """
 
 from __future__ import annotations
@@ -9,12 +9,29 @@ import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakValueDictionary
 
 from attrs import field, fields, frozen
 
-from caseflow.errors import DefinitionError, nearest, shown
+from caseflow.errors import DefinitionError, UnknownEdition, nearest, shown
 from caseflow.lifecycle import checks
-from caseflow.lifecycle.vocabulary import A_CITE, A_FORM, A_ROLE, A_STATE, Cites, Guard, Role, State, TimeLimit, Transition, as_tuple, only
+from caseflow.lifecycle.vocabulary import (
+    A_CITE,
+    A_FORM,
+    A_ROLE,
+    A_STATE,
+    Cites,
+    FromCentre,
+    Guard,
+    Role,
+    State,
+    TimeLimit,
+    Transition,
+    as_tuple,
+    only,
+)
+
+_EVERY_CENTRE = {"warn_part", "closes_at"}  # parameters that the engine itself reads
 
 
 @frozen
@@ -25,6 +42,8 @@ class Lifecycle:
     whose outcome no row waits for. `called_off` is the state of a run that ends because another does; `parameters` names those of
     the centre's that its guards read, beside those of its limits. `receipt=True` lets a run that opens after the centre's
     `closes_at`, or on a day that is not worked, count from the next working day.
+
+    `fingerprint` is 32 hexadecimal digits over everything that decides what a case may do; it is the same in every process.
 
     Raises:
         DefinitionError: with every fault at once: a state that nothing reaches or nothing leaves, two rows for one (event, source), a
@@ -44,13 +63,17 @@ class Lifecycle:
     unheard: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     receipt: bool = field(default=False, kw_only=True)
     parameters: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
-    # What the floors above look up of it (tables, the compiled machine); made on first use, never part of the value.
-    cache: dict[Any, Any] = field(init=False, factory=dict, eq=False, repr=False)
+    fingerprint: str = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         faults = checks.faults_of(self)
         if faults:
             raise DefinitionError.of(f"lifecycle {self.name!r}", faults, lifecycle=self.name)
+        object.__setattr__(self, "fingerprint", _fingerprint(self))
+        _BUILT[self.name, self.edition, self.fingerprint] = self
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -77,14 +100,28 @@ class Lifecycle:
         """Return the limit called `name`, or None."""
         return next((limit for limit in self.limits if limit.name == name), None)
 
-    @property
-    def fingerprint(self) -> str:
-        """32 hexadecimal digits over everything that decides what a case may do; the same in every process."""
-        if "fingerprint" not in self.cache:
-            text = json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-            self.cache["fingerprint"] = hashlib.sha256(text.encode()).hexdigest()[:32]
-        found: str = self.cache["fingerprint"]
-        return found
+
+# Every definition of this process that is still in use: how an unpickled case finds the ones that it runs under.
+_BUILT: WeakValueDictionary[tuple[str, str, str], Lifecycle] = WeakValueDictionary()
+
+
+def built(name: str, edition: str, fingerprint: str) -> Lifecycle:
+    """Return the definition of that name, edition and fingerprint that was built in this process.
+
+    Raises:
+        UnknownEdition: there is none; the module that defines it has not been imported, or has changed.
+    """
+    lifecycle = _BUILT.get((name, edition, fingerprint))
+    if lifecycle is None:
+        edition_of = f"{name} {edition} ({fingerprint})"
+        msg = f"a pickled case runs under {edition_of}, which this process has not built; import the module that defines it"
+        raise UnknownEdition(msg, lifecycle=name, edition=edition)
+    return lifecycle
+
+
+def _fingerprint(lifecycle: Lifecycle) -> str:
+    text = json.dumps(_plain(lifecycle), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _plain(value: Any) -> Any:
@@ -101,7 +138,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, (Lifecycle, Transition, TimeLimit)):
-        skip = {"zh", "cite", "reading", "cache"}  # words for people: a better translation is not another procedure
+        skip = {"zh", "cite", "reading", "fingerprint"}  # words for people: a better translation is not another procedure
         return {a.name: _plain(getattr(value, a.name)) for a in fields(type(value)) if a.name not in skip}
     return value if isinstance(value, (str, bool, type(None))) else str(value)
 
@@ -125,7 +162,7 @@ class Catalogue:
         by_name = {lifecycle.name: lifecycle for lifecycle in self.lifecycles}
         everything = (*self.older, *self.lifecycles)
         object.__setattr__(self, "_by_name", by_name)
-        object.__setattr__(self, "_by_edition", {(one.name, one.edition): one for one in everything})
+        object.__setattr__(self, "_by_edition", {(lifecycle.name, lifecycle.edition): lifecycle for lifecycle in everything})
         faults = checks.faults_between(self.lifecycles, everything)
         if faults:
             raise DefinitionError.of("this catalogue", faults)
@@ -140,7 +177,7 @@ class Catalogue:
         """Return the current lifecycle of that name; `KeyError` that names the nearest."""
         if name not in self._by_name:
             meant = name.name if isinstance(name, Lifecycle) else name
-            near = nearest(meant, self._by_name, {one.zh: one.name for one in self.lifecycles})
+            near = nearest(meant, self._by_name, {lifecycle.zh: lifecycle.name for lifecycle in self.lifecycles})
             msg = f"no lifecycle {shown(name)} in this catalogue{near}; it holds {', '.join(self._by_name)}"
             raise KeyError(msg)
         return self._by_name[name]
@@ -152,3 +189,10 @@ class Catalogue:
     def editions(self) -> tuple[Lifecycle, ...]:
         """Every lifecycle held here, older editions first."""
         return (*self.older, *self.lifecycles)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the centre parameters that these lifecycles read, and of those that every centre has, sorted."""
+        limits = [limit for lifecycle in self.editions() for limit in lifecycle.limits]
+        amounts = {limit.within.name for limit in limits if isinstance(limit.within, FromCentre)}
+        return tuple(sorted(_EVERY_CENTRE.union(amounts, *(lifecycle.parameters for lifecycle in self.editions()))))

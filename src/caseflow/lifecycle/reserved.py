@@ -1,4 +1,4 @@
-"""The words that the journal uses for what is no row of any lifecycle."""
+"""Reserved words: what the journal writes as the event of an entry that is not a row of any lifecycle."""
 
 from __future__ import annotations
 

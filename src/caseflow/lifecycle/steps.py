@@ -1,19 +1,29 @@
-"""A lifecycle as look-up tables: its rows by state and event, its automatic rows, the limits that can lapse. Made once each."""
+"""A lifecycle as look-up tables: its rows by state and event, its automatic rows, the limits that can lapse. Built once for each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from types import FunctionType
 from typing import Any
+
+from attrs import frozen
 
 from caseflow.lifecycle.definition import Lifecycle
 from caseflow.lifecycle.forms import personal_fields
-from caseflow.lifecycle.vocabulary import Guard, TimeLimit, Transition
+from caseflow.lifecycle.vocabulary import Check, Guard, TimeLimit, Transition
 
 
 class Step:
-    """One row in one source state, with everything that a step asks of it worked out beforehand."""
+    """One row in one source state, with everything that a step needs to know of it computed beforehand.
+
+    `guards` are the row's, and one more where the row revokes something. `checks` pairs each guard with the call that asks it. `simple`:
+    the step moves one run and does nothing else, so all entries that take it can share its move. `lapse_free`: it changes no clock
+    that can lapse. `clock_free`: it changes no clock of its own run. `meets` and `lapses` name the limits that it meets or lets lapse.
+    """
 
     __slots__ = (
+        "checks",
         "clock_free",
         "event",
         "final",
@@ -22,11 +32,9 @@ class Step:
         "lapse_free",
         "lapses",
         "meets",
-        "offers",
         "personal",
         "roles",
         "row",
-        "shared",
         "simple",
         "source",
         "target",
@@ -40,35 +48,43 @@ class Step:
         self.roles = frozenset(role.name for role in row.by)
         self.form = row.form
         self.personal = row.form is not None and bool(personal_fields(row.form))
-        # Revoking implies that there is something to revoke.
         self.guards: tuple[Guard, ...] = (*row.guards, _stands(row.revokes)) if row.revokes else row.guards
+        self.checks = tuple((guard, _call_of(guard.check)) for guard in self.guards)
         self.final = lifecycle.state(target).final
         effects = row.opens or row.hands_over or row.follows or row.ends or row.on_close_of
         automatic = target != source and any(
-            other.on_close_of is not None and any(s.name == target for s in other.source) for other in lifecycle.transitions
+            other.on_close_of is not None and any(state.name == target for state in other.source) for other in lifecycle.transitions
         )
-        # A simple step moves one run and nothing else: its one move can be shared by all entries that take it.
         self.simple = not (effects or self.final or automatic)
-        # A lapse-free step leaves every clock that can lapse as it was: what was computed of them still holds.
-        quiet = not (self.final or row.extends or row.restarts or row.revokes)
-        self.lapse_free = self.simple and quiet and not _touches(self, [limit for limit in lifecycle.limits if limit.lapse])
-        # A clock-free move starts, stops, meets and moves no clock of its own run; what else the step sets off are moves of their own.
-        self.clock_free = quiet and not _touches(self, lifecycle.limits)
+        no_effect_on_clocks = not (self.final or row.extends or row.restarts or row.revokes)
+        lapsing = [limit for limit in lifecycle.limits if limit.lapse]
+        self.lapse_free = self.simple and no_effect_on_clocks and not _touches(self, lapsing)
+        self.clock_free = no_effect_on_clocks and not _touches(self, lifecycle.limits)
         self.meets = tuple(limit.name for limit in lifecycle.limits if row.event in limit.met_by)
         self.lapses = tuple(limit.name for limit in lifecycle.limits if row.event == limit.lapse)
-        # What is the same in every case, by run id: its move, and what offers it.
-        self.shared: dict[str, Any] = {}
-        self.offers: dict[str, Any] = {}
+
+
+def _call_of(check: Check) -> Check:
+    """The call of a check. Calling an instance looks `__call__` up each time, which costs as much again as the call."""
+    return check if isinstance(check, FunctionType) else check.__call__  # type: ignore[operator]
+
+
+@frozen
+class _Stands:
+    """An `event` stands that can be revoked."""
+
+    event: str
+
+    def __call__(self, asked: Any) -> bool | str:
+        return bool(asked.done(self.event)) or f"没有可撤销的 “{self.event}” (nothing to revoke: none stands)"
 
 
 def _stands(event: str) -> Guard:
-    def check(asked: Any) -> bool | str:
-        return bool(asked.done(event)) or f"没有可撤销的 “{event}” (nothing to revoke: none stands)"
-
-    return Guard(f"stands_{event}", check, zh="尚有可撤销")
+    return Guard(f"stands_{event}", _Stands(event), zh="尚有可撤销")
 
 
 def _touches(step: Step, limits: Iterable[TimeLimit]) -> bool:
+    """True when the step meets one of the limits, lets it lapse, or enters or leaves a state in which it runs."""
     for limit in limits:
         names = {state.name for state in limit.while_in}
         if step.event in limit.met_by or step.event == limit.lapse or (step.source in names) != (step.target in names):
@@ -77,11 +93,17 @@ def _touches(step: Step, limits: Iterable[TimeLimit]) -> bool:
 
 
 class Lookup:
-    """`steps[state][event]`, `automatic[state]`, `finals`, `lapsing[state]`: the limits that run in a state and can lapse."""
+    """The tables of one lifecycle.
 
-    __slots__ = ("automatic", "events", "finals", "lapsing", "limits", "machine", "revokers", "running", "steps")
+    `steps[state][event]` is the row; `automatic[state]` are the rows taken by themselves; `finals` the final states; `lapsing[state]`
+    the limits that run in a state and can lapse; `running[state]` the names of all limits that run in it; `revokers[event]` the events
+    that take `event` back.
+    """
+
+    __slots__ = ("automatic", "events", "finals", "lapsing", "lifecycle", "limits", "revokers", "running", "steps")
 
     def __init__(self, lifecycle: Lifecycle) -> None:
+        self.lifecycle = lifecycle
         self.finals = frozenset(state.name for state in lifecycle.states if state.final)
         self.steps: dict[str, dict[str, Step]] = {state.name: {} for state in lifecycle.states}
         for row in lifecycle.transitions:
@@ -94,25 +116,20 @@ class Lookup:
         self.limits = {limit.name: limit for limit in lifecycle.limits}
         self.lapsing: dict[str, tuple[TimeLimit, ...]] = {}
         for state in lifecycle.states:
-            found = tuple(limit for limit in lifecycle.limits if limit.lapse and state in limit.while_in)
-            if found:
-                self.lapsing[state.name] = found
-        self.machine: Any = None  # the engine's, compiled on first use
+            limits = tuple(limit for limit in lifecycle.limits if limit.lapse and state in limit.while_in)
+            if limits:
+                self.lapsing[state.name] = limits
         self.revokers = {
             row.revokes: frozenset(other.event for other in lifecycle.transitions if other.revokes == row.revokes)
             for row in lifecycle.transitions
             if row.revokes
         }
-        # The limits whose clocks run in each state.
         self.running = {
             state.name: frozenset(limit.name for limit in lifecycle.limits if state in limit.while_in) for state in lifecycle.states
         }
 
 
+@lru_cache(maxsize=1024)
 def lookup_of(lifecycle: Lifecycle) -> Lookup:
-    """Return the tables of `lifecycle`, made on first use."""
-    try:
-        made: Lookup = lifecycle.cache["table"]
-    except KeyError:
-        made = lifecycle.cache["table"] = Lookup(lifecycle)
-    return made
+    """Return `lifecycle` as look-up tables, made on first use."""
+    return Lookup(lifecycle)

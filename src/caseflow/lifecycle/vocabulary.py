@@ -1,4 +1,4 @@
-"""The words of a definition: Role, State, Guard, Transition, TimeLimit, and where an amount comes from. Frozen data."""
+"""The vocabulary of a definition, as frozen data: Role, State, Guard, Transition, TimeLimit, and where an amount comes from."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from caseflow.errors import DefinitionError, shown
 from caseflow.law import Basis, Citation
 
 Cites = tuple[Citation, ...]
+# What a guard asks: it is handed a `View`, and answers True or the reason why not.
+Check = Callable[[Any], bool | str]
 CASE: Final = "case"
 RUN: Final = "run"
-# What a guard asks about an event or about the runs inside: the first half of `Guard.asks`.
+# What a guard asks about an event, or about the runs inside: the first half of `Guard.asks`.
 ONCE, HAPPENED, ANOTHER_PERSON, CLOSED = "once", "happened", "another_person", "closed"
 ASKS: Final = (ONCE, HAPPENED, ANOTHER_PERSON, CLOSED)
 
 
 def as_tuple(value: Any) -> tuple[Any, ...]:
-    """One thing or several: a row may name a single role, state or citation without brackets."""
+    """Return one thing or several as a tuple: a row may name a single role, state or citation without brackets."""
     if value is None:
         return ()
     return tuple(value) if isinstance(value, (tuple, list, set, frozenset)) else (value,)
@@ -30,11 +32,11 @@ def only(what: str, *kinds: type) -> Callable[[Any, Any, Any], None]:
     """Return the validator of a field that takes `what`, one or several of `kinds`: a name in quotes is not yet a State."""
 
     def check(instance: Any, attribute: Any, value: Any) -> None:
-        for one in value if isinstance(value, tuple) else (value,):
-            if not isinstance(one, kinds) or (isinstance(one, type) and not has(one)):
+        for item in value if isinstance(value, tuple) else (value,):
+            if not isinstance(item, kinds) or (isinstance(item, type) and not has(item)):
                 cls = type(instance)
                 where = f"{cls.__name__} {getattr(instance, fields(cls)[0].name)!r}"
-                raise DefinitionError(f"{where}: {attribute.name}= takes {what}, not {shown(one)}", field=attribute.name, value=one)
+                raise DefinitionError(f"{where}: {attribute.name}= takes {what}, not {shown(item)}", field=attribute.name, value=item)
 
     return check
 
@@ -44,9 +46,9 @@ def _pairs(value: Any) -> tuple[Any, ...]:
 
 
 def _extensions(instance: Any, _attribute: Any, value: tuple[Any, ...]) -> None:
-    """Refuse what is no clock's name with a Span, or with where one comes from: it would break the case that has taken the row."""
-    for one in value:
-        match one:
+    """Refuse all but names of clocks with a Span or its source: anything else would break the case that takes the row."""
+    for pair in value:
+        match pair:
             case (str(), Span() | FromMatter() | FromForm()):
                 continue
             case (str(name), by):
@@ -67,7 +69,7 @@ class Role:
 
 @frozen
 class State:
-    """Where a run stands. A final state is an outcome: the run is closed in it."""
+    """Where a run stands. A final state is an outcome: a run that reaches it is closed."""
 
     name: str
     zh: str = field(kw_only=True)
@@ -86,13 +88,16 @@ class _Stays:
     def __repr__(self) -> str:
         return "STAYS"
 
+    def __reduce__(self) -> str:
+        return "STAYS"  # pickled by its name, so that it comes back as itself
+
 
 STAYS: Final = _Stays()
 
 
 @frozen
 class FromMatter:
-    """An amount or a name that the matter sets; `None` there means untimed."""
+    """An amount or a name that the matter sets; None in the matter means untimed."""
 
     name: str
     default: Any = None
@@ -114,17 +119,17 @@ class FromForm:
 
 
 def from_matter(name: str, default: Any = None) -> Any:
-    """Return the source 'what the matter says under `name`', resolved when the run opens."""
+    """Return a source: what the matter says under `name`, read when the run opens."""
     return FromMatter(name, default)
 
 
 def from_centre(name: str, default: Any = None) -> Any:
-    """Return the source 'what the centre's parameter `name` says', resolved when the run opens."""
+    """Return a source: what the centre's parameter `name` says, read when the run opens."""
     return FromCentre(name, default)
 
 
 def from_form(name: str) -> Any:
-    """Return the source 'what the field `name` of the form says': for a limit the opening document, for `extends` the row's own.
+    """Return a source: what the field `name` of the form says; for a limit the form of the opening, for `extends` that of the row.
 
     The field is a `Span`, or a `Span | None`; None leaves the limit untimed.
     """
@@ -148,24 +153,27 @@ def _asks(instance: Any, _attribute: Any, value: Any) -> None:
 
 
 def _named(check: Any) -> str:
-    """A function by its name (its address would differ in every process), anything else by its repr."""
+    """A function by its name, for its repr holds an address that differs in every process; anything else by its repr."""
     return str(getattr(check, "__qualname__", "")) or repr(check)
 
 
 @frozen
 class Guard:
-    """A condition on a row. `check` is handed a `view.View` and answers True, or the reason why not (zh and en in one text).
+    """A condition on a row. `check` takes a `View` and answers True, or the reason why not (zh and en in one text).
 
     `zh` and `en` say in a few words what must be so; where `en` is left out, sheets show the name.
     `asks` says as data what the check asks, so that definitions can be checked, journals verified and sheets written without knowing
     the check: `("once", event)`, `("happened", event)`, `("another_person", event)`, `("closed", lifecycle)`, or None for anything else.
     A guard of your own that asks one of these says so, whatever its name.
-    `soft` names the role whose holder may waive it with a reason (“原则上”). `reads_form` says that the answer hangs on the form, so
-    that `offers`, which has none, shows it as “depends”. A guard with `cite` is asked only on days on which one of them is in force.
+    `soft` names the role whose holder may waive the guard with a reason (“原则上”). `reads_form` says that the answer depends on the form:
+    `offers`, which has no form, then shows “depends”. A guard with `cite` is asked only on days on which one of the citations is in force.
+
+    Raises:
+        DefinitionError: `asks` is something else.
     """
 
     name: str
-    check: Callable[[Any], bool | str] = field(repr=_named)
+    check: Check = field(repr=_named)
     zh: str = field(kw_only=True)
     en: str = field(default="", kw_only=True)
     soft: Role | None = field(default=None, kw_only=True)
@@ -182,20 +190,20 @@ class Guard:
 class Transition:
     """One row: an event, from where to where, by whom, what it takes and what it causes.
 
-    `source` and `by` are one or several; `target=STAYS` leaves the run where it is. `form` is the class of the document it takes.
-    `by=None` is a row that is taken by itself: by a limit's `lapse=`, or as `on_close_of=(lifecycle, outcome)`, when an inner run of
-    that name ends so; outcome None hears every one.
+    `source` and `by` are one or several; `target=STAYS` leaves the run where it is. `form` is the class of the document that the row takes.
+    A row with `by=None` is taken by itself: by a limit's `lapse=`, or, with `on_close_of=(lifecycle, outcome)`, when an inner run of
+    that lifecycle closes with that outcome (None: with any).
 
     On other runs of the case: `opens` names the lifecycle of which a run is opened inside this one; `ends` those whose open runs
     inside are called off; `hands_over` the one that goes on in its place when this run closes (from_matter: the matter says which),
     and `follows` those that open beside it then.
 
-    On clocks: `extends` maps a limit's name to by how much, a span in the limit's unit, or from_form, from_matter; `restarts` names
-    the limits that begin anew with their whole time; on a row that hands over, `keeps` names those that go on in the heir with what
-    is used, and `counts_from` the events from whose day the heir's clocks count. `revokes` names the event that this one takes back.
+    On clocks: `extends` maps the name of a limit to by how much: a span in the limit's unit, or from_form, from_matter. `restarts` names
+    the limits that begin again with their whole time. On a row that hands over, `keeps` names the limits that go on in the heir with the
+    time that is used, and `counts_from` the events from whose day the heir's clocks count. `revokes` names the event that it takes back.
 
     Raises:
-        DefinitionError: a word got what it does not take, such as a name in quotes where a State is due.
+        DefinitionError: an argument got what it does not take, such as a name in quotes instead of a State.
 
     >>> from caseflow.calendar import working_days
     >>> clerk, reviewing = Role("clerk", zh="经办人"), State("reviewing", zh="审查中")
@@ -233,16 +241,16 @@ class Transition:
 class TimeLimit:
     """A rule about time: a name, what meets it, how long, and the states in which its clock runs.
 
-    Number, unit and citation stand on one line; `cite` has no default. A clock runs on a day iff its run stood in one of `while_in`
-    and no run of `paused_by` (names of lifecycles) was open inside when that day began. `lapse` names the row that the law takes when
-    the period is over. `readings` are the spans that the text allows where it allows several: due is the earliest, breached only what
-    the centre chose. `reading` says which reading of the text was taken where it allows another.
+    `within` is a span, None (untimed), or its source: from_matter, from_centre, from_form. `met_by` are the events that end the clock in
+    time; the due day is included, until 24:00 in the centre's zone. A clock runs on a day if, when that day began, its run stood in one of
+    `while_in` and no run of `paused_by` (names of lifecycles) was open inside. `cite` has no default: a number without a source is a guess.
 
-    `within` is a span, None (untimed), or where it comes from: from_matter, from_centre, from_form. `met_by` are the events that end the
-    clock in time; its due day is included, until 24:00 in the centre's zone.
+    `lapse` names the row that the law takes when the period is over. Where the text allows several spans, `readings` holds them: the clock
+    is due on the earliest, and breached only by the reading that the centre chose. `reading` says which reading of the text was taken,
+    where it allows another.
 
     Raises:
-        DefinitionError: a word got what it does not take, such as a number where a Span is due.
+        DefinitionError: an argument got what it does not take, such as a number instead of a Span.
 
     >>> from caseflow.calendar import working_days
     >>> from caseflow.law import centre_rule

@@ -1,4 +1,4 @@
-"""The lifecycles that come with caseflow: one a file, pure data, importing only the face as a host does."""
+"""The lifecycles that come with caseflow, all of one plan (华龙政〔2021〕5号): one file each, data only, written as a host writes its own."""
 
 from caseflow import Catalogue
 from caseflow.machines.agency.agency import AGENCY

@@ -1,41 +1,52 @@
-"""What a case's documents say of another case, held against that case's own journal: a guard could only believe what it was handed."""
+"""What the documents of a case say about other cases, compared with the journals of those cases.
+
+A guard sees one case only, so it must believe what a form says about another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from caseflow.case.matter import applicable
+from caseflow import Run, applicable
+from caseflow.lifecycle import Cites
 from caseflow.machines.forms import AccountabilityProposal, AgencyResult, ArchivedFile, PartResult, Score, SuccessorReady
-from caseflow.reports.audit.model import MISMATCH, CaseAudit, Finding
+from caseflow.reports.audit import CaseAudit, Finding
 
-Said = Iterator[tuple[str, str]]
+Differences = Iterator[tuple[str, str]]
+"""What a statement says and a journal does not, in Chinese and in English."""
+
+_MISMATCH: Final = "mismatch"  # the kind of finding
 
 
 def claims(one: CaseAudit, others: Mapping[str, CaseAudit]) -> list[Finding]:
-    """Return a finding for every fact that `one` states of a case of the log and that is not so; of cases that are not there, none."""
-    found = []
+    """Return a finding for every statement of `one` about a case of the log that is not so; what it says of other cases is not checked."""
+    findings = []
     for entry in one.case.standing:
-        for number, check, said in _facts(entry.form):
-            if number in others:
-                run = one.case.run(entry.run)
-                row = next((row for row in run.lifecycle.transitions if row.event == entry.event), None)
-                cites = applicable((row and row.cite) or run.lifecycle.cite, one.case.matter, entry.day)
-                zh_of_row = row.zh if row else "立案"
-                for zh, en in check(said, others[number]):
-                    found.append(
+        for case_no, check, statement in _statements(entry.form):
+            if case_no in others:
+                zh_of_row, cites = _row(one.case.run(entry.run), entry.event)
+                cites = applicable(cites, one.case.matter, entry.day)
+                for zh, en in check(statement, others[case_no]):
+                    findings.append(
                         Finding(
-                            one.case_no, MISMATCH, entry.event, zh_of_row,
-                            f"“{zh_of_row}”（{entry.day}）所述与 {number} 的记录不符：{zh}",
-                            f"{entry.event!r} on {entry.day} says of {number} what its journal does not: {en}",
+                            one.case_no, _MISMATCH, entry.event, zh_of_row,
+                            f"“{zh_of_row}”（{entry.day}）所述与 {case_no} 的记录不符：{zh}",
+                            f"{entry.event!r} on {entry.day} says of {case_no} what its journal does not: {en}",
                             cites, day=entry.day, run=entry.run,
                         )
                     )  # fmt: skip
-    return found
+    return findings
 
 
-def _facts(form: Any) -> Iterator[tuple[str, Any, Any]]:
-    """The number of the other case, what to hold against it, and what was said."""
+def _row(run: Run, event: str) -> tuple[str, Cites]:
+    """Return the Chinese name and the citations of the row by which `event` happened; of an opening, those of the lifecycle."""
+    row = next((row for row in run.lifecycle.transitions if row.event == event), None)
+    return ("立案" if row is None else row.zh), (row is not None and row.cite) or run.lifecycle.cite
+
+
+def _statements(form: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what `form` says about other cases: the number of the case, what checks the statement, and the statement."""
     if isinstance(form, Score):
         for part in form.parts:
             yield part.case_no, _part, part
@@ -44,48 +55,51 @@ def _facts(form: Any) -> Iterator[tuple[str, Any, Any]]:
         yield getattr(form, field), check, form
 
 
-def _closed(said: Any, other: CaseAudit) -> Said:
+def _closed(said: Any, other: CaseAudit) -> Differences:
     day = other.case.closed_on
     if said.closed_on != day:
         yield f"称 {said.closed_on} 办结，记录为 {day or '在办'}", f"closed on {said.closed_on} is said, and it was {day or 'never closed'}"
 
 
-def _result(said: AgencyResult, other: CaseAudit) -> Said:
+def _result(said: AgencyResult, other: CaseAudit) -> Differences:
     yield from _closed(said, other)
     main = other.case.main
     if said.state != main.state:
-        known = {state.name: state.zh for state in main.lifecycle.states}
+        zh = {state.name: state.zh for state in main.lifecycle.states}
         yield (
-            f"称“{known.get(said.state, said.state)}”，记录为“{known[main.state]}”",
+            f"称“{zh.get(said.state, said.state)}”，记录为“{zh[main.state]}”",
             f"it is said to stand in {said.state!r}, and stands in {main.state!r}",
         )
 
 
-def _breach(said: AccountabilityProposal, other: CaseAudit) -> Said:
-    named = [clock for clock in other.clocks if clock.name == said.clock]
-    if said.clock is not None and said.breached and not any(clock.breached for clock in named):
-        zh = named[0].zh if named else said.clock
+def _breach(said: AccountabilityProposal, other: CaseAudit) -> Differences:
+    clocks = [clock for clock in other.clocks if clock.name == said.clock]
+    if said.clock is not None and said.breached and not any(clock.breached for clock in clocks):
+        zh = clocks[0].zh if clocks else said.clock
         yield f"称“{zh}”超时，记录并未超时", f"{said.clock} is said to be breached, and was kept"
-    elif said.due is not None and said.due not in {clock.due for clock in named}:
-        due = "、".join(str(clock.due) for clock in named) or "无此时限"
+    elif said.due is not None and said.due not in {clock.due for clock in clocks}:
+        due = "、".join(str(clock.due) for clock in clocks) or "无此时限"
         yield f"称 {said.due} 届满，记录为 {due}", f"due on {said.due} is said, and it was {due}"
 
 
-def _passed(said: SuccessorReady, other: CaseAudit) -> Said:
+def _passed(said: SuccessorReady, other: CaseAudit) -> Differences:
     days = {entry.day for entry in other.case.standing if entry.event == "pass_exam" and entry.form.person == said.successor}
     if said.passed_on not in days:
-        known = "、".join(map(str, sorted(days)))
+        passed = "、".join(map(str, sorted(days)))
         yield (
-            f"称 {said.successor} 于 {said.passed_on} 考试合格，记录为 {known or '未曾合格'}",
-            f"{said.successor} is said to have passed on {said.passed_on}, and did {f'on {known}' if known else 'not'}",
+            f"称 {said.successor} 于 {said.passed_on} 考试合格，记录为 {passed or '未曾合格'}",
+            f"{said.successor} is said to have passed on {said.passed_on}, and did {f'on {passed}' if passed else 'not'}",
         )
 
 
-def _part(said: PartResult, other: CaseAudit) -> Said:
-    given = [entry.form.points for entry in other.case.standing if entry.event == "score"]
-    if said.points not in given[-1:]:
-        last = given[-1] if given else "未评分"
-        yield f"称 {said.points} 分，记录为 {last}", f"{said.points} points are said, and it has {given[-1] if given else 'none'}"
+def _part(said: PartResult, other: CaseAudit) -> Differences:
+    points = [entry.form.points for entry in other.case.standing if entry.event == "score"]
+    if said.points not in points[-1:]:
+        last = points[-1] if points else None
+        yield (
+            f"称 {said.points} 分，记录为 {'未评分' if last is None else last}",
+            f"{said.points} points are said, and it has {'none' if last is None else last}",
+        )
     if said.final and other.case.main.is_open:
         yield "称已定案，记录尚未定案", "it is said to be final, and is not"
 

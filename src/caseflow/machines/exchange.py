@@ -1,13 +1,13 @@
-"""The case states of the national approval exchange (BLZT), and which of them each of our states is, as data.
+"""The case states of the national approval exchange (BLZT), and the code there of each state of the lifecycles that ship, as data.
 
-A host that reports upward looks up (lifecycle, state); a state that has no code there says why not.
+A host that reports to the exchange looks up (lifecycle, state). Where a state has no code, the table gives the reason.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from caseflow.case.records import Case
+from caseflow import Case
 from caseflow.errors import BadInput, nearest
 
 CODES: Final[dict[int, str]] = {
@@ -17,9 +17,9 @@ CODES: Final[dict[int, str]] = {
 
 _HANDED_ON = "the case goes on as another run under the same number; report that run's state"
 _TERMINATED = "the exchange has no code for a termination; 14 is only for what the applicant withdrew"
-_NO_RETURN = "退回件 is no state of the exchange: an application before acceptance; report 5 with the notice where it applies"
+_NO_RETURN = "退回件 is not a state of the exchange: an application before acceptance; report 5 with the notice where it applies"
 _INSIDE = "a step inside another run; report the run that it is inside"
-_AROUND = "no application to an authority: the exchange knows nothing of agency, papers on the way, ratings, archives or staff"
+_AROUND = "not an application to an authority: the exchange knows nothing of agency, papers on the way, ratings, archives or staff"
 
 _AROUND_US: Final = {
     "agency": "enquired answered deficiency_listed materials_checked accompanying "
@@ -74,13 +74,13 @@ def code_of(lifecycle: str, state: str) -> int | str:
     """Return the exchange's code (1 to 15) for a state, or the reason why it has none.
 
     Raises:
-        BadInput: no lifecycle that ships has such a state.
+        BadInput: no lifecycle that ships has this state.
 
     >>> code_of("intake", "no_licence_needed"), code_of("intake", "not_our_power")
     (4, 5)
     """
     if (lifecycle, state) not in STATES:
-        known = [f"{name}.{held}" for name, held in STATES]
+        known = [f"{name}.{known_state}" for name, known_state in STATES]
         near = nearest(f"{lifecycle}.{state}", known)
         msg = f"no code is known for {lifecycle}.{state}{near}; a lifecycle of your own needs a table of its own"
         raise BadInput(msg, lifecycle=lifecycle, state=state)
@@ -88,14 +88,15 @@ def code_of(lifecycle: str, state: str) -> int | str:
 
 
 def code_of_case(case: Case) -> int | str:
-    """Return the exchange's code for a case as it stands: an open special procedure or supplement inside comes first.
+    """Return the exchange's code for a case as it stands, or the reason why it has none.
 
-    A grant whose secondary materials came later is 12 (办结（容缺通过）).
+    An open special procedure or supplement inside the main run comes first. A grant that let secondary materials come later is 12
+    (办结（容缺通过）).
     """
     main = case.main
     for run in case.inside(main.id):
         if run.is_open and run.lifecycle.name in {"special_procedure", "supplement"}:
             return code_of(run.lifecycle.name, run.state)
     code = code_of(main.lifecycle.name, main.state)
-    tolerant = any(entry.event == "list_secondary" for entry in case.standing)
-    return 12 if code == 11 and tolerant else code  # noqa: PLR2004  # the exchange's own numbers
+    came_later = any(entry.event == "list_secondary" for entry in case.standing)
+    return 12 if code == 11 and came_later else code  # noqa: PLR2004  # the exchange's own numbers

@@ -1,4 +1,4 @@
-"""The documents that an event carries: attrs classes; validators are the rules about their content."""
+"""Every document of the plan, in one place for a host to import; each is declared beside the lifecycles that use it."""
 
 from caseflow.machines.agency.forms import (
     DELIVERED_BY,

@@ -1,4 +1,7 @@
-"""The guards that most lifecycles need. Each answers True, or says in zh and en why not."""
+"""Every guard of the plan, in one place for a host to import; each is declared beside the lifecycles that use it.
+
+The guards that any lifecycle may need are in `caseflow.guards`.
+"""
 
 from caseflow.machines.agency.guards import (
     all_listed_in,

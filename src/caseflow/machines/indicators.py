@@ -1,29 +1,29 @@
-"""How a set of cases fared: the plan's indicators, recomputed from journals alone, each with its numerator and denominator.
+"""The plan's indicators K1 to K10, computed from journals alone, each with its numerator and denominator.
 
-Nothing counted is *undefined*, never 100 %. Withdrawn runs count nowhere. 98 % means 98 % or more (民法典第一千二百五十九条).
+An indicator that counted nothing is *undefined*, never 100 %. Withdrawn runs are never counted. 98 % means 98 % or more
+(民法典第一千二百五十九条).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
 from attrs import frozen
 
+from caseflow import Case, Clock, Entry, Run, clocks
 from caseflow.calendar import WorkCalendar
-from caseflow.case.records import Case, Entry, Run
-from caseflow.clocks.clock import Clock, clocks
 from caseflow.law import Citation
 from caseflow.machines.institutions.guards import CONTENT
 from caseflow.machines.law import PLAN
 from caseflow.machines.shared.forms import DeliveryMode
-from caseflow.reports.figures import Indicator, Indicators, Ratio
+from caseflow.reports import Indicator, Indicators, Ratio
 
 MAIN_KINDS = ("instant", "promised", "upward", "joint")
-# Those that may be answered before they become one of the four, or after: not accepted, given back.
+# An application may also be answered before it becomes one of the four (not accepted) or after (given back).
 SERVICE_KINDS = (*MAIN_KINDS, "intake", "returned")
-# The clocks that say whether a case was closed in time, the stricter first: the promise, else the statute, else the plan's own.
+# The limits that say whether a case was closed in time; the first one that has a period counts. A promise comes before the statute.
 _IN_TIME = {
     "instant": ("same_day",),
     "promised": ("promise", "statutory"),
@@ -35,7 +35,6 @@ _LEFT_OUT = frozenset({"withdrawn"})
 _ALL = Fraction(1)
 _IN_PERSON = frozenset({"correct_on_spot", "submit_partial", "submit_complete", "commit"})
 _NOT_HANDLED = _HANDED_ON | {"returned", "terminated"}
-
 
 _EN = {
     "K1": "instant cases closed in the same visit",
@@ -53,7 +52,7 @@ _EN = {
 
 @frozen
 class Piece:
-    """One run as the indicators see it: its case, its clocks, and where it was handled."""
+    """One run as the indicators see it: its case, its clocks, the window or department, and its first and last local day."""
 
     case: Case
     run: Run
@@ -64,12 +63,12 @@ class Piece:
 
     @property
     def kind(self) -> str:
-        """The run's lifecycle."""
+        """The name of the run's lifecycle."""
         return self.run.lifecycle.name
 
     @property
     def in_time(self) -> bool | None:
-        """Whether the clock that counts was kept: None when none is timed, False for an open one already past its due date."""
+        """Whether the clock that counts was kept: None when none has a period, False for an open one already past its due day."""
         for name in _IN_TIME.get(self.kind, ()):
             timed = [clock for clock in self.clocks if clock.name == name and clock.within is not None and clock.started is not None]
             if timed:
@@ -80,19 +79,19 @@ class Piece:
 def pieces(cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Piece]:
     """Yield every run of `cases` as of the local `day`."""
     for case in cases:
-        found = clocks(case, calendar, day)
-        days = {entry.seq: entry.day for entry in case.standing}
+        every = clocks(case, calendar, day)
+        entries = {entry.seq: entry for entry in case.standing}
         for run in case.runs:
-            opening = next(entry for entry in case.standing if entry.seq == run.origin.seq)
-            closed = None if run.is_open else days.get(run.since, run.origin.at_day)
-            mine = tuple(clock for clock in found if clock.run == run.id)
-            yield Piece(case, run, mine, _unit(case, run, opening), run.origin.at_day, closed)
+            last = entries.get(run.since)
+            closed = None if run.is_open else last.day if last else run.origin.at_day
+            own = tuple(clock for clock in every if clock.run == run.id)
+            yield Piece(case, run, own, _unit(case, run, entries[run.origin.seq]), run.origin.at_day, closed)
 
 
 def _unit(case: Case, run: Run, opening: Entry) -> str | None:
-    """The window or department: who last acted in the run with a unit named, else who opened it."""
-    acted = [entry.unit for entry in case.standing if entry.run == run.id and entry.unit is not None and entry.role != "applicant"]
-    return acted[-1] if acted else opening.unit
+    """Return the window or department: that of the last act of the office in the run, else that of the opening."""
+    units = [entry.unit for entry in case.standing if entry.run == run.id and entry.unit is not None and entry.role != "applicant"]
+    return units[-1] if units else opening.unit
 
 
 def indicators(
@@ -106,36 +105,38 @@ def indicators(
 ) -> Indicators:
     """Return K1 to K10 as of the local `day`.
 
-    `period` (first and last local day, both included) takes the runs opened in it for K1, K9 and K10, those closed in it for K5 and K6,
-    or overdue for K2 and K3 too, the ratings of it for K4 and K7; `kinds` and `units` (windows, departments) narrow what is counted.
+    `period` is the first and the last local day, both included. K1, K9 and K10 count the runs opened in it; K5 and K6 those closed in
+    it; K2 and K3 those closed in it, and open ones that are overdue; K4 and K7 the ratings given in it; K8 the notices given in it.
+    `kinds` narrows K1 to K3, K5 and K6; `units` (windows, departments) everything but K8.
     K5 counts every ending that invites a rating, a refusal at the counter and a return too.
-    K5 to K7, K9 and K10 are shown without a target: the plan names none, and rating is voluntary.
+    K5 to K7, K9 and K10 have no target: the plan names none, and rating is voluntary.
     """
-    kept = frozenset(kinds)
-    chosen = None if units is None else frozenset(units)
-    held = list(cases)
-    found = [p for p in pieces(held, calendar, day) if p.run.state not in _LEFT_OUT and (chosen is None or p.unit in chosen)]
+    chosen_kinds = frozenset(kinds)
+    chosen_units = None if units is None else frozenset(units)
+    every_case = list(cases)
+    counted = [p for p in pieces(every_case, calendar, day) if p.run.state not in _LEFT_OUT]
+    counted = [p for p in counted if chosen_units is None or p.unit in chosen_units]
     first, last = period or (date.min, date.max)
-    opened = [p for p in found if first <= p.opened <= last]
-    due = [p for p in found if p.kind in kept and (first <= p.closed <= last if p.closed else p.in_time is False)]
-    instant = [p for p in opened if p.kind == "instant" and "instant" in kept and (p.closed or p.in_time is False)]
+    opened = [p for p in counted if first <= p.opened <= last]
+    due = [p for p in counted if p.kind in chosen_kinds and (first <= p.closed <= last if p.closed else p.in_time is False)]
+    instant = [p for p in opened if p.kind == "instant" and "instant" in chosen_kinds and (p.closed or p.in_time is False)]
     promised = [p for p in due if p.kind == "promised" and _counts(p)]
     every = [p for p in due if p.kind in MAIN_KINDS and _counts(p)]
     handled = [p for p in due if p.kind in MAIN_KINDS and p.closed is not None and p.run.state not in _NOT_HANDLED]
-    asked = [p for p in due if p.closed is not None and _invites(p)]
-    rated = _rated(held)
-    bad = [p for p in found if p.kind == "evaluation" and (_grade(p, first, last) or 0) > CONTENT]
+    invited = [p for p in due if p.closed is not None and _invites(p)]
+    rated = _rated(every_case)
+    bad = [p for p in counted if p.kind == "evaluation" and (_grade(p, first, last) or 0) > CONTENT]
     relays = [p for p in opened if p.kind == "document_relay" and p.run.state != "called_off"]
     appraised = [p for p in opened if p.kind == "appraisal"]
     return Indicators((
         _of("K1", "即办件当场办结率", PLAN["二(三)3(2)"], counted=instant, hit=_on_spot),
         _of("K2", "承诺件期限内办结率", PLAN["二(三)3(2)"], counted=promised, hit=_kept),
         _of("K3", "按时办结率", PLAN["二(三)3(4)"], counted=every, hit=_kept),
-        _satisfaction(found, first, last),
-        _of("K5", "一事一评覆盖率", PLAN["二(三)3(5)"], counted=asked, hit=lambda p: p.case.case_no in rated, target=None),
+        _satisfaction(counted, first, last),
+        _of("K5", "一事一评覆盖率", PLAN["二(三)3(5)"], counted=invited, hit=lambda p: p.case.case_no in rated, target=None),
         _of("K6", "最多跑一次率", PLAN["一"], counted=handled, hit=lambda p: len(visits(p.case)) <= 1, target=None),
         _of("K7", "差评回访率", PLAN["二(四)1"], counted=bad, hit=lambda p: p.run.state == "revisited", target=None),
-        _one_notice(held, first, last),
+        _one_notice(every_case, first, last),
         _of("K9", "办件传递闭环率", PLAN["二(五)"], counted=relays, hit=lambda p: p.run.state == "delivered", target=None),
         _of("K10", "考核定案率", PLAN["二(四)2(6)"], counted=appraised, hit=lambda p: p.run.state == "final", target=None),
     ))  # fmt: skip
@@ -146,7 +147,7 @@ def _counts(piece: Piece) -> bool:
 
 
 def _invites(piece: Piece) -> bool:
-    """Whether the run ended in a state in which the applicant is invited to rate."""
+    """Return whether the run ended in a state in which the applicant is invited to rate."""
     ends = {row.target for row in piece.run.lifecycle.transitions if "evaluation" in row.follows}
     return piece.run.lifecycle.state(piece.run.state) in ends
 
@@ -156,9 +157,9 @@ def _kept(piece: Piece) -> bool:
 
 
 def _on_spot(piece: Piece) -> bool:
-    """Closed in the same visit, as recorded; reclassified 即办→承诺 is a miss."""
-    done = [entry.form for entry in piece.case.standing if entry.run == piece.run.id and entry.event == "complete_on_spot"]
-    return bool(done) and done[-1].same_visit
+    """Return whether it was closed in the same visit, as recorded; one that became a promised case (即办→承诺) was not."""
+    results = [entry.form for entry in piece.case.standing if entry.run == piece.run.id and entry.event == "complete_on_spot"]
+    return bool(results) and results[-1].same_visit
 
 
 def _of(
@@ -171,8 +172,8 @@ def _of(
 def visits(case: Case) -> tuple[date, ...]:
     """Return the local days on which the journal shows the applicant at the counter, each once.
 
-    An application at the window, what the applicant then did in person, and a result signed for in hand; what came in by another
-    channel, and a rating, is no visit.
+    A visit is an application at the window, what the applicant then did in person, and a result signed for in hand. What came in by
+    another channel is not a visit, and neither is a rating.
     """
     at_window = getattr(case.standing[0].form, "channel", None) == "window"
     days = set()
@@ -185,41 +186,41 @@ def visits(case: Case) -> tuple[date, ...]:
 
 
 def _grade(piece: Piece, first: date, last: date) -> int | None:
-    """The grade of a valid rating that was given from `first` to `last`, or None."""
+    """Return the grade of a valid rating that was given from `first` to `last`, or None."""
     if piece.run.state == "invalid":
         return None
-    given = [entry for entry in piece.case.standing if entry.run == piece.run.id and entry.event == "rate"]
-    return int(given[-1].form.grade) if given and first <= given[-1].day <= last else None
+    ratings = [entry for entry in piece.case.standing if entry.run == piece.run.id and entry.event == "rate"]
+    return int(ratings[-1].form.grade) if ratings and first <= ratings[-1].day <= last else None
 
 
 def _rated(cases: Iterable[Case]) -> frozenset[str]:
-    """The numbers of the cases that were rated, in their own journal or in a case about them."""
-    found = set()
+    """Return the numbers of the cases that were rated, in their own journal or in a case about them."""
+    rated = set()
     for case in cases:
         valid = {run.id for run in case.runs if run.lifecycle.name == "evaluation" and run.state != "invalid"}
         if any(entry.event == "rate" and entry.run in valid for entry in case.standing):
-            found |= {case.case_no, getattr(case.standing[0].form, "about_case", case.case_no)}
-    return frozenset(found)
+            rated |= {case.case_no, getattr(case.standing[0].form, "about_case", case.case_no)}
+    return frozenset(rated)
 
 
-def _satisfaction(found: list[Piece], first: date, last: date) -> Indicator:
-    """Grades 1 to 3 of those rated, from the evaluations in the journals; who did not rate is not counted, and never as content."""
-    rated: dict[str, int] = {}
-    for piece in found:
+def _satisfaction(counted: list[Piece], first: date, last: date) -> Indicator:
+    """Return the share of grades 1 to 3 among the ratings given; who did not rate is not counted, and never as content."""
+    grades: dict[str, int] = {}
+    for piece in counted:
         grade = _grade(piece, first, last) if piece.kind == "evaluation" else None
         if grade is not None:
-            rated[f"{piece.case.case_no} {piece.run.id}"] = grade
-    against = tuple(name for name, grade in rated.items() if grade > CONTENT)
-    ratio = Ratio(len(rated) - len(against), len(rated), Fraction(98, 100))
+            grades[f"{piece.case.case_no} {piece.run.id}"] = grade
+    against = tuple(name for name, grade in grades.items() if grade > CONTENT)
+    ratio = Ratio(len(grades) - len(against), len(grades), Fraction(98, 100))
     return Indicator("K4", "评议满意率", ratio, PLAN["二(三)3(5)"], against, en=_EN["K4"])
 
 
 def _one_notice(cases: list[Case], first: date, last: date) -> Indicator:
-    """Cases told once, of those told at all."""
-    told: Mapping[str, int] = {
+    """Return the share of cases with one notice among those with any."""
+    notices = {
         case.case_no: sum(entry.event == "notify_missing" and first <= entry.day <= last for entry in case.standing) for case in cases
     }
-    counted = {number: times for number, times in told.items() if times}
-    against = tuple(number for number, times in counted.items() if times > 1)
-    ratio = Ratio(len(counted) - len(against), len(counted), Fraction(1))
+    notified = {case_no: times for case_no, times in notices.items() if times}
+    against = tuple(case_no for case_no, times in notified.items() if times > 1)
+    ratio = Ratio(len(notified) - len(against), len(notified), _ALL)
     return Indicator("K8", "一次性告知率", ratio, PLAN["二(三)3(1)"], against, en=_EN["K8"])

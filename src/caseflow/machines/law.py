@@ -1,4 +1,4 @@
-"""The texts that this plan cites: the plan 华龙政〔2021〕5号 itself and the statutes around it, once each."""
+"""The texts that the lifecycles cite: the plan 华龙政〔2021〕5号 itself and the statutes around it, each once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from caseflow.law import Law, LegalType, numeral
 
 
 def _counted(clause: str, last: int) -> Iterable[str]:
-    """Yield the clause and the points inside it that its wording counts off, 一是…, 二是…: `二(三)1(2)三`."""
+    """Yield the clause and its points 1 to `last`, which its wording counts as 一是…, 二是…: `二(三)1(2)三`."""
     yield clause
     yield from (clause + numeral(point) for point in range(1, last + 1))
 
@@ -79,4 +79,4 @@ LAWS: Final = (
     *(PLAN, LICENSING, CIVIL_CODE, PENALTY, COERCION, RECONSIDERATION, BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025),
     *(DISCLOSURE, ONLINE_SERVICE, PETITIONS, ARCHIVES, WORKING_HOURS, HOLIDAYS, HOLIDAYS_2013),
 )
-"""Every text that is quoted, the plan first; their keys differ."""
+"""Every text that is cited, the plan first; no two have the same key."""

@@ -1,4 +1,4 @@
-"""The people of the plan (§ roles): who may do what, each with the Chinese term."""
+"""The roles of the plan, each with its Chinese term."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ GOVERNMENT_HEAD = Role("government_head", zh="本级人民政府负责人")
 SUPERVISORY_ORGAN = Role("supervisory_organ", zh="监察机关")
 LEADING_GROUP = Role("leading_group", zh="领导小组")
 
-# Whoever may be asked first.
+# Those whom a visitor may ask first.
 FIRST_CONTACTS = (CLERK, AGENT, DEDICATED, CENTRE_HEAD)

@@ -1,11 +1,11 @@
-"""The plan's sums about people and periods: how many agents, free to move since when, file by when, points rolled up. Plain functions."""
+"""The plan's rules about people and periods, as plain functions: how many agents, free to move from when, filed by when, weighted points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
 from caseflow.calendar import WorkCalendar, working_days
 from caseflow.errors import BadInput, shown
@@ -27,19 +27,24 @@ CITES: Final[dict[str, tuple[Citation, ...]]] = {
     "rolled_up": (PLAN["二(四)2(6)"],),
     "model_sites_fit": (PLAN["三(四)"],),
 }
-"""What each of these sums rests on."""
+"""The citations on which each of these functions rests, by its name."""
 
 CLEAR, LOOSE = "clear", "loose"
+KEPT_DAYS = 10
+"""For how many calendar days footage is kept for sure."""
 _DAY = timedelta(days=1)
 _RESIDENTS = 400
 _NOTICE = 15
 _YEARS_ON_POST = 2
 _FIRST_QUARTER = 3
-_KEPT = 10
+Person = TypeVar("Person")
 
 
 def agents_needed(residents: int) -> tuple[int, ...]:
-    """Return how many full-time agents a village of so many residents has, in principle; at exactly 400 both answers hold.
+    """Return how many full-time agents a village of `residents` has in principle; at exactly 400 both answers hold.
+
+    Raises:
+        BadInput: `residents` is negative.
 
     Law: 二(三)2(1): 400人以下 one, 400人以上 two; 民法典 1259: 以上 and 以下 both include the number itself.
 
@@ -63,12 +68,12 @@ def dedicated_staff_fit(staff: int) -> bool:
 
 
 def model_sites_fit(sites: int) -> bool:
-    """Return whether so many centres may be chosen as models: five to ten (三(四)), both included."""
+    """Return whether this number of centres may be chosen as models: five to ten (三(四)), both included."""
     return sites in range(5, 11)
 
 
 def corresponding_day(day: date, years: int) -> date:
-    """Return the corresponding day so many years later, or the month's end where there is none (民法典 202).
+    """Return the corresponding day `years` later, or the month's end where there is none (民法典 202).
 
     >>> corresponding_day(date(2020, 2, 29), 1).isoformat()
     '2021-02-28'
@@ -90,7 +95,7 @@ def full_years(since: date, years: int, day: date) -> bool:
 
 
 def free_from(on_post_since: date) -> date:
-    """Return the first day on which somebody may move without a special need: the day after two years on the post.
+    """Return the first local day on which a person may move without a stated need: the day after two years on the post.
 
     Law: 二(三)1(2)三; 民法典 201, 202: the first day is not counted, the corresponding day is the last of the period.
 
@@ -106,7 +111,7 @@ def in_first_quarter(day: date) -> bool:
 
 
 def filed_in_time(filed: date, effective: date, calendar: WorkCalendar, *, reading: str = CLEAR) -> bool:
-    """Return whether 15 working days lie between the local days `filed` and `effective`; a filing on a day off counts.
+    """Return whether 15 working days lie between the local days `filed` and `effective`; a filing on a day off is valid.
 
     By the `clear` reading neither day is counted; by the `loose` one `effective` may be the fifteenth.
 
@@ -145,8 +150,8 @@ def quarter_of(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // _FIRST_QUARTER + 1
 
 
-def footage_kept_until(recorded_on: date, days: int = _KEPT) -> date:
-    """Return the last day on which the footage of `recorded_on` is kept for sure; `days` are calendar days, never rolled.
+def footage_kept_until(recorded_on: date, days: int = KEPT_DAYS) -> date:
+    """Return the last local day on which the footage of `recorded_on` is kept for sure: so many calendar `days` later, day off or not.
 
     >>> footage_kept_until(date(2021, 3, 17)).isoformat()
     '2021-03-27'
@@ -154,7 +159,7 @@ def footage_kept_until(recorded_on: date, days: int = _KEPT) -> date:
     return recorded_on + days * _DAY
 
 
-def responsible(first: str, took_over: Sequence[str]) -> str:
+def responsible(first: Person, took_over: Sequence[Person]) -> Person:
     """Return who answers for an enquiry: exactly one person, the first contact until a colleague has taken it over (二(四)1).
 
     >>> responsible("w-01", ()), responsible("w-01", ("w-02",))
@@ -164,13 +169,13 @@ def responsible(first: str, took_over: Sequence[str]) -> str:
 
 
 def rolled_up(parts: Iterable[tuple[int, int]]) -> Fraction | None:
-    """Return the weighted mean of (points, weight) pairs, exactly; None when nothing was weighed. The weights are the host's.
+    """Return the exact weighted mean of (points, weight) pairs, or None when the weights add up to 0. The weights are the host's.
 
-    Law: 二(四)2(6): each level is linked with the next; no weights are given.
+    Law: 二(四)2(6): each level is linked with the next; the plan gives no weights.
 
     >>> rolled_up([(90, 2), (60, 1)])
     Fraction(80, 1)
     """
-    held = list(parts)
-    whole = sum(weight for _, weight in held)
-    return Fraction(sum(points * weight for points, weight in held), whole) if whole else None
+    pairs = list(parts)
+    weights = sum(weight for _, weight in pairs)
+    return Fraction(sum(points * weight for points, weight in pairs), weights) if weights else None

@@ -1,1 +1,9 @@
-"""What people read, of any plan: figures, the audit of a log, sheets, pictures, exports."""
+"""What people read about cases and lifecycles, of any plan: figures, audits, sheets, drawings and exports.
+
+The figures stand here; `caseflow.reports.audit`, `sheet`, `draw` and `export` are imported on their own, so that nobody waits for
+what is not used.
+"""
+
+from caseflow.reports.figures import Indicator, Indicators, Ratio
+
+__all__ = ["Indicator", "Indicators", "Ratio"]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Protocol
 
-from attrs import evolve, frozen
+from attrs import frozen
+from msgspec.structs import replace
 
 from caseflow.basics.ids import check_id
 from caseflow.case.records import Case, Entry
@@ -115,7 +116,7 @@ def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
         if other is None:
             same = False
         elif (
-            evolve(entry, salts=(), form=None) != evolve(other, salts=(), form=None)
+            replace(entry, salts=(), form=None) != replace(other, salts=(), form=None)
             or not alike(entry.form, other.form)
             or (entry.seq == 0 and mine.matter != theirs.matter)
         ):

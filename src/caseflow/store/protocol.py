@@ -187,7 +187,7 @@ def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
     main, days, next_due, lapse, undated = case.main, [], None, None, False
     if case.is_open:  # with its last run the last of its clocks ends
         dues, expected, undated = due_days(case, centre.calendar)
-        next_due, lapse = min(dues, default=None), next_lapse(centre.house, case)
+        next_due, lapse = min(dues, default=None), next_lapse(centre, case)
         days = dues + expected
     hangs_on = [*days, *[day for day in (lapse, last_lapse(case)) if day is not None]]
     return Head(

@@ -204,7 +204,7 @@ def first_change(old: WorkCalendar, new: WorkCalendar) -> date | None:
 
 def recalculated(centre: Centre, case: Case, found: tuple[Moved, ...], at: object) -> Case:
     """Return `case` with one entry, without moves, that tells which due dates moved, and by which calendar."""
-    when = instant(at, centre.house.zone)
+    when = instant(at, centre.zone)
     told = "; ".join(f"{one.run} {one.clock}: {_day(one.before)} → {_day(one.after)}" for one in found)
     more = EntryExtras(recorded_at=max(when, case.entries[-1].recorded_at), why=told, calendar=centre.calendar.digest)
     main = case.main.id

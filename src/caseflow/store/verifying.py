@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from caseflow.case.records import Actor, Case, Entry, Run
+from caseflow.case.records import Case, Entry, Run
 from caseflow.case.walk import Runs, retake
-from caseflow.engine.asking import answer
+from caseflow.engine.asking import why_not
 from caseflow.engine.centre import Centre
 from caseflow.engine.rules import Act
 from caseflow.engine.view import View
@@ -116,7 +116,7 @@ def no_right(case: Case, centre: Centre) -> str | None:
     """
     runs: Runs = ()
     for place, entry in enumerate(case.standing):
-        before, (runs, _) = runs, retake(runs, entry, centre.house.find)
+        before, (runs, _) = runs, retake(runs, entry, centre.find)
         run = next((run for run in before if run.id == entry.run), None)
         step = None if run is None else run.origin.lookup.steps[run.state].get(entry.event)
         if run is None or step is None or entry.actor is None or not (step.guards or entry.extras.waived):
@@ -150,13 +150,12 @@ def _waived_by_nobody(entry: Entry, step: Step) -> str | None:
 def _twice(case: Case, place: int, runs: Runs, *, run: Run, step: Step, centre: Centre) -> str | None:
     entry = case.standing[place]
     waived = {one.guard for one in entry.extras.waived}
-    guards = [guard for guard in step.guards if guard.asks_for(ANOTHER_PERSON) and guard.name not in waived]
-    if not guards:
+    checks = [(guard, check) for guard, check in step.checks if guard.asks_for(ANOTHER_PERSON) and guard.name not in waived]
+    if not checks:
         return None
     then = Case(case.case_no, case.matter, case.standing[:place], runs, case.standing[:place])
-    actor = Actor(entry.actor or "", roles=(entry.role,), unit=entry.unit, stands_for=entry.extras.stands_for)
-    view = View(then, run, Act(entry.event, entry.at, actor, entry.form, day=entry.day), centre.house)
-    return next((found for guard in guards if (found := answer(guard, view, entry.day)) is not None), None)
+    view = View(then, run, Act(entry.event, entry.at, entry.acted_by, entry.form, day=entry.day), centre)
+    return next((why for guard, check in checks if (why := why_not(guard, check, view, entry.day)) is not None), None)
 
 
 def erased_of(case: Case) -> tuple[tuple[int, str], ...]:

@@ -25,7 +25,7 @@ def check_case(centre: Centre, case: Case) -> None:
     """Assert the properties that every case has at every moment; the `AssertionError` names the one that does not hold."""
     assert loads(dumps(case), centre) == case, "a case read back from its lines is the same case"
     assert standing_of(case.entries) == case.standing, "the standing entries are a fold over all entries"
-    assert walk_all(case.standing, centre.house.find) == case.runs, "the runs are a fold over the standing entries"
+    assert walk_all(case.standing, centre.find) == case.runs, "the runs are a fold over the standing entries"
     for clock in centre.clocks(case, at=case.entries[-1].recorded_at):
         where = f"clock {clock.name!r} of {clock.run}"
         assert not clock.is_open or case.run(clock.run).is_open, f"{where} still runs though the run is closed"

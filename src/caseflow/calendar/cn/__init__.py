@@ -1,4 +1,4 @@
-"""Which days are worked in mainland China? `CN`, read from the State Council's notices, one data file a year."""
+"""The working days of mainland China: `CN`, read from the State Council's notices, one data file a year."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ YEARLY = Yearly(
 
 
 def load() -> tuple[Notice, ...]:
-    """Return the notices that come with the package, by date of issue; `CN` calls this at its first sum."""
-    from importlib.resources import files  # noqa: PLC0415 - it costs as much as the rest of this package
+    """Return the notices that come with the package, by date of issue; `CN` calls this at its first calculation."""
+    from importlib.resources import files  # noqa: PLC0415 - importing it takes as long as the rest of this package
 
-    from caseflow.calendar.datafile import loads  # noqa: PLC0415 - only who computes needs the data
+    from caseflow.calendar.datafile import loads  # noqa: PLC0415 - needed only where something is computed
 
     folder = files(__name__)
-    found: list[Notice] = []
+    notices: list[Notice] = []
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
-        found += loads(folder.joinpath(f"{year}.toml").read_text("utf-8"), year=year)
-    return tuple(sorted(found, key=lambda notice: notice.issued or date.max))
+        notices += loads(folder.joinpath(f"{year}.toml").read_text("utf-8"), year=year)
+    return tuple(sorted(notices, key=lambda notice: notice.issued or date.max))
 
 
 # The source is the function itself: importing this module reads no file.

@@ -1,4 +1,4 @@
-"""agency 代办、帮办: an agent leads the applicant, or acts in the applicant's place; over when result and papers are handed over.
+"""agency 代办、帮办: an agent helps with an application or makes it in the applicant's place, until result and papers are handed over.
 
 enquired → materials_checked → acting → result_obtained → result_delivered → closed; or accompanying → result_delivered
 """

@@ -1,4 +1,4 @@
-"""document_relay 办件传递: papers go township → district → department and back; closed only when they have reached the applicant.
+"""document_relay 办件传递: papers travel from township to district to department and back, until they have reached the applicant.
 
 prepared → at_township → at_district → at_department → at_district_back → at_township_back → to_applicant → delivered
 """

@@ -1,4 +1,4 @@
-"""enquiry 首问负责: whoever was asked first answers for it until a colleague has taken it over: always exactly one person.
+"""enquiry 首问负责: a question at the counter. Exactly one person answers for it: who was asked first, until a colleague takes it over.
 
 asked → answered | guided → asked | explained_elsewhere | receipt_issued → answered
 """

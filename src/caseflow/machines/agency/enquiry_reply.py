@@ -1,4 +1,4 @@
-"""enquiry_reply 回执答复: what could not be answered on the spot is answered within the time of the receipt. Always inside an enquiry.
+"""enquiry_reply 回执答复: the later answer to a question, due within the time of the receipt. Always inside an enquiry.
 
 promised → replied | elsewhere
 """
@@ -17,7 +17,7 @@ REPLIED = State("replied", zh="已答复", final=True)
 ELSEWHERE = State("elsewhere", zh="已说明他处办理", final=True)
 RULE = PLAN["二(四)1"]
 
-# Whoever signed the receipt answers for it; so the one responsible person stays one.
+# Whoever signed the receipt answers for it, so there is still exactly one responsible person.
 ENQUIRY_REPLY = Lifecycle(
     "enquiry_reply",
     zh="回执答复",

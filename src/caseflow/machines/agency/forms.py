@@ -1,4 +1,4 @@
-"""The documents of agency, of the paper round and of enquiries: mandate, receipts, service feedback, hops, delivery."""
+"""The documents of agency, of the relay of papers and of enquiries: mandate, receipts, service feedback, hops, delivery."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from datetime import date
 import attrs
 
 from caseflow.calendar import Span
-from caseflow.lifecycle.forms import checked, form, non_empty, not_blank, personal
+from caseflow.lifecycle import checked, form, non_empty, not_blank, personal
 from caseflow.machines.shared.forms import DeliveryMode
 
 
-def _in_working_days(value: Span | None) -> str | None:
-    wrong = value is not None and value.unit != "working_days"
-    return f"must be in working days, so that it can be extended and added up, not {value}" if wrong else None
+def _unit_fault(value: Span | None) -> str | None:
+    if value is None or value.unit == "working_days":
+        return None
+    return f"must be in working days, so that it can be extended and added up, not {value}"
 
 
-in_working_days = checked(_in_working_days)
+in_working_days = checked(_unit_fault)
 
 
 class SpecialGroup(enum.Enum):
@@ -255,7 +256,7 @@ DELIVERED_BY: dict[DeliveryMode, str] = {
     DeliveryMode.ELECTRONIC: "consent_on",
     DeliveryMode.REFUSED: "refusal_noted",
 }
-"""What makes a delivery one: a signature, the day of posting, a consent given beforehand, or the note of a refusal."""
+"""Which field proves a delivery of each mode: a signature, the day of posting, a consent given beforehand, or the note of a refusal."""
 
 
 @form("首问登记表")

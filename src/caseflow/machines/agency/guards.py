@@ -1,49 +1,51 @@
-"""The guards of agency, of the paper round and of enquiries: mandate, hand-over, acknowledged hops, one responsible person."""
+"""The guards of agency, of the relay of papers and of enquiries: mandate, hand-over, acknowledged hops, one responsible person."""
 
 from __future__ import annotations
 
-from typing import Any
+from attrs import frozen
 
+from caseflow import Guard, Role, View
+from caseflow.guards import Answer
 from caseflow.law import centre_rule
-from caseflow.lifecycle.vocabulary import Guard, Role
 from caseflow.machines.agency.forms import DELIVERED_BY, RelayMode
 from caseflow.machines.law import LICENSING, ONLINE_SERVICE, PLAN
 from caseflow.machines.shared.forms import DeliveryMode
+from caseflow.machines.shared.guards import acting
 from caseflow.machines.staffing import responsible
 
-# The statute is law for licences alone; for other matters it is the centre's own rule.
+# The statute binds licences only; for other matters it is the centre's own rule.
 _IN_PERSON = (LICENSING[29], centre_rule("依法须本人到场申请的事项不得代办"))
 
 
-def _may_be_represented(asked: Any) -> bool | str:
+def _may_be_represented(asked: View) -> Answer:
     return not asked.form.in_person_required or "依法须本人到场申请的事项不得代办 (must be applied for in person: no agent can)"
 
 
-def _all_listed_in(asked: Any) -> bool | str:
+def _all_listed_in(asked: View) -> Answer:
     listed = [item.name for entry in asked.done("list_missing")[-1:] for item in entry.form.items]
-    left = [name for name in listed if name not in asked.form.materials]
-    return not left or f"尚缺 {', '.join(left)} (on the list of what is missing, and not there yet)"
+    missing = [name for name in listed if name not in asked.form.materials]
+    return not missing or f"尚缺 {', '.join(missing)} (on the list of what is missing, and not there yet)"
 
 
-def _plan_if_project(asked: Any) -> bool | str:
-    project = getattr(asked.opening.form, "project", False)
-    return not project or bool(asked.done("set_plan")) or "项目代办须先制定具体项目代办方案 (a project needs an agency plan first)"
+def _plan_if_project(asked: View) -> Answer:
+    is_project = getattr(asked.opening.form, "project", False)
+    return not is_project or bool(asked.done("set_plan")) or "项目代办须先制定具体项目代办方案 (a project needs an agency plan first)"
 
 
-def _consent_first(asked: Any) -> bool | str:
-    on = asked.form.consented_on
-    return on <= asked.day or f"群众同意日 {on} 在延长日 {asked.day} 之后 (the consent must come before the extension)"
+def _consent_first(asked: View) -> Answer:
+    day = asked.form.consented_on
+    return day <= asked.day or f"群众同意日 {day} 在延长日 {asked.day} 之后 (the consent must come before the extension)"
 
 
-def _the_linked_case(asked: Any) -> bool | str:
+def _the_linked_case(asked: View) -> Answer:
     linked = [entry.form.case_no for entry in asked.done("link_case")]
     return asked.form.case_no in linked or f"关联办件为 {', '.join(linked) or '无'} (the result is of another case than the linked one)"
 
 
-def _told_as_promised(asked: Any) -> bool | str:
-    promised, told = getattr(asked.opening.form, "within", None), asked.form.within
-    said = promised.zh if promised else "未定期限"
-    return told == promised or f"登记的代办时限为 {said}，须如实告知 (tell the time that was promised, neither more nor less)"
+def _told_as_promised(asked: View) -> Answer:
+    promised = getattr(asked.opening.form, "within", None)
+    zh = promised.zh if promised else "未定期限"
+    return asked.form.within == promised or f"登记的代办时限为 {zh}，须如实告知 (tell the time that was promised, neither more nor less)"
 
 
 told_as_promised = Guard(
@@ -69,56 +71,53 @@ the_linked_case = Guard(
 )
 
 
+def _confirmed_by_applicant(asked: View) -> Answer:
+    feedback = asked.done("give_feedback")
+    if not feedback:
+        return "办事群众尚未填写《服务意见反馈表》 (no service feedback form yet; where the applicant declines, say so in a waiver)"
+    return feedback[-1].form.confirmed or "办事群众未确认办理结果 (the applicant has not confirmed the result)"
+
+
 def confirmed_by_applicant(soft: Role) -> Guard:
     """Return the guard: the latest service feedback form confirms the result; `soft` may waive it when the applicant declines it."""
+    zh, en = "办事群众已填反馈表确认结果", "the applicant confirmed the result on the feedback form"
+    return Guard("confirmed_by_applicant", _confirmed_by_applicant, zh=zh, en=en, soft=soft, cite=PLAN["二(三)2(3)四"])
 
-    def check(asked: Any) -> bool | str:
-        given = asked.done("give_feedback")
-        if not given:
-            return "办事群众尚未填写《服务意见反馈表》 (no service feedback form yet; where the applicant declines, say so in a waiver)"
-        return given[-1].form.confirmed or "办事群众未确认办理结果 (the applicant has not confirmed the result)"
 
-    return Guard(
-        "confirmed_by_applicant",
-        check,
-        zh="办事群众已填反馈表确认结果",
-        en="the applicant confirmed the result on the feedback form",
-        soft=soft,
-        cite=PLAN["二(三)2(3)四"],
-    )
+@frozen
+class SentBy:
+    """The papers travel by one of `modes`."""
+
+    modes: tuple[RelayMode, ...]
+
+    def __call__(self, asked: View) -> Answer:
+        return (
+            asked.form.mode in self.modes or f"本段只能 {'、'.join(mode.value for mode in self.modes)} (this leg goes by these modes only)"
+        )
 
 
 def sent_by(*modes: RelayMode) -> Guard:
-    """Return the guard: this leg may be travelled by these modes only."""
-
-    def check(asked: Any) -> bool | str:
-        return asked.form.mode in modes or f"本段只能 {'、'.join(mode.value for mode in modes)} (this leg goes by these modes only)"
-
-    return Guard(
-        f"sent_by_{'_'.join(mode.name for mode in modes)}",
-        check,
-        zh=f"传递方式：{'、'.join(mode.value for mode in modes)}",
-        en=f"travels by {' or '.join(mode.name.lower() for mode in modes)}",
-        reads_form=True,
-        cite=PLAN["二(五)"],
-    )
+    """Return the guard: on this leg papers travel by these modes only."""
+    name = f"sent_by_{'_'.join(mode.name for mode in modes)}"
+    zh, en = f"传递方式：{'、'.join(mode.value for mode in modes)}", f"travels by {' or '.join(mode.name.lower() for mode in modes)}"
+    return Guard(name, SentBy(modes), zh=zh, en=en, reads_form=True, cite=PLAN["二(五)"])
 
 
-def _arrived_whole(asked: Any) -> bool | str:
+def _arrived_whole(asked: View) -> Answer:
     return asked.form.complete or "签收不全，请登记传递异常 (not all arrived: report a mishap instead)"
 
 
-def _delivered(asked: Any) -> bool | str:
-    name = DELIVERED_BY[asked.form.mode]
-    held = getattr(asked.form, name)
-    return bool(held) or f"{asked.form.mode.value} 送达须填 {name} (delivered in this way, that field must say so)"
+def _delivered(asked: View) -> Answer:
+    mode = asked.form.mode
+    field = DELIVERED_BY[mode]
+    return bool(getattr(asked.form, field)) or f"{mode.value} 送达须填 {field} (delivered in this way, that field must say so)"
 
 
-def _online_only(asked: Any) -> bool | str:
+def _online_only(asked: View) -> Answer:
     return asked.form.mode is DeliveryMode.ELECTRONIC or "此处只作电子送达 (only electronic delivery here)"
 
 
-def _at_the_window(asked: Any) -> bool | str:
+def _at_the_window(asked: View) -> Answer:
     return asked.form.mode is DeliveryMode.IN_HAND or "窗口自取须当面签收 (collected at the window means signed for in hand)"
 
 
@@ -132,14 +131,14 @@ online_only = Guard(
 at_the_window = Guard("at_the_window", _at_the_window, zh="窗口自取", en="signed for in hand at the window", reads_form=True)
 
 
-def _is_responsible(asked: Any) -> bool | str:
-    who = responsible(asked.opening.actor, [entry.actor for entry in asked.done("take_over")])
-    return who in asked.actor.persons or f"现由 {who} 负责 (that person answers for the enquiry now)"
+def _is_responsible(asked: View) -> Answer:
+    person = responsible(asked.opening.actor, [entry.actor for entry in asked.done("take_over")])
+    return person in acting(asked) or f"现由 {person} 负责 (that person answers for the enquiry now)"
 
 
-def _guided_to_me(asked: Any) -> bool | str:
-    led_to = asked.done("guide")[-1].form.colleague
-    return led_to in asked.actor.persons or f"引导至 {led_to} (the enquirer was led to that colleague)"
+def _guided_to_me(asked: View) -> Answer:
+    colleague = asked.done("guide")[-1].form.colleague
+    return colleague in acting(asked) or f"引导至 {colleague} (the enquirer was led to that colleague)"
 
 
 is_responsible = Guard(

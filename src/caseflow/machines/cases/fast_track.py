@@ -1,4 +1,4 @@
-"""fast_track 特事特办: a designation on a case, who and why; it shortens, never lengthens. Always inside another run.
+"""fast_track 特事特办: the designation of a case as urgent, with its reason and a shorter internal limit. Always inside another run.
 
 proposed → designated → lifted | declined
 """

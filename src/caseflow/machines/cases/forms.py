@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from caseflow.calendar import Span
-from caseflow.lifecycle.forms import form, non_empty, not_blank, personal
+from caseflow.lifecycle import form, non_empty, not_blank, personal
 from caseflow.machines.shared.forms import DeliveryMode, persons
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a grant in every kind that has one (promised, upward, joint): handed over, or sent on its round until it has arrived."""
+"""The rows from a grant to its delivery, shared by every kind that can be granted (promised, upward, joint)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DELIVERY = TimeLimit(
 
 
 def delivering(*, ends: Any = (), zh: str = "送达", cite: Any = LICENSING[44]) -> tuple[Transition, ...]:
-    """Return the rows that lead from a grant to its arrival; `ends` is what may still be open inside then."""
+    """Return the rows from a grant to its delivery; `ends` names the lifecycles whose runs may still be open inside then."""
     return (
         Transition("deliver", GRANTED, COMPLETED_GRANTED, CLERK, zh=zh, form=Receipt, ends=ends, follows="evaluation", cite=cite),
         Transition("relay_result", GRANTED, STAYS, (CLERK, DEPARTMENT), zh="传递结果", form=Parcel, guards=closed("document_relay"), opens="document_relay", cite=LOOP),

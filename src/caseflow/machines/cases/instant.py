@@ -1,4 +1,4 @@
-"""instant 即办件: done on the spot, in the same visit. The clock ends with the same working day; the rate asks for the spot.
+"""instant 即办件: a case that is done at once, by the end of the same working day.
 
 opened → completed_on_spot | refused; or found to be no instant case: handed over to promised
 """

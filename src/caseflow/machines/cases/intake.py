@@ -1,4 +1,4 @@
-"""intake 接件: the front door, which decides what becomes of an application.
+"""intake 接件: the receipt and examination of an application, which decide what kind of case it becomes.
 
 received → examining → accepted | returned | no_licence_needed | not_our_power; silence on a licence: deemed_accepted
 """

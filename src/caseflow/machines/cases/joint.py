@@ -1,4 +1,4 @@
-"""joint 联办件: one application, several departments; a lead decides once all that were asked have answered.
+"""joint 联办件: one application to several departments; the lead department decides once all that were asked have answered.
 
 accepted → dispatched → all_in → granted → completed_granted | completed_refused
 """

@@ -1,4 +1,4 @@
-"""opinion 部门意见: an assisting department answers the lead department's question; its silence is consent where the centre says so.
+"""opinion 部门意见: an assisting department's answer to the lead department. Silence is consent where the centre says so.
 
 asked → agreed | objected | deemed_consent
 """

@@ -1,4 +1,4 @@
-"""promised 承诺件: reviewed and decided within the promised and the statutory limit, then delivered.
+"""promised 承诺件: a case that is reviewed and decided within the promised and the statutory limit, then delivered.
 
 accepted → reviewing → granted → completed_granted | completed_refused
 """

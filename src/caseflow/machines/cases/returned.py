@@ -1,4 +1,4 @@
-"""returned 退回件: given back with reason, basis and remedies; the applicant may ask for a review.
+"""returned 退回件: an application is given back with reason, basis and remedies; the applicant may ask for a review.
 
 proposed → issued → returned; or under_review → upheld | overturned (back to intake)
 """

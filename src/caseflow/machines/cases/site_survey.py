@@ -1,4 +1,4 @@
-"""site_survey 现场踏勘: two or more staff look on site and report. Stops no clock: it is not on the list of 行政许可法第四十五条.
+"""site_survey 现场踏勘: two or more staff look at a place and report. It pauses no clock: 行政许可法第四十五条 does not list it.
 
 ordered → scheduled → done | not_possible
 """

@@ -1,4 +1,4 @@
-"""special_procedure 特别程序: hearing, tender, test, expert review …: time that stays out of the period. Always inside another run.
+"""special_procedure 特别程序: a hearing, tender, test or expert review, whose time is not counted. Always inside another run.
 
 started → ended; its announced length is its own deadline
 """

@@ -1,4 +1,4 @@
-"""supplement 补办件: what is missing is told once, with the way to get it, and comes in item by item. Always inside another run.
+"""supplement 补办件: the applicant hands in what is missing, item by item, after one notice that lists it all. Always inside another run.
 
 awaiting → supplemented | lapsed (where a period was set)
 """

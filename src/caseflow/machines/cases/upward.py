@@ -1,4 +1,4 @@
-"""upward 报批件: a case that a superior decides. Three working days to forward it, two days to close after the reply.
+"""upward 报批件: a case that a superior decides: forwarded within three working days, closed within two days of the reply.
 
 preparing → awaiting_superior → reply_received → granted → completed_granted | completed_refused
 """

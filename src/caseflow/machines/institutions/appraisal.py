@@ -1,4 +1,4 @@
-"""appraisal 考核: staff with window, day with month with quarter with year; a period closes only when the periods below it are final.
+"""appraisal 考核: the scoring of staff, windows and centres by day, month, quarter and year; each is based on the periods below it.
 
 open → scored → published → final; objected → scored | final
 """

@@ -1,4 +1,4 @@
-"""archive_access 查阅或复印档案: the head of the centre consents and the register is signed; only both together open a file.
+"""archive_access 查阅或复印档案: a file is opened only when the head of the centre consents and the register is signed.
 
 requested → consented → in_use → returned | refused
 """

@@ -1,4 +1,4 @@
-"""archive_transfer 按季度移交归档: the quarter's closed cases are enrolled, listed, handed over against a receipt, and filed.
+"""archive_transfer 按季度移交归档: a quarter's closed cases are enrolled, listed, handed over against a receipt, and filed.
 
 collecting → listed → handed_over → transferred → archived
 """

@@ -1,4 +1,4 @@
-"""complaint 投诉: looked into, handled fairly, and the complainant told within the time that the centre has set.
+"""complaint 投诉: a complaint is investigated by an impartial person, and the complainant told within the time that the centre has set.
 
 lodged → accepted → investigating → handled → fed_back; not ours: transferred
 """

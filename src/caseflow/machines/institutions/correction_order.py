@@ -1,4 +1,4 @@
-"""correction_order 责令限期改正: what must be corrected, within the time of the order itself. Always inside another run.
+"""correction_order 责令限期改正: an order to correct something within the time that it states. Always inside another run.
 
 ordered → corrected
 """

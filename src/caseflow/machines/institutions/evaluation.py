@@ -1,9 +1,9 @@
-"""evaluation 一事一评、好差评: invited always, rated freely; nothing waits for it and nothing defaults to good.
+"""evaluation 一事一评、好差评: an applicant is invited to rate and free not to. No case waits for it, and no silence becomes a good rating.
 
 invited → rated → closed; a bad rating: verifying → rectifying | explained → fed_back → revisited
 
-Every ending with which the office answers an applicant invites one: done, granted, refused, not accepted, returned, upheld, terminated. What
-the applicant took back got no answer, and is left out, as it is of every rate; an agent's work has the plan's own 《服务意见反馈表》.
+Every ending with which the office answers an applicant invites a rating: done, granted, refused, not accepted, returned, upheld, terminated.
+What the applicant withdrew got no answer: it invites none, as it is counted in no indicator. Agents have the plan's own 《服务意见反馈表》.
 """
 
 from __future__ import annotations

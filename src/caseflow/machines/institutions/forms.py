@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import attrs
 
 from caseflow.calendar import Span
-from caseflow.lifecycle.forms import checked, form, non_empty, not_blank, personal
-from caseflow.machines.shared.forms import persons, points, positive
+from caseflow.lifecycle import form, non_empty, not_blank, personal
+from caseflow.machines.shared.forms import between, persons, points, positive
 
 _WORST, _QUARTERS = 5, 4
-
-
-def _between(first: int, last: int) -> Callable[[Any, Any, Any], None]:
-    return checked(lambda value: None if first <= value <= last else f"must lie between {first} and {last}, not {value}")
 
 
 @form("评价邀请")
@@ -32,7 +26,7 @@ class Invitation:
 class Rating:
     """Five grades, 1 very content to 5 very discontent. No name: the rater acts under a token that appears nowhere else in the case."""
 
-    grade: int = attrs.field(validator=_between(1, _WORST))
+    grade: int = attrs.field(validator=between(1, _WORST))
     rated: str | None = None
     remark: str | None = personal(default=None)
 
@@ -128,7 +122,7 @@ class ArchiveQuarter:
 
     unit: str = attrs.field(validator=not_blank)
     year: int
-    quarter: int = attrs.field(validator=_between(1, _QUARTERS))
+    quarter: int = attrs.field(validator=between(1, _QUARTERS))
 
 
 @form("归档卷宗")

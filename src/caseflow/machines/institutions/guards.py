@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from caseflow import Guard, Role, View
+from caseflow.guards import Answer
 from caseflow.law import centre_rule
-from caseflow.lifecycle.vocabulary import Guard, Role
 from caseflow.machines.institutions.forms import AccessMode, Period, Subject
 from caseflow.machines.law import PLAN
-from caseflow.machines.staffing import CITES, footage_kept_until, quarter_of
+from caseflow.machines.shared.guards import NotThePersonIn, acting
+from caseflow.machines.staffing import CITES, KEPT_DAYS, footage_kept_until, quarter_of
 
 CONTENT = 3
 """The last of the five grades that count as content."""
 
-# No text at hand says these; they keep a rating free, a list honest and a judge apart, and are the centre's own.
+# No text at hand says these. They keep a rating free, a list honest and a judge impartial, and are the centre's own rules.
 _RATER = centre_rule("评价匿名，被评价人不经办对自己的评价")
 _AVOIDANCE = centre_rule("本人不得办理涉及自己的事项；认定责任前听取陈述申辩")
 _LIST = centre_rule("移交清单与签收数目须相符")
 
 
-def _rater_hidden(asked: Any) -> bool | str:
-    known = asked.actor.persons & asked.persons
-    return not known or "评价须匿名：请用评价码 (rate under a token: whoever has acted in the case is not hidden)"
+def _rater_hidden(asked: View) -> Answer:
+    return not acting(asked) & asked.persons or "评价须匿名：请用评价码 (rate under a token: whoever has acted in the case is not hidden)"
 
 
-def _content(asked: Any) -> bool | str:
+def _content(asked: View) -> Answer:
     grade = asked.done("rate")[-1].form.grade
     return grade <= CONTENT or f"评价为 {grade} 级，须核实 (a bad grade must be verified)"
 
 
-def _discontent(asked: Any) -> bool | str:
+def _discontent(asked: View) -> Answer:
     grade = asked.done("rate")[-1].form.grade
     return grade > CONTENT or f"评价为 {grade} 级，无须核实 (not a bad grade)"
 
 
-def _not_the_rated(asked: Any) -> bool | str:
-    rated = asked.done("rate")[-1].form.rated
-    mine = asked.actor.persons
-    if rated in mine or asked.opening.persons & mine:
-        return "被评价人不得核实自己的评价 (whoever was rated does not verify the rating)"
-    return True
+def _not_the_rated(asked: View) -> Answer:
+    rated = {asked.done("rate")[-1].form.rated, *asked.opening.persons}
+    return not acting(asked) & rated or "被评价人不得核实自己的评价 (whoever was rated does not verify the rating)"
 
 
 rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", en="the rater is hidden", cite=_RATER)
@@ -48,90 +44,83 @@ discontent = Guard("discontent", _discontent, zh="评价为不满意", en="the r
 not_the_rated = Guard("not_the_rated", _not_the_rated, zh="不由被评价人办理", en="not done by who was rated", cite=_RATER)
 
 
-def _not_complained_of(asked: Any) -> bool | str:
-    about = getattr(asked.opening.form, "about_person", None)
-    return about not in asked.actor.persons or f"{about} 是被投诉人 (is complained of: another person must act)"
-
-
-def _named(asked: Any) -> bool | str:
+def _named(asked: View) -> Answer:
     return asked.opening.form.complainant is not None or "匿名投诉无法反馈 (anonymous: there is nobody to tell)"
 
 
-def _anonymous(asked: Any) -> bool | str:
+def _anonymous(asked: View) -> Answer:
     return asked.opening.form.complainant is None or "实名投诉须反馈当事人 (the complainant is known and must be told)"
 
 
 not_complained_of = Guard(
-    "not_complained_of", _not_complained_of, zh="不由被投诉人办理", en="not done by who is complained of", cite=PLAN["二(四)2(3)"]
+    "not_complained_of",
+    NotThePersonIn("about_person", "是被投诉人 (is complained of: another person must act)"),
+    zh="不由被投诉人办理",
+    en="not done by who is complained of",
+    cite=PLAN["二(四)2(3)"],
 )
 named = Guard("named", _named, zh="投诉为实名", en="the complainant is known", cite=PLAN["二(四)2(3)"])
 anonymous = Guard("anonymous", _anonymous, zh="投诉为匿名", en="the complaint is anonymous")
 
 
+def _footage_still_kept(asked: View) -> Answer:
+    happened_on, days = asked.form.happened_on, asked.given("footage_days")
+    last = footage_kept_until(happened_on, max(KEPT_DAYS, days) if type(days) is int else KEPT_DAYS)
+    if happened_on > asked.day:
+        return f"{happened_on} 尚未到来 (that day has not come yet)"
+    return asked.day <= last or f"录像只保证保留至 {last} (the footage was kept for sure until then only)"
+
+
 def footage_still_kept(soft: Role) -> Guard:
-    """Return the guard: the footage is asked for while it is kept for sure: 10 calendar days, or the centre's `footage_days` if more."""
+    """Return the guard: the footage is asked for while it is kept for sure: 10 calendar days, or the centre's `footage_days` if more.
 
-    def check(asked: Any) -> bool | str:
-        more = asked.given("footage_days")
-        days = max(10, more) if type(more) is int else 10
-        last = footage_kept_until(asked.form.happened_on, days)
-        if asked.form.happened_on > asked.day:
-            return f"{asked.form.happened_on} 尚未到来 (that day has not come yet)"
-        return asked.day <= last or f"录像只保证保留至 {last} (the footage was kept for sure until then only)"
-
-    return Guard(
-        "footage_still_kept",
-        check,
-        zh="在录像保留期内调取",
-        en="asked for while the footage is kept",
-        soft=soft,
-        reads_form=True,
-        cite=CITES["footage_kept_until"],
-    )
+    `soft` may waive it.
+    """
+    zh, en = "在录像保留期内调取", "asked for while the footage is kept"
+    return Guard("footage_still_kept", _footage_still_kept, zh=zh, en=en, soft=soft, reads_form=True, cite=CITES["footage_kept_until"])
 
 
-def _closed_in_quarter(asked: Any) -> bool | str:
-    mine = (asked.opening.form.year, asked.opening.form.quarter)
-    theirs = quarter_of(asked.form.closed_on)
-    return theirs == mine or f"办结于 {asked.form.closed_on}，属 {theirs[0]} 年第 {theirs[1]} 季度 (closed in another quarter)"
+def _quarter(asked: View) -> tuple[int, int]:
+    """Return the year and the quarter that this transfer is about."""
+    return asked.opening.form.year, asked.opening.form.quarter
 
 
-def _quarter_over(asked: Any) -> bool | str:
-    mine = (asked.opening.form.year, asked.opening.form.quarter)
-    return quarter_of(asked.day) > mine or f"{mine[0]} 年第 {mine[1]} 季度尚未结束 (the quarter is not over)"
+def _closed_in_quarter(asked: View) -> Answer:
+    year, quarter = quarter_of(asked.form.closed_on)
+    told = f"办结于 {asked.form.closed_on}，属 {year} 年第 {quarter} 季度 (closed in another quarter)"
+    return (year, quarter) == _quarter(asked) or told
 
 
-def _enrolled_once(asked: Any) -> bool | str:
-    before = {entry.form.case_no for entry in asked.done("enrol")}
-    return asked.form.case_no not in before or f"{asked.form.case_no} 已列入 (is on the list already)"
+def _quarter_over(asked: View) -> Answer:
+    year, quarter = _quarter(asked)
+    return quarter_of(asked.day) > (year, quarter) or f"{year} 年第 {quarter} 季度尚未结束 (the quarter is not over)"
 
 
-def _all_taken_over(asked: Any) -> bool | str:
+def _enrolled_once(asked: View) -> Answer:
+    enrolled = {entry.form.case_no for entry in asked.done("enrol")}
+    return asked.form.case_no not in enrolled or f"{asked.form.case_no} 已列入 (is on the list already)"
+
+
+def _all_taken_over(asked: View) -> Answer:
     listed = len(asked.done("enrol"))
     return asked.form.files == listed or f"清单 {listed} 卷，签收 {asked.form.files} 卷 (listed and received differ)"
+
+
+def _both_sets(asked: View) -> Answer:
+    file = asked.form
+    both = (file.paper or file.born_electronic) and file.electronic
+    return both or not file.important or "重要档案须纸质、电子各一套 (an important file needs a paper and an electronic set)"
 
 
 def both_sets(soft: Role) -> Guard:
     """Return the guard: an important file is kept on paper and electronically; one that was born electronic needs no paper.
 
+    `soft` may waive it.
+
     Law: 二(三)5(1); 在线政务服务若干规定第十二条 for what was born electronic.
     """
-
-    def check(asked: Any) -> bool | str:
-        file = asked.form
-        paper = file.paper or file.born_electronic
-        whole = not file.important or (paper and file.electronic)
-        return whole or "重要档案须纸质、电子各一套 (an important file needs a paper and an electronic set)"
-
-    return Guard(
-        "both_sets",
-        check,
-        zh="重要档案纸质、电子各一套",
-        en="an important file in a paper and an electronic set",
-        soft=soft,
-        reads_form=True,
-        cite=PLAN["二(三)5(1)"],
-    )
+    zh, en = "重要档案纸质、电子各一套", "an important file in a paper and an electronic set"
+    return Guard("both_sets", _both_sets, zh=zh, en=en, soft=soft, reads_form=True, cite=PLAN["二(三)5(1)"])
 
 
 closed_in_quarter = Guard(
@@ -142,12 +131,12 @@ enrolled_once = Guard("enrolled_once", _enrolled_once, zh="不重复列入", en=
 all_taken_over = Guard("all_taken_over", _all_taken_over, zh="签收数目相符", en="as many received as listed", reads_form=True, cite=_LIST)
 
 
-def _files_asked_for(asked: Any) -> bool | str:
-    strange = [name for name in asked.form.files if name not in asked.opening.form.files]
-    return not strange or f"{', '.join(strange)} 不在申请之内 (was not asked for)"
+def _files_asked_for(asked: View) -> Answer:
+    others = [name for name in asked.form.files if name not in asked.opening.form.files]
+    return not others or f"{', '.join(others)} 不在申请之内 (was not asked for)"
 
 
-def _copy_asked_for(asked: Any) -> bool | str:
+def _copy_asked_for(asked: View) -> Answer:
     return asked.opening.form.mode is AccessMode.COPY or "申请的是查阅，不是复印 (the request was to look, not to copy)"
 
 
@@ -155,52 +144,46 @@ files_asked_for = Guard("files_asked_for", _files_asked_for, zh="在申请范围
 copy_asked_for = Guard("copy_asked_for", _copy_asked_for, zh="申请的是复印", en="the request was to copy")
 
 
-def _breach_recorded(asked: Any) -> bool | str:
+def _breach_recorded(asked: View) -> Answer:
     return asked.opening.form.breached or "所依据的记录并非超时 (late under another reading of the text only: nobody is blamed for that)"
 
 
-def _heard_first(asked: Any) -> bool | str:
-    heard = {entry.form.person for entry in asked.done("hear_statement")}
-    who = asked.form.person
-    return who in heard or f"尚未听取 {who} 的陈述申辩 (that person has not been heard)"
-
-
-def _not_oneself(asked: Any) -> bool | str:
-    who = asked.form.person
-    return who not in asked.actor.persons or f"{who} 不得处理自己的事 (nobody decides about oneself)"
+def _heard_first(asked: View) -> Answer:
+    person, heard = asked.form.person, {entry.form.person for entry in asked.done("hear_statement")}
+    return person in heard or f"尚未听取 {person} 的陈述申辩 (that person has not been heard)"
 
 
 breach_recorded = Guard("breach_recorded", _breach_recorded, zh="确有超时", en="what was found is a breach", cite=PLAN["二(四)1"])
 heard_first = Guard("heard_first", _heard_first, zh="先听取申辩", en="that person was heard first", reads_form=True, cite=_AVOIDANCE)
 not_oneself = Guard(
-    "not_oneself", _not_oneself, zh="不得处理本人的责任", en="nobody decides about oneself", reads_form=True, cite=_AVOIDANCE
+    "not_oneself",
+    NotThePersonIn("person", "不得处理自己的事 (nobody decides about oneself)", opening=False),
+    zh="不得处理本人的责任",
+    en="nobody decides about oneself",
+    reads_form=True,
+    cite=_AVOIDANCE,
 )
 
 _BELOW = {Period.MONTH: Period.DAY, Period.QUARTER: Period.MONTH, Period.YEAR: Period.QUARTER}
 
 
-def _parts_final(asked: Any) -> bool | str:
+def _parts_final(asked: View) -> Answer:
     below = _BELOW.get(asked.opening.form.period)
     parts = asked.form.parts
     if below is None:
         return not parts or "日常考核没有下级 (a day has no parts)"
     if not parts:
         return f"须先有 {below.value} 考核结果 (the periods below it come first)"
-    wrong = [part.case_no for part in parts if part.period is not below]
+    others = [part.case_no for part in parts if part.period is not below]
     unfinished = [part.case_no for part in parts if not part.final]
-    if wrong:
-        return f"{', '.join(wrong)} 不是{below.value}考核 (not of the level below)"
+    if others:
+        return f"{', '.join(others)} 不是{below.value}考核 (not of the level below)"
     return not unfinished or f"{', '.join(unfinished)} 尚未定案 (not final yet)"
 
 
-def _linked_with_window(asked: Any) -> bool | str:
-    needs = asked.opening.form.subject is Subject.STAFF
-    return not needs or asked.form.window_case is not None or "人员考核须与窗口考核挂钩 (name the appraisal of the window)"
-
-
-def _not_the_appraised(asked: Any) -> bool | str:
-    name = asked.opening.form.name
-    return name not in asked.actor.persons or f"{name} 不得考核自己 (nobody appraises oneself)"
+def _linked_with_window(asked: View) -> Answer:
+    is_needed = asked.opening.form.subject is Subject.STAFF
+    return not is_needed or asked.form.window_case is not None or "人员考核须与窗口考核挂钩 (name the appraisal of the window)"
 
 
 parts_final = Guard(
@@ -214,4 +197,10 @@ linked_with_window = Guard(
     reads_form=True,
     cite=PLAN["二(四)2(6)"],
 )
-not_the_appraised = Guard("not_the_appraised", _not_the_appraised, zh="不自我考核", en="nobody appraises oneself", cite=_AVOIDANCE)
+not_the_appraised = Guard(
+    "not_the_appraised",
+    NotThePersonIn("name", "不得考核自己 (nobody appraises oneself)"),
+    zh="不自我考核",
+    en="nobody appraises oneself",
+    cite=_AVOIDANCE,
+)

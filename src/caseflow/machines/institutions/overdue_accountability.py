@@ -1,10 +1,10 @@
-"""overdue_accountability 超时责任追究: proposed by what a journal shows, never started by itself; verified, then excused or attributed.
+"""overdue_accountability 超时责任追究: who answers for a breach that a journal shows; proposed by a person, verified, then excused or attributed.
 
 proposed → verifying → attributed → executed | excused | dismissed
 
-Always a case of its own. 二(四)2(4) is about a person (“追究相关业务人员责任”), not about the applicant's matter: other parties, decided by
-government and supervisory organ, one person perhaps over several cases; and the matter goes on meanwhile. So no row of a service
-case follows into it, nothing of a discipline stands in the applicant's journal, and it names the case that it is about by its number.
+Always a case of its own. 二(四)2(4) is about a person (“追究相关业务人员责任”), not about the applicant's matter: the parties are others, government
+and supervisory organ decide, one person may answer for several cases, and the matter goes on meanwhile. So no row of a service case opens
+one, the applicant's journal says nothing about discipline, and this case names the other by its number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""recurring_duty 定期工作: what the plan calls 定期 and gives no number: scheduled, confirmed, and due again.
+"""recurring_duty 定期工作: a duty that the plan wants done regularly (定期), without a number: scheduled, confirmed, and due again.
 
 scheduled → scheduled … → ended
 """

@@ -1,4 +1,4 @@
-"""site_acceptance 验收整改: a centre or station is built, inspected and accepted; one that fails has 15 working days, or is criticised.
+"""site_acceptance 验收整改: a centre or station is built, inspected and accepted; one that fails has 15 working days to rectify.
 
 implementing → inspecting → accepted → rewarded; failed: rectifying → reinspecting → accepted | criticised
 """

@@ -1,1 +1,1 @@
-"""Postings of staff, and moving them."""
+"""Posting staff, and moving them."""

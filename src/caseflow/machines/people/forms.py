@@ -1,4 +1,4 @@
-"""The documents about staff: nomination, training and examination, moving to another post, appraisal."""
+"""The documents about staff: nomination, training and examination, taking a post, moving to another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from caseflow.lifecycle.forms import form, not_blank
+from caseflow.lifecycle import form, not_blank
 from caseflow.machines.shared.forms import points
 
 

@@ -1,4 +1,4 @@
-"""posting 选派上岗: established staff of three full years, trained and examined by centre or district centre; only who passes takes post.
+"""posting 选派上岗: staff are nominated, admitted, trained and examined; only who passes takes the post.
 
 nominated → admitted → trained → passed → on_post
 """

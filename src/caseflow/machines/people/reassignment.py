@@ -1,4 +1,4 @@
-"""reassignment 人员调整: two years on the post unless needed, in principle in the first quarter, filed 15 working days ahead.
+"""reassignment 人员调整: a move to another post: after two years or for a need, in principle in the first quarter, filed 15 working days ahead.
 
 requested → approved → effective | refused
 """
@@ -27,8 +27,8 @@ REFUSED = State("refused", zh="不同意", final=True)
 WITHDRAWN = State("withdrawn", zh="已撤回", final=True)
 RULE = PLAN["二(三)1(2)三"]
 
-# Quarter and notice bind every move; by the centre's `reassignment_rules="exceptional"` only a move within the two years, to which the grammar of
-# the sentence attaches them. `notice_reading="loose"` lets the day of effect be the fifteenth. Two years are a day's sum: no clock runs.
+# Quarter and notice bind every move. A centre with `reassignment_rules="exceptional"` binds only moves within the two years, as the grammar of the
+# sentence suggests; with `notice_reading="loose"` the day of effect may be the fifteenth. The two years are computed from days: no clock runs.
 REASSIGNMENT = Lifecycle(
     "reassignment",
     zh="人员调整",

@@ -1,1 +1,1 @@
-"""What several subjects share: documents, and rules about notices and endings."""
+"""What several subjects share: documents, guards, and rules about notices and endings."""

@@ -1,35 +1,28 @@
-"""The documents that several subjects of the plan use, and the rules about their content."""
+"""The documents that several subjects of the plan use, and the validators of their fields."""
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
+from typing import Any
 
 import attrs
 
-from caseflow.basics.ids import check_id
 from caseflow.calendar import Span
-from caseflow.lifecycle.forms import checked, form, non_empty, not_blank
+from caseflow.lifecycle import an_id, checked, form, non_empty, not_blank
 
 _MOST_POINTS = 100
 
 
-def _ids(value: tuple[str, ...]) -> str | None:
-    for one in value:
-        check_id(one, "a person's id")
-    return None if len(set(value)) == len(value) else "names the same person twice"
+def between(first: int, last: int) -> Callable[[Any, Any, Any], None]:
+    """Return the validator of a whole number from `first` to `last`, both included."""
+    return checked(lambda value: None if first <= value <= last else f"must lie between {first} and {last}, not {value}")
 
 
-def _positive(value: int) -> str | None:
-    return None if value > 0 else f"must be 1 or more, not {value}"
-
-
-def _points(value: int) -> str | None:
-    return None if 0 <= value <= _MOST_POINTS else f"must lie between 0 and {_MOST_POINTS}, not {value}"
-
-
-persons = attrs.validators.and_(non_empty, checked(_ids))
-positive = checked(_positive)
-points = checked(_points)
+_each_once = checked(lambda value: None if len(set(value)) == len(value) else "names the same person twice")
+persons = attrs.validators.and_(non_empty, an_id("a person"), _each_once)
+positive = checked(lambda value: None if value > 0 else f"must be 1 or more, not {value}")
+points = between(0, _MOST_POINTS)
 
 
 @form("待补材料")

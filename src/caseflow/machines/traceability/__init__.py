@@ -1,6 +1,6 @@
-"""Which clause of the plan became what: a definition that cites it, a parameter, or nothing of the engine's, with the reason.
+"""What became of each clause of the plan: a definition that cites it, a parameter, or nothing, with the reason.
 
-The rows say what became of a clause; that it is so is read off the citations in the code: a name that does not cite its clause is a fault.
+The rows say what became of a clause, and the citations in the code are compared with them: a name that does not cite its clause is a fault.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from typing import Final
 
 from attrs import frozen
 
+from caseflow import Catalogue
 from caseflow.calendar import CN
-from caseflow.engine.centre import parameters_of
 from caseflow.errors import nearest
 from caseflow.law import Citation
-from caseflow.lifecycle import Catalogue
-from caseflow.lifecycle.vocabulary import Cites
+from caseflow.lifecycle import Cites
 from caseflow.machines.indicators import indicators
 from caseflow.machines.law import PLAN
 from caseflow.machines.staffing import CITES
 from caseflow.machines.traceability.rows import ROWS, Row
 
-# What implements a clause and is no part of a lifecycle: rooms of the engine that hold for every case.
+# What implements a clause outside the lifecycles: parts of the engine that serve every case.
 ROOMS: Final[dict[str, Citation]] = {
     "Matter": PLAN["二(三)4(1)"],
     "journal": PLAN["二(四)2(2)"],
@@ -34,7 +33,7 @@ ROOMS: Final[dict[str, Citation]] = {
 
 @frozen
 class Traced:
-    """One row as the code bears it out. `cited_by` are all definitions that cite the clause itself; `faults` what the row says wrongly."""
+    """One row compared with the code: `cited_by` are all definitions that cite the clause itself, `faults` what is wrong in the row."""
 
     row: Row
     cited_by: tuple[str, ...]
@@ -46,29 +45,30 @@ def _clauses(cites: Iterable[Citation]) -> tuple[str, ...]:
 
 
 def definitions(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """Return every definition that may cite the plan, by name, with the clauses that it cites, in the order of the catalogue.
+    """Return the clauses that each definition cites, by the definition's name, in the order of the catalogue.
 
-    Lifecycles by name, rows as `agency.extend`, limits as `agency:agency`, guards as `guard once_list_missing`, sums of `staffing` by
-    name, indicators by key, rooms of the engine by name.
+    Lifecycles by name, rows as `agency.extend`, limits as `agency:agency`, guards as `guard once_list_missing`, functions of `staffing`
+    by name, indicators by key, parts of the engine by name.
     """
-    found: dict[str, Cites] = {}
-    for one in catalogue:
-        found[one.name] = one.cite
-        for row in one.transitions:
-            # A row may stand twice, from different states.
-            found[f"{one.name}.{row.event}"] = (*found.get(f"{one.name}.{row.event}", ()), *row.cite)
+    cited: dict[str, Cites] = {}
+    for lifecycle in catalogue:
+        cited[lifecycle.name] = lifecycle.cite
+        for row in lifecycle.transitions:
+            # An event may have several rows, and a guard may stand on several.
+            name = f"{lifecycle.name}.{row.event}"
+            cited[name] = (*cited.get(name, ()), *row.cite)
             for guard in row.guards:
-                found[f"guard {guard.name}"] = (*found.get(f"guard {guard.name}", ()), *guard.cite)
-        found |= {f"{one.name}:{limit.name}": limit.cite for limit in one.limits}
-    found |= CITES
-    found |= {one.key: (one.cite,) for one in indicators([], CN, day=date(2021, 3, 17))}
-    found |= {name: (cite,) for name, cite in ROOMS.items()}
-    return {name: tuple(dict.fromkeys(_clauses(cites))) for name, cites in found.items()}
+                cited[f"guard {guard.name}"] = (*cited.get(f"guard {guard.name}", ()), *guard.cite)
+        cited |= {f"{lifecycle.name}:{limit.name}": limit.cite for limit in lifecycle.limits}
+    cited |= CITES
+    cited |= {indicator.key: (indicator.cite,) for indicator in indicators([], CN, day=date(2021, 3, 17))}
+    cited |= {name: (cite,) for name, cite in ROOMS.items()}
+    return {name: tuple(dict.fromkeys(_clauses(cites))) for name, cites in cited.items()}
 
 
 def trace(catalogue: Catalogue) -> tuple[Traced, ...]:
-    """Return every row of the plan, in its order, held against the code's citations."""
-    known, parameters = definitions(catalogue), parameters_of(catalogue)
+    """Return every row of the plan, in its order, compared with the code's citations."""
+    known, parameters = definitions(catalogue), catalogue.parameters
     return tuple(Traced(row, _citing(row, known), tuple(_faults(row, known, parameters))) for row in ROWS)
 
 
@@ -93,36 +93,35 @@ def _faults(row: Row, known: dict[str, tuple[str, ...]], parameters: Iterable[st
 
 
 def _within(clause: str | None, cited: str) -> bool:
-    """True when one is the other or a part of it: 二(三)2(3)四 is a part of 二(三)2(3)."""
+    """Return whether one is the other or a part of it: 二(三)2(3)四 is a part of 二(三)2(3)."""
     return clause is not None and (cited.startswith(clause) or clause.startswith(cited))
 
 
 def untraced(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the clauses of the plan that no row and no definition names, themselves or by a part of them."""
-    told = {row.clause for row in ROWS if row.clause is not None}
-    told |= {clause for clauses in definitions(catalogue).values() for clause in clauses}
-    return tuple(clause for clause in PLAN.clauses if not any(one.startswith(clause) for one in told))
+    """Return the clauses of the plan that no row and no definition names, neither themselves nor a part of them."""
+    named = {row.clause for row in ROWS if row.clause is not None}
+    named |= {clause for clauses in definitions(catalogue).values() for clause in clauses}
+    return tuple(clause for clause in PLAN.clauses if not any(other.startswith(clause) for other in named))
 
 
 def page(catalogue: Catalogue) -> str:
     """Return the table as a page of Markdown."""
-    held = trace(catalogue)
-    built = sum(bool(one.row.built or one.row.parameters) for one in held)
+    rows = trace(catalogue)
+    built = sum(bool(traced.row.built or traced.row.parameters) for traced in rows)
     lines = [
         "# Which clause became what",
         "",
-        f"{PLAN.zh}, row by row: {len(held)} rows, {built} implemented, {len(held) - built} outside the engine with the reason.",
+        f"{PLAN.zh}, row by row: {len(rows)} rows, {built} implemented, {len(rows) - built} outside the engine with the reason.",
         "Printed from the citations in the code by `caseflow.machines.traceability.page`; a test fails when a clause is missing, when a name here",
         "does not cite its clause, and when this page is not what the code says.",
         "",
         "| # | clause | 条款内容 | became |",
         "|---|---|---|---|",
     ]
-    for one in held:
-        row = one.row
-        became = [f"`{name}`" for name in row.built] + [f"parameter `{name}`" for name in row.parameters]
-        told = ", ".join(became) if became else f"outside: {row.outside}"
-        lines.append(f"| {row.number} | {row.clause or '前言'} | {row.zh} | {told} |")
+    for row in (traced.row for traced in rows):
+        names = [f"`{name}`" for name in row.built] + [f"parameter `{name}`" for name in row.parameters]
+        became = ", ".join(names) or f"outside: {row.outside}"
+        lines.append(f"| {row.number} | {row.clause or '前言'} | {row.zh} | {became} |")
     lines += ["", "## Every citation of the plan", "", "| clause | cited by |", "|---|---|"]
     known = definitions(catalogue)
     for clause in PLAN.clauses:

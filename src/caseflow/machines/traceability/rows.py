@@ -1,4 +1,4 @@
-"""The plan's content in 107 rows, as data: clause, term, and what became of it in this engine or why nothing did."""
+"""The plan's content in 107 rows, as data: clause, term, and what became of it, or why nothing did."""
 
 from __future__ import annotations
 

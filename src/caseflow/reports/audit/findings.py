@@ -8,7 +8,8 @@ from typing import Final
 from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.case.matter import applicable
 from caseflow.case.records import Case, Entry, Run
-from caseflow.clocks.clock import Clock, LapseAhead
+from caseflow.clocks.ahead import LapseAhead
+from caseflow.clocks.clock import Clock
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import why_no_lapse
 from caseflow.errors import CaseflowError, GuardRefused, NoSuchEvent, OutOfOrder
@@ -107,7 +108,7 @@ def _why_no_lapse(case: Case, clock: Clock, centre: Centre) -> str:
     run = case.run(clock.run)
     if clock.limit.lapse is None or clock.due is None or clock.limit.lapse not in run.origin.lookup.steps[run.state]:
         return ""
-    return why_no_lapse(centre.house, case, LapseAhead(clock.due, clock.run, clock.name, clock.limit.lapse)) or ""
+    return why_no_lapse(centre, case, LapseAhead(clock.due, clock.run, clock.name, clock.limit.lapse)) or ""
 
 
 def acts_of_law(case: Case, since: int, line: int | None, terms: Terminology) -> list[Finding]:

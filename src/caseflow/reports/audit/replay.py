@@ -208,7 +208,7 @@ def audit(
 
 def _end(at: Any, instants: list[datetime], bad: list[BadLine], centre: Centre) -> datetime:
     if at is not None:
-        return instant(at, centre.house.zone)
+        return instant(at, centre.zone)
     if not instants:
         first = "".join(f" (line {line.number}: {line.en})" for line in bad[:1])
         msg = f'no line of the log can be read{first}, so there is no last instant; correct it, or give at="2021-05-31T17:30+08:00"'

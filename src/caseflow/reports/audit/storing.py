@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
 from attrs import frozen
+from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry
 from caseflow.case.walk import standing_of, walk_all
@@ -67,7 +67,7 @@ def _extended(stored: Case, case: Case, store: Store) -> Case:
     """Return the stored case with the further entries of the log; the stored entries stay as they are, salts included."""
     entries = (*stored.entries, *case.entries[len(stored.entries) :])
     standing = standing_of(entries)
-    return Case(case.case_no, stored.matter, entries, walk_all(standing, store.centre.house.find), standing)
+    return Case(case.case_no, stored.matter, entries, walk_all(standing, store.centre.find), standing)
 
 
 def _same_act(ours: Entry, theirs: Entry) -> bool:
@@ -78,5 +78,5 @@ def _same_act(ours: Entry, theirs: Entry) -> bool:
 def _comparable(entry: Entry) -> Entry:
     extras = entry.extras
     if entry.actor is None:
-        extras = attrs.evolve(extras, recorded_at=None, calendar=None)
-    return attrs.evolve(entry, salts=(), extras=extras, form=None)
+        extras = replace(extras, recorded_at=None, calendar=None)
+    return replace(entry, salts=(), extras=extras, form=None)

@@ -1,4 +1,4 @@
-"""The books of a case are kept with it and gone on with: they must be those of the whole fold, and so must a head made of them."""
+"""The clock records of a case are cached and folded further: they must be those of a fold of the whole journal, and so must a head."""
 
 from datetime import timedelta
 
@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.calendar import CN, WorkCalendar
-from caseflow.clocks.clock import clocks, due_days, lapses_ahead
+from caseflow.clocks.ahead import lapses_ahead
+from caseflow.clocks.clock import clocks, due_days
 from caseflow.clocks.fold import fold
 from caseflow.errors import Refused
 from caseflow.machines.forms import SpecialNotice
@@ -23,22 +24,24 @@ SHORT = CENTRE.with_calendar(WorkCalendar.of("short", first="2021-01-01", last="
 
 
 def forgetful(case):
-    """The same case, of which nothing has been worked out yet."""
+    """The same case, of which nothing has been computed yet."""
     return type(case)(case.case_no, case.matter, case.entries, case.runs, case.standing)
 
 
-def told(books):
-    """All that books hold, to be compared."""
-    ledgers = [[getattr(book, name) for name in type(book).__slots__] for book in books.ledgers]
-    places = {run: {name: books.ledgers.index(book) for name, book in held.items()} for run, held in books.current.items()}
-    return ledgers, places, books.bases, books.later, books.state, books.parent, books.entered, books.lapsed, books.matter
+def values(clock_fold):
+    """All that a fold of clocks holds, to be compared."""
+    records = [[getattr(record, name) for name in type(record).__slots__] for record in clock_fold.records]
+    places = {run: {name: clock_fold.records.index(clock) for name, clock in clocks.items()} for run, clocks in clock_fold.current.items()}
+    others = [getattr(clock_fold, name) for name in type(clock_fold).__slots__ if name not in {"records", "current"}]
+    return records, places, others
 
 
 def as_the_clocks_say(case, calendar):
     """What `due_days` must answer, read off the clocks themselves."""
-    found = [clock for clock in clocks(case, calendar, case.standing[-1].day) if clock.is_open]
-    dues = [clock.due for clock in found if clock.due is not None]
-    return dues, [clock.expected for clock in found if clock.expected is not None], any(clock.undated is not None for clock in found)
+    still_open = [clock for clock in clocks(case, calendar, case.standing[-1].day) if clock.is_open]
+    dues = [clock.due for clock in still_open if clock.due is not None]
+    expected = [clock.expected for clock in still_open if clock.expected is not None]
+    return dues, expected, any(clock.undated is not None for clock in still_open)
 
 
 def late(case, pick):
@@ -69,13 +72,13 @@ def moved(case, pick):
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10**6))
-def test_gone_on_with_is_folded_whole(seed):
-    """After any step, late record or correction, asked for at any time, the books and the head are those of the whole fold."""
+def test_folded_further_is_folded_whole(seed):
+    """After any step, late record or correction, whenever it is asked for, records and head are those of a fold of the whole journal."""
     pick = Choices(seed)
     case = opened(pick)
     for _ in range(20):
         if pick(range(3)):
-            assert told(fold(case)) == told(fold(forgetful(case)))
+            assert values(fold(case)) == values(fold(forgetful(case)))
             for centre in (CENTRE, SHORT):
                 assert head_of(case, HASH, centre) == head_of(forgetful(case), HASH, centre)
                 assert due_days(case, centre.calendar) == as_the_clocks_say(forgetful(case), centre.calendar)
@@ -85,27 +88,27 @@ def test_gone_on_with_is_folded_whole(seed):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_two_ways_from_one_case(seed):
-    """Two cases that went on from one share no book: whatever happens in the one leaves the other, and the first, as they were."""
+    """Two cases that went on from one share no clock record: whatever happens in one leaves the other, and the first, as they were."""
     pick = Choices(seed)
     case = opened(pick)
     for _ in range(6):
         case = moved(case, pick)
-    before = told(fold(case))
+    before = values(fold(case))
     ways = [moved(moved(case, pick), pick) for _ in range(2)]
     for way in ways:
         fold(way)
-    assert [told(fold(way)) for way in ways] == [told(fold(forgetful(way))) for way in ways]
-    assert told(fold(case)) == before
+    assert [values(fold(way)) for way in ways] == [values(fold(forgetful(way))) for way in ways]
+    assert values(fold(case)) == before
 
 
-def test_a_migrated_run_is_gone_on_with():
-    """Books from before a migration take up the new edition from the entry that moved the run, and go on under it."""
+def test_a_migrated_run_is_folded_further():
+    """Records from before a migration take up the new edition from the entry that moved the run, and go on under it."""
     story = paused()
     fold(story.case)
     case = migrated(story)
-    assert told(fold(case)) == told(fold(forgetful(case)))
+    assert values(fold(case)) == values(fold(forgetful(case)))
     case = NEW.fire(case, "order_special", at=at("2021-04-06"), actor=person_for("department"), form=make(SpecialNotice))
-    assert told(fold(case)) == told(fold(forgetful(case)))
+    assert values(fold(case)) == values(fold(forgetful(case)))
 
 
 def test_a_head_hangs_on_the_lapses_that_stand():

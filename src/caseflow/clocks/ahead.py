@@ -1,0 +1,41 @@
+"""The lapses ahead: which clocks can lapse from where their run stands, and on which day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from caseflow.calendar import WorkCalendar
+from caseflow.case.records import Case
+from caseflow.clocks.fold import RUNNING
+from caseflow.clocks.reckoning import reckonings
+from caseflow.errors import Unpublished
+
+
+class LapseAhead(Struct, frozen=True):
+    """A clock that can lapse from where its run stands: its due day, or the error that says why no day can be named yet."""
+
+    due: date
+    run: str
+    limit: str
+    event: str
+    undated: Unpublished | None = None
+
+
+def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
+    """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`."""
+    lapses = []
+    for reckoning in reckonings(case, calendar):
+        record = reckoning.record
+        limit = record.limit
+        if limit.lapse is None or record.state != RUNNING:
+            continue
+        try:
+            due = reckoning.due()
+        except Unpublished as error:
+            lapses.append(LapseAhead(date.max, record.origin.id, limit.name, limit.lapse, error))
+        else:
+            if due is not None:
+                lapses.append(LapseAhead(due, record.origin.id, limit.name, limit.lapse))
+    return tuple(sorted(lapses, key=lambda lapse: (lapse.due, lapse.run, lapse.limit)))
