@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings, strategies
+from msgspec.structs import replace
 
 from caseflow import Centre, Guard
 from caseflow.calendar import CN, WorkCalendar, working_days
@@ -95,10 +96,7 @@ class TestFaultsInALifecycle:
 
         class Hasty(Centre):
             def clocks(self, case, *, at):
-                found = super().clocks(case, at=at)
-                for clock in found:
-                    object.__setattr__(clock, "used", 999)
-                return found
+                return tuple(replace(clock, used=999) for clock in super(Hasty, self).clocks(case, at=at))
 
         made = life(limits=limit("small", "begin", working_days(3), A))
         centre = Hasty("small", lifecycles=(made,), calendar=CN)
