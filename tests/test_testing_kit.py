@@ -1,4 +1,4 @@
-"""The testing kit: it passes what is right, on every lifecycle and store that ships, and finds what is wrong."""
+"""The testing kit: it passes every lifecycle and store that ships, and finds faults."""
 
 import itertools
 import unittest
@@ -18,15 +18,15 @@ from caseflow.testing import MATTERS, cases, check_case, forms_of, lifecycle_tes
 from tests.core.stories import DONE, LOST, YES, A, B, life, limit, row, small_centre
 
 # A centre whose own rules all say yes and set every amount, so that every row can be taken.
-AMOUNTS = {limit.within.name for one in CATALOGUE for limit in one.limits if type(limit.within).__name__ == "FromCentre"}
+AMOUNTS = {limit.within.name for lifecycle in CATALOGUE for limit in lifecycle.limits if type(limit.within).__name__ == "FromCentre"}
 CENTRE = Centre("kit", lifecycles=CATALOGUE, calendar=CN, parameters=YES | dict.fromkeys(AMOUNTS, working_days(5)))
-# Rows that hang on what only their own worked examples supply; tests of those lifecycles take them.
+# Rows that need documents which only the tests of their own lifecycles have.
 HARD = {
     "posting": ("take_post",),
     "reassignment": ("approve_reassignment", "successor_ready", "take_effect", "withdraw_reassignment"),
     "archive_transfer": ("enrol", "list_files", "hand_over_files", "acknowledge_files", "return_list", "file_away"),
 }
-# What the result says of the linked case, its number must be that of the link.
+# The result must be about the case that was linked.
 FORMS = {
     "link_case": strategies.just(LinkedCase(case_no="HL-1")),
     "obtain_result": strategies.just(AgencyResult(case_no="HL-1", state="办结", closed_on=date(2021, 3, 31))),
@@ -34,29 +34,29 @@ FORMS = {
 
 
 def run(case_class):
-    """What a TestCase finds: nothing, or the text of every failure."""
+    """The text of every failure of a TestCase."""
     result = unittest.TestResult()
     unittest.defaultTestLoader.loadTestsFromTestCase(case_class).run(result)
     assert result.testsRun
-    return [told for _, told in result.failures + result.errors]
+    return [text for _, text in result.failures + result.errors]
 
 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"may_miss": ("finsh",)}, r"may_miss names 'finsh', which is no event of 'small' \(did you mean 'finish'\?\)"),
-        ({"forms": {"finsh": strategies.none()}}, r"forms names 'finsh', which is no event that .* knows \(did you mean 'finish'\?\)"),
+        ({"may_miss": ("finsh",)}, r"may_miss names 'finsh', which is not an event of 'small' \(did you mean 'finish'\?\)"),
+        ({"forms": {"finsh": strategies.none()}}, r"forms names 'finsh', which is not an event that .* knows \(did you mean 'finish'\?\)"),
     ],
 )
-def test_a_name_that_the_lifecycle_does_not_know(given, says):
-    """An event that is excused, or given documents, under a name that nothing has is refused: it would excuse or give nothing."""
+def test_a_name_that_the_lifecycle_does_not_have(given, says):
+    """An unknown event name in `may_miss` or `forms` is refused, because it would have no effect."""
     with pytest.raises(BadInput, match=says):
         lifecycle_test("small", small_centre(life()), **given)
 
 
 @pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
 def test_every_lifecycle_that_ships(lifecycle):
-    """Every row can be taken, and what must hold of a case holds after every step of every walk."""
+    """Every row can be taken, and a case has its properties after every step of every walk."""
     made = lifecycle_test(lifecycle, CENTRE, walks=8, forms=FORMS, may_miss=HARD.get(lifecycle.name, ()))
     assert run(made) == []
     assert {event for event, _ in made.coverage.missing} <= set(HARD.get(lifecycle.name, ()))
@@ -64,7 +64,7 @@ def test_every_lifecycle_that_ships(lifecycle):
 
 
 def test_every_store_that_ships(tmp_path):
-    """Both stores keep the contract."""
+    """Both stores pass."""
     files = itertools.count()
     assert run(store_test(MemoryStore)) == []
     assert run(store_test(lambda centre: SqliteStore(tmp_path / f"{next(files)}.db", centre))) == []
@@ -86,17 +86,17 @@ class TestFaultsInALifecycle:
         assert self.found(dead, may_miss=("skip",)) == ""
 
     def test_a_guard_that_reads_the_form_and_does_not_say_so(self):
-        """An offer that said yes and was refused for the document is a fault of the guard."""
+        """An offer that was then refused because of the document is a fault of the guard."""
         careless = Guard("brief", lambda asked: asked.form is None or "简" in asked.form.why or "太长 (too long)", zh="简要")
         made = life(transitions=(row("begin", A, B, form=Reasons, guards=careless), row("finish", B, DONE)))
         assert "'begin' was offered, and ['brief'] refused it" in self.found(made)
 
     def test_a_centre_that_counts_too_fast(self):
-        """A centre whose clocks count more than has passed is found."""
+        """A centre whose clocks count more days than have passed is found."""
 
         class Hasty(Centre):
             def clocks(self, case, *, at):
-                return tuple(replace(clock, used=999) for clock in super().clocks(case, at=at))
+                return tuple(replace(clock, used=999) for clock in super(Hasty, self).clocks(case, at=at))
 
         made = life(limits=limit("small", "begin", working_days(3), A))
         centre = Hasty("small", lifecycles=(made,), calendar=CN)
@@ -158,7 +158,7 @@ class TestStrategies:
 
     @given(work_calendars(), strategies.dates(date(2021, 1, 10), date(2021, 12, 31)), strategies.integers(1, 60))
     def test_work_calendars(self, calendar, day, n):
-        """In any drawn calendar the n-th working day after a day is n working days away, and worked."""
+        """In any drawn calendar the n-th working day after a day is a working day, n working days away."""
         there = calendar.add(day, n)
         assert calendar.count(day, there) == n
         assert calendar.is_working(there)
@@ -170,13 +170,13 @@ class TestStrategies:
 
     @given(cases(CENTRE, CATALOGUE["intake"], forms={Application: strategies.just(Application(applicant="张三", contact=None))}))
     @settings(max_examples=5)
-    def test_forms_of_ones_own(self, case):
-        """A host's own strategy for a form is used in place of the kit's."""
+    def test_forms_of_a_host(self, case):
+        """A host's own strategy for a form replaces the kit's."""
         assert case.entries[0].form.applicant == "张三"
 
 
-def test_a_walk_that_comes_to_the_end_of_the_calendar():
-    """Where no notice covers a day any more, a walk stops and finds no fault in it."""
+def test_a_walk_that_reaches_the_end_of_the_calendar():
+    """A walk stops where no notice covers a day any more, which is not a fault."""
     last = WorkCalendar.of("short", first=date(2021, 1, 1), last=date(2021, 3, 18))
     rows = (row("begin", A, B), row("go_back", B, A), row("finish", B, DONE), row("expire", (A, B), LOST, None))
     made = life(transitions=rows, limits=limit("days", "finish", working_days(20), (A, B), lapse="expire"))

@@ -1,26 +1,26 @@
-"""Is what means nothing told by its line, with what would have been right, while the rest goes on?"""
+"""Lines that cannot be used are reported with their number and what would have been right; the rest is audited."""
 
 import attrs
 import pytest
 
 from caseflow.errors import BadInput
 from caseflow.reports.audit import audit
-from tests.audit.windows import CENTRE, HEAD, LICENCE, accepted, held, line, opening
+from tests.audit.windows import CENTRE, HEAD, LICENCE, accepted, audit_of, line, opening
 
 GRANT = line("review", "2021-03-18", "department"), line("grant", "2021-03-19", HEAD, form={"number": "7"})
 
 
 def only_bad(*lines):
-    """The one line among `lines` that cannot be used; the case HL-1 was granted all the same."""
-    found = held(*accepted("2021-03-17"), *lines, *GRANT)
-    assert found.cases[0].case_no == "HL-1"
-    assert found.cases[0].case.state == "granted"
-    assert not found.findings
-    assert len(found.bad) == 1
-    return found.bad[0]
+    """The only line among `lines` that cannot be used; case HL-1 was granted all the same."""
+    result = audit_of(*accepted("2021-03-17"), *lines, *GRANT)
+    assert result.cases[0].case_no == "HL-1"
+    assert result.cases[0].case.state == "granted"
+    assert not result.findings
+    assert len(result.bad) == 1
+    return result.bad[0]
 
 
-class TestLinesThatMeanNothing:
+class TestLinesThatCannotBeUsed:
     @pytest.mark.parametrize(
         ("bad", "zh", "en"),
         [
@@ -33,8 +33,8 @@ class TestLinesThatMeanNothing:
             (line("review", "2021-03-18", "departmnt"), "是否为 department", "did you mean 'department'"),
             (line("review", "2021-03-18", "department", actor="x" * 10_000), "1 至 128", "(10002 characters)"),
             (line("review", "2021-03-18", "department", key="k" * 129), "1 至 128", "129 characters"),
-            (line("review", "2021-03-18", "department", form="{number"), "不是 JSON", "no JSON"),
-            (line("review", "2021-03-18", "department", form="[" * 5000), "不是 JSON", "no JSON"),
+            (line("review", "2021-03-18", "department", form="{number"), "不是 JSON", "not JSON"),
+            (line("review", "2021-03-18", "department", form="[" * 5000), "不是 JSON", "not JSON"),
             (line("review", "2021-03-18", "department", form="[1]"), "JSON 对象", "JSON object"),
             (line("review", "2021-03-18", "department", waive='{"g": "c-01"}'), "by、role、why", "by, role and why"),
             (line("review", "2021-03-18", "department", waive='{"g": {"by": "", "role": "r", "why": "w"}}'), "1 至 128", "it is empty"),
@@ -47,56 +47,56 @@ class TestLinesThatMeanNothing:
             (line("examine", "2021-03-18", case_no="HL-l"), "没有立案", "did you mean 'HL-1'"),
         ],
     )
-    def test_it_is_told_and_the_rest_goes_on(self, bad, zh, en):
+    def test_it_is_reported_and_the_rest_goes_on(self, bad, zh, en):
         """Its number, why, what was allowed and the nearest name, in both languages; no case is lost or changed."""
-        told = only_bad(bad)
-        assert told.number == 5
-        assert zh in told.zh
-        assert en in told.en
-        assert len(told.zh) < 1500
-        assert len(told.case_no) <= 64
+        reported = only_bad(bad)
+        assert reported.number == 5
+        assert zh in reported.zh
+        assert en in reported.en
+        assert len(reported.zh) < 1500
+        assert len(reported.case_no) <= 64
 
     def test_lines_of_a_case_that_was_not_opened(self):
-        """What follows an opening that came to nothing is told with the line of that opening, until it is opened after all."""
+        """Lines after a failed opening are reported with the line of that opening, until the case is opened after all."""
         lines = [opening("2021-03-17", matter="none"), line("examine", "2021-03-18"), opening("2021-03-19"), line("examine", "2021-03-22")]
-        found = held(*lines)
-        assert [(one.number, "see line 2" in one.en) for one in found.bad] == [(2, False), (3, True)]
-        assert found.cases[0].case.state == "examining"
+        result = audit_of(*lines)
+        assert [(line.number, "see line 2" in line.en) for line in result.bad] == [(2, False), (3, True)]
+        assert result.cases[0].case.state == "examining"
 
     def test_a_matter_that_leads_nowhere(self):
-        """A matter that names a lifecycle which the centre does not run opens no case."""
-        found = held(opening("2021-03-17"), at="2021-03-30", matters={"L-1": attrs.evolve(LICENCE, accepted_as="nowhere")})
-        assert "accepted_as is 'nowhere'" in found.bad[0].en
+        """A matter that names a lifecycle which the centre does not run cannot open a case."""
+        result = audit_of(opening("2021-03-17"), at="2021-03-30", matters={"L-1": attrs.evolve(LICENCE, accepted_as="nowhere")})
+        assert "accepted_as is 'nowhere'" in result.bad[0].en
 
     def test_a_day_that_no_notice_covers(self):
-        """An act beyond the calendar, of which nobody can say whether the law came first, is told with the notice that is missing."""
-        found = held(opening("2026-12-25"), line("examine", "2027-01-05"), at="2026-12-28")
-        assert found.later == 1
-        found = held(opening("2026-12-25"), line("examine", "2027-01-05"))
-        assert ("2027年" in found.bad[0].zh, "waits for" in found.bad[0].en) == (True, True)
-        assert found.cases[0].clocks[0].undated
+        """An act beyond the calendar, before which a limit may have run out, is reported with the notice that is missing."""
+        result = audit_of(opening("2026-12-25"), line("examine", "2027-01-05"), at="2026-12-28")
+        assert result.later == 1
+        result = audit_of(opening("2026-12-25"), line("examine", "2027-01-05"))
+        assert ("2027年" in result.bad[0].zh, "waits for" in result.bad[0].en) == (True, True)
+        assert result.cases[0].clocks[0].undated
 
     def test_time_running_backwards(self):
-        """A line that lies before the last one of its case is refused, unless it says that it is recorded late."""
-        found = held(*accepted("2021-03-17"), line("review", "2021-03-16", "department"))
-        assert [(one.kind, one.error, one.line) for one in found.findings] == [("refused", "OutOfOrder", 5)]
-        assert "recorded_at" in found.findings[0].zh
+        """A line that is earlier than the last one of its case is refused, unless it says that it was recorded late."""
+        result = audit_of(*accepted("2021-03-17"), line("review", "2021-03-16", "department"))
+        assert [(finding.kind, finding.error, finding.line) for finding in result.findings] == [("refused", "OutOfOrder", 5)]
+        assert "recorded_at" in result.findings[0].zh
         late = line("review", "2021-03-18", "department", recorded_at="2021-03-22T09:00+08:00")
-        assert held(*accepted("2021-03-17"), late).findings == ()
+        assert audit_of(*accepted("2021-03-17"), late).findings == ()
 
 
 class TestWhen:
     def test_without_any_instant(self):
-        """A log in which no line can be read has no last instant; the first reason is told."""
+        """A log in which no line can be read has no last instant; the message has the first reason."""
         with pytest.raises(BadInput, match=r"line 2: .*give at="):
-            held(line("open", "2021-03-17T09:00"))
+            audit_of(line("open", "2021-03-17T09:00"))
         with pytest.raises(BadInput, match="give at="):
-            held()
+            audit_of()
 
     def test_as_of(self):
-        """The clocks stand as of `at`; what lies after it is counted and not looked at, and a naive one is refused."""
-        found = held(*accepted("2021-03-17"), *GRANT, at="2021-03-18")
-        assert (found.cases[0].case.state, found.later, found.lines) == ("reviewing", 1, 4)
-        assert held(at="2021-03-18").cases == ()
+        """Clocks are as of `at`; later lines are counted and not replayed, and a naive `at` is refused."""
+        result = audit_of(*accepted("2021-03-17"), *GRANT, at="2021-03-18")
+        assert (result.cases[0].case.state, result.later, result.lines) == ("reviewing", 1, 4)
+        assert audit_of(at="2021-03-18").cases == ()
         with pytest.raises(BadInput, match="offset"):
             audit([], CENTRE, {}, at="2021-03-18T10:00")

@@ -1,4 +1,4 @@
-"""Is what one case says of another held against that other's journal?"""
+"""What one case says about another is checked against the journal of the other case."""
 
 import attrs
 import pytest
@@ -13,21 +13,21 @@ TRUE = {("ZZ-2021-005", "open"), ("DA-2021-Q3", "enrol")}
 
 
 def mismatches(rows):
-    return [one for one in audit(rows, CENTRE, MATTERS, **PLAN).findings if one.kind == "mismatch"]
+    return [finding for finding in audit(rows, CENTRE, MATTERS, **PLAN).findings if finding.kind == "mismatch"]
 
 
-def told_otherwise(case_no, event, old, new):
-    """What is found when the first such line says something else; what the example itself says wrongly left out."""
+def mismatches_when_changed(case_no, event, old, new):
+    """The mismatches when the first such line is changed, without those that the example itself has."""
     number = next(row.number for row in LOG.rows if row.case_no == case_no and row.event == event and old in row.form)
     rows = [attrs.evolve(row, form=row.form.replace(old, new)) if row.number == number else row for row in LOG.rows]
-    return [one for one in mismatches(rows) if (one.case_no, one.rule) not in TRUE]
+    return [finding for finding in mismatches(rows) if (finding.case_no, finding.rule) not in TRUE]
 
 
-def test_only_what_was_planted_is_not_so():
-    """Of all that the year's cases say of each other two things are not so, and both are found, each with its clause."""
-    found = mismatches(LOG.rows)
-    assert {(one.case_no, one.rule) for one in found} == TRUE
-    assert all(one.is_problem and one.cites for one in found)
+def test_only_what_was_planted_is_false():
+    """The cases of the year have two false statements about each other; both are found, each with its clause."""
+    findings = mismatches(LOG.rows)
+    assert {(finding.case_no, finding.rule) for finding in findings} == TRUE
+    assert all(finding.is_problem and finding.cites for finding in findings)
 
 
 @pytest.mark.parametrize(
@@ -47,19 +47,22 @@ def test_only_what_was_planted_is_not_so():
         ("ZZ-2021-003 open", "HL-2021-0051", "HL-2021-9999", "", ""),
     ],
 )  # fmt: skip
-def test_what_is_not_so(where, old, new, zh, en):
-    """State, day of closing, breach, due day, examination and points are each compared; of a case that is not in the log, nothing."""
+def test_false_statements(where, old, new, zh, en):
+    """State, closing day, breach, due day, examination and points are each compared; nothing is, where the case is not in the log."""
     case_no, event = where.split()
-    found = told_otherwise(case_no, event, old, new)
-    assert len(found) == bool(zh)
-    for one in found:
-        assert zh in one.zh
-        assert en in one.en
-        assert (one.case_no, one.rule) == (case_no, event)
+    findings = mismatches_when_changed(case_no, event, old, new)
+    assert len(findings) == bool(zh)
+    for finding in findings:
+        assert zh in finding.zh
+        assert en in finding.en
+        assert (finding.case_no, finding.rule) == (case_no, event)
 
 
 def test_a_part_that_is_not_final():
-    """A part that has no points yet and is not final is told as both."""
-    found = told_otherwise("KH-2021-Q2", "score", "KH-2021-M04", "DQ-2021-001")
-    assert [one.zh.rpartition("：")[2] for one in found] == ["称 88 分，记录为 未评分", "称已定案，记录尚未定案"]
-    assert [one.en.rpartition(": ")[2] for one in found] == ["88 points are said, and it has none", "it is said to be final, and is not"]
+    """A part that has no points yet and is not final gives two findings."""
+    findings = mismatches_when_changed("KH-2021-Q2", "score", "KH-2021-M04", "DQ-2021-001")
+    assert [finding.zh.rpartition("：")[2] for finding in findings] == ["称 88 分，记录为 未评分", "称已定案，记录尚未定案"]
+    assert [finding.en.rpartition(": ")[2] for finding in findings] == [
+        "88 points are said, and it has none",
+        "it is said to be final, and is not",
+    ]

@@ -1,4 +1,4 @@
-"""Is the example what its script makes, and is what the audit finds in it right?"""
+"""The example log: it is what its script makes, and the audit of it is right."""
 
 import runpy
 from collections import Counter
@@ -11,12 +11,17 @@ from caseflow.machines import CATALOGUE
 from caseflow.reports.audit import audit, read_log
 from tests.audit.windows import CENTRE, EXAMPLE, PLAN
 
-# Worked out by hand on the calendar of 2021: case, limit, its number, due day, days used.
+# Computed by hand on the calendar of 2021: case, limit, due day, days used.
 BY_HAND = [
-    ("HL-2021-0031", "notice", "2021-02-18", 5),  # received 02-05; 02-07 is a worked Sunday, the Spring Festival is 02-11 to 02-17
-    ("HL-2021-0031", "promise", "2021-02-24", 10),  # counted from 02-05; 02-20 is a worked Saturday
+    (
+        "HL-2021-0031",
+        "notice",
+        "2021-02-18",
+        5,
+    ),  # received 02-05; 02-07 is a Sunday but a working day, the Spring Festival is 02-11 to 02-17
+    ("HL-2021-0031", "promise", "2021-02-24", 10),  # counted from 02-05; 02-20 is a Saturday but a working day
     ("HL-2021-0032", "notice", "2021-04-30", 5),
-    ("HL-2021-0036", "supplement", "2021-04-26", 7),  # from 04-16; 04-25 is a worked Sunday
+    ("HL-2021-0036", "supplement", "2021-04-26", 7),  # from 04-16; 04-25 is a Sunday but a working day
     ("HL-2021-0041", "survey", "2021-04-08", 5),  # from 04-02; Qingming is 04-03 to 04-05
     ("HL-2021-0044", "special", "2021-02-01", 11),
     ("HL-2021-0050", "promise", "2021-04-29", 12),
@@ -30,7 +35,7 @@ BY_HAND = [
     ("HL-2021-0080", "opinion", "2021-03-29", 10),
     ("HL-2021-0123", "delivery", "2021-08-20", 15),  # lost on the way: the whole round lies within the ten working days of article 44
     ("DB-2021-002", "agency", "2021-06-29", 12),
-    ("DB-2021-004", "agency", "2021-09-27", 8),  # 5 and 3 more; 09-18 and 09-26 are worked
+    ("DB-2021-004", "agency", "2021-09-27", 8),  # 5 and 3 more; 09-18 and 09-26 are make-up working days
     ("YS-2021-002", "rectification", "2021-04-15", 14),  # from 03-24, Monday 04-05 is Qingming's
     ("YS-2021-003", "rectification", "2021-04-20", 18),
     ("ZX-2021-003", "reply", "2021-07-12", 5),
@@ -38,13 +43,13 @@ BY_HAND = [
 
 
 @pytest.fixture(scope="module")
-def found():
+def result():
     log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
     return audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
 
 
 def test_the_log_is_what_its_script_makes(monkeypatch):
-    """The file that is shipped is, byte for byte, the one that examples/make_log.py writes; and it says what it is."""
+    """The shipped file is, byte for byte, what examples/make_log.py writes, and it says that it was made for this project."""
     monkeypatch.syspath_prepend(str(EXAMPLE.parent))
     made = runpy.run_path(str(EXAMPLE.with_name("make_log.py")))["text"]()
     assert made.encode() == EXAMPLE.read_bytes()
@@ -52,50 +57,53 @@ def test_the_log_is_what_its_script_makes(monkeypatch):
 
 
 @pytest.mark.parametrize(("case_no", "limit", "due", "used"), BY_HAND)
-def test_due_dates_worked_out_by_hand(found, case_no, limit, due, used):
-    """Across the Spring Festival, Qingming and Labour Day, and over the working weekends that make up for them."""
-    case = next(one for one in found.cases if one.case_no == case_no)
-    clock = [clock for clock in case.clocks if clock.name == limit][-1]
+def test_due_dates_computed_by_hand(result, case_no, limit, due, used):
+    """Due dates are right across the Spring Festival, Qingming and Labour Day, and across the make-up working days."""
+    audited = next(audited for audited in result.cases if audited.case_no == case_no)
+    clock = [clock for clock in audited.clocks if clock.name == limit][-1]
     assert (str(clock.due), clock.used) == (due, used)
 
 
-def test_what_is_found(found):
-    """The figures of the whole log; a change of rules shows here."""
-    assert found.counts == {
+def test_what_is_found(result):
+    """The counts of the whole log; a change of rules shows here."""
+    assert result.counts == {
         "lines": 1170, "bad_lines": 2, "later_lines": 0, "repeated_lines": 1, "cases": 167, "open": 16, "overdue": 3, "with_problems": 64,
         "breach": 27, "refused": 57, "mismatch": 2, "soft": 1, "born_late": 0, "other_reading": 0, "law": 4, "waived": 3,
     }  # fmt: skip
 
 
 def test_what_was_planted_is_found_and_nothing_else():
-    """A line that carries a note is wrong and is found, refused or unusable, or the note says what else it is; no other line is."""
+    """A line with a note is refused or unusable, unless the note says that it is a late entry or a repetition; no other line is."""
     log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
-    found = audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
+    result = audit(log.rows, CENTRE, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
     planted = {row.number for row in log.rows if row.note and row.note not in {"补录", "系统重发"}}
-    assert planted == {one.line for one in found.findings if one.kind == "refused"} | {one.number for one in found.bad}
+    assert planted == {finding.line for finding in result.findings if finding.kind == "refused"} | {line.number for line in result.bad}
 
 
-def test_every_procedure_has_its_year(found):
-    """Every lifecycle that ships is gone through in the log, in a case of its own or inside one, with two in three of the events."""
-    gone = {run.lifecycle.name for one in found.cases for run in one.case.runs}
-    assert gone == {one.name for one in CATALOGUE}
-    happened = {(one.case.run(entry.run).lifecycle.name, entry.event) for one in found.cases for entry in one.case.standing}
-    events = {(one.name, event) for one in CATALOGUE for event in one.events}
+def test_every_procedure_has_its_year(result):
+    """The log has every lifecycle that ships, as a case of its own or inside one, with two thirds of the events."""
+    gone = {run.lifecycle.name for audited in result.cases for run in audited.case.runs}
+    assert gone == {lifecycle.name for lifecycle in CATALOGUE}
+    happened = {(audited.case.run(entry.run).lifecycle.name, entry.event) for audited in result.cases for entry in audited.case.standing}
+    events = {(lifecycle.name, event) for lifecycle in CATALOGUE for event in lifecycle.events}
     assert len(events - happened) <= len(events) / 3, sorted(events - happened)
 
 
-def test_a_time_that_the_centre_sets_is_held_against_it(found):
-    """Complaints are untimed until the centre says 规定时间; with 15 working days the one of August is late, and no other."""
-    assert {clock.within for one in found.cases for clock in one.clocks if clock.name == "feedback"} == {None}
+def test_a_time_that_the_centre_sets_is_held_against_it(result):
+    """Complaints are untimed until the centre sets 规定时间; with 15 working days, two of them are late."""
+    assert {clock.within for audited in result.cases for clock in audited.clocks if clock.name == "feedback"} == {None}
     centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": working_days(15)})
     log = read_log(EXAMPLE.read_bytes(), EXAMPLE.name)
     timed = audit(log.rows, centre, load_matters(EXAMPLE.with_name("matters.toml")), **PLAN)
-    assert [one.case_no for one in timed.findings if one.kind == "breach" and one.rule == "feedback"] == ["TS-2021-004", "TS-2021-005"]
+    assert [finding.case_no for finding in timed.findings if finding.kind == "breach" and finding.rule == "feedback"] == [
+        "TS-2021-004",
+        "TS-2021-005",
+    ]
 
 
-def test_which_limits_were_broken(found):
-    """Every kind of limit is broken by some case, and by no other than those whose stories say so."""
-    late = Counter((one.rule, one.case_no) for one in found.findings if one.kind == "breach")
+def test_which_limits_were_broken(result):
+    """Every kind of limit is broken by some case, and only by the cases that were written to break it."""
+    late = Counter((finding.rule, finding.case_no) for finding in result.findings if finding.kind == "breach")
     assert sorted(late) == sorted({
         ("promise", "HL-2021-0052"), ("promise", "HL-2021-0053"), ("promise", "HL-2021-0050"), ("promise", "HL-2021-0032"),
         ("promise", "HL-2021-0065"), ("statutory", "HL-2021-0065"), ("statutory", "HL-2021-0047"), ("notice", "HL-2021-0033"),
@@ -107,9 +115,9 @@ def test_which_limits_were_broken(found):
     })  # fmt: skip
 
 
-def test_the_plan_binds_from_its_day(found):
-    """A survey and a report-up before 2021-03-10 have no limit of the plan's; those after it have."""
-    clocks = {(one.case_no, clock.name): clock.within for one in found.cases for clock in one.clocks}
+def test_the_plan_binds_from_its_day(result):
+    """A survey and a report to the higher authority have a limit of the plan from 2021-03-10 on, and not before."""
+    clocks = {(audited.case_no, clock.name): clock.within for audited in result.cases for clock in audited.clocks}
     assert clocks["HL-2021-0039", "survey"] is None
     assert clocks["HL-2021-0040", "survey"] is not None
     assert clocks["HL-2021-0079", "forward"] is None

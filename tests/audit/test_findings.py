@@ -1,4 +1,4 @@
-"""Is each kind of finding found, told in both languages, and held against the text that binds?"""
+"""Every kind of finding: it is found, explained in both languages, and cites the text that binds."""
 
 import attrs
 import pytest
@@ -8,8 +8,8 @@ from caseflow.calendar import CN, calendar_days, working_days
 from caseflow.errors import CaseflowError, FormRefused, LapseDue, NoSuchEvent
 from caseflow.machines import CATALOGUE
 from caseflow.machines.law import LICENSING, PLAN
-from caseflow.reports.audit.words import Words
-from tests.audit.windows import BENEFIT, CENTRE, DEPARTMENT, HEAD, LICENCE, accepted, held, kinds, line, opening
+from caseflow.reports.audit.words import Terminology
+from tests.audit.windows import BENEFIT, CENTRE, DEPARTMENT, HEAD, LICENCE, accepted, audit_of, kinds, line, opening
 
 APPLICANT = "applicant"
 MISSING = {"items": [{"name": "营业执照", "how": "窗口"}]}
@@ -20,34 +20,34 @@ def grant(day, **cells):
     return line("grant", day, HEAD, form={"number": "7"}, **cells)
 
 
-def one(found):
-    assert len(found.findings) == 1
-    return found.findings[0]
+def only_finding(result):
+    assert len(result.findings) == 1
+    return result.findings[0]
 
 
 class TestLimits:
     def test_a_promise_that_was_kept_late(self):
-        """Accepted on 2021-03-17, ten working days end on 03-31; granted on 04-06, across Qingming, it is three late."""
-        finding = one(held(*accepted("2021-03-17"), REVIEW, grant("2021-04-06")))
+        """Accepted on 2021-03-17, ten working days end on 03-31; granted on 04-06, across Qingming, it is three working days late."""
+        finding = only_finding(audit_of(*accepted("2021-03-17"), REVIEW, grant("2021-04-06")))
         assert (finding.kind, finding.rule, finding.is_problem, str(finding.day)) == ("breach", "promise", True, "2021-03-31")
         assert "met on 2021-04-06: 3 working days late" in finding.en
         assert "才办理，超 3 个工作日" in finding.zh
         assert PLAN["二(三)3(2)"] in finding.cites
 
     def test_one_day_is_one_day(self):
-        """One working day is told in the singular; an open limit says that it is still open."""
-        finding = one(held(*accepted("2021-03-17"), REVIEW, at="2021-04-01"))
+        """One working day is written in the singular; an open limit says that it is still open."""
+        finding = only_finding(audit_of(*accepted("2021-03-17"), REVIEW, at="2021-04-01"))
         assert "still open on 2021-04-01: 1 working day late" in finding.en
 
     def test_a_limit_that_ran_out_before_the_case_was_called_off(self):
-        """A withdrawal ends a case, and does not make its lateness good."""
-        finding = one(held(*accepted("2021-03-17"), REVIEW, line("withdraw", "2021-04-02", APPLICANT, form="{}")))
+        """A withdrawal ends a case, but the limit was broken all the same."""
+        finding = only_finding(audit_of(*accepted("2021-03-17"), REVIEW, line("withdraw", "2021-04-02", APPLICANT, form="{}")))
         assert "not met when it ended on 2021-04-02: 2 working days late" in finding.en
 
     def test_days_of_the_calendar(self):
         """A limit in calendar days is late by calendar days."""
         slow = attrs.evolve(BENEFIT, promised=calendar_days(10))
-        finding = one(held(*accepted("2021-03-17", matter="B-1"), REVIEW, at="2021-03-31", matters={"B-1": slow}))
+        finding = only_finding(audit_of(*accepted("2021-03-17", matter="B-1"), REVIEW, at="2021-03-31", matters={"B-1": slow}))
         assert "2 days late" in finding.en
         assert "超 2 日" in finding.zh
 
@@ -57,36 +57,36 @@ class TestLimits:
             line("review", "2021-01-14", DEPARTMENT),
             line("order_survey", "2021-01-14", DEPARTMENT, form={"place": "p", "what": "w"}, hour="11:00"),
         ]
-        found = held(*accepted("2021-01-13"), *survey, at="2021-02-02")
-        assert kinds(found) == [("breach", "promise")]
-        assert [cite.law.key for cite in found.findings[0].cites] == ["business_environment"]
+        result = audit_of(*accepted("2021-01-13"), *survey, at="2021-02-02")
+        assert kinds(result) == [("breach", "promise")]
+        assert [cite.law.key for cite in result.findings[0].cites] == ["business_environment"]
 
     def test_in_principle(self):
-        """A survey that took too long is told and blamed on nobody: the plan says 原则上."""
+        """A survey that took too long is reported and blamed on nobody: the plan says 原则上."""
         order = line("order_survey", "2021-03-18", DEPARTMENT, form={"place": "p", "what": "w"}, hour="11:00")
-        finding = one(held(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24"))
+        finding = only_finding(audit_of(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24"))
         assert (finding.kind, finding.is_problem) == ("soft", False)
         assert ("原则上" in finding.zh, "in principle" in finding.en) == (True, True)
 
     def test_over_before_it_could_be_kept(self):
         """A deemed acceptance counts from the receipt: a promise of three days was over before anybody could keep it."""
         quick = attrs.evolve(LICENCE, promised=working_days(3))
-        found = held(opening("2021-03-17"), at="2021-03-26", matters={"L-1": quick})
-        assert kinds(found) == [("born_late", "promise"), ("law", "deem_accepted")]
-        assert ("非经办人之过" in found.findings[0].zh, "no clerk's fault" in found.findings[0].en) == (True, True)
+        result = audit_of(opening("2021-03-17"), at="2021-03-26", matters={"L-1": quick})
+        assert kinds(result) == [("born_late", "promise"), ("law", "deem_accepted")]
+        assert ("非经办人之过" in result.findings[0].zh, "no clerk is to blame" in result.findings[0].en) == (True, True)
 
     def test_extended_too_late(self):
         """An extension that comes after the end is a finding, whether the longer period was then kept or not."""
         extend = line("extend", "2021-04-16", HEAD, form={"reasons": "r", "told_on": "2021-04-16"})
         slow = {"L-1": attrs.evolve(LICENCE, promised=None)}
-        kept = one(held(*accepted("2021-03-17"), REVIEW, extend, grant("2021-04-20"), matters=slow))
+        kept = only_finding(audit_of(*accepted("2021-03-17"), REVIEW, extend, grant("2021-04-20"), matters=slow))
         assert ("期满之后才延长" in kept.zh, kept.kind) == (True, "breach")
-        broken = one(held(*accepted("2021-03-17"), REVIEW, extend, at="2021-05-12", matters=slow))
-        assert "the extension came when it had run out" in broken.en
+        broken = only_finding(audit_of(*accepted("2021-03-17"), REVIEW, extend, at="2021-05-12", matters=slow))
+        assert "the extension came after it had run out" in broken.en
 
     @pytest.mark.parametrize(("reading", "kind"), [(calendar_days(2), "breach"), (working_days(2), "other_reading")])
     def test_two_readings(self, reading, kind):
-        """Reply on a Friday, closed on the Tuesday: late as 日 is written, and by the other reading in time, for which nobody is blamed."""
+        """Reply on a Friday, closed on the Tuesday: late in calendar days (日), in time in working days, for which nobody is blamed."""
         centre = Centre("two", lifecycles=CATALOGUE, calendar=CN, parameters={"reply_reading": reading})
         lines = [
             opening("2021-03-17"),
@@ -96,30 +96,30 @@ class TestLimits:
             line("receive_reply", "2021-04-16", form={"number": "n", "granted": True}),
             line("close_granted", "2021-04-20", form={"number": "7"}),
         ]
-        finding = one(held(*lines, centre=centre))
+        finding = only_finding(audit_of(*lines, centre=centre))
         assert (finding.kind, finding.rule, str(finding.day)) == (kind, "close", "2021-04-19")
 
 
 class TestTheLaw:
     def test_deemed_acceptance(self):
-        """Silence on a licence: what the law did is told with the day from which it counts, and is no rule broken."""
-        finding = one(held(opening("2021-02-05"), line("review", "2021-02-19", DEPARTMENT), at="2021-02-20"))
+        """Silence on a licence: the act of the law is reported with the day from which it counts, and is not a broken rule."""
+        finding = only_finding(audit_of(opening("2021-02-05"), line("review", "2021-02-19", DEPARTMENT), at="2021-02-20"))
         assert (finding.kind, finding.line, str(finding.day)) == ("law", 3, "2021-02-18")
         assert "counted from 2021-02-05" in finding.en
         assert "自 2021-02-05 起算" in finding.zh
         assert finding.cites == (LICENSING["32(1)(四)"],)
 
     def test_silence_on_a_benefit(self):
-        """Silence on what is no licence is late, has no effect, and says why not."""
-        finding = one(held(opening("2021-03-17", matter="B-1"), at="2021-03-26"))
+        """Silence on a matter that is not a licence is late, has no effect, and the finding says why not."""
+        finding = only_finding(audit_of(opening("2021-03-17", matter="B-1"), at="2021-03-26"))
         assert (finding.kind, finding.rule) == ("breach", "notice")
         assert "不是行政许可" in finding.zh
         assert [cite.law.key for cite in finding.cites] == ["centre"]
 
     def test_a_period_for_papers(self):
-        """A supplement that did not come in by its day is returned, by law, when the audit's own day has come."""
+        """Where the papers did not come in by the due day, the return by law is recorded at the end of the audit."""
         notify = line("notify_missing", "2021-03-18", form={**MISSING, "period": "3 working_days"})
-        finding = one(held(opening("2021-03-17"), line("examine", "2021-03-17"), notify, at="2021-03-31"))
+        finding = only_finding(audit_of(opening("2021-03-17"), line("examine", "2021-03-17"), notify, at="2021-03-31"))
         assert (finding.rule, finding.line) == ("not_supplied", None)
         assert "counted from" not in finding.en
 
@@ -146,17 +146,17 @@ class TestRefusals:
             ([line("review", "2021-03-16", DEPARTMENT, recorded_at="2021-03-18T12:00+08:00")], "OutOfOrder", "先后", "plan"),
         ],
     )  # fmt: skip
-    def test_what_the_door_refuses(self, lines, error, zh, law):
-        """An act that breaks a rule is told with its line and the text it broke; the case stays as it was, and goes on."""
-        found = held(*accepted("2021-03-17"), *lines, at="2021-03-19")
-        finding = found.findings[-1]
-        assert (len(found.findings), finding.kind, finding.error, finding.line) == (1, "refused", error, 4 + len(lines))
+    def test_refused_acts(self, lines, error, zh, law):
+        """An act that breaks a rule is reported with its line and the text it broke; the case stays as it was, and goes on."""
+        result = audit_of(*accepted("2021-03-17"), *lines, at="2021-03-19")
+        finding = result.findings[-1]
+        assert (len(result.findings), finding.kind, finding.error, finding.line) == (1, "refused", error, 4 + len(lines))
         assert zh in finding.zh
         assert law in {cite.law.key for cite in finding.cites}
         assert finding.en
 
     def test_two_ways(self):
-        """An act that two open runs could mean asks for the run."""
+        """An act that could belong to two open runs must name the run."""
         ask = [
             line("consult", "2021-03-18", DEPARTMENT, form={"department": d, "question": "q"}, hour=h)
             for d, h in (("甲", "11:00"), ("乙", "12:00"))
@@ -169,78 +169,78 @@ class TestRefusals:
             *ask,
         ]
         agree = line("agree", "2021-03-19", DEPARTMENT, form={"text": "t"}, unit="甲")
-        finding = one(held(*lines, agree, matters={"L-1": joint}))
+        finding = only_finding(audit_of(*lines, agree, matters={"L-1": joint}))
         assert (finding.error, "opinion#1、opinion#2" in finding.zh) == ("Ambiguous", True)
-        assert held(*lines, {**agree, "run": "opinion#1"}, matters={"L-1": joint}).findings == ()
+        assert audit_of(*lines, {**agree, "run": "opinion#1"}, matters={"L-1": joint}).findings == ()
 
     def test_what_is_for_licences_alone(self):
-        """Where a licence was missing the article is cited that is made for licences."""
+        """An act that only a licence allows is refused with the article on licences, though it does not govern the matter."""
         extend = line("extend", "2021-03-19", HEAD, form={"reasons": "r", "told_on": "2021-03-19"})
-        finding = one(held(*accepted("2021-03-17", matter="B-1"), REVIEW, extend))
+        finding = only_finding(audit_of(*accepted("2021-03-17", matter="B-1"), REVIEW, extend))
         assert finding.reasons[0][0] == "事项是行政许可 is_licence"
         assert finding.cites == (LICENSING["42(1)"],)
 
     def test_a_waiver_of_nothing(self):
-        """Waiving a guard that does not exist is refused under that name."""
+        """Waiving a guard that does not exist is refused, and the name is reported."""
         waive = '{"ghost": {"by": "c-01", "role": "centre_head", "why": "w"}}'
-        finding = one(held(*accepted("2021-03-17"), line("review", "2021-03-18", DEPARTMENT, waive=waive)))
+        finding = only_finding(audit_of(*accepted("2021-03-17"), line("review", "2021-03-18", DEPARTMENT, waive=waive)))
         assert finding.reasons[0][0] == "ghost"
 
     def test_a_waiver_that_holds(self):
-        """A second notice is refused, and told as waived when the head of the centre takes it upon record."""
+        """A second notice is refused; with a waiver by the head of the centre it is accepted, and the waiver is reported."""
         waive = '{"once_notify_missing": {"by": "c-01", "role": "centre_head", "why": "新增项目"}}'
         first = line("notify_missing", "2021-03-18", form=MISSING)
         done = line("submit_complete", "2021-03-19", APPLICANT, form={"items": ["营业执照"]})
         lines = [opening("2021-03-17"), line("examine", "2021-03-17"), first, done]
-        assert one(held(*lines, line("notify_missing", "2021-03-22", form=MISSING))).kind == "refused"
-        finding = one(held(*lines, line("notify_missing", "2021-03-22", form=MISSING, waive=waive)))
+        assert only_finding(audit_of(*lines, line("notify_missing", "2021-03-22", form=MISSING))).kind == "refused"
+        finding = only_finding(audit_of(*lines, line("notify_missing", "2021-03-22", form=MISSING, waive=waive)))
         assert (finding.kind, "新增项目" in finding.zh, "c-01" in finding.en) == ("waived", True, True)
 
     def test_a_key_used_for_something_else(self):
         """The same line sent twice is one act; the key on another act is a conflict."""
         review = line("review", "2021-03-18", DEPARTMENT, key="k-1")
-        found = held(*accepted("2021-03-17"), review, review)
-        assert (found.again, found.findings) == (1, ())
-        finding = one(held(*accepted("2021-03-17"), review, grant("2021-03-19", key="k-1")))
+        result = audit_of(*accepted("2021-03-17"), review, review)
+        assert (result.again, result.findings) == (1, ())
+        finding = only_finding(audit_of(*accepted("2021-03-17"), review, grant("2021-03-19", key="k-1")))
         assert (finding.error, "key 'k-1'" in finding.zh) == ("Conflict", True)
 
 
-class TestWords:
-    def test_every_refusal_has_words(self):
-        """What the audit itself never meets, a host that uses the words may."""
-        words = Words(CATALOGUE)
-        assert "法律后果" in words.refusal(LapseDue("x", run="intake#1", due="2021-03-24"), "examine")
-        assert "x" in words.refusal(NoSuchEvent("x"), "nothing")
-        assert "须以 working_days 计" in words.refusal(FormRefused("x", given=calendar_days(3), unit="working_days"), "extend")
-        assert words.refusal(CaseflowError("no"), "review") == "“开始审查 review”不成立：no"
+class TestTerminology:
+    def test_every_refusal_has_a_chinese_text(self):
+        """Refusals that the audit never meets have a Chinese text too, for hosts that use the class."""
+        terms = Terminology(CATALOGUE)
+        assert "法律后果" in terms.refusal(LapseDue("x", run="intake#1", due="2021-03-24"), "examine")
+        assert "x" in terms.refusal(NoSuchEvent("x"), "nothing")
+        assert "须以 working_days 计" in terms.refusal(FormRefused("x", given=calendar_days(3), unit="working_days"), "extend")
+        assert terms.refusal(CaseflowError("no"), "review") == "“开始审查 review”不成立：no"
 
     def test_an_event_is_called_as_its_lifecycle_calls_it(self):
-        """`withdraw` is 撤件 at the front door and 撤回申请 after acceptance."""
-        words = Words(CATALOGUE)
-        assert (words.event("withdraw", "intake"), words.event("withdraw", "promised")) == ("撤件 withdraw", "撤回申请 withdraw")
-        assert words.event("nothing") == "nothing"
+        """`withdraw` is 撤件 before acceptance and 撤回申请 after it."""
+        terms = Terminology(CATALOGUE)
+        assert (terms.event("withdraw", "intake"), terms.event("withdraw", "promised")) == ("撤件 withdraw", "撤回申请 withdraw")
+        assert terms.event("nothing") == "nothing"
 
 
 class TestCounts:
     def test_counts(self):
-        """The figures count cases and findings; a clean log is clean."""
-        found = held(*accepted("2021-03-17"), REVIEW, at="2021-04-16")
-        assert {name: found.counts[name] for name in ("cases", "open", "overdue", "with_problems", "breach", "lines")} == {
+        """The counts are of cases and findings; an audit without problems is clean."""
+        result = audit_of(*accepted("2021-03-17"), REVIEW, at="2021-04-16")
+        assert {name: result.counts[name] for name in ("cases", "open", "overdue", "with_problems", "breach", "lines")} == {
             "cases": 1, "open": 1, "overdue": 1, "with_problems": 1, "breach": 2, "lines": 4,
         }  # fmt: skip
-        assert not found.clean
-        assert held(*accepted("2021-03-17"), at="2021-03-18").clean
-        assert not held(*accepted("2021-03-17"), line("x", "2021-03-18"), at="2021-03-18").clean
+        assert not result.clean
+        assert audit_of(*accepted("2021-03-17"), at="2021-03-18").clean
+        assert not audit_of(*accepted("2021-03-17"), line("x", "2021-03-18"), at="2021-03-18").clean
 
     def test_a_case_about_nothing_listed(self):
-        """Without a matter a case is read all the same: nothing is known to be a licence, and the limits of matters are untimed."""
-        found = held(opening("2021-03-17", matter=""), line("examine", "2021-03-18"), at="2021-03-29")
-        assert kinds(found) == [("breach", "notice")]
+        """A case without a matter is audited too: it does not count as a licence, and limits that a matter sets are untimed."""
+        result = audit_of(opening("2021-03-17", matter=""), line("examine", "2021-03-18"), at="2021-03-29")
+        assert kinds(result) == [("breach", "notice")]
 
     def test_the_calendar_of_the_centre_counts(self):
-        """Another calendar gives other days: as known before the extension of 2020, the last working day was another."""
+        """Another calendar gives other days: before the extension of the 2020 holidays was published, the due day was earlier."""
         lines = [*accepted("2020-01-20"), line("review", "2020-01-21", DEPARTMENT)]
         early = CENTRE.with_calendar(CN.as_of(CN.notices[0].issued.replace(year=2020, month=1, day=26)))
-        due = {clock.name: clock.due for clock in held(*lines, at="2020-01-22").cases[0].clocks}
-        other = {clock.name: clock.due for clock in held(*lines, at="2020-01-22", centre=early).cases[0].clocks}
+        due = {clock.name: clock.due for clock in audit_of(*lines, at="2020-01-22").cases[0].clocks}
+        other = {clock.name: clock.due for clock in audit_of(*lines, at="2020-01-22", centre=early).cases[0].clocks}
         assert due["promise"] > other["promise"]

@@ -1,4 +1,4 @@
-"""Can a window's head read the page, in both languages, with what went wrong first?"""
+"""The page and the JSON data of an audit: complete, in one language, with the problems first."""
 
 import itertools
 import json
@@ -13,12 +13,12 @@ from caseflow.calendar import working_days
 from caseflow.law import cite_en, cite_zh
 from caseflow.machines.law import HENAN_BUSINESS
 from caseflow.reports.audit import audit, read_log
-from caseflow.reports.audit.case_section import Blocks, by_the_centre
+from caseflow.reports.audit.case_section import CaseSections, unset_by_centre
 from caseflow.reports.audit.data import to_data
 from caseflow.reports.audit.model import untimed_because
 from caseflow.reports.audit.report import page
-from caseflow.reports.audit.storing import Kept
-from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, PLAN, accepted, held, line, opening
+from caseflow.reports.audit.storing import Stored
+from tests.audit.windows import CENTRE, DEPARTMENT, EXAMPLE, HEAD, LICENCE, PLAN, accepted, audit_of, line, opening
 
 REVIEW = line("review", "2021-03-18", DEPARTMENT)
 
@@ -37,33 +37,33 @@ def block(text, case_no):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 class TestThePage:
     def test_the_most_urgent_first(self, example, lang):
-        """What is late now, the broken rules, the other cases with problems, the open ones, then the rest; each case once."""
+        """Overdue cases, broken rules, other cases with problems, open cases, then the rest; each case once."""
         text = page(example, "log.csv", lang)
-        place = {one.case_no: text.index(f"\n{one.case_no}  ") for one in example.cases}
-        for one in example.cases:
-            assert text.count(f"\n{one.case_no}  ") == 1
+        place = {audited.case_no: text.index(f"\n{audited.case_no}  ") for audited in example.cases}
+        for audited in example.cases:
+            assert text.count(f"\n{audited.case_no}  ") == 1
         groups = [[], [], [], []]
-        for one in example.cases:
-            which = 0 if one.overdue else 1 if one.problems else 2 if one.case.main.is_open else 3
-            groups[which].append(place[one.case_no])
+        for audited in example.cases:
+            which = 0 if audited.overdue else 1 if audited.problems else 2 if audited.case.main.is_open else 3
+            groups[which].append(place[audited.case_no])
         rules = text.index("\n违反的规定" if lang == "zh" else "\nrule broken")
         assert max(groups[0]) < rules < min(groups[1])
         assert all(max(before) < min(after) for before, after in itertools.pairwise(groups))
 
     def test_every_finding_is_there_and_every_clock_that_matters(self, example, lang):
-        """Each finding stands with its case, its line and citation; where something is wrong or open, each clock with its due day."""
+        """Each finding is on the page with its case, line and citation; problem cases and open cases have each clock with its due day."""
         text = page(example, "log.csv", lang)
-        for one in example.cases:
-            said = "\n".join(block(text, one.case_no))
-            if not one.problems and not one.case.main.is_open:
-                assert all(getattr(finding, lang) in text for finding in one.findings)
+        for audited in example.cases:
+            section = "\n".join(block(text, audited.case_no))
+            if not audited.problems and not audited.case.main.is_open:
+                assert all(getattr(finding, lang) in text for finding in audited.findings)
                 continue
-            for finding in one.findings:
-                assert getattr(finding, lang).split("\n")[0] in said
-                assert (cite_zh if lang == "zh" else cite_en)(finding.cites) in said
-            for clock in one.clocks:
-                assert clock.due is None or str(clock.due) in said
-                assert (clock.zh if lang == "zh" else clock.name) in (text if by_the_centre(clock) else said) or clock.started is None
+            for finding in audited.findings:
+                assert getattr(finding, lang).split("\n")[0] in section
+                assert (cite_zh if lang == "zh" else cite_en)(finding.cites) in section
+            for clock in audited.clocks:
+                assert clock.due is None or str(clock.due) in section
+                assert (clock.zh if lang == "zh" else clock.name) in (text if unset_by_centre(clock) else section) or clock.started is None
 
     def test_one_language_at_a_time(self, example, lang):
         """No heading of the other language is left on the page."""
@@ -77,11 +77,11 @@ class TestThePage:
     def test_nothing_trails(self, example, lang):
         """No line ends in a blank, and the page ends with its last line."""
         lines = page(example, "log.csv", lang).split("\n")
-        assert [one for one in lines if one != one.rstrip()] == []
+        assert [line for line in lines if line != line.rstrip()] == []
         assert lines[-1] == ""
 
 
-class TestStandings:
+class TestStatus:
     @pytest.mark.parametrize(
         ("lines", "at", "zh", "en"),
         [
@@ -97,130 +97,132 @@ class TestStandings:
             ),
         ],
     )  # fmt: skip
-    def test_how_a_promise_stands(self, lines, at, zh, en):
-        """Running, due soon, overdue, met, met late, stopped, paused with the day that is expected."""
-        found = held(*accepted("2021-03-17"), REVIEW, *lines, at=at)
-        [clock] = [clock for clock in found.cases[0].clocks if clock.name == "promise"]
-        assert (Blocks(found, "zh").standing(clock), Blocks(found, "en").standing(clock)) == (zh, en)
+    def test_the_status_of_a_promise(self, lines, at, zh, en):
+        """Running, due soon, overdue, met, met late, stopped, paused with the expected due day."""
+        result = audit_of(*accepted("2021-03-17"), REVIEW, *lines, at=at)
+        [clock] = [clock for clock in result.cases[0].clocks if clock.name == "promise"]
+        assert (CaseSections(result, "zh").status(clock), CaseSections(result, "en").status(clock)) == (zh, en)
 
     def test_a_clock_that_waits(self):
-        """One that has not begun says so, without sums."""
-        lines = block(page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en"), "HL-1")
-        assert next(one for one in lines if "delivery" in one).split() == ["delivery", "10", "working", "days", "not", "started"]
+        """A clock that has not started says so, and has no numbers."""
+        lines = block(page(audit_of(*accepted("2021-03-17"), at="2021-03-18"), "x", "en"), "HL-1")
+        assert next(line for line in lines if "delivery" in line).split() == ["delivery", "10", "working", "days", "not", "started"]
 
     def test_beyond_the_calendar(self):
-        """A due day that no notice covers yet is told as such, not guessed."""
-        text = page(held(*accepted("2026-12-21"), at="2026-12-24"), "x", "en")
+        """A due day that no notice covers yet is shown as unknown, not guessed."""
+        text = page(audit_of(*accepted("2026-12-21"), at="2026-12-24"), "x", "en")
         assert "no due date yet" in text
         assert "used 3" in text
 
     def test_soft_and_the_other_reading(self):
-        """A soft limit is marked, and so is what is late by a reading that was not chosen."""
+        """A soft limit is marked, and so is a limit that is late by the reading that was not chosen."""
         order = line("order_survey", "2021-03-18", DEPARTMENT, form={"place": "p", "what": "w"}, hour="11:00")
-        found = held(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24")
-        assert "OVERDUE, 1 late (soft)" in page(found, "x", "en")
-        assert "现场踏勘 已派踏勘" in page(found, "x", "zh")
-        strict = replace(found.cases[0].clocks[0], breached=False, late_under_other_reading=True)
-        other = attrs.evolve(found, cases=(attrs.evolve(found.cases[0], clocks=(strict,), findings=()),))
+        result = audit_of(*accepted("2021-03-17"), REVIEW, order, at="2021-03-24")
+        assert "OVERDUE, 1 late (soft)" in page(result, "x", "en")
+        assert "现场踏勘 已派踏勘" in page(result, "x", "zh")
+        strict = replace(result.cases[0].clocks[0], breached=False, late_under_other_reading=True)
+        other = attrs.evolve(result, cases=(attrs.evolve(result.cases[0], clocks=(strict,), findings=()),))
         assert "past due by the stricter reading" in page(other, "x", "en")
 
     def test_months_have_no_rest(self):
-        """What is left of a period in months is no number of days."""
-        slow = replace(found := held(*accepted("2021-03-17"), at="2021-03-18").cases[0].clocks[0], left=None, used=None, due=None)
-        assert found.left is not None
-        whole = held(*accepted("2021-03-17"), at="2021-03-18")
+        """A period in months has no number of days left."""
+        slow = replace(result := audit_of(*accepted("2021-03-17"), at="2021-03-18").cases[0].clocks[0], left=None, used=None, due=None)
+        assert result.left is not None
+        whole = audit_of(*accepted("2021-03-17"), at="2021-03-18")
         text = page(attrs.evolve(whole, cases=(attrs.evolve(whole.cases[0], clocks=(slow,)),)), "x", "en")
         assert "left —" in text
 
     def test_nothing_wrong_nothing_stored(self):
         """A clean log says that no rule was broken; an empty one has no cases and no dates."""
-        assert "no rule was broken" in page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en")
-        assert "x：0 件，0 行，— 至 —" in page(held(at="2021-03-18"), "x", "zh")
+        assert "no rule was broken" in page(audit_of(*accepted("2021-03-17"), at="2021-03-18"), "x", "en")
+        assert "x：0 件，0 行，— 至 —" in page(audit_of(at="2021-03-18"), "x", "zh")
 
     def test_lines_after_the_day(self):
-        """Lines after the audit's instant are counted in the first line, and so are those that were sent twice."""
+        """The first line counts the lines after the audit's instant, and those that were sent twice."""
         again = line("review", "2021-03-18", DEPARTMENT, key="k")
-        found = held(*accepted("2021-03-17"), again, again, line("grant", "2021-03-22", HEAD, form={"number": "7"}), at="2021-03-19")
-        assert page(found, "x", "en").startswith("x: 1 cases, 5 lines, 1 of them sent again, 2021-03-17 to 2021-03-22; as of 2021-03-19")
-        assert "1 lines lie after it" in page(found, "x", "en").split("\n")[0]
+        result = audit_of(*accepted("2021-03-17"), again, again, line("grant", "2021-03-22", HEAD, form={"number": "7"}), at="2021-03-19")
+        assert page(result, "x", "en").startswith("x: 1 cases, 5 lines, 1 of them sent again, 2021-03-17 to 2021-03-22; as of 2021-03-19")
+        assert "1 lines are later" in page(result, "x", "en").split("\n")[0]
 
     def test_without_a_matter(self):
-        """A case that names no matter is shown as one; what is no application says by its document what it is about, nothing personal."""
-        assert "no matter given" in page(held(opening("2021-03-17", matter=""), at="2021-03-18"), "x", "en")
+        """A case without a matter says so; where it is not an application, texts of its document say what it is about, nothing personal."""
+        assert "no matter given" in page(audit_of(opening("2021-03-17", matter=""), at="2021-03-18"), "x", "en")
         paper = {"channel": "投诉箱", "text": "态度不好", "complainant": "李某", "about_person": "w-03"}
-        text = page(held(line("open", "2021-03-17", "complainant", form=paper, lifecycle="complaint"), at="2021-03-18"), "x", "zh")
+        text = page(audit_of(line("open", "2021-03-17", "complainant", form=paper, lifecycle="complaint"), at="2021-03-18"), "x", "zh")
         assert "HL-1  投诉箱 w-03  2021-03-17 立案  投诉：已登记" in text
         assert "态度不好" not in text
         assert "李某" not in text
 
-    def test_what_was_kept(self):
-        """The store's outcomes in figures, and every conflict by its number."""
-        kept = [Kept("A", "new", 3), Kept("B", "same", 0), Kept("C", "conflict", 0, "不同", "another")]
-        text = page(held(*accepted("2021-03-17"), at="2021-03-18"), "x", "en", kept=kept, comments=["made up"])
-        assert "store: stored 1, stored before, the same 1, another journal, left alone 1\n  ✗ C: another" in text
+    def test_what_was_stored(self):
+        """The number of each outcome in the store, and every conflict with its case number."""
+        stored = [Stored("A", "new", 3), Stored("B", "same", 0), Stored("C", "conflict", 0, "不同", "another")]
+        text = page(audit_of(*accepted("2021-03-17"), at="2021-03-18"), "x", "en", stored=stored, comments=["made up"])
+        assert "store: stored 1, stored before, unchanged 1, another journal, not changed 1\n  ✗ C: another" in text
         assert "# made up" in text
 
 
 class TestTheWholeYear:
-    """What a head of a centre asks of the example's page."""
+    """The page of the whole example."""
 
     def test_the_figures_of_the_plan(self, example):
-        """K1 to K10 with numerator and denominator, asked of the exact ratio: 98 % or more; K5 has no target, and nothing uncounted."""
+        """K1 to K10 have numerator and denominator; the target is compared with the exact ratio; K5 has no target."""
         text = page(example, "log.csv", "zh")
-        rows = [one.split() for one in text.split("\n") if re.match(r"K[0-9]+ ", one)]
+        rows = [line.split() for line in text.split("\n") if re.match(r"K[0-9]+ ", line)]
         assert [row[0] for row in rows] == [f"K{number}" for number in range(1, 11)]
         assert rows[3][:6] == ["K4", "评议满意率", "90.3%", "(28/31)", "✗", "98%"]
         assert rows[4][4] == "未定"
-        rated = {one.case_no for one in example.cases for entry in one.case.standing if entry.event == "rate"}
+        rated = {case.case_no for case in example.cases for entry in case.case.standing if entry.event == "rate"}
         assert len(rated) == 32
-        # Of 32 one was found invalid; three of the other 31 were of grade 4 or 5.
+        # One of the 32 was ruled invalid; three of the other 31 had grade 4 or 5.
 
     def test_figures_only_of_what_there_is(self):
-        """A log without instant cases, ratings and papers shows no figure of them."""
-        text = page(held(*accepted("2021-03-17"), at="2021-04-20"), "x", "en")
-        assert [one.split()[0] for one in text.split("\n") if re.match(r"K[0-9]+ ", one)] == ["K2", "K3"]
+        """A log without instant cases and ratings shows no indicators of them."""
+        text = page(audit_of(*accepted("2021-03-17"), at="2021-04-20"), "x", "en")
+        assert [line.split()[0] for line in text.split("\n") if re.match(r"K[0-9]+ ", line)] == ["K2", "K3"]
         assert re.search(r"\nK2 +promised cases closed within their period +0\.0% \(0/1\) +✗ 100% +HL-1 ", text)
 
-    def test_cases_that_have_to_do_with_each_other(self, example):
-        """A case shows the cases that its documents name, and those that name it; many are counted."""
+    def test_related_cases(self, example):
+        """A case shows the cases that its documents name, and those that name it; of many, the first and their number."""
         text = page(example, "log.csv", "zh")
         assert "  → 见于 DB-2021-012 代办帮办、ZZ-2021-004 超时责任追究" in block(text, "HL-2021-0065")
         assert "  → 涉及 HL-2021-0065" in block(text, "DB-2021-012")
-        assert next(one for one in block(text, "DA-2021-Q1") if "→" in one).endswith("等 26 件")
-        assert next(one for one in block(page(example, "x", "en"), "DA-2021-Q1") if "→" in one).endswith("and 23 more")
+        assert next(line for line in block(text, "DA-2021-Q1") if "→" in line).endswith("等 26 件")
+        assert next(line for line in block(page(example, "x", "en"), "DA-2021-Q1") if "→" in line).endswith("and 23 more")
 
-    def test_what_the_centre_has_not_set_is_told_once(self, example):
-        """A limit without a number is told once for the page, by the parameter that would set it, and not in every case."""
+    def test_what_the_centre_has_not_set_is_listed_once(self, example):
+        """A limit that the centre has not set is listed once, by its parameter, and not in every case."""
         text = page(example, "log.csv", "zh")
         assert re.search(r"\n  complaint_limit +投诉 调查处理结果反馈 +5 件\n", text)
         assert "调查处理结果反馈" not in "\n".join(block(text, "TS-2021-005"))
         assert "  － 不计时：承诺时限（事项未设此期限）" in block(text, "HL-2021-0047")
 
     def test_one_rule_of_two_procedures_is_two(self, example):
-        """`extend` of a licence and `extend` of an agent's time are counted apart, each under its own law."""
+        """`extend` of a licence and `extend` of an agent's time are counted separately, each with its own law."""
         text = page(example, "log.csv", "en")
         assert re.search(r"\n✗ promised +extend: refused +2 +HL-2021-0046, HL-2021-0049 +Administrative Licensing Law", text)
         assert re.search(r"\n✗ agency +extend: refused +1 +DB-2021-004 +Hualong", text)
 
     def test_chinese_throughout(self, example):
-        """On the Chinese page reasons are Chinese alone, and events, limits and runs in them have their terms."""
+        """On the Chinese page reasons are in Chinese only, and events, limits and runs have their Chinese terms."""
         text = page(example, "log.csv", "zh")
-        findings = [one for one in text.split("\n") if one.startswith("  ✗ ")]
-        assert [one for one in findings if re.search(r"“[a-z_]+”|[a-z]#[0-9]|\([a-z ]{12,}", one) and "remedies" not in one] == []
+        findings = [line for line in text.split("\n") if line.startswith("  ✗ ")]
+        assert [
+            finding for finding in findings if re.search(r"“[a-z_]+”|[a-z]#[0-9]|\([a-z ]{12,}", finding) and "remedies" not in finding
+        ] == []
         assert "尚未 “监察机关决定”" in text
         assert "“完成整改” 未超期" in text
         assert "现场踏勘 尚未办结" in text
 
     def test_what_went_well_is_one_line(self, example):
-        """A closed case without a fault shows its days, how it ended and the limit that was nearest to its end."""
+        """A closed case without problems shows its days, how it ended and the limit that came closest to running out."""
         text = page(example, "log.csv", "zh")
-        [said] = [one for one in text.split("\n") if one.startswith("HL-2021-0014 ")]
-        told = "HL-2021-0014  食品经营许可（行政许可）  2021-03-10 至 2021-03-25  承诺件：办结（准予）  承诺时限 已用 10 剩 0"
-        assert re.sub(" {2,}", "  ", said) == told
+        [summary] = [line for line in text.split("\n") if line.startswith("HL-2021-0014 ")]
+        expected = "HL-2021-0014  食品经营许可（行政许可）  2021-03-10 至 2021-03-25  承诺件：办结（准予）  承诺时限 已用 10 剩 0"
+        assert re.sub(" {2,}", "  ", summary) == expected
 
     def test_several_of_one_kind_inside(self, example):
-        """Two departments asked in one case are told apart."""
-        assert [one.split()[:2] for one in block(page(example, "x", "zh"), "HL-2021-0080") if "协办时限" in one][:2] == [
+        """Two departments that were asked in one case can be distinguished."""
+        assert [line.split()[:2] for line in block(page(example, "x", "zh"), "HL-2021-0080") if "协办时限" in line][:2] == [
             ["协办时限", "5个工作日"],
             ["协办时限", "#2"],
         ]
@@ -228,10 +230,10 @@ class TestTheWholeYear:
 
 class TestWhyUntimed:
     @pytest.mark.parametrize(
-        ("day", "changes", "limit", "told"),
+        ("day", "changes", "limit", "expected"),
         [
             ("2021-03-17", {"promised": None}, "promise", "the matter sets none"),
-            ("2021-03-17", {"legal_type": LegalType.BENEFIT}, "delivery", "law for licences only"),
+            ("2021-03-17", {"legal_type": LegalType.BENEFIT}, "delivery", "only for matters of type licence"),
             (
                 "2019-12-16",
                 {"legal_type": LegalType.BENEFIT},
@@ -240,22 +242,22 @@ class TestWhyUntimed:
             ),
         ],
     )
-    def test_reasons(self, day, changes, limit, told):
-        """The rule did not bind yet, is for licences only, or nothing sets an amount."""
-        found = held(*accepted(day), at=day, matters={"L-1": attrs.evolve(LICENCE, **changes)})
-        lines = [one for one in block(page(found, "x", "en"), "HL-1") if "untimed" in one]
-        assert told in lines[0]
+    def test_reasons(self, day, changes, limit, expected):
+        """The rule did not bind yet, is only for licences, or nothing sets an amount."""
+        result = audit_of(*accepted(day), at=day, matters={"L-1": attrs.evolve(LICENCE, **changes)})
+        lines = [line for line in block(page(result, "x", "en"), "HL-1") if "untimed" in line]
+        assert expected in lines[0]
         assert limit in lines[0]
 
     def test_a_period_that_the_notice_leaves_open(self):
         """A supplement without a period has no limit: none was set."""
         notify = line("notify_missing", "2021-03-18", form={"items": [{"name": "n", "how": "h"}]})
-        found = held(opening("2021-03-17"), line("examine", "2021-03-17"), notify)
-        assert "supplement (none was set)" in page(found, "x", "en")
+        result = audit_of(opening("2021-03-17"), line("examine", "2021-03-17"), notify)
+        assert "supplement (none was set)" in page(result, "x", "en")
 
     def test_a_rule_that_is_no_longer_in_force(self):
         """A rule that has ended says so."""
-        case = held(*accepted("2026-03-17"), at="2026-03-18").cases[0]
+        case = audit_of(*accepted("2026-03-17"), at="2026-03-18").cases[0]
         clock = case.clocks[0]
         ended = replace(clock, within=None, limit=attrs.evolve(clock.limit, cite=(HENAN_BUSINESS[35],)))
         assert untimed_because(ended, case.case)[1] == "no rule that it cites was in force on 2026-03-17"
@@ -279,9 +281,9 @@ class TestData:
 
     def test_a_case_without_matter_an_empty_log(self):
         """What is not there is null."""
-        assert to_data(held(opening("2021-03-17", matter=""), at="2021-03-18"))["cases"][0]["matter"] is None
-        assert to_data(held(at="2021-03-18"))["first"] is None
+        assert to_data(audit_of(opening("2021-03-17", matter=""), at="2021-03-18"))["cases"][0]["matter"] is None
+        assert to_data(audit_of(at="2021-03-18"))["first"] is None
 
     def test_months_are_text(self):
         """A span is written as it is read."""
-        assert str(working_days(10)) in {clock["within"] for clock in to_data(held(*accepted("2021-03-17")))["cases"][0]["clocks"]}
+        assert str(working_days(10)) in {clock["within"] for clock in to_data(audit_of(*accepted("2021-03-17")))["cases"][0]["clocks"]}

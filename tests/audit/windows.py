@@ -1,4 +1,4 @@
-"""What the tests of the audit write logs with: a header, lines of cells, and the centre that reads them."""
+"""Helpers of the audit's tests: lines of a log, the log as text, and its audit by a centre."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ LICENCE = Matter(
     code="L-1", name="食品经营许可", legal_type=LegalType.LICENCE, statutory=working_days(20), promised=working_days(10), kinds=KINDS
 )
 BENEFIT = Matter(code="B-1", name="临时救助", legal_type=LegalType.BENEFIT, promised=working_days(10), kinds=KINDS)
-MATTERS = {one.code: one for one in (LICENCE, BENEFIT)}
+MATTERS = {matter.code: matter for matter in (LICENCE, BENEFIT)}
 CLERK, DEPARTMENT, HEAD = "window_clerk", "department", "department_head"
 
 
@@ -44,17 +44,17 @@ def accepted(day, **cells):
 
 
 def text_of(*lines, header=COLUMNS):
-    """The log as text; a text among the lines is written as it is."""
-    return "\n".join([",".join(header), *(one if isinstance(one, str) else written(one, header) for one in lines)]) + "\n"
+    """The log as text; a line that is text already is written as it is."""
+    return "\n".join([",".join(header), *(line if isinstance(line, str) else written(line, header) for line in lines)]) + "\n"
 
 
-def held(*lines, at=None, centre=CENTRE, matters=MATTERS):
-    """What holding these lines against the lifecycles finds."""
+def audit_of(*lines, at=None, centre=CENTRE, matters=MATTERS):
+    """The audit of these lines."""
     return audit(
         read_log(text_of(*lines).encode(), "log.csv").rows, centre, matters, at=None if at is None else f"{at}T17:00+08:00", **PLAN
     )
 
 
-def kinds(found):
-    """Kind and rule of every finding."""
-    return [(one.kind, one.rule) for one in found.findings]
+def kinds(result):
+    """The kind and rule of every finding."""
+    return [(finding.kind, finding.rule) for finding in result.findings]

@@ -1,4 +1,4 @@
-"""Does every command do what it says, in both languages, with the exit code that it promises, and never a traceback?"""
+"""Every command does what it says, in both languages, with the right exit code, and never a traceback."""
 
 import errno
 import io
@@ -38,13 +38,13 @@ def log(tmp_path):
 
 def run(capsys, *argv):
     """Exit code, output and errors of one command."""
-    code = main([str(one) for one in argv])
+    code = main([str(argument) for argument in argv])
     return code, *capsys.readouterr()
 
 
 class TestAudit:
     def test_the_example(self, capsys):
-        """The command of the README reads the log through, and what it finds is no failure."""
+        """The command of the README reads the whole log, and findings are not a failure."""
         code, out, err = run(capsys, "audit", EXAMPLE)
         assert (code, err) == (0, "")
         assert out.startswith("hualong-2021.csv: 167 cases, 1170 lines")
@@ -57,7 +57,7 @@ class TestAudit:
         assert run(capsys, "audit", EXAMPLE)[1] == out
 
     def test_json(self, capsys, log, tmp_path):
-        """--json prints one object, with what became of the store."""
+        """--json prints one object, with the outcomes of the store."""
         code, out, _ = run(capsys, "audit", log, "--json", "--store", tmp_path / "cases.db")
         data = json.loads(out)
         assert (code, data["log"], data["encoding"], data["store"][0]["outcome"]) == (0, "log.csv", "utf-8", "new")
@@ -77,7 +77,7 @@ class TestAudit:
         assert (code, "2021-04-30T17:00+08:00" in err) == (2, True)
 
     def test_matters(self, capsys, log):
-        """The matters lie beside the log, or where --matters says; without any it says so, and the rest goes on."""
+        """The matters are beside the log, or where --matters says; without any it says so, and the rest goes on."""
         other = log.with_name("other.toml")
         log.with_name("matters.toml").rename(other)
         code, out, err = run(capsys, "audit", log, "--at", "2021-04-30T17:00+08:00")
@@ -88,17 +88,17 @@ class TestAudit:
         assert (code, out, "did you mean 'licence'" in err) == (2, "", True)
 
     def test_store(self, capsys, log, tmp_path):
-        """--store keeps the journals: twice the same log is the same; another case under the number is a conflict, and strict."""
+        """--store stores the journals; the same log again changes nothing; another case with the number is a conflict."""
         store = tmp_path / "cases.db"
         assert "store: stored 1" in run(capsys, "audit", log, "--store", store)[1]
-        assert "stored before, the same 1" in run(capsys, "audit", log, "--store", store)[1]
+        assert "stored before, unchanged 1" in run(capsys, "audit", log, "--store", store)[1]
         log.write_text(text_of(*accepted("2021-03-16")), encoding="utf-8")
         code, out, _ = run(capsys, "audit", log, "--store", store)
-        assert (code, "another journal, left alone 1" in out) == (0, True)
+        assert (code, "another journal, not changed 1" in out) == (0, True)
         assert run(capsys, "audit", log, "--store", store, "--strict")[0] == 1
 
-    def test_a_file_that_is_no_store(self, capsys, log, tmp_path):
-        """A file that is something else, a folder, a path that leads nowhere: exit 2, and what is there stays as it was."""
+    def test_a_file_that_is_not_a_store(self, capsys, log, tmp_path):
+        """Another kind of file, a folder, a path without a folder: exit 2, and what is there stays as it was."""
         notes = tmp_path / "notes.txt"
         notes.write_text("not a database, and dear to somebody", encoding="utf-8")
         for path in (notes, tmp_path, tmp_path / "no" / "where.db"):
@@ -114,7 +114,7 @@ class TestAudit:
         assert run(capsys, "audit", log, "--set", given)[0] == 0
 
     @pytest.mark.parametrize(
-        ("given", "told"),
+        ("given", "expected"),
         [
             ("closes_at=25", "an hour such as 17:30"),
             ("warn_part=0", "a whole number"),
@@ -125,16 +125,16 @@ class TestAudit:
             ("foo=true", "closes_at, "),
         ],
     )
-    def test_parameters_that_are_none(self, capsys, log, given, told):
+    def test_wrong_parameters(self, capsys, log, given, expected):
         """A parameter that no lifecycle reads, or a value of another kind, is refused with what is allowed."""
         code, out, err = run(capsys, "audit", log, "--set", given)
         assert (code, out) == (2, "")
-        assert told in err
+        assert expected in err
 
     def test_a_log_that_cannot_be_read(self, capsys, tmp_path):
         """No file, a folder, another encoding: exit 2 and a sentence that says what to do."""
         (tmp_path / "utf16.csv").write_bytes("编号".encode("utf-16"))
-        for name, told in (
+        for name, expected in (
             ("no.csv", "not the file"),
             ("", "directory"),
             ("utf16.csv", "save it as CSV in UTF-8"),
@@ -142,14 +142,14 @@ class TestAudit:
         ):
             code, out, err = run(capsys, "audit", tmp_path / name)
             assert (code, out, "Traceback" in err) == (2, "", False)
-            assert told in err
+            assert expected in err
         assert run(capsys, "audit", "x\0y")[0] == 2
         assert run(capsys, "audit", "x" * 5000)[0] == 2
 
     def test_a_file_that_is_far_too_big(self, capsys, log, monkeypatch):
-        """What is bigger than any log is not read into memory."""
+        """A file that is bigger than any log is not read into memory."""
         monkeypatch.setattr("caseflow.cli.files.MOST_BYTES", 10)
-        for path in (log, "/dev/zero"):  # the second says that it has no bytes
+        for path in (log, "/dev/zero"):  # the second never ends
             assert "split it" in run(capsys, "audit", path)[2]
 
 
@@ -183,27 +183,27 @@ class TestDays:
         assert (due["due"], len(why["rows"])) == ("2021-05-07", 9)
 
     @pytest.mark.parametrize(
-        ("argv", "told"),
+        ("argv", "expected"),
         [
             (["0", "--from", "2021-04-29"], "from 1 to 99999"),
             (["3", "--from", "2021-4-29"], "write it as 2021-04-29"),
-            (["3", "--from", "2021-02-30"], "is no day (day is out of range"),
+            (["3", "--from", "2021-02-30"], "is not a day (day is out of range"),
             (["3", "--from", "2029-01-01"], "国务院办公厅关于2027年部分节假日安排的通知"),
             (["x", "--from", "2021-04-29"], "invalid int value"),
             (["3"], "--from"),
             (["3", "--from", "2021-04-29", "--months", "--years"], "not allowed with"),
         ],
     )
-    def test_what_is_no_period(self, capsys, argv, told):
+    def test_bad_periods(self, capsys, argv, expected):
         """Bad usage exits 2 and says what would have been right."""
         code, out, err = run(capsys, "due", *argv)
         assert (code, out) == (2, "")
-        assert told in err
+        assert expected in err
 
 
 class TestCalendar:
     def test_a_year(self, capsys):
-        """2021: seven days off at the Spring Festival, two Sundays and Saturdays worked for it, 250 working days in all."""
+        """2021: seven days off at the Spring Festival, two make-up working days for it, 250 working days in all."""
         code, out, _ = run(capsys, "calendar", "2021", "--lang", "zh")
         assert (code, "2021-02-11 周四 至 2021-02-17 周三" in out, "2021-02-07 周日、2021-02-20 周六" in out) == (0, True, True)
         assert out.split("\n")[-2].split()[-1] == "250"
@@ -214,8 +214,8 @@ class TestCalendar:
         assert out.count("2020") > 2
         assert "(amends: " in out
 
-    def test_a_year_that_is_not_known_whole(self, capsys):
-        """The days that wait for the next notice are said to; a year without any notice is refused."""
+    def test_a_year_without_all_notices(self, capsys):
+        """It says which days wait for the next notice; a year without any notice is refused."""
         assert "wait for the next year's notice" in run(capsys, "calendar", "2026")[1]
         assert "待下一年的通知" in run(capsys, "calendar", "2026", "--lang", "zh")[1]
         code, out, err = run(capsys, "calendar", "2030")
@@ -230,7 +230,7 @@ class TestNotice:
         )
         assert code == 0
         [notice] = loads(out, year=2021)
-        shipped = next(one for one in CN.notices if one.year == 2021)
+        shipped = next(notice for notice in CN.notices if notice.year == 2021)
         assert (notice.off, notice.worked) == (shipped.off, shipped.worked)
 
     def test_gb18030(self, capsys, tmp_path):
@@ -242,14 +242,14 @@ class TestNotice:
         assert "neither UTF-8 nor GB18030" in run(capsys, "notice", "read", path, "--year", "2021")[2]
 
     def test_another_year(self, capsys):
-        """The same words under another year contradict themselves, sentence by sentence."""
+        """The same text for another year contradicts itself, sentence by sentence."""
         code, out, err = run(capsys, "notice", "read", NOTICES / "2021.txt", "--year", "2022", "--title", TITLE)
         assert (code, out, err.count("\n  - ") > 1) == (2, "", True)
 
 
 class TestTheWhole:
     def test_help_and_version(self, capsys):
-        """Help names every verb with examples; --version is one line; neither is an error."""
+        """The help names every verb and has examples; --version is one line; neither is an error."""
         code, out, _ = run(capsys, "--help")
         assert (code, all(verb in out for verb in ("audit", "due", "explain", "calendar", "notice", "sheet", *STORED))) == (0, True)
         assert run(capsys, "--version")[:2] == (0, "caseflow 0.1.0\n")
@@ -271,20 +271,20 @@ class TestTheWhole:
         assert (done.returncode, done.stdout[:10]) == (0, "2021-05-07")
 
     def test_as_a_module(self, capsys, monkeypatch):
-        """It leaves with the exit code of its command."""
+        """The process exits with the exit code of its command."""
         monkeypatch.setattr(sys, "argv", ["caseflow", "calendar", "2030"])
         with pytest.raises(SystemExit) as left:
             runpy.run_module("caseflow", run_name="__main__")
         assert (left.value.code, "2007 to 2026" in capsys.readouterr().err) == (2, True)
 
-    def test_a_reader_that_has_had_enough(self):
+    def test_a_reader_that_stops(self):
         """`caseflow audit … | head -1` ends quietly."""
         command = f"'{sys.executable}' -m caseflow audit '{EXAMPLE}' --json | head -1"
         done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
         assert (done.stdout, done.stderr) == ("{\n", "")
 
     def test_a_closed_pipe(self, monkeypatch):
-        """A closed pipe is no error of ours."""
+        """A closed pipe is not an error."""
 
         class Closed(io.TextIOWrapper):
             def write(self, _text):
@@ -297,7 +297,7 @@ class TestTheWhole:
         os.close(read)
 
     def test_a_full_disk(self, capsys, monkeypatch):
-        """Where what is printed finds no room, it is said in a sentence, and the exit code is 2."""
+        """Where the output cannot be written, a sentence says so, and the exit code is 2."""
 
         class Full(io.TextIOWrapper):
             def write(self, _text):
@@ -312,19 +312,19 @@ class TestTheWhole:
         assert capsys.readouterr().err == "caseflow due: No space left on device\n"
 
     def test_no_output_at_all(self, monkeypatch):
-        """A command whose output was closed before it began is done all the same."""
+        """A command whose output was closed before it began does its work all the same."""
         monkeypatch.setattr(sys, "stdout", None)
         assert main(["due", "3", "--from", "2021-04-29"]) == 0
         sys.stdout.close()
 
     def test_a_file_where_a_folder_should_be(self, capsys, tmp_path):
-        """What the system refuses is said with its name, and the exit code is 2."""
+        """An error of the operating system is reported with the file name, and the exit code is 2."""
         (tmp_path / "file").touch()
         code, out, err = run(capsys, "sheet", "--all", "-o", tmp_path / "file")
         assert (code, out, err) == (2, "", f"caseflow sheet: '{tmp_path / 'file'}': File exists\n")
 
     def test_a_screen_without_chinese(self):
-        """A screen that cannot show Chinese shows code points, and the command ends as it should."""
+        """A terminal that cannot show Chinese shows code points, and the command succeeds."""
         env = {**os.environ, "PYTHONIOENCODING": "ascii"}
         done = subprocess.run(
             [sys.executable, "-m", "caseflow", "calendar", "2021", "--lang", "zh"], capture_output=True, text=True, check=False, env=env

@@ -1,4 +1,4 @@
-"""Do the verbs on a store say what is due, what the law did, what a notice moved, and whether a journal is what it was?"""
+"""The verbs on a store: board, sweep, recompute and verify, and how `--store` is read."""
 
 import json
 import re
@@ -24,7 +24,7 @@ from tests.core.stories import Story
 from tests.store import makers
 
 MATTERS = '[matters.L-1]\nname = "食品经营许可"\nlegal_type = "licence"\npromised = "10 working_days"\nstatutory = "20 working_days"\n'
-# One left alone at the counter, one under review, one whose clock stands still, one closed of which only the rating is open.
+# One that nobody examined, one under review, one that is paused, and one that is closed except for its rating.
 LOG = text_of(
     opening("2021-03-15", case_no="A-1"),
     *accepted("2021-03-17", case_no="A-2"),
@@ -48,7 +48,7 @@ def english(monkeypatch):
 
 def run(capsys, *argv):
     """Exit code, output and errors of one command."""
-    code = main([str(one) for one in argv])
+    code = main([str(argument) for argument in argv])
     return code, *capsys.readouterr()
 
 
@@ -67,13 +67,13 @@ def at(day):
 
 
 def rows(out):
-    """The cells of a table that was printed, blanks inside them apart."""
-    return [re.split(r" {2,}", one.strip()) for one in out.splitlines()]
+    """The cells of a printed table; single blanks are part of a cell."""
+    return [re.split(r" {2,}", line.strip()) for line in out.splitlines()]
 
 
 class TestBoard:
     def test_what_is_due(self, capsys, store):
-        """Every running clock with its day, what is left, the role that moves it on and the person who acted last there."""
+        """Every running clock with its due day, the days left, the role for the next step and the person who acted last in it."""
         code, out, err = run(capsys, "board", "--store", store, *at("2021-03-22"))
         assert (code, err) == (0, "")
         assert out.startswith(f"{store}: as of 2021-03-22 09:00+08:00, 3 open cases; 1 soon, 3 running, 2 paused\n")
@@ -88,7 +88,7 @@ class TestBoard:
         ]
 
     def test_overdue_comes_first(self, capsys, store):
-        """The longest overdue stands first, with the days in the limit's own unit; what no sweep has recorded is told."""
+        """The longest overdue comes first, with the days in the limit's own unit; it says that no sweep has recorded the lapse."""
         code, out, _ = run(capsys, "board", "--store", store, *at("2021-04-08"), "--lang", "zh")
         assert (code, "在办 3 件；超期 " in out) == (0, True)
         assert rows(out)[2] == [
@@ -121,16 +121,16 @@ class TestBoard:
 
     def test_until(self, capsys, store):
         """--until leaves out what falls due later, and what has no day."""
-        for until, found in (("2021-03-31", ["A-1", "A-3", "A-2"]), ("2021-03-19", [])):
+        for until, case_numbers in (("2021-03-31", ["A-1", "A-3", "A-2"]), ("2021-03-19", [])):
             out = run(capsys, "board", "--store", store, *at("2021-03-22"), "--until", until, "--json")[1]
-            assert [one["case_no"] for one in json.loads(out)["items"]] == found
+            assert [item["case_no"] for item in json.loads(out)["items"]] == case_numbers
 
-    def test_as_it_stood(self, capsys, store):
-        """In the past a case stands where it stood then, and one that was not open yet is not listed."""
+    def test_in_the_past(self, capsys, store):
+        """For a day in the past, a case has the state of that day, and one that was not open yet is not listed."""
         out = run(capsys, "board", "--store", store, *at("2021-03-17"), "--json")[1]
         items = json.loads(out)["items"]
-        assert {(one["case_no"], one["state"]) for one in items} == {("A-1", "received"), *((f"A-{i}", "accepted") for i in (2, 3, 4))}
-        assert {(one["roles"][0], one["person_holds_a_role"]) for one in items if one["case_no"] != "A-1"} == {("department", False)}
+        assert {(item["case_no"], item["state"]) for item in items} == {("A-1", "received"), *((f"A-{i}", "accepted") for i in (2, 3, 4))}
+        assert {(item["roles"][0], item["person_holds_a_role"]) for item in items if item["case_no"] != "A-1"} == {("department", False)}
         assert run(capsys, "board", "--store", store, *at("2021-03-12"))[1].endswith("0 open cases; nothing\n")
         assert "在办 0 件；无" in run(capsys, "board", "--store", store, *at("2021-03-12"), "--lang", "zh")[1]
 
@@ -141,7 +141,7 @@ class TestBoard:
         assert data["lapses_wait_days"] > 2000
 
     def test_provisional(self, capsys, tmp_path):
-        """A day that waits for a notice is estimated, and marked; nothing is passed off as known."""
+        """A day that waits for a notice is estimated, and marked as an estimate."""
         path = tmp_path / "late.db"
         with SqliteStore(path, CENTRE) as made:
             late = CENTRE.open(
@@ -153,15 +153,15 @@ class TestBoard:
         assert "it waits for the next notice; usually too early" in out
 
     def test_nothing_left_but_an_inner_run(self, capsys, tmp_path):
-        """Where the next step is taken by itself when an inner run closes, whoever has that run has the case."""
+        """Where the next step is taken by itself when an inner run closes, the role of the inner run has the case."""
         story = Story(day="2021-03-17").fire("examine", "2021-03-17").fire("accept_joint", "2021-03-17")
         letter = ConsultationLetter(department="u-1", question="是否同意", within=working_days(5))
         path = tmp_path / "joint.db"
         with SqliteStore(path, CENTRE) as made:
             made.append(story.fire("consult", "2021-03-18", form=letter).case, expected=0)
         items = json.loads(run(capsys, "board", "--store", path, *at("2021-03-22"), "--json")[1])["items"]
-        assert {(one["run"], *one["roles"], one["person"]) for one in items} == {
-            (one, "department", "p-department") for one in ("opinion#1", "joint#1")
+        assert {(item["run"], *item["roles"], item["person"]) for item in items} == {
+            (run_id, "department", "p-department") for run_id in ("opinion#1", "joint#1")
         }
 
     def test_a_case_that_cannot_be_read(self, capsys, store):
@@ -173,7 +173,7 @@ class TestBoard:
 
 class TestSweep:
     def test_what_lapses(self, capsys, store):
-        """What the law did is listed with its limit and day; a second sweep finds nothing more."""
+        """What lapsed is listed with its limit and day; a second sweep records nothing more."""
         code, out, err = run(capsys, "sweep", "--store", store, *at("2021-03-25"))
         assert (code, err) == (0, "")
         assert out.startswith(f"{store}: as of 2021-03-25 09:00+08:00, 1 lapsed in 1 cases; 0 conflicts, 0 failed\n")
@@ -184,33 +184,33 @@ class TestSweep:
         assert (data["seen"], data["lapsed"], data["failed"], data["waited_days"], data["stale"]) == (0, [], [], 0, False)
 
     def test_in_chinese(self, capsys, store):
-        """In Chinese by the lifecycle's own terms."""
+        """In Chinese, the lifecycle's own terms are used."""
         out = run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--lang", "zh")[1]
         assert "1 件依法处理 1 项；0 件有人抢先，0 件未成" in out
         assert rows(out)[2] == ["A-1", "intake#1", "视为受理 deem_accepted", "受理或一次性告知 notice", "2021-03-22"]
         assert "此前最早的一件已等了 3 天" in out
 
-    def test_nothing_ahead_of_the_present(self, capsys, store):
-        """What lies ahead is not written down: it would stand in the way of everything until then."""
+    def test_nothing_in_the_future(self, capsys, store):
+        """An instant in the future is refused: an entry with it would block every other act until then."""
         code, out, err = run(capsys, "sweep", "--store", store, "--at", "2199-01-01T00:00+08:00")
-        assert (code, out, "nothing is written down before it happens" in err) == (2, "", True)
+        assert (code, out, "nothing is recorded before it happens" in err) == (2, "", True)
         assert run(capsys, "sweep", "--store", store, "--json")[0] == 0
 
     def test_what_waits(self, capsys, store, monkeypatch):
-        """Conflicts, failures, cases without a date and another calendar's dates are told, each with what to do."""
+        """Conflicts, failures, cases without a date and dates of another calendar are reported, each with what to do."""
         from caseflow.store import SweepReport  # noqa: PLC0415
 
         report = SweepReport(seen=2, conflicts=1, failed=(("A-9", "damaged"),), stale=True)
         monkeypatch.setattr("caseflow.cli.sweep.sweep", lambda _store, _at: report)
         monkeypatch.setattr("caseflow.cli.sweep.undated_heads", lambda store: list(store.heads()) * 10)
         code, out, _ = run(capsys, "sweep", "--store", store, *at("2021-03-25"))
-        assert (code, "1 conflicts, 1 failed" in out, "✗ A-9: damaged" in out, "40 cases hang on" in out) == (1, True, True, True)
-        assert ("the next sweep sees to it" in out, "caseflow recompute NOTICE" in out, out.count("A-1, A-2")) == (True, True, 5)
+        assert (code, "1 conflicts, 1 failed" in out, "✗ A-9: damaged" in out, "40 cases wait for" in out) == (1, True, True, True)
+        assert ("the next sweep will record it" in out, "caseflow recompute NOTICE" in out, out.count("A-1, A-2")) == (True, True, 5)
         out = run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--lang", "zh")[1]
         assert ("✗ A-9：damaged" in out, "下次再扫" in out, "caseflow recompute 通知文件" in out, "…" in out) == (True,) * 4
 
-    def test_by_the_centre_s_own_numbers(self, capsys, store):
-        """--set and --notice are those of `audit`: what a sweep opens is opened on the centre's terms and days."""
+    def test_parameters_and_notices(self, capsys, store):
+        """--set and --notice work as for `audit`: the sweep uses the parameters and days of the centre."""
         code, out, _ = run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--set", "closes=1")
         assert (code, out) == (2, "")
         free = store.parent / "free.toml"
@@ -236,20 +236,20 @@ class TestRecompute:
             ["A-3", "promised#1", "promise", "2021-04-14", "2021-04-15", NOTICE.title],
             ["A-3", "promised#1", "statutory", "2021-04-27", "2021-04-28", NOTICE.title],
         ]
-        with SqliteStore(store, CENTRE) as held:
-            assert [held.load(f"A-{i}").entries[-1].event == RECALCULATED for i in (1, 2, 3, 4)] == [False, True, True, False]
+        with SqliteStore(store, CENTRE) as sqlite_store:
+            assert [sqlite_store.load(f"A-{i}").entries[-1].event == RECALCULATED for i in (1, 2, 3, 4)] == [False, True, True, False]
 
     def test_as_data(self, capsys, store):
         """--json gives every date that moved, as data."""
         data = json.loads(run(capsys, "recompute", self.noticed(store), "--store", store, *at("2021-04-01"), "--json")[1])
-        assert [one["case_no"] for one in data["moved"]] == ["A-2", "A-3", "A-3"]
+        assert [moved["case_no"] for moved in data["moved"]] == ["A-2", "A-3", "A-3"]
         assert data["moved"][0] == {
             "case_no": "A-2", "run": "promised#1", "clock": "statutory", "before": "2021-04-15", "after": "2021-04-16",
             "notices": [NOTICE.title], "undated": None, "lapsed_entry": None,
         }  # fmt: skip
 
     def test_again_is_nothing(self, capsys, store):
-        """A second run finds nothing to do; board and sweep that are given the notice too find the new days."""
+        """A second run has nothing to do; a board with the notice shows the new days."""
         notice = self.noticed(store)
         run(capsys, "recompute", notice, "--store", store, *at("2021-04-01"))
         assert json.loads(run(capsys, "recompute", notice, "--store", store, *at("2021-04-01"), "--json")[1]) == {
@@ -262,13 +262,13 @@ class TestRecompute:
         assert ("2021-04-16" in out, "another calendar" in out) == (True, False)
 
     def test_dated_by_an_earlier_version(self, capsys, store):
-        """What was dated when fewer notices were known is taken along: nothing that was known is lost by it."""
-        with SqliteStore(store, CENTRE.with_calendar(CN.as_of(date(2021, 6, 1)))) as held:
-            assert held.rehead(held.load("A-2"))
+        """Dates that were computed with fewer notices are moved too: all the notices of then are known now."""
+        with SqliteStore(store, CENTRE.with_calendar(CN.as_of(date(2021, 6, 1)))) as sqlite_store:
+            assert sqlite_store.rehead(sqlite_store.load("A-2"))
         assert "3 due dates moved in 2 cases" in run(capsys, "recompute", self.noticed(store), "--store", store, *at("2021-04-01"))[1]
 
     def test_as_csv(self, capsys, store):
-        """--csv is what a spreadsheet opens: UTF-8 with its mark, the heading once, and an interrupted run's rows stay."""
+        """--csv writes a file for spreadsheets: UTF-8 with a byte order mark, the heading once, and the rows of earlier runs stay."""
         notice, report = self.noticed(store), store.parent / "moved.csv"
         code, out, _ = run(capsys, "recompute", notice, "--store", store, *at("2021-04-01"), "--csv", report, "--lang", "zh")
         assert (code, f"报表已写入 {report}" in out, "2 件的 3 个期限变动" in out) == (0, True, True)
@@ -280,40 +280,40 @@ class TestRecompute:
         second = store.parent / "second.toml"
         second.write_text(dumps([another]), encoding="utf-8")
         code, out, err = run(capsys, "recompute", second, "--store", store, *at("2021-04-02"))
-        assert (code, out, "as --notice FILE, or recompute by the missing one first" in err) == (2, "", True)
+        assert (code, out, "as --notice FILE, or recompute with the missing one first" in err) == (2, "", True)
         run(capsys, "recompute", second, "--notice", notice, "--store", store, *at("2021-04-02"), "--csv", report, "--lang", "zh")
         more = report.read_text(encoding="utf-8-sig").splitlines()
         assert (more[:4], len(more), more[-1].split(",")[3:5]) == (lines, 7, ["2021-04-29", "2021-04-30"])
 
     def test_a_csv_that_is_something_else(self, capsys, store, tmp_path):
-        """A file of another kind is not added to, and nothing is recomputed; nor where it cannot be written."""
+        """Where the file is of another kind or cannot be written, nothing is appended and nothing is recomputed."""
         notice = self.noticed(store)
         (tmp_path / "bytes").write_bytes(b"\xff\xfe")
-        for path, told in (
+        for path, expected in (
             (tmp_path / "log.csv", "something else"),
-            (tmp_path / "bytes", "no text"),
+            (tmp_path / "bytes", "not text"),
             (tmp_path / "no" / "x.csv", "No such"),
         ):
             code, out, err = run(capsys, "recompute", notice, "--store", store, *at("2021-04-01"), "--csv", path)
-            assert (code, out, told in err) == (2, "", True)
-        with SqliteStore(store, CENTRE) as held:
-            assert held.stale() == ()
+            assert (code, out, expected in err) == (2, "", True)
+        with SqliteStore(store, CENTRE) as sqlite_store:
+            assert sqlite_store.stale() == ()
 
     def test_a_case_that_cannot_be_read(self, capsys, store):
-        """It is named, the others are done, and the exit code says so."""
+        """It is named, the others are recomputed, and the exit code is 1."""
         damaged(store, "A-2")
         code, out, _ = run(capsys, "recompute", self.noticed(store), "--store", store, *at("2021-04-01"))
         assert (code, "2 due dates moved in 1 cases" in out, "A-2: entry 3 does not carry" in out) == (1, True, True)
 
-    def test_a_notice_that_came_with_the_version(self):
-        """A notice that CN brings already is taken out for the calendar before; one that it lacks is added for the one after."""
-        amendment = [one for one in CN.notices if one.issued.isoformat().startswith("2020-01")]
+    def test_a_notice_that_the_version_includes(self):
+        """A notice that CN has is left out of the calendar before; one that CN lacks is added to the calendar after."""
+        amendment = [notice for notice in CN.notices if notice.issued.isoformat().startswith("2020-01")]
         before, after = calendars(CN, amendment)
         assert (after, before != CN, before.with_notice(amendment[0]) == CN) == (CN, True, len(amendment) == 1)
         assert calendars(CN, [NOTICE]) == (CN, CN.with_notice(NOTICE))
 
     def test_from_its_text(self, capsys, store):
-        """The notice may be its own text, where its title names the year; without one it says how to make a data file of it."""
+        """The notice may be given as text if its title names the year; if not, the message says how to make a data file of it."""
         path = store.parent / "notice.txt"
         path.write_text("国务院办公厅关于2021年清明节补充安排的通知\n4月6日（星期二）放假1天。\n2021年3月30日\n", encoding="utf-8")
         assert "3 due dates moved" in run(capsys, "recompute", path, "--store", store, *at("2021-04-01"))[1]
@@ -324,7 +324,7 @@ class TestRecompute:
 
 class TestVerify:
     def test_a_store(self, capsys, store):
-        """A store that is whole says so, and what cannot be seen without an anchor."""
+        """For a store without faults it says so, and what cannot be seen without an anchor."""
         code, out, err = run(capsys, "verify", "--store", store)
         assert (code, err) == (0, "")
         assert out.startswith(f"{store}: 4 cases, 15 entries; all as they were written\nno anchor was given")
@@ -332,68 +332,68 @@ class TestVerify:
         assert out.startswith(f"{store}：4 件，15 条记录；均与写入时一致\n未与锚文件核对")
 
     def test_an_anchor(self, capsys, store):
-        """An anchor is written when all is well, into a new file; a journal that was cut off since is found by it alone."""
-        kept = store.parent / "anchor.txt"
-        code, out, _ = run(capsys, "verify", "--store", store, "--write-anchor", kept)
-        assert (code, f"an anchor was written to {kept}" in out) == (0, True)
-        with SqliteStore(store, CENTRE) as held:
-            assert kept.read_text(encoding="utf-8") == anchor(held)
-        assert "is there already" in run(capsys, "verify", "--store", store, "--write-anchor", kept)[2]
-        assert "the anchor holds 4 cases; 0 were opened since" in run(capsys, "verify", "--store", store, "--anchor", kept)[1]
+        """An anchor is written into a new file where there are no faults; only it shows that a journal was cut off since."""
+        anchor_file = store.parent / "anchor.txt"
+        code, out, _ = run(capsys, "verify", "--store", store, "--write-anchor", anchor_file)
+        assert (code, f"an anchor was written to {anchor_file}" in out) == (0, True)
+        with SqliteStore(store, CENTRE) as sqlite_store:
+            assert anchor_file.read_text(encoding="utf-8") == anchor(sqlite_store)
+        assert "already exists" in run(capsys, "verify", "--store", store, "--write-anchor", anchor_file)[2]
+        assert "the anchor has 4 cases; 0 were opened since" in run(capsys, "verify", "--store", store, "--anchor", anchor_file)[1]
         cut(store, "A-2")
         assert run(capsys, "verify", "--store", store)[0] == 0
-        code, out, _ = run(capsys, "verify", "--store", store, "--anchor", kept, "--write-anchor", store.parent / "new.txt")
+        code, out, _ = run(capsys, "verify", "--store", store, "--anchor", anchor_file, "--write-anchor", store.parent / "new.txt")
         assert (code, "✗ A-2: the journal ends with entry 2, and the anchor knows entry 3: lines were cut off" in out) == (1, True)
         assert not (store.parent / "new.txt").exists()
-        assert "✗ A-2：记录止于第 2 条" in run(capsys, "verify", "--store", store, "--anchor", kept, "--lang", "zh")[1]
+        assert "✗ A-2：记录止于第 2 条" in run(capsys, "verify", "--store", store, "--anchor", anchor_file, "--lang", "zh")[1]
 
     def test_a_damaged_journal(self, capsys, store):
-        """Which case, and what is wrong with it, in both languages and as data."""
+        """The case is named with its fault, in both languages and as data."""
         damaged(store, "A-2")
         assert "✗ A-2: Tampered: entry 3" in run(capsys, "verify", "--store", store)[1]
         assert "✗ A-2：记录被改动" in run(capsys, "verify", "--store", store, "--lang", "zh")[1]
         data = json.loads(run(capsys, "verify", "--store", store, "--json")[1])
-        assert ([one["case_no"] for one in data["faults"]], data["cases"], data["anchored"]) == (["A-2"], 4, None)
+        assert ([fault["case_no"] for fault in data["faults"]], data["cases"], data["anchored"]) == (["A-2"], 4, None)
 
     def test_what_was_erased(self, capsys, store):
-        """Erased values are listed: case, entry, field; the chains hold."""
-        with SqliteStore(store, CENTRE) as held:
-            held.erase(case_no="A-1")
+        """Erased values are listed with case, entry and field, and are not faults."""
+        with SqliteStore(store, CENTRE) as sqlite_store:
+            sqlite_store.erase(case_no="A-1")
         code, out, _ = run(capsys, "verify", "--store", store)
         assert (code, "1 personal values were erased:\n  A-1: applicant of entry 0" in out) == (0, True)
         assert "已删除的个人信息 1 项：\n  A-1：第 0 条的 applicant" in run(capsys, "verify", "--store", store, "--lang", "zh")[1]
 
     def test_who_may_correct(self, capsys, store):
-        """Who may correct is the centre's own list: --corrector says which roles it names."""
+        """--corrector names the roles that may correct at this centre."""
         registrar = Actor("r-1", roles={"registrar"})
         centre = Centre("hualong", lifecycles=CENTRE.lifecycles, calendar=CN, correctors=["registrar"])
-        with SqliteStore(store, centre) as held:
-            case = held.load("A-2")
-            held.append(centre.correct(case, 3, at="2021-03-19T09:00+08:00", actor=registrar, why="误登"), expected=4)
+        with SqliteStore(store, centre) as sqlite_store:
+            case = sqlite_store.load("A-2")
+            sqlite_store.append(centre.correct(case, 3, at="2021-03-19T09:00+08:00", actor=registrar, why="误登"), expected=4)
         assert "it takes centre_head" in run(capsys, "verify", "--store", store)[1]
         assert run(capsys, "verify", "--store", store, "--corrector", "registrar")[0] == 0
 
     def test_one_journal(self, capsys, store, tmp_path):
-        """A journal as text is verified as it lies; with an anchor, against its line there."""
-        with SqliteStore(store, CENTRE) as held:
-            text, kept = journal_of(held.load("A-2")), anchor(held)
+        """A journal as text is verified byte by byte, and with an anchor also against its line there."""
+        with SqliteStore(store, CENTRE) as sqlite_store:
+            text, anchor_text = journal_of(sqlite_store.load("A-2")), anchor(sqlite_store)
         journal, anchored = tmp_path / "A-2.jsonl", tmp_path / "anchor.txt"
         journal.write_text(text, encoding="utf-8")
-        anchored.write_text(kept, encoding="utf-8")
+        anchored.write_text(anchor_text, encoding="utf-8")
         assert run(capsys, "verify", journal, "--anchor", anchored)[0] == 0
         assert "A-2.jsonl: 1 case, 4 entries; all as they were written" in run(capsys, "verify", journal)[1]
         lines = text.splitlines(keepends=True)
-        journal.write_text("".join(one for one in lines if '"seq":3' not in one), encoding="utf-8")
+        journal.write_text("".join(line for line in lines if '"seq":3' not in line), encoding="utf-8")
         assert run(capsys, "verify", journal)[0] == 0
         assert "lines were cut off" in run(capsys, "verify", journal, "--anchor", anchored)[1]
-        anchored.write_text(kept.replace("A-2", "A-8"), encoding="utf-8")
-        assert "the anchor does not know this case" in run(capsys, "verify", journal, "--anchor", anchored)[1]
+        anchored.write_text(anchor_text.replace("A-2", "A-8"), encoding="utf-8")
+        assert "the anchor does not have this case" in run(capsys, "verify", journal, "--anchor", anchored)[1]
         journal.write_text(text.replace("reviewing", "granted"), encoding="utf-8")
         code, out, _ = run(capsys, "verify", journal)
         assert (code, "✗ A-2.jsonl: Tampered: entry 3" in out) == (1, True)
 
     @pytest.mark.parametrize(
-        ("argv", "told"),
+        ("argv", "expected"),
         [
             ([], "one of the two"),
             (["x.jsonl", "--store", "y"], "one of the two"),
@@ -401,12 +401,12 @@ class TestVerify:
             (["x.jsonl"], "cannot be read"),
         ],
     )
-    def test_bad_usage(self, capsys, argv, told):
-        """One thing is verified at a time, and an anchor is one of a store."""
+    def test_bad_usage(self, capsys, argv, expected):
+        """Either a journal or a store is verified, and only a store has an anchor."""
         code, out, err = run(capsys, "verify", *argv)
-        assert (code, out, told in err) == (2, "", True)
+        assert (code, out, expected in err) == (2, "", True)
 
-    def test_an_anchor_that_is_none(self, capsys, store, tmp_path):
+    def test_a_bad_anchor(self, capsys, store, tmp_path):
         """Another file, or one that cannot be written, is refused by name."""
         (tmp_path / "bytes").write_bytes(b"\xff")
         assert "not UTF-8" in run(capsys, "verify", "--store", store, "--anchor", tmp_path / "bytes")[2]
@@ -417,7 +417,7 @@ class TestVerify:
 class TestWhichStore:
     @pytest.mark.parametrize("kind", makers.SERVERS)
     def test_on_a_server(self, capsys, store, kind, tmp_path):
-        """The same verbs on a server's database; one without tables is refused, and none are made by looking."""
+        """The verbs do the same on a server's database; one without tables is refused, and reading makes none."""
         url = makers.url_of(kind, tmp_path)
         makers.bare(kind, tmp_path).dispose()
         for verb in ("board", "verify", "sweep"):
@@ -425,9 +425,9 @@ class TestWhichStore:
             assert (code, out, "there is no store of cases in" in err) == (2, "", True)
         audit = ("audit", tmp_path / "log.csv", "--at", "2021-03-20T09:00+08:00", "--store")
         assert "stored 4" in run(capsys, *audit, url)[1]
-        assert "stored before, the same 4" in run(capsys, *audit, url)[1]
+        assert "stored before, unchanged 4" in run(capsys, *audit, url)[1]
         for verb, more in (("verify", ()), ("board", at("2021-03-22")), ("sweep", at("2021-03-25")), ("board", at("2021-03-26"))):
-            there, here = (run(capsys, verb, "--store", one, *more) for one in (url, store))
+            there, here = (run(capsys, verb, "--store", place, *more) for place in (url, store))
             assert (there[0], there[1].partition("\n")[2]) == (0, here[1].partition("\n")[2])
 
     @pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
@@ -435,29 +435,29 @@ class TestWhichStore:
         """A path, or its URL."""
         assert run(capsys, "verify", "--store", url.format(store))[0] == 0
 
-    def test_nothing_is_made_by_a_typo(self, capsys, store):
-        """Where no store is, none is made: the nearest name in the folder is told; an empty file stays empty."""
+    def test_a_typo_makes_no_store(self, capsys, store):
+        """Where there is no store, none is made, and the nearest name in the folder is suggested; an empty file stays empty."""
         empty = store.parent / "empty.db"
         empty.touch()
-        for path, told in (
+        for path, expected in (
             (store.with_name("case.db"), "did you mean 'cases.db'"),
             (store.parent / "no" / "x.db", "nor its folder"),
             (empty, "no store"),
         ):
             for verb in ("board", "verify", "sweep"):
                 code, out, err = run(capsys, verb, "--store", path)
-                assert (code, out, told in err) == (2, "", True)
+                assert (code, out, expected in err) == (2, "", True)
             assert not path.exists() or path.stat().st_size == 0
 
     @pytest.mark.parametrize(
-        ("url", "told"),
+        ("url", "expected"),
         [
             ("sqlite://cases.db", "write sqlite:///cases.db"),
             ("sqlite:cases.db", "write sqlite:///cases.db"),
             ("sqlite:///:memory:", "names no file"),
             ("postgres://a@b/c", "did you mean 'postgresql+psycopg'"),
             ("redis://x", ", ".join(SCHEMES)),
-            ("mysql+pymysql://a:secret@h:port/c", "is no URL of a database"),
+            ("mysql+pymysql://a:secret@h:port/c", "is not a URL of a database"),
             ("postgresql+psycopg://a:secret@/c?host=/no/where", "postgresql+psycopg://a:***@"),
             ("postgresql+psycopg://a:b@secret@h/c", "%40 for @"),
             ("postgresql+psycopg://a/b:secret@h/c", "%2F for /"),
@@ -468,10 +468,10 @@ class TestWhichStore:
             ("mysql+pymysql://a:secret@h/c?no_such_option=1", "no_such_option"),
         ],
     )
-    def test_urls_that_are_none(self, capsys, url, told):
-        """An unknown kind of database, a URL that cannot be read, a server that is not there: told what to write, and no password."""
+    def test_bad_urls(self, capsys, url, expected):
+        """An unknown kind of database, a bad URL, a server that does not exist: the message says what to write, and shows no password."""
         code, out, err = run(capsys, "board", "--store", url)
-        assert (code, out, told in err, "secret" in err) == (2, "", True, False)
+        assert (code, out, expected in err, "secret" in err) == (2, "", True, False)
 
     def test_without_the_extra(self, capsys, monkeypatch):
         """Without SQLAlchemy it says what to install."""
@@ -482,12 +482,12 @@ class TestWhichStore:
 
 
 def damaged(store, number):
-    """A word of the last entry of a case is changed in the file, by somebody who knows how."""
+    """Change a word of the last entry of a case in the file, triggers or not."""
     changed(store, "UPDATE entry SET body = replace(body, 'p-department', 'p-somebody') WHERE case_no = ? AND seq = 3", number)
 
 
 def cut(store, number):
-    """The last entry of a case is taken out of the file, and the head put right, by somebody who knows how."""
+    """Delete the last entry of a case from the file, and correct the head, triggers or not."""
     changed(store, "DELETE FROM entry WHERE case_no = ? AND seq = 3", number)
     with sqlite3.connect(store) as db:
         db.execute(

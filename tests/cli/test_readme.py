@@ -1,4 +1,4 @@
-"""Are the two READMEs true, and do they say the same? (Their blocks are run by tests/test_docs.py.)"""
+"""The two READMEs are true and say the same. (tests/test_docs.py runs their blocks.)"""
 
 import re
 
@@ -17,36 +17,36 @@ def blocks(text, kind):
 
 class TestReadme:
     def test_the_commands_come_first(self):
-        """The first two blocks are how to see it at work and how to run its tests."""
+        """The first two blocks show how to try it and how to run its tests."""
         assert [block.strip() for block in blocks(ENGLISH, "sh")] == [
             "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/caseflow audit examples/hualong-2021.csv",
             "python3 -m venv .venv && .venv/bin/pip install -q -e '.[testing]' && .venv/bin/python -m pytest",
         ]
 
     def test_both_have_the_same_code(self):
-        """Commands and the case in Python are the same, letter by letter; what a command prints is in the language of its page."""
+        """Commands and Python code are the same, letter by letter; the output of a command is in the language of its page."""
         assert [blocks(ENGLISH, kind) for kind in ("sh", "python")] == [blocks(CHINESE, kind) for kind in ("sh", "python")]
-        [asked], [asked_zh] = (blocks(text, "console") for text in (ENGLISH, CHINESE))
-        assert asked.partition("\n")[0].replace("--lang en", "--lang zh") == asked_zh.partition("\n")[0]
+        [console], [console_zh] = (blocks(text, "console") for text in (ENGLISH, CHINESE))
+        assert console.partition("\n")[0].replace("--lang en", "--lang zh") == console_zh.partition("\n")[0]
 
     def test_both_have_the_same_parts(self):
-        """There are as many headings, rows and links to the same places in one as in the other, but for the pages that are in Chinese."""
+        """Both have as many headings and rows, and the same links, except that the Chinese one links to Chinese pages."""
         shapes = [[len(re.findall(mark, text, re.MULTILINE)) for mark in (r"^## ", r"^\|", "^- ")] for text in (ENGLISH, CHINESE)]
         assert shapes[0] == shapes[1]
-        links = [[one.replace(".zh.md", ".md") for one in re.findall(r"\]\(([^)]+)\)", text)] for text in (ENGLISH, CHINESE)]
+        links = [[link.replace(".zh.md", ".md") for link in re.findall(r"\]\(([^)]+)\)", text)] for text in (ENGLISH, CHINESE)]
         assert links[0] == links[1]
 
     @each
     def test_its_links_lead_somewhere(self, text):
-        """What is linked within the project is there."""
-        links = [one for one in re.findall(r"\]\(([^)]+)\)", text) if "://" not in one]
+        """Every file that is linked exists."""
+        links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
         assert links
-        assert [one for one in links if not (ROOT / one).exists()] == []
+        assert [link for link in links if not (ROOT / link).exists()] == []
 
     @each
     def test_its_figures(self, text):
-        """The number of cases and the lifecycles that it names are there."""
+        """It has the number of cases of the example, and the name of every lifecycle."""
         rows = EXAMPLE.read_text(encoding="utf-8").splitlines()[3:]
         cases = {row.partition(",")[0] for row in rows}
         assert re.search(rf"\b{len(cases)} (cases|件)", text)
-        assert all(f"`{name}`" in text for name in (one.name for one in CATALOGUE))
+        assert all(f"`{name}`" in text for name in (lifecycle.name for lifecycle in CATALOGUE))

@@ -1,6 +1,6 @@
-"""Is everything that a definition says on its sheet, and are the pages in docs/ what the definitions say today?
+"""Sheets have everything that is in a definition, and the pages in docs/ are those of the present definitions.
 
-`caseflow sheet --all -o docs/reference/machines` prints the pages anew.
+`caseflow sheet --all -o docs/reference/machines` writes the pages again.
 """
 
 import re
@@ -18,7 +18,7 @@ from caseflow.reports.sheet import pages, sheet
 from tests.audit.windows import ROOT
 
 CITE = {"zh": cite_zh, "en": cite_en}
-HALF = {"zh": in_chinese, "en": in_english}
+ONE_LANGUAGE = {"zh": in_chinese, "en": in_english}
 PAGES = dict(pages(CATALOGUE))
 FOLDER = ROOT / "docs" / "reference" / "machines"
 EACH = pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
@@ -31,7 +31,7 @@ def of(lifecycle, lang):
 
 
 def bare(**more):
-    """A lifecycle with nothing to it: no limit, no document, no condition."""
+    """A lifecycle without limits, documents or conditions."""
     ours, clerk = centre_rule("测试"), Role("clerk", zh="办事员")
     begin, end = State("begin", zh="始"), State("end", zh="终", final=True)
     row = Transition("finish", begin, end, clerk, zh="结")
@@ -43,11 +43,11 @@ def bare(**more):
 @EACH
 class TestEverything:
     def test_is_on_the_sheet_and_on_the_page(self, lifecycle, lang):
-        """Every state, event, role, document, guard, limit, reading and citation of the definition stands on both, and no line trails."""
+        """Every state, event, role, document, guard, limit, reading and citation is on both, and no line ends in a blank."""
         rows = lifecycle.transitions
         names = {state.name for state in lifecycle.states} | {row.event for row in rows} | {role.zh for row in rows for role in row.by}
         names |= {row.form.__name__ for row in rows if row.form} | {guard.name for row in rows for guard in row.guards}
-        names |= {limit.name for limit in lifecycle.limits} | {HALF[lang](limit.reading) for limit in lifecycle.limits}
+        names |= {limit.name for limit in lifecycle.limits} | {ONE_LANGUAGE[lang](limit.reading) for limit in lifecycle.limits}
         names |= {guard.soft.zh if lang == "zh" else guard.soft.name for row in rows for guard in row.guards if guard.soft}
         cites = [CITE[lang](one.cite) for one in (lifecycle, *rows, *lifecycle.limits)]
         for text in (sheet(lifecycle, lang), of(lifecycle, lang)):
@@ -56,7 +56,7 @@ class TestEverything:
             assert all(line == line.rstrip() for line in text.split("\n"))
 
     def test_is_sound_markdown(self, lifecycle, lang):
-        """A page has one title; a table stands apart, has its rule below its head, and in every row as many cells as in its head."""
+        """A page has one title; a table is a block of its own, with a rule below its head, and all its rows have as many cells."""
         blocks = [block.split("\n") for block in of(lifecycle, lang).rstrip("\n").split("\n\n")]
         assert [block[0][:2] for block in blocks].count("# ") == 1
         tables = [block for block in blocks if block[0].startswith("|")]
@@ -67,7 +67,7 @@ class TestEverything:
         assert all(len(block) == 1 for block in blocks if not block[0].startswith("|"))
 
     def test_says_one_language(self, lifecycle, lang):
-        """On the English page no heading or label is Chinese, on the Chinese page none is English, and each shows the way to the other."""
+        """On the English page no heading or label is Chinese, on the Chinese page none is English, and each links to the other."""
         heads = [line for line in of(lifecycle, lang).split("\n") if line.startswith("## ")]
         assert heads == [f"## {one}" for one in HEADS[lang]]
         other = f"({lifecycle.name}.md)" if lang == "zh" else f"({lifecycle.name}.zh.md)"
@@ -81,14 +81,14 @@ HEADS = {"zh": ("状态", "时限", "事件", "条件", "文书"), "en": ("State
 
 class TestPages:
     def test_the_folder_is_what_the_definitions_say(self):
-        """docs/reference/machines holds the index and two pages a lifecycle, as printed today, and nothing else."""
-        held = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
-        assert held.keys() == PAGES.keys()
-        assert [name for name in held if held[name] != PAGES[name]] == []
+        """docs/reference/machines has the index and two pages for each lifecycle, as they are printed now, and nothing else."""
+        files = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
+        assert files.keys() == PAGES.keys()
+        assert [name for name in files if files[name] != PAGES[name]] == []
         assert len(PAGES) == 1 + 2 * len(list(CATALOGUE))
 
-    def test_no_link_leads_nowhere(self):
-        """Every link on every page is to a page that is there."""
+    def test_links(self):
+        """Every link on every page is to a page that exists."""
         linked = {link for text in PAGES.values() for link in re.findall(r"\]\(([^)]+)\)", text)}
         assert linked - PAGES.keys() == set()
 
@@ -101,8 +101,8 @@ class TestPages:
         assert "the centre's `reply_reading`, default 2 calendar days" in en
         assert "readings: 2 calendar days, 2 working days" in en
 
-    def test_what_a_condition_asks_about_has_its_term(self):
-        """A condition on an event, on a lifecycle inside or on the opening names it; a name that only looks like one does not."""
+    def test_the_subject_of_a_condition_has_its_term(self):
+        """A condition about an event, an inner lifecycle or the opening names it; a guard whose name only looks like one does not."""
         text = of(CATALOGUE["promised"], "zh")
         assert "| 职责分离：开始审查 | `not_same_actor_as_review` |" in text
         assert "| 内部程序已办结：现场踏勘 | `closed_site_survey` |" in text
@@ -112,43 +112,43 @@ class TestPages:
         assert "| `closed_site_survey` | none open inside of: site_survey |" in of(CATALOGUE["promised"], "en")
 
     def test_a_chinese_page_names_nothing_in_english_alone(self):
-        """Above its documents, whose fields are those of a log, a Chinese page holds no word of code but beside its term, as code."""
+        """Above its documents, a Chinese page has English names only as code, beside their Chinese terms."""
         bare_word = re.compile("[A-Za-z_]{3,}")
-        told = {name: text.partition("## 文书")[0] for name, text in PAGES.items() if name.endswith(".zh.md")}
-        plain = {name: re.sub(r"`[^`]*`|\[[^]]*\]\([^)]*\)|<br>", "", text) for name, text in told.items()}
+        above = {name: text.partition("## 文书")[0] for name, text in PAGES.items() if name.endswith(".zh.md")}
+        plain = {name: re.sub(r"`[^`]*`|\[[^]]*\]\([^)]*\)|<br>", "", text) for name, text in above.items()}
         assert {name: found for name, text in plain.items() if (found := bare_word.findall(text))} == {}
-        assert "起算自：补正齐全 `supplemented`、立案 `open`" in told["intake.zh.md"]
-        assert "已超期：承诺时限、法定时限、颁发送达 之一" in told["promised.zh.md"]
+        assert "起算自：补正齐全 `supplemented`、立案 `open`" in above["intake.zh.md"]
+        assert "已超期：承诺时限、法定时限、颁发送达 之一" in above["promised.zh.md"]
 
     def test_every_condition_is_said_in_both_languages(self):
-        """No guard that ships leaves its condition to be guessed from its name; one of a host's that does is shown by its name."""
-        guards = [guard for one in CATALOGUE for row in one.transitions for guard in row.guards]
+        """Every guard that ships has its condition in both languages; a host's guard without one is shown by its name."""
+        guards = [guard for lifecycle in CATALOGUE for row in lifecycle.transitions for guard in row.guards]
         assert [guard.name for guard in guards if not guard.zh or not guard.en] == []
         ours = Guard("our_own_rule", lambda _: True, zh="自定")
         row = attrs.evolve(bare().transitions[0], guards=ours)
         assert "| `our_own_rule` | our_own_rule |" in dict(pages(Catalogue(bare(transitions=(row,)))))["bare.md"]
 
     def test_personal_fields_are_marked(self):
-        """Whoever writes a log sees which fields hold personal data, and which may be left out."""
+        """The page shows which fields hold personal data, and which may be left out."""
         assert "| `applicant` | text | yes | yes |" in of(CATALOGUE["intake"], "en")
         assert "| `period` | 期间，如 5 working_days |  |  |" in of(CATALOGUE["supplement"], "zh")
 
 
 class TestTheCommand:
     def test_one_sheet_or_the_list(self, capsys):
-        """By name; without one, the list; a name that is none gets the nearest."""
+        """One sheet by its name; without a name, the list; a wrong name gets the nearest."""
         assert main(["sheet", "promised", "--lang", "zh"]) == 0
         assert capsys.readouterr().out == sheet(CATALOGUE["promised"], "zh")
         assert main(["sheet"]) == 0
         listed = capsys.readouterr().out
-        assert all(one.name in listed for one in CATALOGUE)
+        assert all(lifecycle.name in listed for lifecycle in CATALOGUE)
         assert main(["sheet", "promise"]) == 2
         assert "did you mean 'promised'" in capsys.readouterr().err
 
     def test_all_of_them(self, capsys):
-        """`--all` prints every sheet, in the order of the catalogue; a name beside it is refused."""
+        """`--all` prints every sheet, in the order of the catalogue; with a name it is refused."""
         assert main(["sheet", "--all", "--lang", "en"]) == 0
-        assert capsys.readouterr().out == "\n".join(sheet(one, "en") for one in CATALOGUE)
+        assert capsys.readouterr().out == "\n".join(sheet(lifecycle, "en") for lifecycle in CATALOGUE)
         assert main(["sheet", "promised", "--all"]) == 2
 
     def test_pages_into_a_folder(self, capsys, tmp_path):
@@ -164,7 +164,7 @@ class TestTheCommand:
 
 class TestABareLifecycle:
     def test_says_none(self):
-        """No limit, no document, no condition: sheet and page say none, and stay whole."""
+        """Without limits, documents and conditions, sheet and page say none, and are complete."""
         assert "no form; clerk 办事员" in sheet(bare(), "en")
         assert sheet(bare(), "en").endswith("== limits ==\n  none\n")
         page = dict(pages(Catalogue(bare())))["bare.md"]
@@ -173,7 +173,7 @@ class TestABareLifecycle:
         assert page.endswith("## Conditions\n\nNone.\n\n## Documents\n\nNone.\n")
 
     def test_an_amount_of_the_centres(self):
-        """A default is told with its source."""
+        """An amount that the centre sets is shown with its default."""
         begin, ours = State("begin", zh="始"), centre_rule("测试")
         timed = bare(limits=TimeLimit("l", "finish", from_centre("n", working_days(3)), begin, zh="限", cite=ours))
         assert "the centre's n, default 3 working days" in sheet(timed, "en")

@@ -1,17 +1,17 @@
 """Shared by the tests of the core: a centre, its people, matters, small lifecycles, and forms filled by type."""
 
-import enum
 import random
-import typing
 from datetime import date, datetime, timedelta
 
 import attrs
 
 from caseflow import Actor, Case, Centre, Guard, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
-from caseflow.calendar import CN, Span, working_days
+from caseflow.calendar import CN, working_days
 from caseflow.case.matter import Material
 from caseflow.case.walk import standing_of, walk_all
 from caseflow.law import centre_rule
+from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.kinds import Kind
 from caseflow.lifecycle.steps import lookup_of
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import MissingItem, Reasons
@@ -49,27 +49,22 @@ def at(day, hour="09:00"):
     return f"{day}T{hour}+08:00" if "T" not in day else f"{day}+08:00"
 
 
-def filling(hint, pick):
+def filling(field_type, pick):
     """A value of a field's type; `pick` chooses where there is a choice."""
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if hint in SIMPLE:
-        return pick(SIMPLE[hint])
-    if type(None) in args:
-        return filling(next(arg for arg in args if arg is not type(None)), pick)
-    if origin is tuple:
-        return ("w-01", "w-02") if args[0] is str else (filling(args[0], pick),)
-    if issubclass(hint, enum.Enum):
-        return pick(list(hint))
-    return make(hint, pick)
+    if field_type.items is not None:
+        return ("w-01", "w-02") if field_type.items.kind is Kind.TEXT else (filling(field_type.items, pick),)
+    if field_type.kind is Kind.ENUM:
+        return pick(list(field_type.cls))
+    return make(field_type.cls, pick) if field_type.kind is Kind.FORM else pick(SIMPLE[field_type.kind])
 
 
 SIMPLE = {
-    str: ["材料甲"],
-    int: [1, 2],
-    bool: [True, False],
-    date: [date(2021, 3, 20)],
-    datetime: [datetime.fromisoformat("2021-03-20T09:00+08:00")],
-    Span: [working_days(5), working_days(2), working_days(1)],
+    Kind.TEXT: ["材料甲"],
+    Kind.WHOLE_NUMBER: [1, 2],
+    Kind.BOOLEAN: [True, False],
+    Kind.DAY: [date(2021, 3, 20)],
+    Kind.INSTANT: [datetime.fromisoformat("2021-03-20T09:00+08:00")],
+    Kind.SPAN: [working_days(5), working_days(2), working_days(1)],
 }
 
 
@@ -93,10 +88,10 @@ def first(options):
 
 
 def make(cls, pick=first, **given):
-    """A form of class `cls`, every field filled by its type; `given` are the fields that the test is about."""
-    hints = typing.get_type_hints(cls)
-    known = {name: pick(FIELDS[name]) for name in hints if name in FIELDS} | given
-    return cls(**{name: known[name] if name in known else filling(hint, pick) for name, hint in hints.items()})
+    """A document of class `cls`, every field filled by its type; `given` are the fields that the story is about."""
+    types = {field.name: field.type for field in fields_of(cls)}
+    known = {name: pick(FIELDS[name]) for name in types if name in FIELDS} | given
+    return cls(**{name: known[name] if name in known else filling(field_type, pick) for name, field_type in types.items()})
 
 
 def listed(case, run_id):
@@ -110,10 +105,10 @@ def form_for(case, offer, pick=first):
     """A form that `offer` may accept, given how the case stands."""
     if offer.form is None:
         return None
-    names = listed(case, offer.run)
-    if names and "items" in typing.get_type_hints(offer.form) and offer.event != "notify_missing":
+    names, types = listed(case, offer.run), {field.name: field.type for field in fields_of(offer.form)}
+    if names and "items" in types and offer.event != "notify_missing":
         return make(offer.form, pick, items=names if offer.event == "submit_complete" else names[:1])
-    if typing.get_type_hints(offer.form).get("items") == tuple[MissingItem, ...]:
+    if "items" in types and types["items"].innermost.cls is MissingItem:
         missing = SECONDARY if "secondary_only" in offer.depends else ESSENTIAL
         return make(offer.form, pick, items=tuple(MissingItem(name=name, how="窗口领取") for name in missing))
     if "all_materials" in offer.depends:

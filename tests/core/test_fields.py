@@ -1,4 +1,4 @@
-"""Documents: every kind of field goes to JSON data and back, and what is none is refused with the way to it."""
+"""Documents: every kind of field is written as JSON data and read back; a wrong value is refused with the path to it."""
 
 import enum
 import json
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from caseflow import form, personal
 from caseflow.calendar import Span, working_days
 from caseflow.errors import BadInput, FormRefused
-from caseflow.lifecycle.forms import Erased, checked, from_data, non_empty, not_blank, personal_fields, to_data
+from caseflow.lifecycle.forms import Erased, checked, fields_of, from_data, non_empty, not_blank, personal_fields, to_data
+from caseflow.lifecycle.kinds import Kind
 from caseflow.machines import forms
 from tests.core.stories import make
 
@@ -92,7 +93,7 @@ RIGHT = {
 
 @given(forms_of_everything)
 def test_to_data_and_back(document):
-    """What was made can be stored as JSON text, and what was stored is what was made."""
+    """A document that was written as JSON text is read back as the same document."""
     data = json.loads(json.dumps(to_data(document)))
     assert from_data(Everything, data) == document
     assert to_data(from_data(Everything, data)) == data
@@ -100,22 +101,36 @@ def test_to_data_and_back(document):
 
 @pytest.mark.parametrize(
     "cls",
-    [one for one in vars(forms).values() if isinstance(one, type) and attrs.has(one) and issubclass(type(one.__dict__.get("zh")), str)],
-    ids=lambda one: one.__name__,
+    [cls for cls in vars(forms).values() if isinstance(cls, type) and attrs.has(cls) and issubclass(type(cls.__dict__.get("zh")), str)],
+    ids=lambda cls: cls.__name__,
 )
 def test_every_document_that_ships(cls):
-    """So can every document that comes with the package; it is frozen, and has a Chinese name."""
+    """Every document that ships can be written and read back; it is frozen, and has a Chinese name."""
     document = make(cls)
     assert from_data(cls, json.loads(json.dumps(to_data(document)))) == document
     assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301  # our own bytes
     assert cls.zh
-    for one in attrs.fields(cls)[:1]:
+    for field in fields_of(cls)[:1]:
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            setattr(document, one.name, None)
+            setattr(document, field.name, None)
 
 
-def test_what_stands_at_its_default_is_left_out():
-    """Defaults are not written, so that a line is short."""
+def test_the_description_of_the_fields():
+    """Each field has its kind, whether it may be None, whether it must be given, and whether it is personal; computed once per class."""
+    fields = {field.name: field for field in fields_of(Everything)}
+    kinds = {name: field.type.kind for name, field in fields.items()}
+    plain = [Kind.TEXT, Kind.WHOLE_NUMBER, Kind.BOOLEAN, Kind.DAY, Kind.INSTANT, Kind.SPAN]
+    assert list(kinds.values())[:9] == [*plain, Kind.ENUM, Kind.ENUM, Kind.FORM]
+    assert {name for name, kind in kinds.items() if kind is Kind.LIST} == {"pages", "days", "maybe_pages"}
+    assert {name for name, field in fields.items() if field.type.optional} == {"maybe", "maybe_span", "maybe_pages", "secret"}
+    assert {name for name, field in fields.items() if field.required} == set(RIGHT)
+    assert [field.name for field in fields.values() if field.personal] == ["secret"]
+    assert fields["maybe_pages"].type.innermost.cls is fields["page"].type.cls is Page
+    assert fields_of(Everything) is fields_of(Everything)
+
+
+def test_default_values_are_left_out():
+    """Default values are not written, which keeps the lines short."""
     assert to_data(from_data(Everything, RIGHT)) == RIGHT
 
 
@@ -155,7 +170,7 @@ WRONG = {
     ("wrong", "says"), [(w if isinstance(w, dict) and k != "pages" else {k: w}, s) for k, (w, s) in WRONG.items()], ids=list(WRONG)
 )
 def test_what_is_refused(wrong, says):
-    """A field of the wrong kind, an unknown or a missing one: refused with the way to it, and the nearest name."""
+    """A field of the wrong kind, an unknown or a missing one is refused with the path to it and the nearest name."""
     with pytest.raises(FormRefused) as caught:
         from_data(Everything, RIGHT | wrong)
     assert str(caught.value).startswith("Everything (全表)")
@@ -171,15 +186,15 @@ def test_what_is_refused(wrong, says):
         ({"page": {"title": "x", "lines": [1]}}, "page.lines"),
     ],
 )
-def test_the_way_to_it(wrong, path):
-    """The way to what is wrong stands on the error too."""
+def test_the_path_of_a_fault(wrong, path):
+    """The error has the path of the fault as an attribute too."""
     with pytest.raises(FormRefused) as caught:
         from_data(Everything, RIGHT | wrong)
     assert caught.value.path == path
 
 
-def test_deep_down():
-    """The way goes through every level."""
+def test_deep_paths():
+    """The path goes through every level."""
 
     @form("外层")
     class Outer:
@@ -204,7 +219,7 @@ class TestDeclaring:
             form("坏")(type("Bad", (), {"__annotations__": {"field": hint}}))
 
     def test_an_enum_of_other_values(self):
-        """So is an enum whose values are neither text nor whole numbers."""
+        """An enum whose values are neither text nor whole numbers is refused too."""
         odd = enum.Enum("odd", {"A": (1, 2)})
         with pytest.raises(BadInput, match="its values must be text or whole numbers"):
             form("坏")(type("Bad", (), {"__annotations__": {"field": odd}}))
@@ -213,8 +228,8 @@ class TestDeclaring:
         """A host may pass a list where the document holds a tuple."""
         assert Page(title="一", lines=["甲"]).lines == ("甲",)
 
-    def test_a_converter_of_ones_own(self):
-        """A field may bring its own converter."""
+    def test_a_custom_converter(self):
+        """A field may have its own converter."""
 
         @form("转")
         class Converted:
@@ -231,7 +246,7 @@ class TestPersonal:
         assert personal_fields(Page) == ()
 
     def test_erased(self):
-        """What was erased is text that says so, and no rule about the value is asked of it."""
+        """An erased value is text that says so, and no rule is applied to it."""
         never = checked(lambda _: "is never right")
         assert repr(Erased("ab")) == "Erased('ab')"
 
@@ -244,8 +259,8 @@ class TestPersonal:
             Secret(name="王某")
 
 
-def test_forms_know_what_they_ask():
-    """The rules about content: two persons are two, and whoever is named has an id."""
+def test_rules_about_content():
+    """Rules about content: two persons must be different, and a person must have an id."""
     with pytest.raises(FormRefused, match="names the same person twice"):
         forms.SurveyReport(staff=("w-01", "w-01"), found="符合")
     with pytest.raises((FormRefused, BadInput), match="a person's id"):

@@ -1,4 +1,4 @@
-"""caseflow draw: what a person at a terminal gets, and what ends up in the file."""
+"""caseflow draw: its output in a terminal, and the files that it writes."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from tests.core.stories import CENTRE, UNTIMED, Story, accepted
 
 
 @pytest.fixture
-def kept(tmp_path):
+def stored(tmp_path):
     """A store with a case under review, and one without any clock."""
     path = tmp_path / "cases.db"
     with SqliteStore(path, CENTRE) as store:
@@ -31,58 +31,58 @@ def test_in_the_terminal(what, drawn, capsys):
 
 @pytest.mark.parametrize(("name", "of"), [("x.svg", "svg"), ("x.mmd", "mermaid"), ("x.dot", "dot")])
 def test_into_a_file(name, of, tmp_path, capsys):
-    """The ending of the file says what is written; nothing is printed."""
+    """The ending of the file decides its format; nothing is printed."""
     assert main(["draw", "promised", "-o", str(tmp_path / name)]) == 0
     assert (tmp_path / name).read_text(encoding="utf-8") == getattr(lifecycle(CATALOGUE["promised"]), of)
     assert capsys.readouterr().out == ""
 
 
-def test_a_case_from_a_store(kept, tmp_path, capsys):
-    """With a store, a case's way through the lifecycle of its main run, or its clocks as of a day."""
+def test_a_case_from_a_store(stored, tmp_path, capsys):
+    """With a store, the path of a case through the lifecycle of its main run, or its clocks as of a day."""
     case = accepted().case
-    assert main(["draw", case.case_no, "--store", kept, "-o", str(tmp_path / "way.svg")]) == 0
+    assert main(["draw", case.case_no, "--store", stored, "-o", str(tmp_path / "way.svg")]) == 0
     assert (tmp_path / "way.svg").read_text(encoding="utf-8") == lifecycle(CATALOGUE["promised"], case).svg
-    assert main(["draw", case.case_no, "--store", kept, "--clocks", "2021-03-22"]) == 0
+    assert main(["draw", case.case_no, "--store", stored, "--clocks", "2021-03-22"]) == 0
     assert capsys.readouterr().out == str(clock_days(case, CN, date(2021, 3, 22)))
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (["promise"], "did you mean 'promised'"),
-        (["2031"], "no year that a notice covers (2007 to 2026)"),
+        (["2031"], "nor a year with a notice (2007 to 2026)"),
         (["promised", "-o", "x.png"], ".svg, .mmd, .dot"),
-        (["2021", "-o", "x.dot"], "2021 is no graph, so there is no DOT of it; write .svg"),
+        (["2021", "-o", "x.dot"], "2021 is not a graph, so it cannot be written as DOT; write .svg"),
         (["promised", "--clocks", "2021-03-22"], "--store STORE --clocks DAY"),
         (["promised", "-o", "no/such/folder/x.svg"], "cannot be written"),
-        (["promised", "--clocks", "soon"], "is no day"),
+        (["promised", "--clocks", "soon"], "is not a day"),
     ],
 )
-def test_what_cannot_be_drawn(words, told, capsys, tmp_path, monkeypatch):
-    """What is no lifecycle, no year, no file is refused in a sentence that says what is possible; no file is left behind."""
+def test_what_cannot_be_drawn(words, expected, capsys, tmp_path, monkeypatch):
+    """A wrong lifecycle, year or file is refused with a sentence that says what is possible; no file is left behind."""
     monkeypatch.chdir(tmp_path)
     assert main(["draw", *words]) == 2
-    said = capsys.readouterr()
-    assert told in said.err
-    assert said.out == ""
+    output = capsys.readouterr()
+    assert expected in output.err
+    assert output.out == ""
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (["HL-9"], "HL-9"),
         (["HL-2", "--clocks", "2021-03-22", "-o", "x.svg"], "no clock is timed"),
     ],
 )
-def test_what_a_store_does_not_hold(kept, words, told, capsys):
-    """A case that is not there, and one without clocks, are told in a sentence."""
-    assert main(["draw", *words, "--store", kept]) == 2
-    assert told in capsys.readouterr().err
+def test_what_a_store_does_not_hold(stored, words, expected, capsys):
+    """For an unknown case, and for one without clocks, a sentence says so."""
+    assert main(["draw", *words, "--store", stored]) == 2
+    assert expected in capsys.readouterr().err
 
 
 def test_no_store_is_made(tmp_path, capsys):
-    """A file that is not there is not made by looking at it."""
+    """A store that does not exist is not created by reading."""
     assert main(["draw", "HL-1", "--store", str(tmp_path / "none.db")]) == 2
     assert "none.db" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Pictures: self-contained SVG in which nothing crosses, overlaps or is cut off, legible on any page, and the same as text."""
+"""Pictures: self-contained SVG in which nothing crosses, overlaps or is cut off, readable on any page, and the same as text."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -27,7 +27,7 @@ def late():
     return accepted("2021-04-23").fire("order_special", "2021-04-27").fire("end_special", "2021-05-06").fire("grant", "2021-05-20").case
 
 
-PICTURES = {one.name: lambda one=one: lifecycle(one) for one in CATALOGUE} | {
+PICTURES = {definition.name: lambda definition=definition: lifecycle(definition) for definition in CATALOGUE} | {
     "way": lambda: lifecycle(CATALOGUE["promised"], late()),
     "way of a survey": lambda: lifecycle(CATALOGUE["special_procedure"], late()),
     "clocks": lambda: clock_days(late(), CN, date(2021, 5, 14)),
@@ -43,28 +43,28 @@ def parsed(drawing):
     return ET.fromstring(drawing.svg)  # noqa: S314  # our own picture
 
 
-def said(element):
+def text_of(element):
     title = element.find(f"{SVG}title")
     return "".join(element.itertext()) if title is None else title.tail
 
 
 def titled(drawing, tag, word):
     """The elements whose tooltip begins with a line that ends in `word`."""
-    found = ((one, one.find(f"{SVG}title")) for one in parsed(drawing).iter(f"{SVG}{tag}"))
-    return [one for one, title in found if title is not None and said(title).splitlines()[0].endswith(word)]
+    candidates = ((element, element.find(f"{SVG}title")) for element in parsed(drawing).iter(f"{SVG}{tag}"))
+    return [element for element, title in candidates if title is not None and text_of(title).splitlines()[0].endswith(word)]
 
 
 def boxes(root):
     """(x1, y1, x2, y2, text, element) of every text, as drawn."""
-    for one in root.iter(f"{SVG}text"):
-        text = said(one)
-        x, y, size = (float(one.get(name)) for name in ("x", "y", "font-size"))
+    for element in root.iter(f"{SVG}text"):
+        text = text_of(element)
+        x, y, size = (float(element.get(name)) for name in ("x", "y", "font-size"))
         wide = width_of(text, size)
-        if one.get("transform"):
-            yield (x - size, y - wide, x, y, text, one)
+        if element.get("transform"):
+            yield (x - size, y - wide, x, y, text, element)
         else:
-            left = {"middle": x - wide / 2, "end": x - wide}.get(one.get("text-anchor"), x)
-            yield (left, y - size * 0.85, left + wide, y + size * 0.1, text, one)
+            left = {"middle": x - wide / 2, "end": x - wide}.get(element.get("text-anchor"), x)
+            yield (left, y - size * 0.85, left + wide, y + size * 0.1, text, element)
 
 
 def luminance(colour):
@@ -75,26 +75,26 @@ def luminance(colour):
 
 @EVERY
 def test_no_label_overlaps_or_is_cut_off(drawn):
-    """Every label lies inside the picture, and no two share a spot."""
+    """Every label is inside the picture, and no two overlap."""
     root = parsed(drawn())
     width, height = float(root.get("width")), float(root.get("height"))
-    found = list(boxes(root))
-    assert [one[4] for one in found if one[0] < 0 or one[1] < 0 or one[2] > width or one[3] > height] == []
-    for i, (ax1, ay1, ax2, ay2, one, _) in enumerate(found):
-        for bx1, by1, bx2, by2, other, _ in found[i + 1 :]:
-            assert ax2 <= bx1 or bx2 <= ax1 or ay2 <= by1 or by2 <= ay1, (one, other)
+    labels = list(boxes(root))
+    assert [text for x1, y1, x2, y2, text, _ in labels if x1 < 0 or y1 < 0 or x2 > width or y2 > height] == []
+    for i, (ax1, ay1, ax2, ay2, label, _) in enumerate(labels):
+        for bx1, by1, bx2, by2, other, _ in labels[i + 1 :]:
+            assert ax2 <= bx1 or bx2 <= ax1 or ay2 <= by1 or by2 <= ay1, (label, other)
 
 
 @EVERY
 def test_every_label_can_be_read_on_any_page(drawn):
-    """The ground is opaque, so that a dark page changes nothing; each text has a contrast of 4.5 to what it stands on (WCAG 2, AA)."""
+    """The ground is opaque, so a dark page changes nothing; each text has a contrast of 4.5 to its ground (WCAG 2, AA)."""
     root = parsed(drawn())
     first = next(iter(root))
     assert (first.tag, first.get("fill")) == (f"{SVG}rect", "#ffffff")
     assert float(first.get("width")) == float(root.get("width")) - 1
-    shapes = [(one, *(float(one.get(name)) for name in ("x", "y", "width", "height"))) for one in root.iter(f"{SVG}rect")]
+    shapes = [(element, *(float(element.get(name)) for name in ("x", "y", "width", "height"))) for element in root.iter(f"{SVG}rect")]
     for x1, y1, x2, y2, text, element in boxes(root):
-        under = [one.get("fill") for one, x, y, w, h in shapes if x <= (x1 + x2) / 2 <= x + w and y <= (y1 + y2) / 2 <= y + h]
+        under = [shape.get("fill") for shape, x, y, w, h in shapes if x <= (x1 + x2) / 2 <= x + w and y <= (y1 + y2) / 2 <= y + h]
         ground = [fill for fill in under if fill != "none"][-1]
         light, dark = sorted((luminance(ground), luminance(element.get("fill"))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, element.get("fill"), ground)
@@ -120,7 +120,7 @@ def test_every_row_and_state_is_there(definition):
 
 @EVERY
 def test_it_runs_nothing_and_says_what_it_is(drawn):
-    """No script, no foreign object, no style sheet, no id that a page could have too, nothing fetched; a screen reader gets its name."""
+    """No script, foreign object, style sheet, id or link; a screen reader gets a name."""
     drawing = drawn()
     assert not re.search(r"<script|foreignObject|<style|href=|onload| id=|url\(", drawing.svg)
     root = parsed(drawing)
@@ -128,8 +128,8 @@ def test_it_runs_nothing_and_says_what_it_is(drawn):
     assert root.get("aria-label").strip()
 
 
-def test_names_are_words_and_nothing_else():
-    """A lifecycle whose names are hostile is drawn as what they say; Mermaid and DOT get no character that they would read as theirs."""
+def test_hostile_names():
+    """Hostile names are drawn as text; Mermaid and DOT get no character that has a meaning for them."""
     clerk, start, end = Role("clerk", zh=HOSTILE), State("start", zh=HOSTILE), State("end", zh=HOSTILE, final=True)
     rows = (Transition("go", start, end, clerk, zh=HOSTILE),)
     drawing = lifecycle(
@@ -144,23 +144,23 @@ def test_names_are_words_and_nothing_else():
 
 
 def test_a_lapse_is_dashed_with_its_limit():
-    """What the law does is dashed, says after how long in both languages, and cites the article in its tooltip."""
+    """A lapse is dashed, has its limit in both languages, and cites the article in its tooltip."""
     drawing = lifecycle(CATALOGUE["intake"])
-    dashed = [one for one in parsed(drawing).iter(f"{SVG}line") if one.get("stroke-dasharray") == "6 4"]
-    assert [said(one.find(f"{SVG}title")).splitlines()[0] for one in dashed] == ["视为受理 deem_accepted"]
-    assert "行政许可法第三十二条第一款第四项" in said(dashed[0].find(f"{SVG}title"))
+    dashed = [element for element in parsed(drawing).iter(f"{SVG}line") if element.get("stroke-dasharray") == "6 4"]
+    assert [text_of(element.find(f"{SVG}title")).splitlines()[0] for element in dashed] == ["视为受理 deem_accepted"]
+    assert "行政许可法第三十二条第一款第四项" in text_of(dashed[0].find(f"{SVG}title"))
     assert "deem_accepted · 5 working days" in drawing.svg
     assert "deem_accepted · 5 working days" in drawing.mermaid
     columns = {}
-    for one in parsed(drawing).iter(f"{SVG}text"):
-        columns.setdefault(one.get("x"), []).append(said(one))
+    for element in parsed(drawing).iter(f"{SVG}text"):
+        columns.setdefault(element.get("x"), []).append(text_of(element))
     assert list("日作工个5·理受为视") in columns.values()
 
 
 def test_what_is_taken_by_itself_is_dotted():
-    """A row that hears an inner run close is dotted, in the picture and in DOT."""
+    """A row that is taken when an inner run closes is dotted, in the picture and in DOT."""
     drawing = lifecycle(CATALOGUE["enquiry"])
-    assert len([one for one in parsed(drawing).iter(f"{SVG}line") if one.get("stroke-dasharray") == "2 3"]) == 2
+    assert len([element for element in parsed(drawing).iter(f"{SVG}line") if element.get("stroke-dasharray") == "2 3"]) == 2
     assert drawing.dot.count("style=dotted") == 2
     assert lifecycle(CATALOGUE["intake"]).dot.count("style=dashed") == 2
 
@@ -181,45 +181,49 @@ def test_amounts(within, zh, en):
     assert (amount(limit, "zh"), amount(limit)) == (zh, en)
 
 
-def test_the_way_of_a_case():
-    """Only the steps that a case took are bold, from the very state from which it took them; where it stands is filled."""
+def test_the_path_of_a_case():
+    """Only the steps that a case took are bold, from the state from which it took them; its present state is filled."""
     plain, way = lifecycle(CATALOGUE["promised"]), lifecycle(CATALOGUE["promised"], accepted().case)
     assert "taken 1 times" in way.svg
     assert "taken" not in plain.svg
-    bold = [one for one in parsed(way).iter() if one.get("stroke-width") == "3.2"]
-    assert [(one.tag, said(one.find(f"{SVG}title")).splitlines()[0]) for one in bold] == [(f"{SVG}line", "开始审查 review")]
-    frames = [one for one in parsed(way).iter(f"{SVG}rect") if one.get("stroke") == "#1d5fa8" and one.get("stroke-width") == "2"]
+    bold = [element for element in parsed(way).iter() if element.get("stroke-width") == "3.2"]
+    assert [(element.tag, text_of(element.find(f"{SVG}title")).splitlines()[0]) for element in bold] == [(f"{SVG}line", "开始审查 review")]
+    frames = [
+        element for element in parsed(way).iter(f"{SVG}rect") if element.get("stroke") == "#1d5fa8" and element.get("stroke-width") == "2"
+    ]
     assert len(frames) == 1
     withdrawn = Story(day="2021-03-17").fire("examine", "2021-03-17").fire("withdraw", "2021-03-18").case
     thin, thick = titled(lifecycle(CATALOGUE["intake"], withdrawn), "line", "withdraw")
     assert float(thick.get("y1")) == float(thin.get("y1")) + 38  # from the second of its three sources
 
 
-def test_a_way_that_was_never_gone():
-    """A case that had no run of the lifecycle has no way through it, and that is said with the runs that it has."""
+def test_no_path():
+    """A case without a run of the lifecycle has no path through it; the message names the runs that it has."""
     with pytest.raises(NoSuchEvent, match="it has intake#1, promised#1"):
         lifecycle(CATALOGUE["upward"], accepted().case)
 
 
-def test_a_way_through_rings():
-    """A step that stays where it is makes a bold ring."""
-    rings = [one for one in parsed(lifecycle(CATALOGUE["promised"], late())).iter(f"{SVG}circle") if one.get("stroke-width") == "3.2"]
-    assert [said(one.find(f"{SVG}title")).splitlines()[0] for one in rings] == ["启动特别程序 order_special"]
+def test_a_path_through_rings():
+    """A step that stays in its state makes a bold ring."""
+    rings = [
+        element for element in parsed(lifecycle(CATALOGUE["promised"], late())).iter(f"{SVG}circle") if element.get("stroke-width") == "3.2"
+    ]
+    assert [text_of(element.find(f"{SVG}title")).splitlines()[0] for element in rings] == ["启动特别程序 order_special"]
 
 
 def test_clocks_on_the_calendar():
-    """Counted days are numbered, pauses hatched, the due day framed; a notice is the tooltip of its day; the festival has its name."""
+    """Counted days have numbers, pauses are hatched, the due day has a frame; a day's tooltip has its notice; the festival is named."""
     story = accepted().fire("order_special", "2021-03-22").fire("end_special", "2021-03-26")
     drawing = clock_days(story.case, CN, date(2021, 4, 1))
     assert "届满 due 2021-04-07" in drawing.svg
     assert "清明节：4月3日至5日放假调休，共3天" in drawing.svg
-    assert [said(one) for one in parsed(drawing).iter(f"{SVG}text")].count("清明节") == 1
+    assert [text_of(element) for element in parsed(drawing).iter(f"{SVG}text")].count("清明节") == 1
     assert "2021-03-23 中止 paused" in drawing.svg
     assert "承诺时限 promise" in str(drawing)
 
 
 def test_late_and_unpublished_days():
-    """Days after the due date are marked late; where no notice covers a day, it says so."""
+    """Days after the due date are marked late; days that no notice covers are marked."""
     drawing = clock_days(accepted().case, CN, date(2021, 4, 9))
     assert [day for day in ("2021-03-31", "2021-04-01", "2021-04-09", "2021-04-10") if f"{day} 逾期 late" in drawing.svg] == [
         "2021-04-01",
@@ -231,7 +235,7 @@ def test_late_and_unpublished_days():
     assert "未公布 unpublished" not in drawing.svg
 
 
-def test_a_very_long_time():
+def test_a_very_long_clock():
     """Of a clock that has run for years, the first 200 days are drawn, and the picture says that it stops there."""
     drawing = clock_days(accepted().case, CN, date(2023, 4, 9))
     assert "首 200 天 the first 200 days" in drawing.svg
@@ -239,14 +243,14 @@ def test_a_very_long_time():
 
 
 def test_a_festival_at_the_edge():
-    """A name that would not fit beside the last day is left to the tooltip."""
+    """A name that does not fit beside the last day is only in the tooltip."""
     story = Story("promised", "2020-09-01", matter=attrs.evolve(UNTIMED, promised=working_days(10)), by=None)
     for day, times in ((date(2020, 10, 1), 0), (date(2020, 10, 2), 0), (date(2020, 10, 3), 1)):
-        assert [said(one) for one in parsed(clock_days(story.case, CN, day)).iter(f"{SVG}text")].count("国庆节、中秋节") == times
+        assert [text_of(element) for element in parsed(clock_days(story.case, CN, day)).iter(f"{SVG}text")].count("国庆节、中秋节") == times
 
 
 def test_a_paused_clock_has_no_due_day():
-    """While a pause goes on, no day is framed; the days of the pause are hatched."""
+    """During a pause no day has a frame; the days of the pause are hatched."""
     before = clock_days(accepted().case, CN, date(2021, 3, 24))
     drawing = clock_days(accepted().fire("order_special", "2021-03-22").case, CN, date(2021, 3, 24))
     assert len(titled(before, "rect", "2021-03-31")) == 1  # the promise
@@ -255,7 +259,7 @@ def test_a_paused_clock_has_no_due_day():
 
 
 def test_no_clock_at_all():
-    """Without a timed clock there is nothing to draw, and that is said; a notebook shows the words."""
+    """Without a timed clock there is nothing to draw; the text says so, and a notebook shows it."""
     story = Story("promised", matter=UNTIMED, by=None)
     drawing = clock_days(story.case, CN, date(2021, 3, 17))
     assert str(drawing) == "没有计时的时限 no clock is timed\n"
@@ -263,7 +267,7 @@ def test_no_clock_at_all():
 
 
 def test_a_year():
-    """2021 had 250 working days; each day off quotes its notice, and layers show themselves."""
+    """2021 had 250 working days; each day off quotes its notice, and a layer of the centre is shown."""
     drawing = year(CN, 2021)
     assert "250 个工作日" in drawing.svg
     assert "国办发明电〔2020〕27号" in drawing.svg
@@ -274,14 +278,14 @@ def test_a_year():
 
 
 def test_a_year_in_a_terminal():
-    """Its table lists, month by month, the days worked, the days off and the make-up days."""
+    """The table lists the working days, days off and make-up days of each month."""
     lines = str(year(CN, 2021)).splitlines()
     assert lines[0] == "2021 年工作日历 working-day calendar CN: 250 个工作日 working days"
     assert lines[6].split() == ["5月", "May", "19", "1", "2", "3", "4", "5", "8"]
 
 
 def test_in_a_notebook():
-    """A drawing shows itself as SVG, with its text beside it."""
+    """A notebook gets a drawing as SVG and as text."""
     drawing = lifecycle(CATALOGUE["site_survey"])
     bundle = drawing._repr_mimebundle_()
     assert bundle == {"image/svg+xml": drawing.svg, "text/plain": drawing.text}
@@ -289,8 +293,8 @@ def test_in_a_notebook():
     assert "bytes of SVG" in repr(drawing)
 
 
-def test_a_legend_breaks_its_lines():
-    """A legend that is wider than its picture goes on in the next line, and never begins with an empty one."""
+def test_a_long_legend():
+    """A legend that is wider than its picture continues on the next line, and no line is empty."""
     canvas = Canvas(120, 100, "x")
     canvas.legend(10, 10, [("一二三四五六七八", {}), ("甲", {}), ("乙丙丁", {})], right=110)
-    assert [float(one.get("y")) for one in ET.fromstring(canvas.svg()).iter(f"{SVG}text")] == [21.5, 41.5, 41.5]  # noqa: S314  # ours
+    assert [float(element.get("y")) for element in ET.fromstring(canvas.svg()).iter(f"{SVG}text")] == [21.5, 41.5, 41.5]  # noqa: S314  # ours

@@ -1,4 +1,4 @@
-"""The pictures in docs/pictures are what is drawn today."""
+"""The pictures in docs/pictures are those that are drawn now."""
 
 import importlib.util
 import re
@@ -14,14 +14,14 @@ spec.loader.exec_module(pictures)
 
 
 @pytest.mark.parametrize("name", pictures.PICTURES)
-def test_it_is_what_is_drawn_today(name):
-    """A picture that is stale is found; `python docs/pictures.py` draws it anew."""
+def test_it_is_up_to_date(name):
+    """A stale picture is found; `python docs/pictures.py` draws it again."""
     assert (pictures.HERE / name).read_text(encoding="utf-8") == pictures.PICTURES[name]() + "\n"
     ET.parse(pictures.HERE / name)  # noqa: S314  # our own
 
 
-def test_nothing_else_lies_there():
-    """Each file in docs/pictures is drawn by the script, and each picture that a page names is there."""
+def test_the_folder():
+    """Each file in docs/pictures is drawn by the script, and each picture that a page names exists."""
     assert {path.name for path in pictures.HERE.iterdir()} == set(pictures.PICTURES)
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     named = {name for page in pages for name in re.findall(r"pictures/([\w-]+\.svg)", page.read_text(encoding="utf-8"))}

@@ -1,4 +1,4 @@
-"""What shows itself in a notebook: tables in both languages that run nothing, say nothing personal and keep to the page's own colours."""
+"""Output in notebooks: tables in both languages, without scripts, personal data or colours that not every page can show."""
 
 import html.parser
 import re
@@ -20,8 +20,8 @@ HOSTILE = """<script>alert("1")</script>&'"""
 ALLOWED = {"div", "table", "thead", "tbody", "tr", "th", "td", "br"}
 
 
-class Seen(html.parser.HTMLParser):
-    """The tags, the attributes and the words of a piece of HTML; it must be well nested."""
+class ParsedHtml(html.parser.HTMLParser):
+    """The tags, attributes and words of a piece of HTML, which must be well nested."""
 
     def __init__(self, text):
         super().__init__()
@@ -61,29 +61,29 @@ THINGS = {
     "trace of a clock": lambda: late_story().clock("promise", "2021-05-20").explain(),
     "trace": lambda: explain(working_days(3), after=date(2021, 4, 29), calendar=CN),
     "indicators": lambda: indicators([late_story().case], CN, day=date(2021, 5, 20)),
-} | {f"sheet of {one.name}": lambda one=one: sheet(one) for one in CATALOGUE}
+} | {f"sheet of {lifecycle.name}": lambda lifecycle=lifecycle: sheet(lifecycle) for lifecycle in CATALOGUE}
 
 
 @pytest.mark.parametrize("thing", THINGS.values(), ids=THINGS)
 class TestAll:
     def test_it_is_small_and_safe(self, thing):
-        """Only table markup with inline styles: no script, link, image, id or style sheet; nested as it should be; small enough to keep."""
+        """Only table markup with inline styles: no script, link, image, id or style sheet; well nested, and small."""
         text = shown(thing())
-        seen = Seen(text)
-        assert seen.tags <= ALLOWED
-        assert seen.attributes <= {"style", "colspan"}
+        parsed = ParsedHtml(text)
+        assert parsed.tags <= ALLOWED
+        assert parsed.attributes <= {"style", "colspan"}
         assert "url(" not in text
         assert len(text.encode()) < 60_000
 
     def test_it_keeps_to_the_colours_of_the_page(self, thing):
-        """No ground and no ink is set, so that it is legible on a light page and a dark one; only what is late is red, and says so."""
+        """No colours are set, so it is readable on a light page and a dark one; only what is late is red, and it also says so in words."""
         text = shown(thing())
         assert "background" not in text
         assert set(re.findall(r"[; \"]color:([^;\"]+)", text)) <= {"#df3f37"}
 
 
-def test_red_can_be_read_on_white_and_on_black():
-    """The one colour has a contrast of 4 or more to a white page and to a dark one."""
+def test_red_on_white_and_on_black():
+    """The only colour has a contrast of 4 or more to a white page and to a dark one."""
     parts = [int("df3f37"[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     red, green, blue = (((part + 0.055) / 1.055) ** 2.4 for part in parts)
     light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -92,20 +92,20 @@ def test_red_can_be_read_on_white_and_on_black():
 
 
 def test_everything_is_escaped():
-    """Names are words, whoever chose them: of matters, cites, notices, and of a table's every part."""
+    """Names of matters and notices, and every part of a table, are escaped."""
     matter = Matter(code="X-1", name=HOSTILE, legal_type=LegalType.LICENCE, promised=working_days(10), statutory=working_days(20))
     case = accepted(matter=matter).case
     odd = CN.with_notice(Notice(title=HOSTILE, off=["2021-03-25"], issued="2021-03-20", layer="本中心"))
     table = Table(HOSTILE, [HOSTILE], [Row([HOSTILE], told=[HOSTILE]), Row([f"{HOSTILE}\n{HOSTILE}"], "bad")], [HOSTILE], [HOSTILE])
     for text in (shown(case), shown(explain(working_days(9), after=date(2021, 3, 17), calendar=odd)), table.html()):
         assert "<script" not in text
-        assert HOSTILE in "".join(Seen(text).words)
+        assert HOSTILE in "".join(ParsedHtml(text).words)
     assert table.html().count("&lt;script&gt;") == 8
     assert table._repr_mimebundle_() == {"text/html": table.html(), "text/plain": table.text()}
 
 
 def test_nothing_personal_is_shown():
-    """Of a document only its title: neither the applicant's name nor an address or telephone number comes into the page or the text."""
+    """Of a document only its title is shown: no name and no telephone number of the applicant, on the page or in the text."""
     form = Application(applicant="王建国", contact="13800000000")
     bundle = Story("intake", form=form).case._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
@@ -116,8 +116,8 @@ def test_nothing_personal_is_shown():
         assert "5a5a" not in text  # the salts
 
 
-def test_a_case_tells_its_journal():
-    """Runs with their states; of the journal its last twenty lines, who acted in which role, what the law did, and what was corrected."""
+def test_a_case_shows_its_journal():
+    """A case shows its runs with their states, and the last twenty entries: who acted in which role, lapses, and corrections."""
     story = Story().fire("examine", "2021-03-17")
     lapsed = story.lapse("2021-04-01").case._repr_mimebundle_()["text/plain"]
     assert "依法 by law" in lapsed
@@ -133,20 +133,20 @@ def test_a_case_tells_its_journal():
 
 
 def test_clocks_are_a_tuple_that_prints():
-    """What `centre.clocks` returns is a tuple in every way; printed it is a table, a row a clock, with what is late in words."""
-    found = CENTRE.clocks(late_story().case, at=at("2021-05-20"))
-    assert found == tuple(found)
-    assert isinstance(found[:2], tuple)
-    lines = str(found).splitlines()
+    """`centre.clocks` returns a tuple; printed it is a table with a row for each clock, and says in words what is late."""
+    clocks = CENTRE.clocks(late_story().case, at=at("2021-05-20"))
+    assert clocks == tuple(clocks)
+    assert isinstance(clocks[:2], tuple)
+    lines = str(clocks).splitlines()
     assert lines[0] == "各时限 clocks 2021-05-20"
-    assert len(lines) == 2 + len(found)
+    assert len(lines) == 2 + len(clocks)
     assert "承诺时限 promise" in lines[3]
     assert "逾期 overdue 4" in lines[3]
-    assert str(type(found)()) == "各时限 clocks\n  时限 clock  期限 within  起算 from  已用 used  剩余 left  届满 due  状态 state\n"
+    assert str(type(clocks)()) == "各时限 clocks\n  时限 clock  期限 within  起算 from  已用 used  剩余 left  届满 due  状态 state\n"
 
 
-def test_each_state_of_a_clock_is_told():
-    """Due soon, paused with what is expected, beyond the last notice, provisional, untimed: each in both languages."""
+def test_each_state_of_a_clock():
+    """Due soon, paused with the expected day, beyond the last notice, provisional, untimed: each in both languages."""
     assert "将届满 due soon" in str(CENTRE.clocks(accepted().case, at=at("2021-03-30")))
     paused = accepted().fire("order_special", "2021-03-22")
     assert re.search(r"预计 expected 2021-\d\d-\d\d", str(CENTRE.clocks(paused.case, at=at("2021-03-24"))))
@@ -159,46 +159,46 @@ def test_each_state_of_a_clock_is_told():
 
 
 @pytest.mark.parametrize("thing", ["clocks", "clocks due", "indicators"])
-def test_a_tuple_of_ours_in_a_notebook(thing):
-    """IPython prints a tuple in a way of its own; ours give it their table."""
+def test_a_tuple_in_a_notebook(thing):
+    """IPython prints tuples in its own way; for these it gets the table."""
 
     class Printer:
-        told = ""
+        printed = ""
 
         def text(self, words):
-            self.told += words
+            self.printed += words
 
-    found, printer = THINGS[thing](), Printer()
-    found._repr_pretty_(printer, None)
-    assert printer.told == str(found)
+    shown_tuple, printer = THINGS[thing](), Printer()
+    shown_tuple._repr_pretty_(printer, None)
+    assert printer.printed == str(shown_tuple)
 
 
-def test_indicators_say_what_was_missed():
-    """A missed target is red and names the first five cases against it; what is undefined says so and is never 100 %."""
+def test_indicators():
+    """A missed target is red and names the first five cases against it; an undefined ratio says so and is never 100 %."""
     cases = [accepted(case_no=f"HL-{i}").case for i in range(7)]
-    found = indicators(cases, CN, day=date(2021, 5, 20))
-    text = str(found)
-    assert isinstance(found, tuple)
+    measured = indicators(cases, CN, day=date(2021, 5, 20))
+    text = str(measured)
+    assert isinstance(measured, tuple)
     assert "HL-0, HL-1, HL-2, HL-3, HL-4 … +2" in text
     assert "未定义 undefined" in text
     assert "未达标 missed" in text
-    assert "color:#df3f37" in shown(found)
-    assert len({one.en for one in found}) == len(found) == 10
+    assert "color:#df3f37" in shown(measured)
+    assert len({indicator.en for indicator in measured}) == len(measured) == 10
 
 
 def test_a_sheet_is_text_first():
-    """A sheet is the text that it was; a notebook shows the same words as tables."""
-    one = sheet(CATALOGUE["intake"], "en")
-    bundle = one._repr_mimebundle_()
-    assert bundle["text/plain"] == one
-    words = " ".join(Seen(bundle["text/html"]).words)
+    """A sheet is a text; a notebook shows the same words as tables."""
+    text = sheet(CATALOGUE["intake"], "en")
+    bundle = text._repr_mimebundle_()
+    assert bundle["text/plain"] == text
+    words = " ".join(ParsedHtml(bundle["text/html"]).words)
     for limit in CATALOGUE["intake"].limits:
         assert limit.name in words
     assert "Administrative Licensing Law" in words
 
 
-def test_a_trace_is_told_in_both_languages():
-    """Day, number, role and reason in Chinese and English; the due day is bold, what does not count is paler, the notice is quoted."""
+def test_a_trace_in_both_languages():
+    """Day, number, role and reason in Chinese and English; the due day is bold, days that do not count are paler, notices are quoted."""
     text = shown(explain(working_days(3), after=date(2021, 4, 29), calendar=CN))
     assert "放假（劳动节） day off (劳动节)" in text
     assert "五、" not in text

@@ -1,4 +1,4 @@
-"""Event rows, the object-centric log and JSON Schemas: the names that their standards ask for, and nothing that a journal does not say."""
+"""Export: event rows, the object-centric log and JSON Schemas have the names of their standards and say what the journal says."""
 
 import json
 from datetime import datetime
@@ -15,11 +15,12 @@ from caseflow.testing import cases, forms_of
 from tests.core.stories import CENTRE, LICENCE, MATTERS
 
 OFTEN = ("intake", "promised", "upward", "joint", "agency", "document_relay", "evaluation")
-TOLD = strategies.sampled_from(OFTEN).flatmap(lambda name: cases(CENTRE, name, matter=MATTERS, max_steps=8))
-FEW = settings(max_examples=25)  # what varies is the journal, and other tests walk those
+CASES = strategies.sampled_from(OFTEN).flatmap(lambda name: cases(CENTRE, name, matter=MATTERS, max_steps=8))
+FEW = settings(max_examples=25)  # only the journals vary, and other tests walk those
 APPLICANT, CLERK = Actor("a-1", roles={"applicant"}, stands_for="a-2"), Actor("w-03", roles={"window_clerk"}, unit="一号窗口")
 DOCUMENTS = sorted(
-    {row.form for one in CATALOGUE for row in one.transitions if row.form} | {one.opens_with for one in CATALOGUE if one.opens_with},
+    {row.form for lifecycle in CATALOGUE for row in lifecycle.transitions if row.form}
+    | {lifecycle.opens_with for lifecycle in CATALOGUE if lifecycle.opens_with},
     key=lambda form: form.__name__,
 )
 
@@ -36,7 +37,7 @@ def accepted(*, annulled=False):
 
 class TestRows:
     def test_an_accepted_case(self):
-        """A row says who did what, when, in which role and run, by the names of XES, and a handover is one row."""
+        """A row says who did what, when, in which role and run, with the names of XES; a handover is one row."""
         rows = list(events([accepted()], people=str))
         assert [(row["concept:name"], row["caseflow:run"], row["caseflow:source"], row["caseflow:target"]) for row in rows] == [
             ("open", "intake#1", None, "received"),
@@ -50,12 +51,12 @@ class TestRows:
         assert (last["org:resource"], last["org:role"], last["org:group"]) == ("w-03", "window_clerk", "一号窗口")
         assert last["lifecycle:transition"] == "complete"
 
-    def test_what_was_taken_back_is_no_row(self):
-        """An annulled act is in no row, and neither is the correction that annulled it."""
+    def test_what_was_annulled_has_no_row(self):
+        """Neither an annulled act nor the correction that annulled it has a row."""
         assert [row["concept:name"] for row in events([accepted(annulled=True)])] == ["open", "examine"]
 
-    def test_the_law_is_nobody(self):
-        """Where the law acted, no person and no role stands in the row."""
+    def test_acts_of_the_law_have_no_actor(self):
+        """Where the law acted, the row has no person and no role."""
         case = CENTRE.open(
             "intake", case_no="HL-1", matter=LICENCE, at="2021-04-23T09:30+08:00", actor=APPLICANT, form=Application(applicant="王建国")
         )
@@ -65,11 +66,11 @@ class TestRows:
         assert ocel([case])["events"][-1]["attributes"] == []
 
     @FEW
-    @given(told=strategies.lists(TOLD, max_size=3))
-    def test_the_rows_are_the_journal(self, told):
-        """One row an entry that stands, in its order, with one set of names; a run's last row that ends nothing else says its state."""
-        rows = list(events(told))
-        standing = [(case, entry) for case in told for entry in case.standing]
+    @given(cases=strategies.lists(CASES, max_size=3))
+    def test_the_rows_are_the_journal(self, cases):
+        """There is one row for each standing entry, in the order of the journal, and all rows have the same names."""
+        rows = list(events(cases))
+        standing = [(case, entry) for case in cases for entry in case.standing]
         assert len(rows) == len(standing)
         assert len({tuple(row) for row in rows}) <= 1
         for row, (case, entry) in zip(rows, standing, strict=True):
@@ -78,38 +79,38 @@ class TestRows:
             assert (row["caseflow:source"], row["caseflow:target"]) == (entry.moves[0].source, entry.moves[0].target)
 
     def test_a_case_about_no_matter(self):
-        """A case without a matter has rows with none, and an object that says nothing of one."""
+        """A case without a matter has rows with None, and an object without that attribute."""
         case = CENTRE.open("intake", case_no="HL-2", at="2021-04-23T09:30+08:00", actor=APPLICANT, form=Application(applicant="王建国"))
         assert [row["case:caseflow:matter"] for row in events([case])] == [None]
         assert ocel([case])["objects"][0]["attributes"] == []
 
     def test_people_are_numbered(self):
-        """Without `people` nobody's id leaves, and who acted twice is the same number twice."""
+        """Without `people` no id is exported, and a person has the same number in all rows."""
         assert [row["org:resource"] for row in events([accepted()])] == ["person-1", "person-2", "person-2"]
-        assert [row["org:resource"] for row in events([accepted()], people=lambda one: f"x-{one}")] == ["x-a-1", "x-w-03", "x-w-03"]
+        assert [row["org:resource"] for row in events([accepted()], people=lambda person: f"x-{person}")] == ["x-a-1", "x-w-03", "x-w-03"]
 
 
 class TestOcel:
     def test_the_names_are_those_of_ocel_2(self):
-        """The log has the four members of OCEL 2.0, and each of their items the members that the standard asks for."""
+        """The log and its items have exactly the members of OCEL 2.0."""
         log = ocel([accepted()], people=str)
         assert set(log) == {"objectTypes", "eventTypes", "objects", "events"}
         for kind in (*log["objectTypes"], *log["eventTypes"]):
             assert set(kind) == {"name", "attributes"}
-            assert all(set(one) == {"name", "type"} for one in kind["attributes"])
-        for one in log["objects"]:
-            assert set(one) == {"id", "type", "attributes", "relationships"}
-            assert all(set(held) == {"name", "value", "time"} for held in one["attributes"])
-        for one in log["events"]:
-            assert set(one) == {"id", "type", "time", "attributes", "relationships"}
-            assert all(set(held) == {"name", "value"} for held in one["attributes"])
-        links = [link for one in (*log["objects"], *log["events"]) for link in one["relationships"]]
+            assert all(set(attribute) == {"name", "type"} for attribute in kind["attributes"])
+        for item in log["objects"]:
+            assert set(item) == {"id", "type", "attributes", "relationships"}
+            assert all(set(attribute) == {"name", "value", "time"} for attribute in item["attributes"])
+        for event in log["events"]:
+            assert set(event) == {"id", "type", "time", "attributes", "relationships"}
+            assert all(set(attribute) == {"name", "value"} for attribute in event["attributes"])
+        links = [link for item in (*log["objects"], *log["events"]) for link in item["relationships"]]
         assert all(set(link) == {"objectId", "qualifier"} for link in links)
 
     def test_a_handover(self):
-        """The accepting event moves both runs, is done by the clerk and carries the notice; the heir says from which run it came."""
+        """The accepting event moves both runs, is done by the clerk and carries the notice; the new run has a link to the old one."""
         log = ocel([accepted()], people=str)
-        assert {(one["objectId"], one["qualifier"]) for one in log["events"][2]["relationships"]} == {
+        assert {(link["objectId"], link["qualifier"]) for link in log["events"][2]["relationships"]} == {
             ("case:HL-1", "part of"),
             ("run:HL-1/intake#1", "moves"),
             ("run:HL-1/promised#1", "moves"),
@@ -117,58 +118,64 @@ class TestOcel:
             ("document:HL-1/2", "carries"),
         }
         assert {"objectId": "actor:a-2", "qualifier": "on behalf of"} in log["events"][0]["relationships"]
-        heir = next(one for one in log["objects"] if one["id"] == "run:HL-1/promised#1")
+        heir = next(item for item in log["objects"] if item["id"] == "run:HL-1/promised#1")
         assert {"objectId": "run:HL-1/intake#1", "qualifier": "handed over from"} in heir["relationships"]
 
     @FEW
-    @given(told=strategies.lists(TOLD, max_size=3, unique_by=lambda case: case.case_no))
-    def test_the_log_is_whole_and_says_what_the_journal_says(self, told):
-        """It is JSON, ids are given once, types and attributes are declared, links lead somewhere once, a run's last state is its own."""
-        log = json.loads(json.dumps(ocel(told)))
-        types = {kind["name"]: {one["name"] for one in kind["attributes"]} for kind in (*log["objectTypes"], *log["eventTypes"])}
-        objects = {one["id"]: one for one in log["objects"]}
+    @given(cases=strategies.lists(CASES, max_size=3, unique_by=lambda case: case.case_no))
+    def test_the_log_says_what_the_journal_says(self, cases):
+        """It is JSON, ids are unique, types and attributes are declared, links lead to objects, and a run's last state is its state."""
+        log = json.loads(json.dumps(ocel(cases)))
+        types = {
+            kind["name"]: {attribute["name"] for attribute in kind["attributes"]} for kind in (*log["objectTypes"], *log["eventTypes"])
+        }
+        objects = {item["id"]: item for item in log["objects"]}
         assert len(objects) == len(log["objects"])
-        assert [one["id"] for one in log["events"]] == [f"{case.case_no}/{entry.seq}" for case in told for entry in case.standing]
-        for one in (*log["objects"], *log["events"]):
-            assert {held["name"] for held in one["attributes"]} <= types[one["type"]]
-            links = [(link["objectId"], link["qualifier"]) for link in one["relationships"]]
+        assert [event["id"] for event in log["events"]] == [f"{case.case_no}/{entry.seq}" for case in cases for entry in case.standing]
+        for item in (*log["objects"], *log["events"]):
+            assert {attribute["name"] for attribute in item["attributes"]} <= types[item["type"]]
+            links = [(link["objectId"], link["qualifier"]) for link in item["relationships"]]
             assert len(set(links)) == len(links)
             assert {target for target, _ in links} <= set(objects)
-        for case in told:
+        for case in cases:
             for run in case.runs:
-                states = [held["value"] for held in objects[f"run:{case.case_no}/{run.id}"]["attributes"] if held["name"] == "state"]
+                states = [
+                    attribute["value"]
+                    for attribute in objects[f"run:{case.case_no}/{run.id}"]["attributes"]
+                    if attribute["name"] == "state"
+                ]
                 assert states[-1] == run.state
 
 
 @FEW
-@given(told=TOLD)
-def test_nothing_personal_leaves(told):
-    """Nothing that a document says and nobody's id is in what leaves; both are made of the words of the testing kit here."""
-    out = json.dumps([*map(str, events([told])), ocel([told])], ensure_ascii=False)
+@given(case=CASES)
+def test_nothing_personal_is_exported(case):
+    """Neither texts of documents nor ids of people are exported; here both are words of the testing kit."""
+    out = json.dumps([*map(str, events([case])), ocel([case])], ensure_ascii=False)
     assert [word for word in ("w-01", "w-02", "材料甲", "附件一", "😀") if word in out] == []
 
 
 class TestSchemas:
     def test_a_document_with_everything(self):
-        """Required and optional fields, lists of documents, spans and choices are told by the words of JSON Schema."""
+        """Required and optional fields, lists of documents and choices are in the schema."""
         notice = form_schema(DeficiencyNotice)
         assert notice["required"] == ["items"]
         assert notice["properties"]["items"]["items"] == form_schema(forms.MissingItem)
         assert notice["properties"]["period"]["anyOf"][1] == {"type": "null"}
-        assert form_schema(forms.SpecialNotice)["properties"]["kind"] == {"enum": [one.value for one in forms.SpecialKind]}
+        assert form_schema(forms.SpecialNotice)["properties"]["kind"] == {"enum": [member.value for member in forms.SpecialKind]}
 
     @pytest.mark.parametrize("form", DOCUMENTS, ids=lambda form: form.__name__)
-    def test_what_a_document_says_fits_its_schema(self, form):
-        """The data of whatever document can be made is accepted by the schema of its class; with an unknown field it is not."""
+    def test_documents_match_their_schema(self, form):
+        """The schema of a class accepts the data of every document of it, and not with an unknown field."""
         validators = pytest.importorskip("jsonschema", reason="jsonschema comes with the extra hosts")
         schema = form_schema(form)
         validators.Draft202012Validator.check_schema(schema)
         check = validators.Draft202012Validator(schema)
 
         @FEW
-        @given(made=forms_of(form))
-        def holds(made):
-            assert check.is_valid(to_data(made))
-            assert not check.is_valid(to_data(made) | {"no such field": 1})
+        @given(document=forms_of(form))
+        def holds(document):
+            assert check.is_valid(to_data(document))
+            assert not check.is_valid(to_data(document) | {"no such field": 1})
 
         holds()

@@ -1,4 +1,4 @@
-"""The command line, a file a verb: `audit | due | explain | calendar | notice | sheet | draw | board | sweep | recompute | verify`."""
+"""The command line, one file per verb: `audit | due | explain | calendar | notice | sheet | draw | board | sweep | recompute | verify`."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ DONE, FOUND, BAD = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 found something where `--strict` asks for it, 2 could not be done.
+    """Run one command and return its exit code: 0 done, 1 something was found (see `caseflow --help`), 2 it could not be done.
 
-    Results go to standard output, what went wrong to standard error, never as a traceback, with the address of what to do about it.
+    Results go to standard output. Errors go to standard error, as a sentence and never as a traceback, with the page that explains them.
     """
     from caseflow.cli.parser import parser  # noqa: PLC0415  # argparse is loaded for the command line alone
 
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # for as long as we run
-        # A screen that cannot show Chinese shows its code points; it does not stop the work.
+        if getattr(sys, name) is None:  # the calling process closed it
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open until the process ends
+        # A terminal that cannot show Chinese shows the code points; the command goes on.
         getattr(sys, name).reconfigure(errors="backslashreplace")
     try:
         args = parser().parse_args(argv)
-    except SystemExit as asked:  # --help, --version, and usage that argparse has explained already
-        return int(asked.code or DONE)
+    except SystemExit as stop:  # --help, --version, or bad usage, which argparse has explained
+        return int(stop.code or DONE)
     try:
         code: int = importlib.import_module(args.module).run(args)
         sys.stdout.flush()
@@ -37,10 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"caseflow {args.verb}: {error}", *error.__notes__, sep="\n", file=sys.stderr)
         return BAD
     except BrokenPipeError:
-        # `caseflow audit … | head`: who reads has had enough.
+        # `caseflow audit … | head`: the reader has closed the pipe.
         _drop_output()
         return DONE
-    except OSError as error:  # the disk is full, a name is too long, a file stands where a folder should
+    except OSError as error:  # the disk is full, a name is too long, a file is where a folder should be
         where = "" if error.filename is None else f"{shown(error.filename)}: "
         print(f"caseflow {args.verb}: {where}{error.strerror}", file=sys.stderr)
         _drop_output()
@@ -49,6 +49,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _drop_output() -> None:
-    """What is still buffered must not be flushed at the end, where it cannot go."""
-    with suppress(OSError):  # a stream that is no file of the system's has nothing to flush there
+    """Redirect standard output, so that flushing the rest of the buffer at exit cannot fail again."""
+    with suppress(OSError):  # a stream without a file descriptor has nothing to flush there
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""caseflow audit: read the log and its matters, hold one against the other, print what was found."""
+"""caseflow audit: check a log against the lifecycles and their limits, and print the findings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
+
+import attrs
 
 from caseflow.case.matters import Matters, load_matters
 from caseflow.cli.centres import centre_of
@@ -17,23 +19,22 @@ from caseflow.machines.indicators import indicators
 from caseflow.reports.audit import Audit, audit, read_log
 from caseflow.reports.audit.data import to_data
 from caseflow.reports.audit.report import page
-from caseflow.reports.audit.storing import CONFLICT, Kept, keep
+from caseflow.reports.audit.storing import CONFLICT, Stored, store_cases
 
 
 def run(args: Namespace) -> int:
-    """Print the audit of a log; exit 1 with --strict when there is something to answer for."""
+    """Print the audit of a log; exit 1 with --strict where a rule was broken, a line could not be used, or a journal conflicts."""
     log = read_log(read_bytes(args.log), Path(args.log).name)
     centre = centre_of(args)
-    found = audit(log.rows, centre, _matters(args), at=args.at, opens="intake", claims=claims, indicators=indicators)
-    kept = _kept(found, args.store, centre) if args.store else ()
+    result = audit(log.rows, centre, _matters(args), at=args.at, opens="intake", claims=claims, indicators=indicators)
+    stored = _store(result, args.store, centre) if args.store else ()
     if args.json:
-        stored = [{"case_no": one.case_no, "outcome": one.outcome, "entries": one.entries, "zh": one.zh, "en": one.en} for one in kept]
-        data = {"log": log.name, "encoding": log.encoding, "comments": list(log.comments), **to_data(found), "store": stored}
-        print(json.dumps(data, ensure_ascii=False, indent=1))
+        data = {"log": log.name, "encoding": log.encoding, "comments": list(log.comments), **to_data(result)}
+        print(json.dumps(data | {"store": list(map(attrs.asdict, stored))}, ensure_ascii=False, indent=1))
     else:
-        sys.stdout.write(page(found, log.name, args.lang, kept=kept, comments=log.comments))
-    clashes = any(one.outcome == CONFLICT for one in kept)
-    return 1 if args.strict and (clashes or not found.clean) else 0
+        sys.stdout.write(page(result, log.name, args.lang, stored=stored, comments=log.comments))
+    conflict = any(case.outcome == CONFLICT for case in stored)
+    return 1 if args.strict and (conflict or not result.clean) else 0
 
 
 def _matters(args: Namespace) -> Matters:
@@ -46,6 +47,6 @@ def _matters(args: Namespace) -> Matters:
     return Matters({})
 
 
-def _kept(found: Audit, url: str, centre: Centre) -> tuple[Kept, ...]:
+def _store(result: Audit, url: str, centre: Centre) -> tuple[Stored, ...]:
     with opened(url, centre, make=True) as store:
-        return keep(found, store)
+        return store_cases(result, store)

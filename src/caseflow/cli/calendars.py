@@ -1,4 +1,4 @@
-"""caseflow calendar: a year's days off and make-up working days as its notices list them, and how many days are worked."""
+"""caseflow calendar: a year's days off and make-up working days, as its notices list them, and the working days of each month."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def lines(year: int, lang: str) -> list[str]:
     last = CN.coverage[1]
     if year not in CN.years:
         known = f"{CN.years[0]} to {CN.years[-1]}"
-        msg = f"{CN.name} knows the years {known}, not {year}; a later one needs its notice (caseflow notice read FILE)"
+        msg = f"{CN.name} has the years {known}, not {year}; a later year needs its notice (caseflow notice read FILE)"
         raise BadInput(msg, year=year, horizon=last)
     zh = lang == "zh"
     out = []
@@ -37,10 +37,9 @@ def lines(year: int, lang: str) -> list[str]:
         if any(day.year == year for day in (*notice.off, *notice.worked)):
             out += [*_notice(notice, year, zh=zh), ""]
     end = min(date(year, _MONTHS, 31), last)
-    months = [(str(month), str(_worked(year, month, end))) for month in range(1, _MONTHS + 1)]
-    total = sum(int(count) for _, count in months)
-    head = ("月", *(m for m, _ in months), "全年") if zh else ("month", *(m for m, _ in months), "year")
-    row = ("工作日", *(n for _, n in months), str(total)) if zh else ("working days", *(n for _, n in months), str(total))
+    counts = {month: _working_days(year, month, end) for month in range(1, _MONTHS + 1)}
+    head = ("月" if zh else "month", *map(str, counts), "全年" if zh else "year")
+    row = ("工作日" if zh else "working days", *map(str, counts.values()), str(sum(counts.values())))
     out += columns([head, row])
     if end < date(year, _MONTHS, 31):
         out.append(f"（{end} 以后待下一年的通知）" if zh else f"(days after {end} wait for the next year's notice)")
@@ -61,7 +60,7 @@ def _notice(notice: Notice, year: int, *, zh: bool) -> list[str]:
 
 
 def spelled(days: Iterable[date], *, zh: bool) -> str:
-    """Runs of days with their weekdays."""
+    """Return the days with their weekdays; days that follow each other are joined, as in `2021-02-11 Thu to 2021-02-17 Wed`."""
     runs: list[list[date]] = []
     for day in sorted(days):
         if runs and day - runs[-1][-1] == timedelta(days=1):
@@ -69,14 +68,13 @@ def spelled(days: Iterable[date], *, zh: bool) -> str:
         else:
             runs.append([day])
     names = WEEKDAYS_ZH if zh else WEEKDAYS_EN
-    said = [[f"{run[i]} {names[run[i].weekday()]}" for i in dict.fromkeys((0, len(run) - 1))] for run in runs]
-    to = " 至 " if zh else " to "
-    return ("、" if zh else ", ").join(to.join(ends) for ends in said)
+    ends = [[f"{day} {names[day.weekday()]}" for day in dict.fromkeys((run[0], run[-1]))] for run in runs]
+    return ("、" if zh else ", ").join((" 至 " if zh else " to ").join(pair) for pair in ends)
 
 
-def _worked(year: int, month: int, end: date) -> int:
-    day, worked = date(year, month, 1), 0
+def _working_days(year: int, month: int, end: date) -> int:
+    day, count = date(year, month, 1), 0
     while day.month == month and day <= end:
-        worked += CN.is_working(day)
+        count += CN.is_working(day)
         day += timedelta(days=1)
-    return worked
+    return count

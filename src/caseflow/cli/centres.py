@@ -1,4 +1,4 @@
-"""The centre that the command line stands for: the lifecycles that come with caseflow, CN with the notices given, parameters by `--set`."""
+"""The centre of the command line: the lifecycles that come with caseflow, CN with the given notices, and parameters from `--set`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def centre_of(args: Namespace) -> Centre:
-    """Return the centre whose parameters and notices the options name."""
+    """Return the centre with the parameters and notices that the options name."""
     parameters = dict(map(_parameter, args.parameters))
     return Centre("caseflow", lifecycles=CATALOGUE, calendar=calendar_of(args), parameters=parameters)
 
@@ -31,18 +31,18 @@ def calendar_of(args: Namespace) -> WorkCalendar:
 
 
 def _parameter(text: str) -> tuple[str, object]:
-    """Name and value of a centre's parameter, checked by what the lifecycles take it for.
+    """Return the name and value of a parameter of the centre; its kind is known from the lifecycles that read it.
 
     Raises:
-        BadInput: no such parameter is read, or the value is none of its kind.
+        BadInput: no lifecycle reads such a parameter, or the value is of another kind.
     """
     name, _, value = text.partition("=")
     known = CATALOGUE.parameters
     if name not in known:
-        msg = f"--set {shown(text)}: no lifecycle reads a parameter {shown(name)}{nearest(name, known)}; there are {', '.join(known)}"
+        msg = f"--set {shown(text)}: no lifecycle reads a parameter {shown(name)}{nearest(name, known)}; known: {', '.join(known)}"
         raise BadInput(msg, value=text, known=known)
-    amounts = {limit.within.name for one in CATALOGUE for limit in one.limits if isinstance(limit.within, FromCentre)}
-    found: object
+    amounts = {limit.within.name for lifecycle in CATALOGUE for limit in lifecycle.limits if isinstance(limit.within, FromCentre)}
+    checked: object
     if name in amounts:
         try:
             return name, Span.parse(value)
@@ -50,12 +50,12 @@ def _parameter(text: str) -> tuple[str, object]:
             msg = f"--set {shown(text)}: {error}"
             raise BadInput(msg, value=text, known=known) from None
     if name == "closes_at":
-        kind, found = "an hour such as 17:30", value if _HOUR.fullmatch(value) else None
+        kind, checked = "an hour such as 17:30", value if _HOUR.fullmatch(value) else None
     elif name == "warn_part":
-        kind, found = "a whole number from 1", (int(value) or None) if value.isascii() and value.isdigit() else None
+        kind, checked = "a whole number from 1", (int(value) or None) if value.isascii() and value.isdigit() else None
     else:
-        kind, found = "true or false", {"true": True, "false": False}.get(value)
-    if found is None:
+        kind, checked = "true or false", {"true": True, "false": False}.get(value)
+    if checked is None:
         msg = f"--set {shown(text)}: {name} is {kind}, not {shown(value)}"
         raise BadInput(msg, value=text, known=known)
-    return name, found
+    return name, checked

@@ -1,4 +1,4 @@
-"""Files that a command is given: read, written, or refused in a sentence."""
+"""Reads and writes the files that a command names; errors are a sentence."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ MOST_BYTES = 200_000_000
 
 
 def read_bytes(path: str) -> bytes:
-    """Return what the file holds.
+    """Return the bytes of the file.
 
     Raises:
-        BadInput: there is no such file, it cannot be read, or it is far too big to be one of ours.
+        BadInput: there is no such file, it cannot be read, or it is far too big for any input of caseflow.
     """
     file = Path(path)
     try:
         with file.open("rb") as opened:
-            found = opened.read(MOST_BYTES + 1)  # a device may say that it has no bytes, and never end
+            content = opened.read(MOST_BYTES + 1)  # the path may be a device such as /dev/zero, which never ends
     except (OSError, ValueError) as error:
-        near = "; there is the folder, but not the file" if isinstance(error, FileNotFoundError) and file.parent.is_dir() else ""
-        msg = f"{path[:200]} cannot be read ({getattr(error, 'strerror', None) or error}){near}"
+        hint = "; the folder exists, but not the file" if isinstance(error, FileNotFoundError) and file.parent.is_dir() else ""
+        msg = f"{path[:200]} cannot be read ({getattr(error, 'strerror', None) or error}){hint}"
         raise BadInput(msg, path=path) from None
-    if len(found) > MOST_BYTES:
+    if len(content) > MOST_BYTES:
         msg = f"{path} has more than {MOST_BYTES} bytes; split it by year"
         raise BadInput(msg, path=path)
-    return found
+    return content
 
 
 def write_text(path: str, text: str) -> None:
-    """Write `text` into the file as UTF-8, over what it held.
+    """Write `text` into the file as UTF-8; what was in the file is replaced.
 
     Raises:
-        BadInput: it cannot be written there.
+        BadInput: the file cannot be written.
     """
     try:
         Path(path).write_text(text, encoding="utf-8", newline="\n")

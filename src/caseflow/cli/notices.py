@@ -1,4 +1,4 @@
-"""caseflow notice read: a holiday notice from its text to a data file, or which sentence contradicts itself; and notices as files."""
+"""caseflow notice read: turn the text of a holiday notice into a data file; and read notices from files of either kind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caseflow.cli.files import read_bytes
 from caseflow.errors import BadInput
 
 _TABLE = re.compile(r"^\s*\[\[notice\]\]", re.MULTILINE)
-# The year that a notice arranges: by its own member, by its title, or by the first of its days.
+# Where a file says for which year its notice is: the key `year`, the title, or the first day in it.
 _YEARS = (
     re.compile(r"^year *= *([0-9]{4})\b", re.MULTILINE),
     re.compile(r"关于([0-9]{4})年"),
@@ -29,16 +29,16 @@ def run(args: Namespace) -> int:
 
 
 def notices_in(path: str) -> tuple[Notice, ...]:
-    """Return the notices of a file: a data file as `caseflow notice read` prints it, or a notice's own text that names its year.
+    """Return the notices of a file: a data file as `caseflow notice read` prints it, or the text of a notice that names its year.
 
     Raises:
-        NoticeError, BadInput: it cannot be read, contradicts itself, or does not say which year it arranges.
+        NoticeError, BadInput: it cannot be read, contradicts itself, or does not say for which year it is.
     """
     text = _text(read_bytes(path), Path(path).name)
     is_data = _TABLE.search(text) is not None
-    year = next((int(found[1]) for pattern in _YEARS[: 3 if is_data else 2] if (found := pattern.search(text))), None)
+    year = next((int(match[1]) for pattern in _YEARS[: 3 if is_data else 2] if (match := pattern.search(text))), None)
     if year is None:
-        msg = f"{path} does not say which year it arranges; make a data file of it: caseflow notice read {path} --year YEAR > notice.toml"
+        msg = f"{path} does not say for which year it is; make a data file of it: caseflow notice read {path} --year YEAR > notice.toml"
         raise BadInput(msg, path=path)
     return loads(text, year=year) if is_data else (read_notice(text, year),)
 

@@ -1,4 +1,4 @@
-"""What time is it? The one place in the house that looks: whoever types a command stands in the present, unless `--at` says otherwise."""
+"""The present instant: only this file of caseflow looks at the clock, for commands without `--at`."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ def present(centre: Centre) -> datetime:
 
 
 def at_of(args: Namespace, centre: Centre, *, writes: bool = False) -> datetime:
-    """Return the instant that `--at` names, or the present; where something is written, nothing that lies ahead.
+    """Return the instant that `--at` names, or the present; a command that `writes` may not name an instant in the future.
 
     Raises:
-        BadInput: no instant, or one that lies ahead where `writes` is set.
+        BadInput: it is not an instant, or `writes` is set and it lies in the future.
     """
     now = present(centre)
     at = now if args.at is None else instant(args.at, centre.zone)
     if writes and at > now:
-        # What was recorded in the future would stand in the way of everything until then.
-        msg = f"--at {at.isoformat()} lies ahead of {now.isoformat()}: nothing is written down before it happens; leave --at out for now"
+        # An entry with a future instant would block every other act until then.
+        msg = f"--at {at.isoformat()} is later than {now.isoformat()}: nothing is recorded before it happens; leave out --at for now"
         raise BadInput(msg, at=at)
     return at

@@ -1,11 +1,10 @@
-"""caseflow sweep: record what the law has done in a store because nobody acted; print what, and what still waits."""
+"""caseflow sweep: record the limits that ran out in a store, and print them and what could not be recorded."""
 
 from __future__ import annotations
 
 import json
 from argparse import Namespace
 from datetime import datetime
-from itertools import islice
 from typing import Any, Final
 
 from attrs import frozen
@@ -24,55 +23,57 @@ _MOST_NAMED: Final = 20
 
 
 @frozen
-class _Swept:
-    """What a sweep did as of `at`: its report, the entries that the law made, the cases without a date, and how long the oldest waited."""
+class _Result:
+    """The result of a sweep as of `at`: its report, the entries that it recorded, cases that wait for a notice, and the longest delay.
+
+    `recorded` has case number and entry, `undated` case numbers, `waited` the days since the oldest of the limits had run out.
+    """
 
     at: datetime
     report: SweepReport
-    acts: tuple[tuple[str, Entry], ...]
+    recorded: tuple[tuple[str, Entry], ...]
     undated: tuple[str, ...]
     waited: int
 
 
 def run(args: Namespace) -> int:
-    """Print what lapsed; exit 1 where a case failed."""
+    """Print the limits that lapsed; exit 1 where a case failed."""
     centre = centre_of(args)
     at = at_of(args, centre, writes=True)
     with opened(args.store, centre) as store:
         waited = lag(store, at)
         report = sweep(store, at)
-        found = _Swept(at, report, _acts(store, report), tuple(head.case_no for head in undated_heads(store)), waited)
-    print(json.dumps(_data(found), ensure_ascii=False, indent=1) if args.json else "\n".join(_lines(found, args)))
+        result = _Result(at, report, _recorded(store, report), tuple(head.case_no for head in undated_heads(store)), waited)
+    print(json.dumps(_data(result), ensure_ascii=False, indent=1) if args.json else "\n".join(_lines(result, args)))
     return 1 if report.failed else 0
 
 
-def _acts(store: Store, report: SweepReport) -> tuple[tuple[str, Entry], ...]:
+def _recorded(store: Store, report: SweepReport) -> tuple[tuple[str, Entry], ...]:
     entries = {number: store.load(number).entries for number, _ in report.acts}
     return tuple((number, entries[number][seq]) for number, seq in report.acts)
 
 
-def _lines(found: _Swept, args: Namespace) -> list[str]:
-    zh, report = args.lang == "zh", found.report
-    at = found.at.isoformat(sep=" ", timespec="minutes")
+def _lines(result: _Result, args: Namespace) -> list[str]:
+    zh, report = args.lang == "zh", result.report
+    at = result.at.isoformat(sep=" ", timespec="minutes")
     where = shown_url(args.store)
-    cases = len({number for number, _ in found.acts})
+    cases = len({number for number, _ in result.recorded})
     if zh:
         out = [f"{where}：截至 {at}，{cases} 件依法处理 {report.lapsed} 项；{report.conflicts} 件有人抢先，{len(report.failed)} 件未成"]
     else:
         out = [f"{where}: as of {at}, {report.lapsed} lapsed in {cases} cases; {report.conflicts} conflicts, {len(report.failed)} failed"]
     head = ("案号", "环节", "依法处理", "时限", "届满日") if zh else ("case", "run", "by law", "limit", "ran out on")
-    rows = [(number, entry.run, *_told(entry, zh=zh), str(entry.extras.due)) for number, entry in found.acts]
+    rows = [(number, entry.run, *_names(entry, zh=zh), str(entry.extras.due)) for number, entry in result.recorded]
     out += columns([head, *rows], indent="  ") if rows else []
     out += [f"✗ {number}{'：' if zh else ': '}{why}" for number, why in report.failed]
-    if found.waited:
-        out.append(
-            f"此前最早的一件已等了 {found.waited} 天" if zh else f"the oldest of them had waited {found.waited} days: sweep more often"
-        )
-    return [*out, *_left(found, zh=zh)]
+    if result.waited:
+        days = result.waited
+        out.append(f"此前最早的一件已等了 {days} 天" if zh else f"the oldest of them had waited {days} days: sweep more often")
+    return [*out, *_hints(result, zh=zh)]
 
 
-def _told(entry: Entry, *, zh: bool) -> tuple[str, str]:
-    """What the law did, and for which limit."""
+def _names(entry: Entry, *, zh: bool) -> tuple[str, str]:
+    """Return the names of the event and of the limit that ran out."""
     if not zh:
         return entry.event, str(entry.extras.limit)
     lifecycle = CATALOGUE[entry.run.partition("#")[0]]
@@ -81,27 +82,27 @@ def _told(entry: Entry, *, zh: bool) -> tuple[str, str]:
     return f"{row.zh} {entry.event}", f"{limit.zh if limit else ''} {entry.extras.limit}"
 
 
-def _left(found: _Swept, *, zh: bool) -> list[str]:
-    """What a sweep cannot do."""
+def _hints(result: _Result, *, zh: bool) -> list[str]:
+    """Return what this sweep could not do, and what to do about it."""
     out = []
-    if found.report.conflicts:
-        out.append("有人抢先的，下次再扫" if zh else "a conflict means that somebody moved the case meanwhile; the next sweep sees to it")
-    if found.undated:
-        named = ("、" if zh else ", ").join(islice(found.undated, _MOST_NAMED)) + (" …" if len(found.undated) > _MOST_NAMED else "")
-        told = f"{len(found.undated)} 件的期限尚无放假通知可依：{named}"
-        out.append(told if zh else f"{len(found.undated)} cases hang on days that no notice covers yet: {named}")
-    if found.report.stale:
+    if result.report.conflicts:
+        out.append("有人抢先的，下次再扫" if zh else "conflict: somebody moved the case at the same time; the next sweep will record it")
+    if result.undated:
+        count = len(result.undated)
+        names = ("、" if zh else ", ").join(result.undated[:_MOST_NAMED]) + (" …" if count > _MOST_NAMED else "")
         out.append(
-            "有的件是按另一份日历排的期：如有新的放假通知，请先 caseflow recompute 通知文件"
-            if zh
-            else "some cases were dated by another calendar: where a notice came, caseflow recompute NOTICE, and --notice here"
+            f"{count} 件的期限尚无放假通知可依：{names}" if zh else f"{count} cases wait for days that no notice covers yet: {names}"
         )
+    if result.report.stale:
+        hint = "有的件是按另一份日历排的期：如有新的放假通知，请先 caseflow recompute 通知文件"
+        en = "the dates of some cases come from another calendar: if there is a new notice, caseflow recompute NOTICE, and --notice here"
+        out.append(hint if zh else en)
     return out
 
 
-def _data(found: _Swept) -> dict[str, Any]:
-    report = found.report
-    acts = [
+def _data(result: _Result) -> dict[str, Any]:
+    report = result.report
+    lapsed = [
         {
             "case_no": number,
             "seq": entry.seq,
@@ -110,15 +111,15 @@ def _data(found: _Swept) -> dict[str, Any]:
             "limit": entry.extras.limit,
             "due": str(entry.extras.due),
         }
-        for number, entry in found.acts
+        for number, entry in result.recorded
     ]
     return {
-        "at": found.at.isoformat(),
+        "at": result.at.isoformat(),
         "seen": report.seen,
-        "lapsed": acts,
+        "lapsed": lapsed,
         "conflicts": report.conflicts,
         "failed": [{"case_no": number, "why": why} for number, why in report.failed],
-        "undated": list(found.undated),
-        "waited_days": found.waited,
+        "undated": list(result.undated),
+        "waited_days": result.waited,
         "stale": report.stale,
     }

@@ -1,8 +1,8 @@
 """How a document is declared: `form`, `personal`, the rules about a field, and its way to JSON data and back.
 
-A form is an attrs class, frozen and keyword-only, whose fields are checked against their annotations when it is made: what was made
-can be stored, and what was stored can be read. Types: text, whole numbers, yes/no, day, instant, Span, Enum, another form, a tuple
-of one of these, each possibly None.
+A form is a frozen attrs class with keyword-only fields. Its values are checked against their annotations when it is made, so that
+every form can be stored and read back. A field holds text, a whole number, true or false, a day, an instant, a Span, an Enum, another
+form, or a tuple of one of these; each may also be None.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ import enum
 import types
 import typing
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, partial
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
-from caseflow.calendar import Span
 from caseflow.errors import BadInput, FormRefused, nearest, shown
+from caseflow.lifecycle.kinds import PLAIN, FieldType, Kind, choice_of, list_of, optional, path_within
 
 T = TypeVar("T")
-MOST_TEXT = 20_000
 PERSONAL = "caseflow_personal"
-_PERSONAL: dict[Any, tuple[str, ...]] = {}
-_KINDS: dict[Any, dict[str, Any]] = {}
-_PLANS: dict[Any, tuple[tuple[str, _Kind, Any], ...]] = {}
+
+
+def _once_per_class(compute: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Cache what `compute` returns for a class. Typed without Hashable, which type checkers do not see in `type[Any]`."""
+    return cache(compute)
 
 
 class Erased(str):
-    """What stands in a personal field once its value has been erased: the salted digest that the journal's line still holds."""
+    """What a personal field holds once its value was erased: the salted digest that the journal's line still has."""
 
     __slots__ = ()
 
@@ -39,9 +39,9 @@ class Erased(str):
 
 
 def personal(**kwargs: Any) -> Any:
-    """Return a field (text) that holds personal data: the journal's line carries a salted digest, the value lies beside it.
+    """Return a text field that holds personal data: the journal's line has a salted digest, and the value is stored beside it.
 
-    Law: 个人信息保护法; the value can be erased with the journal's chain still whole.
+    Law: 个人信息保护法; the value can be erased, and the journal's hash chain still holds.
     """
     return attrs.field(metadata={PERSONAL: True}, **kwargs)
 
@@ -70,178 +70,78 @@ def form(zh: str) -> Callable[[type[T]], type[T]]:
     return decorate
 
 
-def _checked_fields(cls: type, found: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+def _checked_fields(cls: type, attributes: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
     hints = typing.get_type_hints(cls)
     out = []
-    for one in found:
-        hint = hints[one.name]
-        _check_privacy(cls, one, hint)
-        check = _typed(one.name, hint, _kind(hint))
-        both = attrs.validators.and_(check, one.validator) if one.validator else check
-        converter = one.converter or (_as_tuple if _origin(hint) is tuple else None)
-        out.append(one.evolve(validator=both, converter=converter))
+    for attribute in attributes:
+        hint = hints[attribute.name]
+        field_type = _type_of(hint)
+        _check_privacy(cls, attribute, field_type)
+        check = _type_check(attribute.name, hint, field_type)
+        validator = attrs.validators.and_(check, attribute.validator) if attribute.validator else check
+        converter = attribute.converter or (_as_tuple if field_type.kind is Kind.LIST else None)
+        out.append(attribute.evolve(validator=validator, converter=converter))
     return out
 
 
-def _check_privacy(cls: type, one: attrs.Attribute[Any], hint: Any) -> None:
-    """Refuse a personal field that could not be kept out of the journal's line: found when the form is declared, not when it leaks."""
-    if one.metadata.get(PERSONAL):
-        if hint not in {str, str | None} or one.default not in {attrs.NOTHING, None}:
-            msg = f"{cls.__name__}.{one.name} is personal: it must be text (or text | None) with no default but None, to be erasable"
-            raise BadInput(msg, form=cls.__name__, field=one.name)
-        return
-    inner = [hint, *typing.get_args(hint)]
-    held = next((part for part in inner if isinstance(part, type) and attrs.has(part) and _private(part)), None)
-    if held is not None:
-        msg = (
-            f"{cls.__name__}.{one.name} holds {held.__name__}, whose personal fields would stand in the line; put them into {cls.__name__}"
-        )
-        raise BadInput(msg, form=cls.__name__, field=one.name)
+def _check_privacy(cls: type, attribute: attrs.Attribute[Any], field_type: FieldType) -> None:
+    """Refuse a personal field that would get into the journal's line: here, where it is declared, not when it leaks."""
+    where = f"{cls.__name__}.{attribute.name}"
+    inner = field_type.innermost
+    if attribute.metadata.get(PERSONAL):
+        if field_type.kind is not Kind.TEXT or attribute.default not in {attrs.NOTHING, None}:
+            msg = f"{where} is personal: it must be text (or text | None) with no default but None, to be erasable"
+            raise BadInput(msg, form=cls.__name__, field=attribute.name)
+    elif inner.kind is Kind.FORM and _holds_personal(inner.cls):
+        msg = f"{where} holds {inner.cls.__name__}, whose personal fields would stand in the line; put them into {cls.__name__}"
+        raise BadInput(msg, form=cls.__name__, field=attribute.name)
 
 
-def _private(cls: Any) -> bool:
-    hints = typing.get_type_hints(cls)
-    parts = [part for hint in hints.values() for part in (hint, *typing.get_args(hint)) if isinstance(part, type) and attrs.has(part)]
-    return bool(personal_fields(cls)) or any(map(_private, parts))
+def _holds_personal(cls: type) -> bool:
+    inner = [field.type.innermost for field in fields_of(cls)]
+    return bool(personal_fields(cls)) or any(part.kind is Kind.FORM and _holds_personal(part.cls) for part in inner)
 
 
 def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _origin(hint: Any) -> Any:
-    """The container of `hint`, looking through `| None`."""
-    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
-        hint = next(arg for arg in typing.get_args(hint) if arg is not type(None))
-    return typing.get_origin(hint)
-
-
-@attrs.frozen
-class _Kind:
-    """One type of value: its test, its name for people, and its way to JSON data and back."""
-
-    name: str
-    test: Callable[[Any], bool]
-    dump: Callable[[Any], Any] = lambda value: value
-    load: Callable[[Any], Any] = lambda value: value
-
-
-def _text_ok(value: Any) -> bool:
-    if not isinstance(value, str) or len(value) > MOST_TEXT:
-        return False
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _read_day(value: Any) -> Any:
-    return date.fromisoformat(value) if type(value) is str and len(value) == len("2021-03-17") and value.isascii() else value
-
-
-def _read_instant(value: Any) -> Any:
-    return datetime.fromisoformat(value) if type(value) is str else value
-
-
-_read_span = lru_cache(maxsize=1024)(Span.parse)  # what is no span raises, and is not kept
-_PLAIN: dict[Any, _Kind] = {
-    str: _Kind(f"text of at most {MOST_TEXT} characters", _text_ok),
-    int: _Kind("a whole number", lambda v: type(v) is int and -(10**15) < v < 10**15),
-    bool: _Kind("true or false", lambda v: type(v) is bool),
-    date: _Kind("a day such as 2021-03-17", lambda v: type(v) is date, date.isoformat, _read_day),
-    datetime: _Kind(
-        "an instant with an offset such as 2021-03-17T09:30+08:00",
-        lambda v: isinstance(v, datetime) and v.tzinfo is not None,
-        datetime.isoformat,
-        _read_instant,
-    ),
-    Span: _Kind("a span such as '10 working_days'", lambda v: type(v) is Span, str, lambda v: _read_span(v) if type(v) is str else v),
-}
-
-
 @cache
-def _kind(hint: Any) -> _Kind:
-    """The kind for a type annotation; a form that asks for another type is refused when it is declared."""
-    if hint in _PLAIN:
-        return _PLAIN[hint]
+def _type_of(hint: Any) -> FieldType:
+    """Return the field type for an annotation; a form with any other annotation is refused when it is declared."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint in PLAIN:
+        return PLAIN[hint]
     if origin in {typing.Union, types.UnionType} and type(None) in args and len(args) == 2:  # noqa: PLR2004  # X | None
-        inner = _kind(next(arg for arg in args if arg is not type(None)))
-        return _Kind(
-            f"{inner.name}, or nothing",
-            lambda v: v is None or inner.test(v),
-            lambda v: None if v is None else inner.dump(v),
-            lambda v: None if v is None else inner.load(v),
-        )
+        return optional(_type_of(next(arg for arg in args if arg is not type(None))))
     if origin is tuple and len(args) == 2 and args[1] is Ellipsis:  # noqa: PLR2004  # tuple[X, ...]
-        inner = _kind(args[0])
-        return _Kind(
-            f"a list, each item {inner.name}",
-            lambda v: type(v) is tuple and all(map(inner.test, v)),
-            lambda v: [inner.dump(item) for item in v],
-            lambda v: _items(inner, v),
-        )
+        return list_of(_type_of(args[0]))
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        if not all(type(member.value) in {str, int} for member in hint):
-            msg = f"a form cannot hold {hint!r}: its values must be text or whole numbers"
-            raise BadInput(msg, hint=hint)
-        members = {member.value: member for member in hint}
-        words = ", ".join(map(str, members))
-        return _Kind(f"one of {words}", lambda v: isinstance(v, hint), lambda v: v.value, lambda v: _member(hint, members, v))
+        return choice_of(hint)
     if isinstance(hint, type) and attrs.has(hint):
-        return _Kind(f"a {hint.__name__}", lambda v: type(v) is hint, to_data, lambda v: from_data(hint, v))
+        return FieldType(Kind.FORM, hint, f"a {hint.__name__}", lambda value: type(value) is hint, to_data, partial(from_data, hint))
     msg = f"a form cannot hold {hint!r}; it holds text, numbers, days, instants, spans, enums, forms, and tuples of them"
     raise BadInput(msg, hint=hint)
 
 
-def _items(inner: _Kind, value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    out = []
-    for place, item in enumerate(value):
-        try:
-            out.append(inner.load(item))
-        except FormRefused as error:
-            facts = error.facts | {"path": f"[{place}]{_onward(error)}"}
-            raise FormRefused(f"[{place}]: {error}", **facts) from None
-        except (ValueError, TypeError) as error:
-            raise FormRefused(f"[{place}]: {error}", path=f"[{place}]", value=item) from None
-    return tuple(out)
-
-
-def _onward(error: FormRefused) -> str:
-    path = error.facts.get("path", error.facts.get("field"))
-    return f".{path}" if path else ""
-
-
-def _member(cls: type[enum.Enum], members: Mapping[Any, Any], value: Any) -> Any:
-    found = value if isinstance(value, cls) else members.get(value) if type(value) in {str, int} else None  # True is not 1
-    if found is None:
-        words = [*map(str, members)]
-        msg = f"must be one of {', '.join(words)}, not {shown(value)}{nearest(value, words)}"
-        raise ValueError(msg)
-    return found
-
-
-def _typed(name: str, hint: Any, kind: _Kind) -> Callable[[Any, Any, Any], None]:
+def _type_check(name: str, hint: Any, field_type: FieldType) -> Callable[[Any, Any, Any], None]:
     def check(instance: Any, _attribute: Any, value: Any) -> None:
-        if not kind.test(value):
+        if not field_type.accepts(value):
             cls = type(instance)
-            msg = f"{cls.__name__} ({cls.zh}): {name} must be {kind.name}, not {shown(value)}{_spelled(hint, value)}"
+            msg = f"{cls.__name__} ({cls.zh}): {name} must be {field_type.description}, not {shown(value)}{_in_code(field_type, value)}"
             raise FormRefused(msg, form=cls.__name__, field=name, value=value, expected=str(hint))
 
     return check
 
 
-def _spelled(hint: Any, value: Any) -> str:
-    """How a member is written in code, where its text was given, as it is in data, or a text near to one."""
-    for cls in (hint, *typing.get_args(hint)):
-        if isinstance(cls, type) and issubclass(cls, enum.Enum):
-            names = {str(one.value): f"{cls.__name__}.{one.name}" for one in cls}
-            close = difflib.get_close_matches(str(value)[:200], names, n=1)
-            return f"; write {names[close[0]]}" if close else ""
-    return ""
+def _in_code(field_type: FieldType, value: Any) -> str:
+    """Say how the enum member is written in code whose text, as in JSON data, is `value` or close to it."""
+    cls = field_type.innermost.cls
+    if field_type.innermost.kind is not Kind.ENUM:
+        return ""
+    names = {str(member.value): f"{cls.__name__}.{member.name}" for member in cls}
+    close = difflib.get_close_matches(str(value)[:200], names, n=1)
+    return f"; write {names[close[0]]}" if close else ""
 
 
 def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:
@@ -261,37 +161,69 @@ not_blank = checked(lambda value: None if value is None or value.strip() else "m
 non_empty = checked(lambda value: None if value else "must list at least one")
 
 
+@attrs.frozen
+class FormField:
+    """One field of a form: its name, what it holds, its default (`attrs.NOTHING` where it has none), and whether it is personal."""
+
+    name: str
+    type: FieldType
+    default: Any
+    personal: bool
+
+    @property
+    def required(self) -> bool:
+        """True when the field has no default, and so must be given."""
+        return self.default is attrs.NOTHING
+
+
+@_once_per_class
+def fields_of(cls: Any) -> tuple[FormField, ...]:
+    """Return the fields of the form `cls`, in their order; computed once per class.
+
+    >>> @form("便条")
+    ... class Note:
+    ...     to: str | None = personal(default=None)
+    ...     pages: tuple[int, ...] = ()
+    >>> [(field.name, field.type.kind.value, field.type.optional, field.required, field.personal) for field in fields_of(Note)]
+    [('to', 'text', True, False, True), ('pages', 'list', False, False, False)]
+    """
+    hints = typing.get_type_hints(cls)
+    return tuple(
+        FormField(attribute.name, _type_of(hints[attribute.name]), attribute.default, bool(attribute.metadata.get(PERSONAL)))
+        for attribute in attrs.fields(cls)
+    )
+
+
+@_once_per_class
 def personal_fields(cls: Any) -> tuple[str, ...]:
-    """The names of the fields of `cls` that hold personal data, in the order of the class."""
-    names: tuple[str, ...] | None = _PERSONAL.get(cls)
-    if names is None:
-        names = _PERSONAL[cls] = tuple(a.name for a in attrs.fields(cls) if a.metadata.get(PERSONAL))
-    return names
+    """Return the names of the fields of `cls` that hold personal data, in the order of the class."""
+    return tuple(field.name for field in fields_of(cls) if field.personal)
 
 
-def _plan(cls: Any) -> tuple[tuple[str, _Kind, Any], ...]:
-    """Name, kind and default of each field, worked out once a class."""
-    if cls not in _PLANS:
-        hints = typing.get_type_hints(cls)
-        _PLANS[cls] = tuple((a.name, _kind(hints[a.name]), a.default) for a in attrs.fields(cls))
-    return _PLANS[cls]
+@_once_per_class
+def _loaders(cls: Any) -> Mapping[str, Callable[[Any], Any]]:
+    return {field.name: field.type.load for field in fields_of(cls)}
 
 
 def to_data(value: Any) -> dict[str, Any]:
-    """Return a form as JSON data; fields that stand at their default are left out."""
+    """Return a form as JSON data; fields that have their default value are left out."""
     out = {}
-    for name, kind, default in _plan(type(value)):
-        held = getattr(value, name)
-        if held != default:
-            out[name] = kind.dump(held)
+    for field in fields_of(type(value)):
+        content = getattr(value, field.name)
+        if content != field.default:
+            out[field.name] = field.type.dump(content)
     return out
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Return whether two forms (or None) say the same, as far as can be told: a value erased in one of them cannot be compared any more."""
-    names = [] if one is None or type(one) is not type(other) else [field.name for field in attrs.fields(type(one))]
-    pairs = [(name in personal_fields(type(one)), getattr(one, name), getattr(other, name)) for name in names]
-    return all(a == b or (veil and None not in {a, b} and Erased in {type(a), type(b)}) for veil, a, b in pairs or [(False, one, other)])
+    """Return whether two forms (or None) say the same, as far as can be told: a value that was erased in one of them is not compared."""
+    if one is None or type(one) is not type(other):
+        return bool(one == other)
+    return all(_alike(field, getattr(one, field.name), getattr(other, field.name)) for field in fields_of(type(one)))
+
+
+def _alike(field: FormField, value: Any, other: Any) -> bool:
+    return bool(value == other) or (field.personal and None not in {value, other} and Erased in {type(value), type(other)})
 
 
 def from_data(cls: type[T], data: Any) -> T:
@@ -300,18 +232,15 @@ def from_data(cls: type[T], data: Any) -> T:
     Raises:
         FormRefused: a field is missing, unknown (with the nearest name), of the wrong type, or breaks its rule.
     """
-    try:
-        plan = _KINDS[cls]
-    except KeyError:
-        plan = _KINDS[cls] = {name: kind for name, kind, _ in _plan(cls)}
+    loaders = _loaders(cls)
     values = {}
     try:
-        for key, held in data.items():
-            values[key] = plan[key].load(held)
+        for name, content in data.items():
+            values[name] = loaders[name](content)
     except FormRefused as error:
-        raise _inside(cls, key, error) from None
+        raise _inside(cls, name, error) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        # Only now is it worth finding out what was wrong: what is right must be quick.
+        # Looking for the cause takes time; correct data must load fast, so it is done only here.
         raise _misfit(cls, data, error) from None
     try:
         return cls(**values)
@@ -321,30 +250,30 @@ def from_data(cls: type[T], data: Any) -> T:
         raise _misfit(cls, data, error) from None
 
 
-def _inside(cls: type, key: str, error: FormRefused) -> FormRefused:
-    """What is wrong inside a field, with the way to it: `items[1].name`."""
-    onward = _onward(error)
-    path = key + (onward.removeprefix(".") if onward.startswith(".[") else onward)
+def _inside(cls: type, name: str, error: FormRefused) -> FormRefused:
+    """Return the refusal of a form inside a field, with the path to the fault: `items[1].name`."""
+    within = path_within(error)
+    path = name + (within.removeprefix(".") if within.startswith(".[") else within)
     between = "" if str(error).startswith("[") else ": "
-    return FormRefused(f"{cls.__name__} ({getattr(cls, 'zh', '')}): {key}{between}{error}", **error.facts | {"path": path})
+    return FormRefused(f"{cls.__name__} ({getattr(cls, 'zh', '')}): {name}{between}{error}", **error.facts | {"path": path})
 
 
 def _misfit(cls: type, data: Any, error: Exception) -> FormRefused:
     zh = getattr(cls, "zh", "")
     if not isinstance(data, Mapping):
         return FormRefused(f"{cls.__name__} ({zh}) must be an object with fields, not {shown(data)}", form=cls.__name__)
-    plan = {name: (kind, default) for name, kind, default in _plan(cls)}
-    unknown = [key for key in data if key not in plan]
-    missing = [name for name, (_, default) in plan.items() if default is attrs.NOTHING and name not in data]
+    fields = {field.name: field for field in fields_of(cls)}
+    unknown = [name for name in data if name not in fields]
+    missing = [field.name for field in fields.values() if field.required and field.name not in data]
     if unknown or missing:
-        told = [f"it has no field {shown(key)}{nearest(key, plan)}" for key in unknown]
-        told += [f"{name} is missing ({plan[name][0].name})" for name in missing]
-        msg = f"{cls.__name__} ({zh}): {'; '.join(told)}; its fields are {', '.join(plan) or 'none'}"
+        faults = [f"it has no field {shown(name)}{nearest(name, fields)}" for name in unknown]
+        faults += [f"{name} is missing ({fields[name].type.description})" for name in missing]
+        msg = f"{cls.__name__} ({zh}): {'; '.join(faults)}; its fields are {', '.join(fields) or 'none'}"
         return FormRefused(msg, form=cls.__name__, unknown=tuple(unknown), missing=tuple(missing))
-    for key, held in data.items():
+    for name, content in data.items():
         try:
-            plan[key][0].load(held)
+            fields[name].type.load(content)
         except (ValueError, TypeError) as wrong:
-            msg = f"{cls.__name__} ({zh}): {key}: {wrong}"
-            return FormRefused(msg, form=cls.__name__, field=key, value=held)
+            msg = f"{cls.__name__} ({zh}): {name}: {wrong}"
+            return FormRefused(msg, form=cls.__name__, field=name, value=content)
     return FormRefused(f"{cls.__name__} ({zh}): {error}", form=cls.__name__)

@@ -1,6 +1,6 @@
-"""Figures about a set of cases: ratios with their numerator and denominator, and indicators. Any plan can be reported with them.
+"""Figures about a set of cases, for any plan: ratios with numerator and denominator, and indicators.
 
-Nothing counted is *undefined*, never 100 %.
+A ratio of nothing is *undefined*, never 100 %.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from attrs import field, frozen
 from caseflow.basics.table import Row, Table, Tabled
 from caseflow.law import Citation, cite_en, cite_zh
 
-_NAMED = 5
+_MOST_NAMED = 5
 
 
 @frozen
 class Ratio:
-    """`numerator` of `denominator`. `value` is None (undefined) when nothing was counted; `target` is the plan's, or None."""
+    """`numerator` of `denominator`. `value` is None (undefined) where nothing was counted; `target` is the plan's, or None."""
 
     numerator: int
     denominator: int
@@ -35,7 +35,7 @@ class Ratio:
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is reached; the target itself counts as reached. None when undefined or without a target."""
+        """True when the value is at least the target; None when it is undefined or there is no target."""
         value = self.value
         return None if value is None or self.target is None else value >= self.target
 
@@ -44,7 +44,7 @@ class Ratio:
 
     @property
     def percent(self) -> str:
-        """The value as text with one decimal, rounded down: what falls short of a target must not read as if it reached it.
+        """The value as text with one decimal, rounded down, so that a value just below a target is not shown as the target.
 
         >>> Ratio(48, 49).percent, Ratio(49, 49).percent, Ratio(0, 0).percent
         ('97.9%', '100.0%', 'undefined')
@@ -57,7 +57,7 @@ class Ratio:
 
 @frozen
 class Indicator:
-    """One indicator of the plan: its key, its name in Chinese and in English, where it comes from, and the cases that count against it."""
+    """One indicator of a plan: its key, its names, its ratio, its source, and the numbers of the cases that count against it."""
 
     key: str
     zh: str
@@ -68,7 +68,7 @@ class Indicator:
 
 
 class Indicators(Tabled, tuple[Indicator, ...]):
-    """The indicators in their order: a tuple that prints as a table, and shows itself as one in a notebook."""
+    """The indicators in their order: a tuple that prints as a table, and is shown as one in a notebook."""
 
     __slots__ = ()
 
@@ -76,18 +76,18 @@ class Indicators(Tabled, tuple[Indicator, ...]):
         return indicators_table(self)
 
 
-def indicators_table(shown: Iterable[Indicator]) -> Table:
-    """Return the indicators with numerator and denominator; a target that was missed is red, and names the first cases against it."""
-    rows, held = [], list(shown)
-    for one in held:
-        ratio, met = one.ratio, one.ratio.met
+def indicators_table(indicators: Iterable[Indicator]) -> Table:
+    """Return a table of the indicators; a row whose target was missed is red. Below a row stand the first cases that count against it."""
+    rows, notes = [], []
+    for indicator in indicators:
+        ratio, against = indicator.ratio, indicator.against
         value = "未定义\nundefined" if ratio.value is None else ratio.percent
         target = "—" if ratio.target is None else f"≥ {float(ratio.target):.0%}"
-        told = {True: "达标 met", False: "未达标 missed", None: "—"}[met]
-        more = f" … +{len(one.against) - _NAMED}" if len(one.against) > _NAMED else ""
-        against = [f"未达标件 against: {', '.join(one.against[:_NAMED])}{more}"] if one.against else []
-        cells = [one.key, f"{one.zh}\n{one.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, told]
-        rows.append(Row(cells, "bad" if met is False else "", against))
+        result = {True: "达标 met", False: "未达标 missed", None: "—"}[ratio.met]
+        more = f" … +{len(against) - _MOST_NAMED}" if len(against) > _MOST_NAMED else ""
+        details = [f"未达标件 against: {', '.join(against[:_MOST_NAMED])}{more}"] if against else []
+        cells = [indicator.key, f"{indicator.zh}\n{indicator.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, result]
+        rows.append(Row(cells, "bad" if ratio.met is False else "", details))
+        notes.append(f"{indicator.key}：{cite_zh(indicator.cite)} · {cite_en(indicator.cite)}")
     heads = ("", "指标\nindicator", "比率\nrate", "件数\ncases", "目标\ntarget", "结果\nresult")
-    notes = [f"{one.key}：{cite_zh(one.cite)} · {cite_en(one.cite)}" for one in held]
     return Table("指标 indicators", heads, rows, notes=notes)

@@ -1,6 +1,6 @@
-"""Property tests for any lifecycle, a host's own too, and the suite that every Store must pass. Needs hypothesis.
+"""Property tests for any lifecycle, including a host's own, and the tests that every Store must pass. Needs hypothesis.
 
-`lifecycle_test` and `store_test` return a TestCase; `cases`, `forms_of` and `work_calendars` are strategies for tests of one's own.
+`lifecycle_test` and `store_test` return a TestCase; `cases`, `forms_of` and `work_calendars` are strategies for your own tests.
 """
 
 from caseflow.testing.drawing import MATTERS, forms_of, work_calendars

@@ -1,22 +1,20 @@
-"""Documents, matters and calendars to draw from: strategies made by the types of their fields."""
+"""Strategies for documents, by the types of their fields, and for calendars; and the matters that tests use by default."""
 
 from __future__ import annotations
 
-import enum
-import types
-import typing
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 
-import attrs
 from hypothesis import strategies
 
-from caseflow.calendar import Notice, Span, WorkCalendar, working_days
+from caseflow.calendar import Notice, WorkCalendar, working_days
 from caseflow.case.matter import KINDS, Material, Matter
 from caseflow.errors import BadInput, FormRefused
 from caseflow.law import LegalType
+from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.kinds import FieldType, Kind
 
 Strategy = strategies.SearchStrategy[Any]
 PEOPLE = ("w-01", "w-02")
@@ -30,55 +28,57 @@ MATTERS = tuple(
     )
     for type_ in (LegalType.LICENCE, LegalType.BENEFIT)
 )  # fmt: skip
-_PLAIN: dict[Any, Strategy] = {
-    int: strategies.integers(1, 5),
-    bool: strategies.booleans(),
-    date: strategies.sampled_from(DAYS),
-    datetime: strategies.sampled_from(DAYS).map(lambda day: datetime.combine(day, time(9), tzinfo=UTC)),
-    Span: strategies.integers(1, 8).map(working_days),
+_PLAIN: dict[Kind, Strategy] = {
+    Kind.WHOLE_NUMBER: strategies.integers(1, 5),
+    Kind.BOOLEAN: strategies.booleans(),
+    Kind.DAY: strategies.sampled_from(DAYS),
+    Kind.INSTANT: strategies.sampled_from(DAYS).map(lambda day: datetime.combine(day, time(9), tzinfo=UTC)),
+    Kind.SPAN: strategies.integers(1, 8).map(working_days),
 }
 
 
-def _values(hint: Any, words: tuple[str, ...]) -> Strategy:
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin in {typing.Union, types.UnionType}:
-        return strategies.one_of(*(strategies.none() if arg is type(None) else _values(arg, words) for arg in args))
-    if origin is tuple:
-        # All of the words too: some documents must name everything that was asked for.
-        return strategies.lists(_values(args[0], words), max_size=3, unique=True).map(tuple) | (
-            strategies.just(words) if args[0] is str else strategies.nothing()
-        )
-    if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return strategies.sampled_from(hint)
-    if isinstance(hint, type) and attrs.has(hint) and hint is not Span:
-        return forms_of(hint, words=words)
-    return strategies.sampled_from(words) if hint is str else _PLAIN[hint]
+def _values(field_type: FieldType, words: tuple[str, ...]) -> Strategy:
+    values = _values_but_none(field_type, words)
+    return values | strategies.none() if field_type.optional else values
+
+
+def _values_but_none(field_type: FieldType, words: tuple[str, ...]) -> Strategy:
+    items = field_type.items
+    if items is not None:
+        # All the words at once too: some documents must name everything that was asked for.
+        everything = strategies.just(words) if items.kind is Kind.TEXT else strategies.nothing()
+        return strategies.lists(_values(items, words), max_size=3, unique=True).map(tuple) | everything
+    if field_type.kind is Kind.ENUM:
+        return strategies.sampled_from(field_type.cls)
+    if field_type.kind is Kind.FORM:
+        return forms_of(field_type.cls, words=words)
+    return strategies.sampled_from(words) if field_type.kind is Kind.TEXT else _PLAIN[field_type.kind]
 
 
 def forms_of(form_class: type, *, words: Iterable[str] = WORDS) -> Strategy:
-    """Return a strategy for documents of `form_class`, made by the types of its fields; texts come from `words`.
+    """Return a strategy for documents of `form_class`, with values by the types of its fields; texts come from `words`.
 
-    What the class's own rules refuse is left out.
+    Documents that the class's own rules refuse are left out.
     """
     return _forms_of(form_class, tuple(dict.fromkeys(words)))
 
 
 @cache
 def _forms_of(form_class: type, words: tuple[str, ...]) -> Strategy:
-    def made(values: dict[str, Any]) -> Any:
+    def form_or_none(values: dict[str, Any]) -> Any:
         try:
             return form_class(**values)
         except (FormRefused, BadInput):
             return None
 
-    fields = {name: _values(hint, words) for name, hint in typing.get_type_hints(form_class).items()}
-    return strategies.fixed_dictionaries(fields).map(made).filter(lambda one: one is not None)
+    values = {field.name: _values(field.type, words) for field in fields_of(form_class)}
+    return strategies.fixed_dictionaries(values).map(form_or_none).filter(lambda form: form is not None)
 
 
 def work_calendars(*, first: date = date(2021, 1, 1), last: date = date(2022, 12, 31)) -> Strategy:
-    """Return a strategy for calendars from `first` to `last` (both included): a notice gives days off and takes rest days."""
+    """Return a strategy for calendars from `first` to `last` (both included), with a notice of days off and make-up working days."""
     days = strategies.dates(first, last)
     off = strategies.sets(days.filter(lambda day: day.weekday() not in {5, 6}), min_size=1, max_size=20)
     worked = strategies.sets(days.filter(lambda day: day.weekday() in {5, 6}), max_size=10)
-    notice = strategies.builds(lambda a, b: Notice("测试放假安排", off=a, worked=b), off, worked)
-    return notice.map(lambda one: WorkCalendar.of("drawn", first=first, last=last, notices=[one]))
+    notice = strategies.builds(lambda off, worked: Notice("测试放假安排", off=off, worked=worked), off, worked)
+    return notice.map(lambda drawn: WorkCalendar.of("drawn", first=first, last=last, notices=[drawn]))

@@ -1,4 +1,4 @@
-"""An existing event log held against lifecycles and limits: which case stands where, and which rule it broke."""
+"""Audit of an existing event log against lifecycles and limits: the state of each case, and the rules that it broke."""
 
 from caseflow.reports.audit.log import BadLine, Line, Log, read_log
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding

@@ -1,4 +1,4 @@
-"""An audit as plain JSON data: keys that stay, days and instants in ISO 8601, citations in both languages."""
+"""An audit as JSON data: keys that do not change, days and instants in ISO 8601, citations in both languages."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ from caseflow.reports.audit.model import Audit, CaseAudit, Finding, untimed_beca
 from caseflow.reports.figures import Indicator
 
 
-def to_data(found: Audit) -> dict[str, Any]:
-    """Return the audit as JSON values."""
+def to_data(audit: Audit) -> dict[str, Any]:
+    """Return the audit as JSON data."""
     return {
         "format": 1,
-        "at": found.at.isoformat(),
-        "first": found.first and found.first.isoformat(),
-        "last": found.last and found.last.isoformat(),
-        "calendar": {"name": found.calendar.name, "digest": found.calendar.digest, "provisional": found.calendar.is_provisional},
-        "summary": found.counts,
-        "indicators": [_indicator(one) for one in found.indicators],
-        "cases": [_case(one) for one in found.cases],
-        "bad_lines": [_bad(one) for one in found.bad],
+        "at": audit.at.isoformat(),
+        "first": audit.first and audit.first.isoformat(),
+        "last": audit.last and audit.last.isoformat(),
+        "calendar": {"name": audit.calendar.name, "digest": audit.calendar.digest, "provisional": audit.calendar.is_provisional},
+        "summary": audit.counts,
+        "indicators": list(map(_indicator, audit.indicators)),
+        "cases": list(map(_case, audit.cases)),
+        "bad_lines": list(map(_bad_line, audit.bad)),
     }
 
 
-def _indicator(one: Indicator) -> dict[str, Any]:
-    ratio = one.ratio
+def _indicator(indicator: Indicator) -> dict[str, Any]:
+    ratio = indicator.ratio
     return {
-        "key": one.key,
-        "zh": one.zh,
+        "key": indicator.key,
+        "zh": indicator.zh,
         "numerator": ratio.numerator,
         "denominator": ratio.denominator,
         "target": ratio.target and str(ratio.target),
         "met": ratio.met,
-        "against": list(one.against),
-        "cites": _cites((one.cite,)),
+        "against": list(indicator.against),
+        "cites": _cites((indicator.cite,)),
     }
 
 
-def _case(one: CaseAudit) -> dict[str, Any]:
-    case, main = one.case, one.case.main
+def _case(audited: CaseAudit) -> dict[str, Any]:
+    case, main = audited.case, audited.case.main
     matter = case.matter
     return {
         "case_no": case.case_no,
-        "line": one.line,
+        "line": audited.line,
         "matter": matter and {"code": matter.code, "name": matter.name, "legal_type": matter.legal_type.value},
         "opened": case.standing[0].at.isoformat(),
         "kind": main.lifecycle.name,
@@ -54,8 +54,8 @@ def _case(one: CaseAudit) -> dict[str, Any]:
         "state_zh": main.lifecycle.state(main.state).zh,
         "open": main.is_open,
         "runs": [_run(run) for run in case.runs],
-        "clocks": [_clock(clock, case) for clock in one.clocks],
-        "findings": [_finding(finding) for finding in one.findings],
+        "clocks": [_clock(clock, case) for clock in audited.clocks],
+        "findings": [_finding(finding) for finding in audited.findings],
     }
 
 
@@ -94,19 +94,19 @@ def _clock(clock: Clock, case: Case) -> dict[str, Any]:
     }
 
 
-def _finding(one: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
-        "kind": one.kind,
-        "rule": one.rule,
-        "rule_zh": one.rule_zh,
-        "line": one.line,
-        "day": one.day and one.day.isoformat(),
-        "run": one.run,
-        "error": one.error,
-        "zh": one.zh,
-        "en": one.en,
-        "reasons": dict(one.reasons),
-        "cites": _cites(one.cites),
+        "kind": finding.kind,
+        "rule": finding.rule,
+        "rule_zh": finding.rule_zh,
+        "line": finding.line,
+        "day": finding.day and finding.day.isoformat(),
+        "run": finding.run,
+        "error": finding.error,
+        "zh": finding.zh,
+        "en": finding.en,
+        "reasons": dict(finding.reasons),
+        "cites": _cites(finding.cites),
     }
 
 
@@ -114,5 +114,5 @@ def _cites(cites: tuple[Citation, ...]) -> list[dict[str, str]]:
     return [{"law": cite.law.key, "zh": cite.zh, "en": cite.en} for cite in cites]
 
 
-def _bad(one: BadLine) -> dict[str, Any]:
-    return {"line": one.number, "case_no": one.case_no or None, "zh": one.zh, "en": one.en}
+def _bad_line(line: BadLine) -> dict[str, Any]:
+    return {"line": line.number, "case_no": line.case_no or None, "zh": line.zh, "en": line.en}

@@ -1,4 +1,4 @@
-"""Which case speaks of which: the numbers of other cases that stand in a case's documents."""
+"""Which cases mention each other: the numbers of other cases in a case's documents."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import attrs
 from caseflow.reports.audit.model import CaseAudit
 
 
-def linked(cases: Iterable[CaseAudit]) -> dict[str, tuple[str, ...]]:
+def mentioned_cases(audits: Iterable[CaseAudit]) -> dict[str, tuple[str, ...]]:
     """Return, for every case by its number, the other cases of the log that its documents name, in the order in which they do."""
-    held = tuple(cases)
-    known = frozenset(one.case_no for one in held)
-    found = {}
-    for one in held:
-        said = dict.fromkeys(text for entry in one.case.standing for text in _texts(entry.form) if text in known)
-        found[one.case_no] = tuple(number for number in said if number != one.case_no)
-    return found
+    cases = [audit.case for audit in audits]
+    known = frozenset(case.case_no for case in cases)
+    mentions = {}
+    for case in cases:
+        numbers = dict.fromkeys(text for entry in case.standing for text in _texts(entry.form) if text in known)
+        mentions[case.case_no] = tuple(number for number in numbers if number != case.case_no)
+    return mentions
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text that a document holds, in itself or in what it is made of."""
+    """Yield every text in a document, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
     elif attrs.has(type(value)):
-        for one in attrs.fields(type(value)):
-            yield from _texts(getattr(value, one.name))
+        for field in attrs.fields(type(value)):
+            yield from _texts(getattr(value, field.name))

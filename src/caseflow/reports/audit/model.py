@@ -1,4 +1,4 @@
-"""What an audit finds: findings, each with its rule and citations, case by case, and the counts over all of them."""
+"""The result of an audit: findings, each with its rule and citations, case by case, and their counts."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ OTHER_READING: Final = "other_reading"
 LAW: Final = "law"
 WAIVED: Final = "waived"
 MISMATCH: Final = "mismatch"
-# What breaks a rule, or says of another case what is not so. A soft limit that ran out, a period that was over before it could be kept or
-# is over by a reading that the centre did not choose, what the law itself did, and a guard that was waived with a reason are told, and
-# blamed on nobody.
+# Only a broken rule, or a false statement about another case, is a problem. The other kinds are reported, and nobody has to answer for
+# them: a soft limit that ran out, a period that was over before it could be kept, or that is over only by a reading which the centre did
+# not choose, an act of the law, and a guard that was waived with a reason.
 PROBLEMS: Final = (BREACH, REFUSED, MISMATCH)
 KINDS: Final = (BREACH, REFUSED, MISMATCH, SOFT, BORN_LATE, OTHER_READING, LAW, WAIVED)
 
 
 @frozen
 class Finding:
-    """One thing found in one case: its kind, the rule by name, what to tell (zh, en), and the citations that bind this case.
+    """One finding in one case: its kind, the rule by name, a sentence in Chinese and English, and the citations that bind this case.
 
     `rule` is the name of a limit, an event or a guard; `line` the line of the log, where there is one; `day` the local day that counts;
-    `error` the name of the refusal's class; `reasons` every guard that said no, with its reason.
+    `error` the class name of the refusal; `reasons` the guards that refused, each with its reason.
     """
 
     case_no: str
@@ -56,7 +56,7 @@ class Finding:
 
     @property
     def lifecycle(self) -> str:
-        """The name of the lifecycle whose rule it is."""
+        """The name of the lifecycle to which the rule belongs."""
         return (self.run or "").partition("#")[0]
 
     @property
@@ -67,7 +67,7 @@ class Finding:
 
 @frozen
 class CaseAudit:
-    """One case after its last line: the case itself, its clocks as of the audit's instant, and what was found."""
+    """One case after its last line: the case, its clocks as of the audit's instant, and the findings; `line` is the line that opened it."""
 
     line: int
     case: Case
@@ -76,27 +76,27 @@ class CaseAudit:
 
     @property
     def case_no(self) -> str:
-        """Its number."""
+        """The number of the case."""
         return self.case.case_no
 
     @property
     def problems(self) -> tuple[Finding, ...]:
         """The findings that break a rule."""
-        return tuple(one for one in self.findings if one.is_problem)
+        return tuple(finding for finding in self.findings if finding.is_problem)
 
     @property
     def overdue(self) -> tuple[Clock, ...]:
-        """The open clocks that are past their due day and are somebody's to answer for."""
+        """The open clocks that are past their due day and for which somebody has to answer."""
         return tuple(clock for clock in self.clocks if clock.is_open and clock.breached and not clock.limit.soft and not clock.born_late)
 
 
 @frozen
 class Audit:
-    """A log held against the lifecycles: its cases in the order of their opening, and the lines that could not be read.
+    """An audited log: its cases in the order of their opening, and in `bad` the lines that could not be used.
 
-    `at` is the instant as of which clocks stand; `first` and `last` are the earliest and latest instants in the log; `lines` counts the
-    acts that were held against the rules, `later` those after `at`, `again` those whose key said that they had been done before;
-    `lifecycles` are the centre's, in the order of its catalogue; `indicators` those of the plan over all cases, as of `at`.
+    Clocks are as of the instant `at`; `first` and `last` are the earliest and latest instants in the log. `lines` counts the acts that
+    were checked, `later` the lines after `at`, `again` the acts that were repeated with the same key. `lifecycles` are the centre's, in
+    the order of its catalogue; `indicators` are the plan's, over all cases as of `at`.
     """
 
     at: datetime
@@ -114,11 +114,11 @@ class Audit:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding of every case."""
-        return tuple(finding for one in self.cases for finding in one.findings)
+        return tuple(finding for case in self.cases for finding in case.findings)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many cases, open ones, overdue ones, findings of each kind, and lines that could not be read."""
+        """The numbers of lines, cases, open and overdue cases, and findings of each kind."""
         kinds = Counter(finding.kind for finding in self.findings)
         return {
             "lines": self.lines,
@@ -126,22 +126,22 @@ class Audit:
             "later_lines": self.later,
             "repeated_lines": self.again,
             "cases": len(self.cases),
-            "open": sum(one.case.main.is_open for one in self.cases),
-            "overdue": sum(bool(one.overdue) for one in self.cases),
-            "with_problems": sum(bool(one.problems) for one in self.cases),
+            "open": sum(case.case.main.is_open for case in self.cases),
+            "overdue": sum(bool(case.overdue) for case in self.cases),
+            "with_problems": sum(bool(case.problems) for case in self.cases),
             **{kind: kinds[kind] for kind in KINDS},
         }
 
     @property
     def clean(self) -> bool:
-        """True when every line could be read and no rule was broken."""
+        """True when every line could be used and no rule was broken."""
         return not self.bad and not any(finding.is_problem for finding in self.findings)
 
 
 def untimed_because(clock: Clock, case: Case) -> tuple[str, str] | None:
     """Return why `clock` has no limit (zh, en): the rule did not bind yet, is not for such matters, or nothing sets an amount.
 
-    None for a clock that has one.
+    None for a clock that has a limit.
     """
     if clock.within is not None:
         return None
@@ -150,12 +150,14 @@ def untimed_because(clock: Clock, case: Case) -> tuple[str, str] | None:
     if not clock.cites and any(cite.law.binds(legal_type) for cite in cites):
         later = [cite for cite in cites if cite.law.in_force_from > day and applicable((cite,), case.matter, cite.law.in_force_from)]
         if later:
-            soonest = min(later, key=lambda cite: cite.law.in_force_from)
-            begins = soonest.law.in_force_from
-            return f"{soonest.zh} 自 {begins} 起施行，本程序自 {day} 起算", f"{soonest.en} binds from {begins}, this began on {day}"
+            first = min(later, key=lambda cite: cite.law.in_force_from)
+            begins = first.law.in_force_from
+            return f"{first.zh} 自 {begins} 起施行，本程序自 {day} 起算", f"{first.en} binds from {begins}, this began on {day}"
         return f"所引规定在 {day} 未施行或已失效", f"no rule that it cites was in force on {day}"
     if not clock.cites:
-        return "仅适用于行政许可事项", "law for licences only"
+        governed = dict.fromkeys(governed_type for cite in cites for governed_type in cite.law.only_for)
+        zh, en = "、".join(each.zh for each in governed), ", ".join(each.value for each in governed)
+        return f"仅适用于{zh}事项", f"only for matters of type {en}"
     if isinstance(clock.limit.within, FromMatter):
         return "事项未设此期限", "the matter sets none"
     if isinstance(clock.limit.within, FromCentre):

@@ -1,4 +1,4 @@
-"""Every line of a log taken through the door, case by case; before each, what the law had done by then."""
+"""Replays a log through the centre, line by line; before each line the lapses that were due by then are recorded."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from caseflow.case.records import Case
 from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, Unpublished, nearest, shown
 from caseflow.lifecycle.vocabulary import FromMatter
-from caseflow.reports.audit.findings import acts_of_law, limits_of, refused, waivers
-from caseflow.reports.audit.log import BadLine, Line, Row
+from caseflow.reports.audit.findings import acts_of_law, broken_limits, refusal, waivers
+from caseflow.reports.audit.log import BadLine, Line, LogRow
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding
-from caseflow.reports.audit.parsing import OPEN, Call, NoCall, no_id, read_at, read_call
-from caseflow.reports.audit.words import Words
+from caseflow.reports.audit.parsing import OPEN, Act, UnusableLine, bad_argument, read_act, read_at
+from caseflow.reports.audit.words import Terminology
 from caseflow.reports.figures import Indicator
 
 Claims = Callable[[CaseAudit, Mapping[str, CaseAudit]], Iterable[Finding]]
-"""Checks what one case says of the other cases of a log, by number; gives a finding for each statement that is not so."""
+"""Checks what one case says about other cases of the log, given by number; yields a finding for each false statement."""
 
 
 class Measure(Protocol):
-    """Measures a set of cases: the indicators of a plan, as of the local `day`."""
+    """Computes the indicators of a plan over a set of cases, as of the local `day`."""
 
     def __call__(self, cases: Sequence[Case], calendar: WorkCalendar, *, day: date) -> tuple[Indicator, ...]:
         """Return the indicators in their order."""
         ...
 
 
-class _Story:
-    """One case while its lines are read: the case so far and what was found, or the line whose opening came to nothing."""
+class _ReplayedCase:
+    """One case during the replay: the line that opened it, the case so far (None where opening failed), and its findings."""
 
     __slots__ = ("case", "findings", "line")
 
@@ -44,129 +44,121 @@ class _Story:
         self.findings: list[Finding] = []
 
 
-class _Reader:
-    """Reads line after line; what it has found so far."""
+class _Replay:
+    """Replays line after line, and collects the cases and the lines that could not be used."""
 
     def __init__(self, centre: Centre, matters: Mapping[str, Matter], opens: str | None) -> None:
         self.centre, self.matters, self.opens = centre, matters, opens
-        self.words = Words(centre.lifecycles)
-        # Where a matter itself names the lifecycle that a case is handed to.
-        rows = [row for one in centre.lifecycles for row in one.transitions]
+        self.terms = Terminology(centre.lifecycles)
+        # The fields of a matter that name the lifecycle to which a case is handed over.
+        rows = [row for lifecycle in centre.lifecycles for row in lifecycle.transitions]
         self.heirs = {row.hands_over.name for row in rows if isinstance(row.hands_over, FromMatter)}
-        self.stories: dict[str, _Story] = {}
+        self.cases: dict[str, _ReplayedCase] = {}
         self.bad: list[BadLine] = []
         self.lines = self.again = 0
 
     def read(self, line: Line, at: datetime) -> None:
-        """Hold one line against the rules."""
+        """Replay one line."""
         try:
-            call = read_call(line, at, self.centre, self.words)
+            act = read_act(line, at, self.centre, self.terms)
             if line.event == OPEN:
-                self.open(call)
+                self.open(act)
             else:
-                self.act(call)
-        except NoCall as why:
-            self.bad.append(why.bad(line))
+                self.fire(act)
+        except UnusableLine as reason:
+            self.bad.append(reason.bad(line))
             if line.event == OPEN:
-                self.stories.setdefault(line.case_no, _Story(line.number, None))
+                self.cases.setdefault(line.case_no, _ReplayedCase(line.number, None))
         else:
             self.lines += 1
 
-    def open(self, call: Call) -> None:
+    def open(self, act: Act) -> None:
         """Open a case."""
-        line, number = call.line, call.line.case_no
-        before = self.stories.get(number)
-        if before is not None and before.case is not None:
-            zh = f"案号 {shown(number)} 已由第 {before.line} 行立案，一个案号只立一次；如是另一件，请另编案号"
-            raise NoCall(
-                zh, f"case {shown(number)} was opened by line {before.line}, and a number is given once; give another case another one"
-            )
-        matter = self._matter(line)
-        lifecycle = line.lifecycle or self.opens
-        if lifecycle is None:
-            names = ", ".join(one.name for one in self.centre.lifecycles)
-            raise NoCall(
-                f"立案的行没有写明程序 (lifecycle)；可用的有：{names}", f"the line that opens it names no lifecycle; known: {names}"
-            )
-        if lifecycle not in self.centre.lifecycles:
-            known = [one.name for one in self.centre.lifecycles]
-            near, names = nearest(lifecycle, known), ", ".join(known)
-            raise NoCall(
-                f"没有程序 {shown(lifecycle)}{near}；可用的有：{names}", f"there is no lifecycle {shown(lifecycle)}{near}; known: {names}"
-            )
+        line, number = act.line, act.line.case_no
+        earlier = self.cases.get(number)
+        if earlier is not None and earlier.case is not None:
+            zh = f"案号 {shown(number)} 已由第 {earlier.line} 行立案，一个案号只立一次；如是另一件，请另编案号"
+            en = f"case {shown(number)} was opened by line {earlier.line}, and each case needs its own number; give this one another"
+            raise UnusableLine(zh, en)
+        matter, lifecycle = self._matter(line), self._lifecycle(line)
+        options = {name: act.options[name] for name in ("key", "recorded_at") if name in act.options}
         try:
-            more = {name: call.more[name] for name in ("key", "recorded_at") if name in call.more}
-            case = self.centre.open(lifecycle, case_no=number, matter=matter, at=call.at, actor=call.actor, form=call.form, **more)
+            case = self.centre.open(lifecycle, case_no=number, matter=matter, at=act.at, actor=act.actor, form=act.form, **options)
         except BadInput as error:
-            raise no_id(error) from None
+            raise bad_argument(error) from None
         except CaseflowError as error:
-            # Nothing was opened, so there is no case in which it could be a finding.
-            raise NoCall(self.words.refusal(error, OPEN), str(error)) from None
-        self.stories[number] = _Story(line.number, case)
+            # Nothing was opened, so there is no case to which a finding could belong.
+            raise UnusableLine(self.terms.refusal(error, OPEN), str(error)) from None
+        self.cases[number] = _ReplayedCase(line.number, case)
+
+    def _lifecycle(self, line: Line) -> str:
+        name, known = line.lifecycle or self.opens, [lifecycle.name for lifecycle in self.centre.lifecycles]
+        names = ", ".join(known)
+        if name is None:
+            zh = f"立案的行没有写明程序 (lifecycle)；可用的有：{names}"
+            raise UnusableLine(zh, f"the line that opens the case names no lifecycle; known: {names}")
+        if name not in self.centre.lifecycles:
+            wrong = f"{shown(name)}{nearest(name, known)}"
+            raise UnusableLine(f"没有程序 {wrong}；可用的有：{names}", f"there is no lifecycle {wrong}; known: {names}")
+        return name
 
     def _matter(self, line: Line) -> Matter | None:
         if not line.matter:
             return None
         if line.matter not in self.matters:
-            near, known = nearest(line.matter, self.matters), ", ".join(sorted(self.matters)) or "none"
-            raise NoCall(
-                f"事项文件中没有 {shown(line.matter)}{near}；有：{known}",
-                f"the matters file has no {shown(line.matter)}{near}; it has {known}",
-            )
+            wrong, known = f"{shown(line.matter)}{nearest(line.matter, self.matters)}", ", ".join(sorted(self.matters)) or "none"
+            raise UnusableLine(f"事项文件中没有 {wrong}；有：{known}", f"the matters file has no {wrong}; it has {known}")
         matter = self.matters[line.matter]
         for name in self.heirs:
             heir = getattr(matter, name, None)
             if heir is not None and heir not in self.centre.lifecycles:
                 zh = f"事项 {line.matter} 的 {name} 为 {shown(heir)}，本中心没有该程序"
-                raise NoCall(zh, f"matter {line.matter}: {name} is {shown(heir)}, a lifecycle that this centre does not run")
+                raise UnusableLine(zh, f"matter {line.matter}: {name} is {shown(heir)}, a lifecycle that this centre does not run")
         return matter
 
-    def act(self, call: Call) -> None:
-        """Let the law act, then fire the event; a refusal is a finding, and the case stays as it was."""
-        line = call.line
-        story = self.stories.get(line.case_no)
-        if story is None:
-            near = nearest(line.case_no, self.stories)
-            number = shown(line.case_no)
-            raise NoCall(
-                f"案号 {number} 此前没有立案（event=open）的行{near}", f"no line before this one opens case {number} (event=open){near}"
-            )
-        if story.case is None:
-            zh = f"本件未能立案：见第 {story.line} 行"
-            raise NoCall(zh, f"its case was not opened: see line {story.line}")
-        self.lapse(story, call.at, line.number)
+    def fire(self, act: Act) -> None:
+        """Record the due lapses, then fire the event; a refusal becomes a finding, and the case stays as it was."""
+        line = act.line
+        replayed = self.cases.get(line.case_no)
+        if replayed is None:
+            number, hint = shown(line.case_no), nearest(line.case_no, self.cases)
+            zh = f"案号 {number} 此前没有立案（event=open）的行{hint}"
+            raise UnusableLine(zh, f"no line before this one opens case {number} (event=open){hint}")
+        if replayed.case is None:
+            zh = f"本件未能立案：见第 {replayed.line} 行"
+            raise UnusableLine(zh, f"its case was not opened: see line {replayed.line}")
+        self.lapse(replayed, act.at, line.number)
         try:
-            after = self.centre.fire(story.case, line.event, at=call.at, actor=call.actor, form=call.form, **call.more)
+            after = self.centre.fire(replayed.case, line.event, at=act.at, actor=act.actor, form=act.form, **act.options)
         except BadInput as error:
-            raise no_id(error) from None
+            raise bad_argument(error) from None
         except Unpublished as error:
-            raise NoCall(self.words.refusal(error, line.event), str(error)) from None
+            raise UnusableLine(self.terms.refusal(error, line.event), str(error)) from None
         except CaseflowError as error:
-            story.findings.append(refused(error, story.case, call, self.words))
+            replayed.findings.append(refusal(error, replayed.case, act, self.terms))
             return
-        self.again += after is story.case
-        story.findings += waivers(after, len(story.case.entries), line.number, self.words)
-        story.case = after
+        self.again += after is replayed.case
+        replayed.findings += waivers(after, len(replayed.case.entries), line.number, self.terms)
+        replayed.case = after
 
-    def lapse(self, story: _Story, at: datetime, line: int | None) -> None:
-        """What a host's sweep would have recorded by `at`."""
-        assert story.case is not None  # noqa: S101  # asked for cases that were opened
-        before = len(story.case.entries)
-        story.case = self.centre.lapse(story.case, at=at)
-        story.findings += acts_of_law(story.case, before, line, self.words)
+    def lapse(self, replayed: _ReplayedCase, at: datetime, line: int | None) -> None:
+        """Record the lapses that a host's sweep would have recorded by `at`."""
+        assert replayed.case is not None  # noqa: S101  # called only for cases that were opened
+        before = len(replayed.case.entries)
+        replayed.case = self.centre.lapse(replayed.case, at=at)
+        replayed.findings += acts_of_law(replayed.case, before, line, self.terms)
 
-    def close(self, story: _Story, at: datetime) -> CaseAudit:
-        """The case as of `at`, with the limits that it broke."""
-        self.lapse(story, at, None)
-        case = story.case
+    def close(self, replayed: _ReplayedCase, at: datetime) -> CaseAudit:
+        """Return the case as of `at`, with the limits that it broke among its findings."""
+        self.lapse(replayed, at, None)
+        case = replayed.case
         assert case is not None  # noqa: S101  # as above
-        found = self.centre.clocks(case, at=at)
-        late = limits_of(case, found, self.centre)
-        return CaseAudit(story.line, case, found, (*late, *story.findings))
+        clocks = self.centre.clocks(case, at=at)
+        return CaseAudit(replayed.line, case, clocks, (*broken_limits(case, clocks, self.centre), *replayed.findings))
 
 
 def audit(
-    rows: Iterable[Row],
+    rows: Iterable[LogRow],
     centre: Centre,
     matters: Mapping[str, Matter],
     *,
@@ -175,42 +167,42 @@ def audit(
     claims: Claims | None = None,
     indicators: Measure | None = None,
 ) -> Audit:
-    """Return what holding `rows` (lines of a log, in its order) against the lifecycles of `centre` finds.
+    """Return the audit of `rows` (the lines of a log, in its order) against the lifecycles of `centre`.
 
-    Before each line the law acts as far as it would have by then, and at the end as of `at` (an aware instant; by default the last
-    one in the log). Lines after `at` are counted and not looked at. Pure: no file is read, nothing is stored.
+    Before each line, the lapses that were due by then are recorded, and at the end those that are due by `at` (an aware instant; by
+    default the last one in the log). Lines after `at` are counted and not replayed. Pure: no file is read, nothing is stored.
 
-    What belongs to a plan is handed in: `opens` is the lifecycle of an opening line that names none; `claims` checks what a case says of
-    other cases of the log, and `indicators` measures all cases (`caseflow.machines` has both for 华龙政〔2021〕5号).
+    What belongs to a plan is passed in: `opens` is the lifecycle of an opening line that names none, `claims` checks what a case says
+    about other cases of the log, and `indicators` computes the plan's indicators over all cases.
 
     Raises:
-        BadInput: `at` is naive or absurd; or there is neither `at` nor any line with an instant.
+        BadInput: `at` is naive or out of range; or there is neither `at` nor any line with an instant.
     """
-    held = tuple(rows)
-    bad = [row for row in held if isinstance(row, BadLine)]
-    dated: list[tuple[Line, datetime]] = []
-    for line in held:
-        if isinstance(line, Line):
-            try:
-                dated.append((line, read_at(line, centre)))
-            except NoCall as why:
-                bad.append(why.bad(line))
-    instants = [when for _, when in dated]
+    lines: list[tuple[Line, datetime]] = []
+    bad: list[BadLine] = []
+    for row in rows:
+        if isinstance(row, BadLine):
+            bad.append(row)
+            continue
+        try:
+            lines.append((row, read_at(row, centre)))
+        except UnusableLine as reason:
+            bad.append(reason.bad(row))
+    instants = [when for _, when in lines]
     end = _end(at, instants, bad, centre)
-    reader = _Reader(centre, matters, opens)
-    for line, when in dated:
+    replay = _Replay(centre, matters, opens)
+    for line, when in lines:
         if when <= end:
-            reader.read(line, when)
-    closed = {story.case.case_no: reader.close(story, end) for story in reader.stories.values() if story.case is not None}
+            replay.read(line, when)
+    closed = {number: replay.close(replayed, end) for number, replayed in replay.cases.items() if replayed.case is not None}
     cases = tuple(closed.values())
     if claims is not None:
-        cases = tuple(attrs.evolve(one, findings=(*one.findings, *claims(one, closed))) for one in cases)
-    measured = indicators([one.case for one in cases], centre.calendar, day=end.date()) if indicators is not None else ()
+        cases = tuple(attrs.evolve(case, findings=(*case.findings, *claims(case, closed))) for case in cases)
     return Audit(
         at=end, first=min(instants, default=None), last=max(instants, default=None), cases=cases,
-        bad=tuple(sorted([*bad, *reader.bad], key=lambda one: one.number)), lines=reader.lines,
-        later=sum(when > end for when in instants), again=reader.again, calendar=centre.calendar,
-        lifecycles=tuple(centre.lifecycles), indicators=measured,
+        bad=tuple(sorted([*bad, *replay.bad], key=lambda line: line.number)), lines=replay.lines,
+        later=sum(when > end for when in instants), again=replay.again, calendar=centre.calendar, lifecycles=tuple(centre.lifecycles),
+        indicators=() if indicators is None else indicators([case.case for case in cases], centre.calendar, day=end.date()),
     )  # fmt: skip
 
 
@@ -218,7 +210,7 @@ def _end(at: Any, instants: list[datetime], bad: list[BadLine], centre: Centre) 
     if at is not None:
         return instant(at, centre.zone)
     if not instants:
-        first = "".join(f" (line {one.number}: {one.en})" for one in bad[:1])
+        first = "".join(f" (line {line.number}: {line.en})" for line in bad[:1])
         msg = f'no line of the log can be read{first}, so there is no last instant; correct it, or give at="2021-05-31T17:30+08:00"'
         raise BadInput(msg, argument="at")
     return max(instants)

@@ -1,163 +1,164 @@
-"""An audit as a page for the head of a centre: figures and broken rules first, then what is late, wrong or open, then what went well."""
+"""An audit as a page for the head of a centre: figures first, then overdue cases, broken rules, open cases, and cases in order."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from caseflow.basics.columns import columns
-from caseflow.reports.audit.case_section import Blocks, Language, by_the_centre
+from caseflow.reports.audit.case_section import CaseSections, Language, unset_by_centre
 from caseflow.reports.audit.model import BREACH, LAW, MISMATCH, REFUSED, Audit, CaseAudit, Finding
-from caseflow.reports.audit.storing import CONFLICT, OUTCOMES, Kept
+from caseflow.reports.audit.storing import CONFLICT, OUTCOMES, Stored
 from caseflow.reports.figures import Indicator
 
 _BROKEN: Final = {BREACH: ("超限", "late"), REFUSED: ("被拒", "refused"), MISMATCH: ("所述不符", "not so")}
-_KEPT: Final = {
+_OUTCOMES: Final = {
     "new": ("新存", "stored"),
-    "same": ("已存，相同", "stored before, the same"),
+    "same": ("已存，相同", "stored before, unchanged"),
     "longer": ("已存，续存", "stored before, the rest appended"),
-    "ahead": ("库中更全", "the store knows more than the log"),
-    "conflict": ("不一致，未动", "another journal, left alone"),
+    "ahead": ("库中更全", "the store has more entries than the log"),
+    "conflict": ("不一致，未动", "another journal, not changed"),
 }
 
 
-def page(found: Audit, name: str, lang: Language, *, kept: Sequence[Kept] = (), comments: Sequence[str] = ()) -> str:
-    """Return the whole page; `name` is the log's, `comments` its own opening lines, `kept` what became of its journals."""
-    return "\n".join(_Page(found, lang).lines(name, kept, comments)) + "\n"
+def page(audit: Audit, name: str, lang: Language, *, stored: Sequence[Stored] = (), comments: Sequence[str] = ()) -> str:
+    """Return the whole page. `name` and `comments` are the log's; `stored` says what happened to the journals in a store."""
+    return "\n".join(_AuditPage(audit, lang).lines(name, stored, comments)) + "\n"
 
 
-class _Page(Blocks):
-    """The page being written, in one language."""
+class _AuditPage(CaseSections):
+    """The page of an audit, in one language."""
 
-    def lines(self, name: str, kept: Sequence[Kept], comments: Sequence[str]) -> list[str]:
-        """Every line, the most urgent first."""
-        late = [one for one in self.found.cases if one.overdue]
-        ill = [one for one in self.found.cases if one.problems and not one.overdue]
-        well = [one for one in self.found.cases if not one.problems and not one.overdue]
-        running = [one for one in well if one.case.main.is_open]
-        done = [one for one in well if not one.case.main.is_open]
+    def lines(self, name: str, stored: Sequence[Stored], comments: Sequence[str]) -> list[str]:
+        """Return all lines, the most urgent first."""
+        overdue = [case for case in self.audit.cases if case.overdue]
+        with_problems = [case for case in self.audit.cases if case.problems and not case.overdue]
+        in_order = [case for case in self.audit.cases if not case.problems and not case.overdue]
+        still_open = [case for case in in_order if case.case.main.is_open]
+        closed = [case for case in in_order if not case.case.main.is_open]
         return [
             *(self.head_line(name), *(f"# {comment}" for comment in comments), "", *self.summary(), *self.figures_of_the_plan()),
-            *self.section("现超期", "overdue now", late, self.in_full),
-            *(*self.rules(), *self.bad(), *self.without_limit()),
-            *self.section("有问题", "with problems", ill, self.in_full),
-            *self.section("在办、无问题", "open, nothing wrong", running, self.in_full),
-            *self.section("已办结、无问题，各一行", "closed, nothing wrong, a line each", done, self.on_one_line),
-            *(*self.kept(kept), "", *self.foot()),
+            *self.section("现超期", "overdue now", overdue, self.in_full),
+            *(*self.rules(), *self.bad_lines(), *self.without_limit()),
+            *self.section("有问题", "with problems", with_problems, self.in_full),
+            *self.section("在办、无问题", "open, nothing wrong", still_open, self.in_full),
+            *self.section("已办结、无问题，各一行", "closed, nothing wrong, a line each", closed, self.on_one_line),
+            *(*self.stored(stored), "", *self.foot()),
         ]
 
-    def section(self, zh: str, en: str, cases: Sequence[CaseAudit], told: Callable[[Iterable[CaseAudit]], list[str]]) -> list[str]:
-        """Some of the cases under their title; nothing where there are none."""
+    def section(self, zh: str, en: str, cases: Sequence[CaseAudit], lines: Callable[[Iterable[CaseAudit]], list[str]]) -> list[str]:
+        """Return a title and the lines of the cases; nothing where there are no cases."""
         title = self.say(f"== {zh}：{len(cases)} 件 ==", f"== {en}: {len(cases)} ==")
-        return ["", title, *told(cases)] if cases else []
+        return ["", title, *lines(cases)] if cases else []
 
     def head_line(self, name: str) -> str:
-        """What was read, and as of when it stands."""
-        found = self.found
-        first, last = (one.date() if one else "—" for one in (found.first, found.last))
-        later = self.say(f"，另有 {found.later} 行在此之后未计", f"; {found.later} lines lie after it") if found.later else ""
-        again = self.say(f"，其中 {found.again} 行为重复报送", f", {found.again} of them sent again") if found.again else ""
-        at = found.at.isoformat(sep=" ", timespec="minutes")
+        """Return what was read, and as of when the page is."""
+        audit = self.audit
+        first, last = (instant.date() if instant else "—" for instant in (audit.first, audit.last))
+        later = self.say(f"，另有 {audit.later} 行在此之后未计", f"; {audit.later} lines are later") if audit.later else ""
+        again = self.say(f"，其中 {audit.again} 行为重复报送", f", {audit.again} of them sent again") if audit.again else ""
+        at = audit.at.isoformat(sep=" ", timespec="minutes")
         return self.say(
-            f"{name}：{len(found.cases)} 件，{found.lines} 行{again}，{first} 至 {last}；截至 {at}{later}",
-            f"{name}: {len(found.cases)} cases, {found.lines} lines{again}, {first} to {last}; as of {at}{later}",
+            f"{name}：{len(audit.cases)} 件，{audit.lines} 行{again}，{first} 至 {last}；截至 {at}{later}",
+            f"{name}: {len(audit.cases)} cases, {audit.lines} lines{again}, {first} to {last}; as of {at}{later}",
         )
 
     def table(self, zh: str, en: str, rows: Iterable[Sequence[str]]) -> list[str]:
-        """Rows under their heads, in which an underline stands for a blank."""
-        return columns([[cell.replace("_", " ") for cell in self.say(zh, en).split(" ")], *rows])
+        """Return rows under their heads, in which `_` stands for a blank."""
+        return columns([[head.replace("_", " ") for head in self.say(zh, en).split(" ")], *rows])
 
     def summary(self) -> list[str]:
-        """One row a kind, in the order of the catalogue, and all together."""
-        mine = {one: [case for case in self.found.cases if case.case.kind == one.name] for one in self.found.lifecycles}
-        rows = [(self.say(one.zh, one.name), *self.figures(cases)) for one, cases in mine.items() if cases]
-        total = (self.say("合计", "all"), *self.figures(self.found.cases))
+        """Return a row for each kind of case, in the order of the catalogue, and the totals."""
+        by_kind = {kind: [case for case in self.audit.cases if case.case.kind == kind.name] for kind in self.audit.lifecycles}
+        rows = [(self.say(kind.zh, kind.name), *self.figures(cases)) for kind, cases in by_kind.items() if cases]
+        total = (self.say("合计", "all"), *self.figures(self.audit.cases))
         zh, en = "类别 件数 在办 办结 现超期 曾超限 被拒 依法转办", "kind cases open closed overdue broke_limit refused by_law"
         return self.table(zh, en, [*rows, total])
 
     def figures(self, cases: Sequence[CaseAudit]) -> tuple[str, ...]:
-        """The figures of a row."""
-        kinds = [finding.kind for one in cases for finding in one.findings]
-        is_open = sum(one.case.main.is_open for one in cases)
-        limits = sum(any(finding.kind == BREACH for finding in one.findings) for one in cases)
-        overdue = sum(bool(one.overdue) for one in cases)
+        """Return the figures of a row."""
+        kinds = [finding.kind for case in cases for finding in case.findings]
+        is_open = sum(case.case.main.is_open for case in cases)
+        limits = sum(any(finding.kind == BREACH for finding in case.findings) for case in cases)
+        overdue = sum(bool(case.overdue) for case in cases)
         return tuple(map(str, (len(cases), is_open, len(cases) - is_open, overdue, limits, kinds.count(REFUSED), kinds.count(LAW))))
 
     def figures_of_the_plan(self) -> list[str]:
-        """The plan's indicators, those for which the log holds anything to count."""
-        counted = [one for one in self.found.indicators if one.ratio.value is not None]
+        """Return the plan's indicators for which the log has anything to count."""
+        counted = [indicator for indicator in self.audit.indicators if indicator.ratio.value is not None]
         zh, en = "指标  比率 方案目标 未达的件 依据", "indicator  rate target counted_against cites"
         return ["", *self.table(zh, en, map(self.indicator, counted))] if counted else []
 
-    def indicator(self, one: Indicator) -> tuple[str, ...]:
-        """One row: reached or not is asked of the exact ratio, never of the rounded one that is shown."""
-        ratio, mark = one.ratio, {True: "✓", False: "✗", None: "－"}[one.ratio.met]
+    def indicator(self, indicator: Indicator) -> tuple[str, ...]:
+        """Return one row; whether the target is met is decided by the exact ratio, not by the rounded one that is shown."""
+        ratio, mark = indicator.ratio, {True: "✓", False: "✗", None: "－"}[indicator.ratio.met]
         target = self.say("未定", "none") if ratio.target is None else f"{mark} {float(ratio.target):.0%}"
-        against = self.some(dict.fromkeys(number.partition(" ")[0] for number in one.against))
-        return one.key, self.say(one.zh, one.en), str(ratio), target, against, self.cited((one.cite,))
+        against = self.first_few(dict.fromkeys(number.partition(" ")[0] for number in indicator.against))
+        return indicator.key, self.say(indicator.zh, indicator.en), str(ratio), target, against, self.cited((indicator.cite,))
 
     def rules(self) -> list[str]:
-        """Which rules were broken how often, the most frequent first."""
+        """Return which rules were broken how often, the most frequent first."""
         groups: dict[tuple[str, str, str], list[Finding]] = {}
-        for finding in self.found.findings:
+        for finding in self.audit.findings:
             if finding.is_problem:
                 groups.setdefault((finding.kind, finding.lifecycle, finding.rule), []).append(finding)
         if not groups:
             return ["", self.say("没有违反规定之处", "no rule was broken")]
-        rows = [self.rule(held) for held in sorted(groups.values(), key=len, reverse=True)]
+        rows = [self.rule(findings) for findings in sorted(groups.values(), key=len, reverse=True)]
         return ["", *self.table("违反的规定  次数 件 依据", "rule_broken  times cases by", rows)]
 
-    def rule(self, held: list[Finding]) -> tuple[str, ...]:
-        """One row: the procedure, the rule, how often, in which cases, and by which texts."""
-        first = held[0]
-        what = self.say(*_BROKEN[first.kind])
-        cites = tuple(dict.fromkeys(cite for finding in held for cite in finding.cites))
-        kind = next(one.zh for one in self.found.lifecycles if one.name == first.lifecycle) if self.zh else first.lifecycle
-        name = self.say(f"{first.rule_zh}：{what}", f"{first.rule}: {what}")
-        return f"✗ {kind}", name, str(len(held)), self.some(dict.fromkeys(finding.case_no for finding in held)), self.cited(cites)
+    def rule(self, findings: list[Finding]) -> tuple[str, ...]:
+        """Return one row: the procedure, the rule, how often, in which cases, and by which texts."""
+        first = findings[0]
+        how = self.say(*_BROKEN[first.kind])
+        cites = tuple(dict.fromkeys(cite for finding in findings for cite in finding.cites))
+        kind = next(kind.zh for kind in self.audit.lifecycles if kind.name == first.lifecycle) if self.zh else first.lifecycle
+        name = self.say(f"{first.rule_zh}：{how}", f"{first.rule}: {how}")
+        cases = self.first_few(dict.fromkeys(finding.case_no for finding in findings))
+        return f"✗ {kind}", name, str(len(findings)), cases, self.cited(cites)
 
-    def bad(self) -> list[str]:
-        """The lines that could not be read."""
-        found = self.found.bad
-        if not found:
+    def bad_lines(self) -> list[str]:
+        """Return the lines that could not be used."""
+        bad = self.audit.bad
+        if not bad:
             return []
-        title = self.say(f"{len(found)} 行未能采用，其余照常核对", f"{len(found)} lines could not be used; the rest was read on")
-        lines = [self.say(f"  第 {one.number} 行：{one.zh}", f"  line {one.number}: {one.en}") for one in found]
-        return ["", title, *lines]
+        title = self.say(f"{len(bad)} 行未能采用，其余照常核对", f"{len(bad)} lines could not be used; all others were")
+        return ["", title, *(self.say(f"  第 {line.number} 行：{line.zh}", f"  line {line.number}: {line.en}") for line in bad)]
 
     def without_limit(self) -> list[str]:
-        """The limits that are the centre's to set and that it has not set: told once, by the parameter's name."""
+        """Return the limits that the centre could set and has not set, by the name of the parameter; each once."""
         unset: dict[str, tuple[str, set[str]]] = {}
-        for one in self.found.cases:
-            for clock in filter(by_the_centre, one.clocks):
-                name = self.say(f"{one.case.run(clock.run).lifecycle.zh} {clock.zh}", f"{clock.run.partition('#')[0]} {clock.name}")
-                unset.setdefault(clock.limit.within.name, (name, set()))[1].add(one.case_no)
+        for audited in self.audit.cases:
+            for clock in filter(unset_by_centre, audited.clocks):
+                name = self.say(f"{audited.case.run(clock.run).lifecycle.zh} {clock.zh}", f"{clock.run.partition('#')[0]} {clock.name}")
+                unset.setdefault(clock.limit.within.name, (name, set()))[1].add(audited.case_no)
         if not unset:
             return []
         title = self.say(
             "本中心未设、故不计时的时限（以 --set 名称=期间 设定）",
             "limits that this centre has not set, so untimed (--set NAME=SPAN sets one)",
         )
-        rows = [(parameter, name, self.say(f"{len(held)} 件", f"{len(held)} cases")) for parameter, (name, held) in unset.items()]
+        rows = [(parameter, name, self.say(f"{len(cases)} 件", f"{len(cases)} cases")) for parameter, (name, cases) in unset.items()]
         return ["", title, *columns(rows, indent="  ")]
 
-    def kept(self, kept: Sequence[Kept]) -> list[str]:
-        """What became of the journals."""
-        if not kept:
+    def stored(self, stored: Sequence[Stored]) -> list[str]:
+        """Return what happened to the journals: the number of each outcome, and every conflict."""
+        if not stored:
             return []
-        counts = [(outcome, sum(one.outcome == outcome for one in kept)) for outcome in OUTCOMES]
-        told = self.say("，", ", ").join(f"{self.say(*_KEPT[outcome])} {count}" for outcome, count in counts if count)
-        clashes = [f"  ✗ {one.case_no}: {self.say(one.zh, one.en)}" for one in kept if one.outcome == CONFLICT]
-        return ["", self.say(f"入库：{told}", f"store: {told}"), *clashes]
+        counts = Counter(case.outcome for case in stored)
+        summary = self.say("，", ", ").join(f"{self.say(*_OUTCOMES[outcome])} {counts[outcome]}" for outcome in OUTCOMES if counts[outcome])
+        conflicts = [f"  ✗ {case.case_no}: {self.say(case.zh, case.en)}" for case in stored if case.outcome == CONFLICT]
+        return ["", self.say(f"入库：{summary}", f"store: {summary}"), *conflicts]
 
     def foot(self) -> list[str]:
-        """The marks, and the calendar with which the dates were computed."""
-        calendar = self.found.calendar
+        """Return the marks, and the calendar by which the dates were computed."""
+        calendar = self.audit.calendar
         first, last = calendar.coverage
         return [
             self.say(
                 "✗ 违反规定　△ 原则性时限或非经办人之过　§ 依法发生　○ 经批准豁免　→ 有关的件",
-                "✗ a rule was broken  △ a soft limit, or no clerk's fault  § the law acted  ○ waived, with a reason  → related cases",
+                "✗ a rule was broken  △ a soft limit, or no clerk to blame  § the law acted  ○ waived, with a reason  → related cases",
             ),
             self.say(
                 f"日历 {calendar.name} {first} 至 {last}，版本 {calendar.digest[:12]}",

@@ -1,4 +1,4 @@
-"""The journals of an audit laid into a store: what is there already is compared, and never written over."""
+"""Stores the journals of an audit: a journal that the store already has is compared, and never overwritten."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ OUTCOMES: Final = (NEW, SAME, LONGER, AHEAD, CONFLICT)
 
 
 @frozen
-class Kept:
-    """What became of one case: stored anew, the same already, the rest appended, the store is ahead of the log, or another journal."""
+class Stored:
+    """What happened to one case. `outcome` is one of `OUTCOMES`, `entries` counts those appended; `zh` and `en` explain a conflict.
+
+    `new`: the store did not have the case. `same`: it has the same journal. `longer`: the log has more entries, which were appended.
+    `ahead`: the store has more entries than the log. `conflict`: the store has another journal, which was not changed.
+    """
 
     case_no: str
     outcome: str
@@ -33,46 +37,46 @@ class Kept:
     en: str = ""
 
 
-def keep(found: Audit, store: Store) -> tuple[Kept, ...]:
-    """Store the journals of `found`, case by case; a case that the store holds otherwise is left as it is, and told."""
-    return tuple(_keep(one.case, store) for one in found.cases)
+def store_cases(audit: Audit, store: Store) -> tuple[Stored, ...]:
+    """Store the journals of `audit`, and return what happened to each case, in the audit's order."""
+    return tuple(_store_case(audited.case, store) for audited in audit.cases)
 
 
-def _keep(case: Case, store: Store) -> Kept:
+def _store_case(case: Case, store: Store) -> Stored:
     try:
         if store.head(case.case_no) is None:
             store.append(case, expected=0)
-            return Kept(case.case_no, NEW, len(case.entries))
-        held = store.load(case.case_no)
-        both = min(len(held.entries), len(case.entries))
-        for mine, theirs in zip(case.entries[:both], held.entries[:both], strict=True):
-            if not _alike(mine, theirs) or case.matter != held.matter:
+            return Stored(case.case_no, NEW, len(case.entries))
+        stored = store.load(case.case_no)
+        common = min(len(stored.entries), len(case.entries))
+        for ours, theirs in zip(case.entries[:common], stored.entries[:common], strict=True):
+            if not _same_act(ours, theirs) or case.matter != stored.matter:
                 what = f"第 {theirs.seq} 条（{theirs.event}，{theirs.at.isoformat()}）与日志不同"
                 zh = f"库中{what}；库未改动，请核对是否同一件"
-                en = f"entry {theirs.seq} in the store ({theirs.event}, {theirs.at.isoformat()}) is another one; nothing was changed"
-                return Kept(case.case_no, CONFLICT, 0, zh, f"{en}: see whether it is the same case")
-        if len(held.entries) >= len(case.entries):
-            return Kept(case.case_no, SAME if len(held.entries) == both == len(case.entries) else AHEAD, 0)
-        store.append(_grown(held, case, store), expected=both)
-        return Kept(case.case_no, LONGER, len(case.entries) - both)
+                en = f"entry {theirs.seq} in the store ({theirs.event}, {theirs.at.isoformat()}) differs from the log"
+                return Stored(case.case_no, CONFLICT, 0, zh, f"{en}; the store was not changed: check whether it is the same case")
+        if len(stored.entries) >= len(case.entries):
+            return Stored(case.case_no, SAME if len(stored.entries) == len(case.entries) else AHEAD, 0)
+        store.append(_extended(stored, case, store), expected=common)
+        return Stored(case.case_no, LONGER, len(case.entries) - common)
     except (Conflict, JournalError) as error:
-        return Kept(case.case_no, CONFLICT, 0, f"库中的记录不能接续，未改动：{error}", str(error))
+        return Stored(case.case_no, CONFLICT, 0, f"库中的记录不能接续，未改动：{error}", str(error))
 
 
-def _grown(held: Case, case: Case, store: Store) -> Case:
-    """The stored case with the rest of the log's; the stored lines stay as they are, salts included."""
-    entries = (*held.entries, *case.entries[len(held.entries) :])
+def _extended(stored: Case, case: Case, store: Store) -> Case:
+    """Return the stored case with the further entries of the log; the stored entries stay as they are, salts included."""
+    entries = (*stored.entries, *case.entries[len(stored.entries) :])
     standing = standing_of(entries)
-    return Case(case.case_no, held.matter, entries, walk_all(standing, store.centre.find), standing)
+    return Case(case.case_no, stored.matter, entries, walk_all(standing, store.centre.find), standing)
 
 
-def _alike(mine: Entry, theirs: Entry) -> bool:
-    """Whether two entries record the same act. Salts are drawn anew at each reading; when a sweep found a lapse is no part of it."""
-    return _bare(mine) == _bare(theirs) and alike(mine.form, theirs.form)
+def _same_act(ours: Entry, theirs: Entry) -> bool:
+    """Return whether two entries record the same act, whatever their salts and, for a lapse, whenever a sweep recorded it."""
+    return _comparable(ours) == _comparable(theirs) and alike(ours.form, theirs.form)
 
 
-def _bare(entry: Entry) -> Entry:
-    more = entry.extras
+def _comparable(entry: Entry) -> Entry:
+    extras = entry.extras
     if entry.actor is None:
-        more = replace(more, recorded_at=None, calendar=None)
-    return replace(entry, salts=(), extras=more, form=None)
+        extras = replace(extras, recorded_at=None, calendar=None)
+    return replace(entry, salts=(), extras=extras, form=None)

@@ -1,4 +1,4 @@
-"""Pictures in plain Python: a lifecycle, one case's way through it, its clocks on a calendar, a year. SVG; Mermaid and DOT as text."""
+"""Pictures as SVG: a lifecycle, a case's path through it, its clocks on a calendar, a year; lifecycles as Mermaid and DOT too."""
 
 from caseflow.reports.draw.calendars import clock_days, year
 from caseflow.reports.draw.canvas import Drawing

@@ -1,4 +1,4 @@
-"""A case's clocks on the calendar, day by day; and a year, with what its notices made of it."""
+"""Draws a case's clocks on the calendar, day by day; and a year with its days off and make-up working days."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _WEEK = "一二三四五六日"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PAD, CELL, BAR, ROW = 14, 24, 36, 28
 MOST_DAYS = 200
-_TOP = 50  # where the days begin: under the title and the names of the festivals
+_TOP = 50  # the days begin here, below the title and the names of the festivals
 _REST, _UNKNOWN = "#e9edf1", "#f3ead9"
 _FILL = {"weekend": _REST, "off": PALE_RED, "make_up": PALE_GREEN, "working": GROUND}
 _INK = {"weekend": SOFT, "off": RED, "make_up": GREEN, "working": INK}
@@ -57,38 +57,38 @@ _CLOCKS: list[LegendItem] = [
 
 
 def clock_days(case: Case, calendar: WorkCalendar, day: date) -> Drawing:
-    """Return the clocks of `case` as of the local `day`: a column a day, the counted days numbered, pauses hatched, the due day framed.
+    """Return the clocks of `case` as of the local `day`: each day is a column; counted days have numbers, pauses are hatched.
 
-    Rest days are grey, days off by a notice red, make-up working days green; the tooltip of a day quotes the notice. A blue line ends
-    `day`. Of a longer time, the first 200 days are drawn.
+    Weekends are grey, days off by a notice red, make-up working days green; the tooltip of a day quotes the notice. The due day has a
+    frame. A blue line marks the end of `day`. At most 200 days are drawn, from the first.
 
     Raises:
-        Unpublished: it is looked at on a day that no notice covers yet; `calendar.provisional()` draws it, marked as such.
+        Unpublished: no notice covers `day` yet; with `calendar.provisional()` it is drawn, and marked as provisional.
     """
-    found = [clock for clock in clocks(case, calendar, day) if clock.started is not None and clock.within is not None]
-    if not found:
+    timed = [clock for clock in clocks(case, calendar, day) if clock.started is not None and clock.within is not None]
+    if not timed:
         return Drawing("", "没有计时的时限 no clock is timed\n")
-    first = min(clock.started for clock in found if clock.started is not None)
-    last = max([day, *(end for clock in found for end in (clock.due, clock.expected, clock.ended) if end is not None)])
+    first = min(clock.started for clock in timed if clock.started is not None)
+    last = max([day, *(end for clock in timed for end in (clock.due, clock.expected, clock.ended) if end is not None)])
     days = [first + i * _DAY for i in range(min(MOST_DAYS, (last - first).days + 1))]
     cut = "" if days[-1] == last else f"，首 {MOST_DAYS} 天 the first {MOST_DAYS} days"
     title = f"{case.case_no} 各时限 clocks, {day}{cut}"
-    left = PAD + max(max(width_of(clock.zh, 13), width_of(_en(clock), 10)) for clock in found) + 14
+    left = PAD + max(max(width_of(clock.zh, 13), width_of(_en(clock), 10)) for clock in timed) + 14
     width = max(left + CELL * len(days), PAD + width_of(title, 14), 420) + PAD
-    legend = [*_DAYS, *(_NOT_PUBLISHED if any(_note(calendar, one) is None for one in days) else ()), *_CLOCKS]
-    foot = _TOP + 46 + BAR * len(found)
+    legend = [*_DAYS, *(_NOT_PUBLISHED if any(_note(calendar, column) is None for column in days) else ()), *_CLOCKS]
+    foot = _TOP + 46 + BAR * len(timed)
     canvas = Canvas(width, foot + 10 + legend_height(legend, width - 2 * PAD) + 4, title)
     canvas.text(PAD, PAD + 12, title, size=14, font_weight="bold")
-    for i, one in enumerate(days):
-        _day_head(canvas, calendar, one, x=left + i * CELL, foot=foot, first=i == 0)
+    for i, column in enumerate(days):
+        _day_column(canvas, calendar, column, x=left + i * CELL, foot=foot, first=i == 0)
     _festivals(canvas, calendar, days, left)
     if day in days:
         x = left + (days.index(day) + 1) * CELL
         canvas.line(x, _TOP, x, foot, stroke=BLUE, stroke_width=2, title=f"{day} 日终 end of day")
-    for j, clock in enumerate(found):
+    for j, clock in enumerate(timed):
         _bar(canvas, clock, days, left=left, y=_TOP + 48 + j * BAR, today=day)
     canvas.legend(PAD, foot + 8, legend, right=width - PAD)
-    return Drawing(canvas.svg(), _told(found, title))
+    return Drawing(canvas.svg(), _clocks_text(timed, title))
 
 
 def _en(clock: Clock) -> str:
@@ -99,18 +99,18 @@ def _note(calendar: WorkCalendar, day: date) -> DayNote | None:
     return calendar.note(day) if calendar.knows(day) else None
 
 
-def _title(note: DayNote | None, day: date) -> str:
-    """What a day's tooltip says."""
-    named = f"{day} 周{_WEEK[day.weekday()]} {WEEKDAYS_EN[day.weekday()]}"
+def _tooltip(note: DayNote | None, day: date) -> str:
+    """Return the tooltip of a day."""
+    name = f"{day} 周{_WEEK[day.weekday()]} {WEEKDAYS_EN[day.weekday()]}"
     if note is None:
-        return f"{named}：尚未公布 not published yet"
-    quoted = f"\n{note.notice.cited}\n{note.sentence}" if note.notice is not None else ""
-    return f"{named}：{note.zh} {note.en}{quoted}"
+        return f"{name}：尚未公布 not published yet"
+    quote = f"\n{note.notice.cited}\n{note.sentence}" if note.notice is not None else ""
+    return f"{name}：{note.zh} {note.en}{quote}"
 
 
-def _day_head(canvas: Canvas, calendar: WorkCalendar, day: date, *, x: float, foot: float, first: bool) -> None:
+def _day_column(canvas: Canvas, calendar: WorkCalendar, day: date, *, x: float, foot: float, first: bool) -> None:
     note = _note(calendar, day)
-    canvas.rect(x, _TOP, CELL, foot - _TOP, fill=_FILL[note.kind] if note else _UNKNOWN, title=_title(note, day))
+    canvas.rect(x, _TOP, CELL, foot - _TOP, fill=_FILL[note.kind] if note else _UNKNOWN, title=_tooltip(note, day))
     ink = _INK[note.kind] if note else AMBER
     if day.day == 1 or day.weekday() == 0:
         canvas.line(x, _TOP, x, foot, stroke=SOFT if day.day == 1 else FAINT)
@@ -123,15 +123,15 @@ def _day_head(canvas: Canvas, calendar: WorkCalendar, day: date, *, x: float, fo
 def _festivals(canvas: Canvas, calendar: WorkCalendar, days: Sequence[date], left: float) -> None:
     """Write the name of each festival above its days off."""
     until = 0.0
-    names = [_name(calendar, day) for day in days]
+    names = [_festival(calendar, day) for day in days]
     for i, name in enumerate(names):
-        start, wide = max(left + i * CELL, until), width_of(name, 10)
-        if name and name not in names[i - 1 : i] and start + wide < canvas.width:  # else the tooltip alone has it
+        start, width = max(left + i * CELL, until), width_of(name, 10)
+        if name and name not in names[i - 1 : i] and start + width < canvas.width:  # else only the tooltip has the name
             canvas.text(start, _TOP - 5, name, size=10, fill=RED)
-            until = start + wide + 6
+            until = start + width + 6
 
 
-def _name(calendar: WorkCalendar, day: date) -> str:
+def _festival(calendar: WorkCalendar, day: date) -> str:
     note = _note(calendar, day)
     return note.name if note is not None and note.kind == "off" else ""
 
@@ -151,8 +151,8 @@ def _bar(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: floa
             canvas.rect(x + 2, y, CELL - 4, 22, rx=3, **style)
             canvas.text(x + CELL / 2, y + 15, str(row.number), size=11, fill=ink, text_anchor="middle")
     if clock.due in days:
-        told, ink = f"届满 due {clock.due}", RED if clock.breached else INK
-        canvas.rect(left + days.index(clock.due) * CELL + 1, y - 2, CELL - 2, 26, stroke=ink, stroke_width=2, fill="none", rx=4, title=told)
+        x, ink = left + days.index(clock.due) * CELL, RED if clock.breached else INK
+        canvas.rect(x + 1, y - 2, CELL - 2, 26, stroke=ink, stroke_width=2, fill="none", rx=4, title=f"届满 due {clock.due}")
     if clock.breached:
         _late(canvas, clock, days, left=left, y=y)
     if clock.ended in days:
@@ -160,7 +160,7 @@ def _bar(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: floa
 
 
 def _cell(clock: Clock, day: date, today: date) -> tuple[dict[str, Any], str]:
-    """How a counted day looks, and its number: used up, still to come, or no longer needed."""
+    """Return the style and the ink of a counted day: used, still to come, or after the clock ended."""
     if clock.ended is not None and day > clock.ended:
         return {"fill": "none", "stroke": FAINT}, SOFT
     if day > today:
@@ -169,24 +169,24 @@ def _cell(clock: Clock, day: date, today: date) -> tuple[dict[str, Any], str]:
 
 
 def _late(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: float) -> None:
-    """Mark the days after the due date, to the end of the clock or to the day on which it is looked at."""
-    assert clock.due is not None  # noqa: S101  # only what had a due date can be late
+    """Mark the days after the due date, up to the end of the clock or the day of the picture."""
+    assert clock.due is not None  # noqa: S101  # only a clock with a due date can be late
     for day in days:
         if clock.due < day <= (clock.ended or clock.as_of):
             x = left + days.index(day) * CELL
             canvas.rect(x + 2, y, CELL - 4, 22, rx=3, fill=PALE_RED, stroke=RED, title=f"{day} 逾期 late")
 
 
-def _told(found: Iterable[Clock], title: str) -> str:
+def _clocks_text(timed: Iterable[Clock], title: str) -> str:
     rows = []
-    for clock in found:
+    for clock in timed:
         due = str(clock.due or clock.undated or clock.expected or "-")
         rows.append((f"{clock.zh} {clock.name}", clock.within.zh if clock.within else "", clock.state, due))
     return "\n".join([title, *columns([("时限 clock", "期限 within", "状态 state", "届满 due"), *rows], indent="    ")]) + "\n"
 
 
 def year(calendar: WorkCalendar, number: int) -> Drawing:
-    """Return the year `number` of `calendar`: a row a month; days off red, make-up working days green, the notice as tooltip.
+    """Return the year `number` of `calendar`, one row per month: days off red, make-up working days green, tooltips with the notice.
 
     >>> from caseflow.calendar import CN
     >>> str(year(CN, 2021)).splitlines()[3]
@@ -201,7 +201,7 @@ def year(calendar: WorkCalendar, number: int) -> Drawing:
         x = left + (i + 0.5) * CELL
         canvas.text(x, top - 20, _WEEK[i % 7], size=10, fill=SOFT, text_anchor="middle")
         canvas.text(x, top - 8, WEEKDAYS_EN[i % 7][:2], size=9, fill=SOFT, text_anchor="middle")
-    worked, rows = 0, []
+    working_days, rows = 0, []
     for month in range(1, 13):
         y = top + (month - 1) * ROW
         canvas.text(left - 36, y + 16, f"{month}月", size=12, text_anchor="end")
@@ -211,10 +211,10 @@ def year(calendar: WorkCalendar, number: int) -> Drawing:
         for day, note in notes.items():
             _year_cell(canvas, note, day, x=left + (days[0].weekday() + day.day - 1) * CELL, y=y)
         count = sum(note is not None and note.working for note in notes.values())
-        listed = (" ".join(str(day.day) for day, note in notes.items() if note and note.kind == kind) for kind in ("off", "make_up"))
-        rows.append((f"{month}月 {_MONTHS[month - 1]}", str(count), *listed))
-        worked += count
-    title = f"{number} 年工作日历 working-day calendar {calendar.name}: {worked} 个工作日 working days"
+        special = (" ".join(str(day.day) for day, note in notes.items() if note and note.kind == kind) for kind in ("off", "make_up"))
+        rows.append((f"{month}月 {_MONTHS[month - 1]}", str(count), *special))
+        working_days += count
+    title = f"{number} 年工作日历 working-day calendar {calendar.name}: {working_days} 个工作日 working days"
     canvas.text(PAD, PAD + 14, title, size=15, font_weight="bold")
     canvas.legend(left, foot + 8, legend, right=width)
     table = columns([("月 month", "工作日 worked", "放假 off", "调休上班 make-up"), *rows], indent="    ")
@@ -223,5 +223,5 @@ def year(calendar: WorkCalendar, number: int) -> Drawing:
 
 def _year_cell(canvas: Canvas, note: DayNote | None, day: date, *, x: float, y: float) -> None:
     fill, ink = (_FILL[note.kind], _INK[note.kind]) if note else (_UNKNOWN, AMBER)
-    canvas.rect(x + 1, y, CELL - 2, 24, fill=fill, stroke=FAINT, rx=3, title=_title(note, day))
+    canvas.rect(x + 1, y, CELL - 2, 24, fill=fill, stroke=FAINT, rx=3, title=_tooltip(note, day))
     canvas.text(x + CELL / 2, y + 16, str(day.day), size=11, fill=ink, text_anchor="middle")

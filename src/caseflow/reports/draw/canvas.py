@@ -1,4 +1,4 @@
-"""A picture: shapes and text on an opaque ground, as SVG that runs no script, and as text where there is no screen for it."""
+"""Pictures: shapes and text on an opaque ground, as SVG without scripts, and as plain text for a terminal."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-s
 INK, SOFT, FAINT, GROUND = "#1f2933", "#55616d", "#d5dbe1", "#ffffff"
 BLUE, RED, AMBER, GREEN = "#1d5fa8", "#b3261e", "#8f5200", "#1b7340"
 PALE_BLUE, PALE_RED, PALE_AMBER, PALE_GREEN, PALE = "#dbe9f8", "#fbe3e1", "#fcefd7", "#dff3e6", "#f6f8fa"
-# What XML cannot hold, wherever it came from.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Chinese columns have punctuation of their own.
+# Characters that XML cannot hold; names of a host may contain them.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Chinese text in columns has its own punctuation marks.
 _UPRIGHT = str.maketrans("，、：；（）《》「」", "︐︑︓︔︵︶︽︾﹁﹂")
 
 
 def width_of(text: str, size: float) -> float:
-    """Return how wide `text` is at a font size, in pixels: a Chinese character is as wide as it is high, a Latin one about 0.56 of it."""
+    """Return how wide `text` is at a font size, in pixels: a Chinese character is as wide as it is high, a Latin one about 0.58 of it."""
     return sum(size if unicodedata.east_asian_width(char) in "WFA" else 0.58 * size for char in text)
 
 
 def escape(text: str) -> str:
-    """Return `text` as it may stand between tags; what XML cannot hold becomes a replacement character."""
-    return saxutils.escape(_NO_XML.sub("\ufffd", text))
+    """Return `text` escaped for use between tags; characters that XML cannot hold become replacement characters."""
+    return saxutils.escape(_NOT_XML.sub("\ufffd", text))
 
 
 def quoteattr(text: str) -> str:
-    """Return `text` as a quoted attribute."""
-    return saxutils.quoteattr(_NO_XML.sub("\ufffd", text))
+    """Return `text` as a quoted attribute value."""
+    return saxutils.quoteattr(_NOT_XML.sub("\ufffd", text))
 
 
 class Canvas:
-    """SVG in the making. Every shape may carry a `title`, which is shown as a tooltip."""
+    """Collects shapes and gives them as SVG. Every shape may have a `title`, which is shown as a tooltip."""
 
     def __init__(self, width: float, height: float, label: str) -> None:
         self.width, self.height, self.label = width, height, label
         self._parts: list[str] = []
-        # An opaque ground: a transparent one is hard to read on a dark page.
+        # The ground is opaque: on a dark page, a transparent one would be hard to read.
         self.rect(0.5, 0.5, width - 1, height - 1, fill=GROUND, stroke=FAINT, rx=8)
 
     def rect(self, x: float, y: float, width: float, height: float, *, title: str = "", **style: Any) -> None:
@@ -62,12 +62,12 @@ class Canvas:
 
     def text(self, x: float, y: float, text: str, *, size: float = 12, title: str = "", **style: Any) -> None:
         """Add one line of text; `y` is its base line."""
-        told = f"<title>{escape(title)}</title>" if title else ""
+        tooltip = f"<title>{escape(title)}</title>" if title else ""
         attributes = _attributes({"x": x, "y": y, "font-size": size, "fill": INK, **style})
-        self._parts.append(f"<text {attributes}>{told}{escape(text)}</text>")
+        self._parts.append(f"<text {attributes}>{tooltip}{escape(text)}</text>")
 
     def column(self, x: float, y: float, text: str, *, size: float = 12, **style: Any) -> None:
-        """Add text written from top to bottom, a character below the other, as Chinese columns are; it ends at `y`."""
+        """Add text that is written from top to bottom, as a Chinese column; it ends at `y`."""
         step = size + 1.5
         for i, char in enumerate(reversed(text.translate(_UPRIGHT))):
             self.text(x, y - i * step, char, size=size, **{"text-anchor": "middle", **style})
@@ -77,52 +77,52 @@ class Canvas:
         self.text(x, y, text, size=size, transform=f"rotate(-90 {x:g} {y:g})", **style)
 
     def legend(self, x: float, y: float, items: Iterable[LegendItem], *, right: float) -> None:
-        """Add what the shapes mean, from left to right, in lines that end before `right`; `y` is the top of the first."""
-        for dx, dy, words, style in _flow(items, right - x):
+        """Add a legend, from left to right, in lines that end before `right`; `y` is the top of the first line."""
+        for dx, dy, words, style in _legend_places(items, right - x):
             self.rect(x + dx + 0.5, y + dy + 0.5, 14, 14, **{"rx": 3, "fill": "none", **style})
             self.text(x + dx + 20, y + dy + 11.5, words, size=11, fill=SOFT)
 
     def _add(self, tag: str, title: str, **attributes: Any) -> None:
-        told = f"<title>{escape(title)}</title>" if title else ""
-        self._parts.append(f"<{tag} {_attributes(attributes)}>{told}</{tag}>" if told else f"<{tag} {_attributes(attributes)}/>")
+        start = f"<{tag} {_attributes(attributes)}"
+        self._parts.append(f"{start}><title>{escape(title)}</title></{tag}>" if title else f"{start}/>")
 
     def svg(self) -> str:
         """Return the picture as one self-contained SVG element."""
         size = f'width="{self.width:g}" height="{self.height:g}" viewBox="0 0 {self.width:g} {self.height:g}"'
-        told = f'role="img" aria-label={quoteattr(self.label)}'
-        look = f'font-family="{FONT}" style="max-width:100%;height:auto"'  # wider than its page, it shrinks
-        return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {told} {look}>{"".join(self._parts)}</svg>'
+        label = f'role="img" aria-label={quoteattr(self.label)}'
+        style = f'font-family="{FONT}" style="max-width:100%;height:auto"'  # a picture wider than its page shrinks
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label} {style}>{"".join(self._parts)}</svg>'
 
 
 LegendItem = tuple[str, dict[str, Any]]
 
 
 def legend_height(items: Iterable[LegendItem], room: float) -> float:
-    """Return how high the lines of a legend are together, when they may be `room` wide."""
-    return max((dy + 20 for _, dy, _, _ in _flow(items, room)), default=0)
+    """Return the height of a legend whose lines may be `room` wide."""
+    return max((dy + 20 for _, dy, _, _ in _legend_places(items, room)), default=0)
 
 
-def _flow(items: Iterable[LegendItem], room: float) -> Iterator[tuple[float, float, str, dict[str, Any]]]:
-    """Lay the items of a legend out in lines: (x, y) of each, its words and the style of its swatch."""
+def _legend_places(items: Iterable[LegendItem], room: float) -> Iterator[tuple[float, float, str, dict[str, Any]]]:
+    """Yield the place of each item of a legend, in lines: x, y, the item's words and the style of its swatch."""
     x, y = 0.0, 0.0
     for words, style in items:
-        wide = 20 + width_of(words, 11)
-        if x and x + wide > room:
+        width = 20 + width_of(words, 11)
+        if x and x + width > room:
             x, y = 0.0, y + 20
         yield x, y, words, style
-        x += wide + 16
+        x += width + 16
 
 
 def _attributes(style: dict[str, Any]) -> str:
-    held = ((name.replace("_", "-"), f"{value:g}" if isinstance(value, float) else str(value)) for name, value in style.items())
-    return " ".join(f"{name}={quoteattr(value)}" for name, value in held)
+    texts = ((name.replace("_", "-"), f"{value:g}" if isinstance(value, float) else str(value)) for name, value in style.items())
+    return " ".join(f"{name}={quoteattr(text)}" for name, text in texts)
 
 
 @frozen
 class Drawing:
-    """A finished picture. In a notebook it shows itself; `str()` of it is a table for a terminal.
+    """A finished picture. A notebook shows it as SVG; `str()` gives a table for a terminal.
 
-    `mermaid` and `dot` are the same as text for other tools; empty where that makes no sense (a calendar is no graph).
+    `mermaid` and `dot` are the same picture for other tools; they are empty for what is not a graph, such as a calendar.
     """
 
     svg: str

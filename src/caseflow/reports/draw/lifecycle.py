@@ -1,10 +1,11 @@
-"""A lifecycle as lanes and columns: a state is a lane, a row of the definition is a column in which it steps from lane to lane.
+"""Draws a lifecycle: each state is a lane, and each row of the definition a column with a line from lane to lane.
 
-No two lines can cross, whatever the lifecycle: each column has one line, and it runs straight up or down.
+No two lines can cross, whatever the lifecycle: each column has one line, which runs straight up or down.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,19 +37,19 @@ from caseflow.reports.draw.canvas import (
 LANE, COLUMN, PAD = 38, 46, 14
 _START = "▸ "
 _DASHED, _DOTTED = {"stroke_dasharray": "6 4"}, {"stroke_dasharray": "2 3"}
-# How often a case took a row (its event) from a state (its name).
-Travelled = dict[tuple[str, str | None], int]
+# How often a case took a row (by its event) from a state (by its name).
+TimesTaken = dict[tuple[str, str | None], int]
 
 
 def lifecycle(definition: Lifecycle, case: Case | None = None) -> Drawing:
-    """Return the picture of `definition`; with `case`, the way that it went is bold and where it stands is filled.
+    """Return the picture of `definition`; with `case`, the path of the case is bold and its present state is filled.
 
-    Final states are the green lanes at the bottom. A dashed line is what the law does when the limit beside its name runs out, a dotted
-    one is taken by itself when a run inside has closed; a ring is a row that stays where it is. Every line's tooltip says who, with
-    which form, and by which article.
+    Final states are the green lanes at the bottom. A dashed line is an act of the law when the limit beside its name runs out, a dotted
+    line is taken by itself when an inner run closes, and a ring is a row that stays in its state. The tooltip of a line says who takes
+    it, with which form, and by which article.
 
     Raises:
-        NoSuchEvent: no run of `case` was ever of this lifecycle; those that it has are named.
+        NoSuchEvent: `case` has no run of this lifecycle; the runs that it has are named.
 
     >>> from caseflow.machines import CATALOGUE
     >>> print(lifecycle(CATALOGUE["special_procedure"]))
@@ -60,19 +61,19 @@ def lifecycle(definition: Lifecycle, case: Case | None = None) -> Drawing:
     <BLANKLINE>
     """
     lanes = _lanes(definition)
-    rows = sorted(definition.transitions, key=lambda row: _place(row, lanes))
-    travelled, stands = _way(definition, case)
+    rows = sorted(definition.transitions, key=lambda row: _column_order(row, lanes))
+    taken, present = _path(definition, case)
     left = PAD + max(max(width_of(_lane_name(definition, state), 13), width_of(state.name, 10)) for state in lanes) + 18
-    head = PAD + 26 + max(max(len(_zh(row, definition)) * 14.5, width_of(_told(row, definition), 10)) for row in rows) + 8
+    head = PAD + 26 + max(max(len(_label_zh(row, definition)) * 14.5, width_of(_label(row, definition), 10)) for row in rows) + 8
     title = PAD + width_of(definition.zh, 15) + 8 + width_of(f"{definition.name} · {definition.edition}", 11) + PAD
     width = max(left + COLUMN * len(rows) + PAD, title)
-    legend = _legend(definition, travelled)
+    legend = _legend(definition, taken)
     foot = legend_height(legend, width - 2 * PAD)
     canvas = Canvas(width, head + LANE * len(lanes) + PAD + foot, f"{definition.zh} {definition.name}")
-    picture = _Picture(canvas, definition, tuple(lanes), left, head, travelled)
+    picture = _LifecyclePicture(canvas, definition, tuple(lanes), left, head, taken)
     picture.title(case)
     for state in lanes:
-        picture.lane(state, here=state.name in stands)
+        picture.lane(state, here=state.name in present)
     for i, row in enumerate(rows):
         picture.column(row, x=left + COLUMN * (i + 0.5))
     canvas.legend(PAD, head + LANE * len(lanes) + 8, legend, right=width - PAD)
@@ -80,24 +81,24 @@ def lifecycle(definition: Lifecycle, case: Case | None = None) -> Drawing:
 
 
 @frozen
-class _Picture:
-    """One picture in the making: its pen and its measures."""
+class _LifecyclePicture:
+    """The picture of one lifecycle: the canvas on which it is drawn, and its measures."""
 
     canvas: Canvas
     of: Lifecycle
     lanes: tuple[State, ...]
     left: float
     head: float
-    travelled: Travelled
+    taken: TimesTaken
 
     def middle(self, state: State) -> float:
         return self.head + (self.lanes.index(state) + 0.5) * LANE
 
     def title(self, case: Case | None) -> None:
-        told = f"{cite_zh(self.of.cite)} · {cite_en(self.of.cite)}"
-        self.canvas.text(PAD, PAD + 12, self.of.zh, size=15, font_weight="bold", title=told)
-        named = f"{self.of.name} · {case.case_no if case else self.of.edition}"
-        self.canvas.text(PAD + width_of(self.of.zh, 15) + 8, PAD + 12, named, size=11, fill=SOFT)
+        cites = f"{cite_zh(self.of.cite)} · {cite_en(self.of.cite)}"
+        self.canvas.text(PAD, PAD + 12, self.of.zh, size=15, font_weight="bold", title=cites)
+        name = f"{self.of.name} · {case.case_no if case else self.of.edition}"
+        self.canvas.text(PAD + width_of(self.of.zh, 15) + 8, PAD + 12, name, size=11, fill=SOFT)
 
     def lane(self, state: State, *, here: bool) -> None:
         canvas, y = self.canvas, self.middle(state)
@@ -111,52 +112,52 @@ class _Picture:
 
     def column(self, row: Transition, *, x: float) -> None:
         canvas, head = self.canvas, self.head
-        taken = [state for state in row.source if (row.event, state.name) in self.travelled]
-        ink = BLUE if taken else INK if row.by else AMBER
-        told = _tooltip(self.of, row, sum(self.travelled.get((row.event, state.name), 0) for state in row.source))
-        canvas.column(x - 8, head - 10, _zh(row, self.of), size=13, fill=ink)
-        canvas.upwards(x + 11, head - 8, _told(row, self.of), size=10, fill=SOFT if ink == INK else ink)
-        self.line(row, row.source, x=x, told=told, ink=INK if row.by else AMBER, width=1.5)
-        if taken:
-            self.line(row, taken, x=x, told=told, ink=BLUE, width=3.2)
+        sources = [state for state in row.source if (row.event, state.name) in self.taken]
+        ink = BLUE if sources else INK if row.by else AMBER
+        tooltip = _tooltip(self.of, row, sum(self.taken.get((row.event, state.name), 0) for state in row.source))
+        canvas.column(x - 8, head - 10, _label_zh(row, self.of), size=13, fill=ink)
+        canvas.upwards(x + 11, head - 8, _label(row, self.of), size=10, fill=SOFT if ink == INK else ink)
+        self.line(row, row.source, x=x, tooltip=tooltip, ink=INK if row.by else AMBER, width=1.5)
+        if sources:
+            self.line(row, sources, x=x, tooltip=tooltip, ink=BLUE, width=3.2)
 
-    def line(self, row: Transition, sources: Iterable[State], *, x: float, told: str, ink: str, width: float) -> None:
+    def line(self, row: Transition, sources: Iterable[State], *, x: float, tooltip: str, ink: str, width: float) -> None:
         canvas, target = self.canvas, row.target
-        style: dict[str, Any] = {"stroke": ink, "stroke_width": width, "title": told, **_dash(row, self.of)}
+        style: dict[str, Any] = {"stroke": ink, "stroke_width": width, "title": tooltip, **_dash(row, self.of)}
         if isinstance(target, State):
-            there = self.middle(target)
-            ends = [there, *(self.middle(state) for state in sources)]
+            target_y = self.middle(target)
+            ends = [target_y, *(self.middle(state) for state in sources)]
             canvas.line(x, min(ends), x, max(ends), **style)
-            for sign in (1 if min(ends) < there else 0, -1 if max(ends) > there else 0):
+            for sign in (1 if min(ends) < target_y else 0, -1 if max(ends) > target_y else 0):
                 if sign:
-                    tip = there - sign * (6.5 if target in row.source else 0)  # at the ring's edge, where there is one
-                    canvas.path(f"M{x - 5:g} {tip - 9 * sign:g}h10L{x:g} {tip:g}Z", fill=ink, stroke="none", title=told)
+                    tip = target_y - sign * (6.5 if target in row.source else 0)  # at the edge of the ring, where there is one
+                    canvas.path(f"M{x - 5:g} {tip - 9 * sign:g}h10L{x:g} {tip:g}Z", fill=ink, stroke="none", title=tooltip)
         for state in sources:
             if row.target_of(state) == state:
                 canvas.circle(x, self.middle(state), 6.5, fill=GROUND, **style)
             else:
-                canvas.circle(x, self.middle(state), 3.6, fill=ink, title=told)
+                canvas.circle(x, self.middle(state), 3.6, fill=ink, title=tooltip)
 
 
 def _dash(row: Transition, definition: Lifecycle) -> dict[str, str]:
     return {} if row.by else _DASHED if _lapse(row, definition) else _DOTTED
 
 
-def _legend(definition: Lifecycle, travelled: Travelled) -> list[LegendItem]:
-    """What the shapes mean, for those that are there."""
+def _legend(definition: Lifecycle, taken: TimesTaken) -> list[LegendItem]:
+    """Return the legend of the shapes that are in the picture."""
     rows = definition.transitions
     shapes: list[tuple[bool, str, dict[str, Any]]] = [
         (True, "终结 final", {"fill": PALE_GREEN}),
         (any(not isinstance(row.target, State) for row in rows), "状态不变 stays", {"stroke": INK, "stroke_width": 1.5, "rx": 7}),
         (any(_lapse(row, definition) for row in rows), "期限届满，依法发生 by law", {"stroke": AMBER, **_DASHED}),
         (any(row.on_close_of for row in rows), "内部办结，自动发生 by itself", {"stroke": AMBER, **_DOTTED}),
-        (bool(travelled), "本件所经 the way it went", {"fill": BLUE}),
+        (bool(taken), "本件所经 the way it went", {"fill": BLUE}),
     ]
-    return [(words, style) for there, words, style in shapes if there]
+    return [(words, style) for is_used, words, style in shapes if is_used]
 
 
 def _lanes(definition: Lifecycle) -> list[State]:
-    """Open states in the order in which one gets there, then the final ones."""
+    """Return the open states in the order in which they can be reached, then the final ones."""
     order, todo = [definition.start], [definition.start]
     while todo:
         state = todo.pop(0)
@@ -169,7 +170,7 @@ def _lanes(definition: Lifecycle) -> list[State]:
     return [state for state in order if not state.final] + [state for state in order if state.final]
 
 
-def _place(row: Transition, lanes: list[State]) -> tuple[int, int, int]:
+def _column_order(row: Transition, lanes: list[State]) -> tuple[int, int, int]:
     first = min(lanes.index(state) for state in row.source)
     target = lanes.index(row.target) if isinstance(row.target, State) else first
     return (first, target if target >= first else target + 100, len(row.source))
@@ -179,44 +180,39 @@ def _lane_name(definition: Lifecycle, state: State) -> str:
     return f"{_START}{state.zh}" if state == definition.start else state.zh
 
 
-def _way(definition: Lifecycle, case: Case | None) -> tuple[Travelled, set[str]]:
-    """Which rows `case` took from which states, and where its runs of this lifecycle stand."""
+def _path(definition: Lifecycle, case: Case | None) -> tuple[TimesTaken, set[str]]:
+    """Return which rows `case` took from which states, and the present states of its runs of this lifecycle."""
     if case is None:
         return {}, set()
-    case.run(definition.name)
-    mine = {run.id: run.state for run in case.runs if run.lifecycle.name == definition.name}
-    times: Travelled = {}
-    for entry in case.standing:
-        for move in entry.moves:
-            if move.run in mine and move.terms is None:
-                times[move.event, move.source] = times.get((move.event, move.source), 0) + 1
-    return times, set(mine.values())
+    case.run(definition.name)  # raises where there is none
+    states = {run.id: run.state for run in case.runs if run.lifecycle.name == definition.name}
+    moves = [move for entry in case.standing for move in entry.moves if move.run in states and move.terms is None]
+    return Counter((move.event, move.source) for move in moves), set(states.values())
 
 
 def _lapse(row: Transition, definition: Lifecycle) -> TimeLimit | None:
-    """The limit that lapses into `row`, if one does."""
-    return next((one for one in definition.limits if one.lapse == row.event), None)
+    """Return the limit that lapses into `row`, if there is one."""
+    return next((limit for limit in definition.limits if limit.lapse == row.event), None)
 
 
-def _zh(row: Transition, definition: Lifecycle) -> str:
+def _label_zh(row: Transition, definition: Lifecycle) -> str:
     limit = _lapse(row, definition)
     return row.zh if limit is None else f"{row.zh}·{amount(limit, 'zh')}"
 
 
-def _told(row: Transition, definition: Lifecycle) -> str:
+def _label(row: Transition, definition: Lifecycle) -> str:
     limit = _lapse(row, definition)
     return row.event if limit is None else f"{row.event} · {amount(limit)}"
 
 
 def amount(limit: TimeLimit, language: str = "en") -> str:
     """Return how long a limit is, in words: the span, or who sets it."""
-    source, zh = limit.within, language == "zh"
-    if isinstance(source, Span):
-        return source.zh if zh else source.en
-    for kind, said in ((FromMatter, ("依事项", "by the matter")), (FromCentre, ("依中心", "by the centre"))):
-        if isinstance(source, kind):
-            return said[0] if zh else said[1]
-    return ("依文书", "by the form")[not zh] if isinstance(source, FromForm) else ("未定", "untimed")[not zh]
+    if isinstance(limit.within, Span):
+        return limit.within.zh if language == "zh" else limit.within.en
+    return _SET_BY.get(type(limit.within), ("未定", "untimed"))[language != "zh"]
+
+
+_SET_BY = {FromMatter: ("依事项", "by the matter"), FromCentre: ("依中心", "by the centre"), FromForm: ("依文书", "by the form")}
 
 
 def _tooltip(definition: Lifecycle, row: Transition, times: int) -> str:
@@ -226,9 +222,9 @@ def _tooltip(definition: Lifecycle, row: Transition, times: int) -> str:
         lines.append(f"文书 form: {getattr(row.form, 'zh', '')} {row.form.__name__}")
     lines += [f"条件 guard: {guard.zh} {guard.name}" for guard in row.guards]
     for word, zh in (("opens", "内部启动"), ("hands_over", "转办"), ("follows", "随后")):
-        held = getattr(row, word)
-        if held:
-            lines.append(f"{zh} {word}: {', '.join(held) if isinstance(held, tuple) else held}")
+        value = getattr(row, word)
+        if value:
+            lines.append(f"{zh} {word}: {', '.join(value) if isinstance(value, tuple) else value}")
     for limit in definition.limits:
         if row.event in limit.met_by:
             lines.append(f"时限 meets: {limit.zh} {amount(limit, 'zh')}（{cite_zh(limit.cite)}）")
@@ -249,8 +245,8 @@ def _table(definition: Lifecycle, rows: list[Transition]) -> str:
         for row in rows:
             if state in row.source:
                 target = row.target_of(state)
-                way = "stays" if target == state else f"→ {target.zh} {target.name}"
-                lines.append(f"    {row.zh} {_told(row, definition)} {way}{'' if row.by else '  (by itself)'}")
+                step = "stays" if target == state else f"→ {target.zh} {target.name}"
+                lines.append(f"    {row.zh} {_label(row, definition)} {step}{'' if row.by else '  (by itself)'}")
     return "\n".join(lines) + "\n"
 
 
@@ -258,8 +254,8 @@ def _mermaid(definition: Lifecycle) -> str:
     lines = ["stateDiagram-v2", f"    [*] --> {definition.start.name}"]
     lines += [f"    {state.name}: {_plain(state.zh)} {state.name}" for state in definition.states]
     for row in definition.transitions:
-        said = f"{_plain(row.zh)} {_told(row, definition)}"
-        lines += [f"    {source.name} --> {row.target_of(source).name}: {said}" for source in row.source]
+        label = f"{_plain(row.zh)} {_label(row, definition)}"
+        lines += [f"    {source.name} --> {row.target_of(source).name}: {label}" for source in row.source]
     lines += [f"    {state.name} --> [*]" for state in definition.states if state.final]
     return "\n".join(lines) + "\n"
 
@@ -271,14 +267,14 @@ def _dot(definition: Lifecycle) -> str:
         lines.append(f'  "{state.name}" [label="{_plain(state.zh)}\\n{state.name}"{shape}];')
     for row in definition.transitions:
         style = "" if row.by else ", style=dashed" if _lapse(row, definition) else ", style=dotted"
-        label = f"{_plain(row.zh)}\\n{_told(row, definition)}"
+        label = f"{_plain(row.zh)}\\n{_label(row, definition)}"
         lines += [f'  "{source.name}" -> "{row.target_of(source).name}" [label="{label}"{style}];' for source in row.source]
     return "\n".join([*lines, "}"]) + "\n"
 
 
 def _plain(text: str) -> str:
-    """`text` without what Mermaid and DOT would read as theirs."""
-    return " ".join(text.translate(_THEIRS).split())
+    """Return `text` with wide characters in place of those that have a meaning in Mermaid or DOT."""
+    return " ".join(text.translate(_WIDE).split())
 
 
-_THEIRS = str.maketrans({":": "：", ";": "；", '"': "”", "\\": "＼", "{": "｛", "}": "｝", "<": "＜", ">": "＞", "#": "＃"})
+_WIDE = str.maketrans({":": "：", ";": "；", '"': "”", "\\": "＼", "{": "｛", "}": "｝", "<": "＜", ">": "＞", "#": "＃"})

@@ -1,4 +1,4 @@
-"""A lifecycle as a sheet: states, rows, limits, conditions and documents, printed from the definition and from nothing else."""
+"""A lifecycle as a sheet: states, rows, limits, conditions and documents, printed from its definition alone."""
 
 from caseflow.reports.sheet.markdown import pages
 from caseflow.reports.sheet.text import sheet

@@ -1,4 +1,4 @@
-"""A lifecycle as text for a screen, and as tables for a notebook: columns that line up, and what belongs to a row below or beside it."""
+"""The sheet of a lifecycle as text for a terminal, and as tables for a notebook."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ from attrs import evolve
 
 from caseflow.basics.table import Row, Table
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.vocabulary import Guard, Role, State, Transition
-from caseflow.reports.sheet.wording import Language, Wording, fields_of, form_zh, target
+from caseflow.reports.sheet.wording import Language, Wording, form_zh, target_state
 
 
 class Sheet(str):
-    """The sheet of a lifecycle: text, which shows itself as tables in a notebook."""
+    """The sheet of a lifecycle: a text that a notebook shows as tables."""
 
     __slots__ = ("lang", "of")
     of: Lifecycle
     lang: Language
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        tables = _Text(self.of, self.lang).tables()
-        return {"text/html": "".join(one.html() for one in tables), "text/plain": str(self)}
+        tables = _TextSheet(self.of, self.lang).tables()
+        return {"text/html": "".join(table.html() for table in tables), "text/plain": str(self)}
 
 
 def sheet(lifecycle: Lifecycle, lang: Language = "zh") -> Sheet:
     """Return the sheet of `lifecycle`: names in both languages, headings and citations in `lang`."""
-    made = Sheet("\n".join(_Text(lifecycle, lang).lines()) + "\n")
-    made.of, made.lang = lifecycle, lang
-    return made
+    text = Sheet("\n".join(_TextSheet(lifecycle, lang).lines()) + "\n")
+    text.of, text.lang = lifecycle, lang
+    return text
 
 
-class _Text(Wording):
+class _TextSheet(Wording):
     def lines(self) -> list[str]:
         out = list(self.head())
         for part in self.parts():
@@ -40,14 +41,14 @@ class _Text(Wording):
         return out
 
     def tables(self) -> list[Table]:
-        title, opened = self.head()
-        return [Table(title, (), (), [opened]), *self.parts()]
+        title, opening = self.head()
+        return [Table(title, (), (), [opening]), *self.parts()]
 
     def head(self) -> tuple[str, str]:
-        one = self.of
-        paper = f"《{form_zh(one.opens_with)}》 {one.opens_with.__name__}" if one.opens_with else self.say("无表单", "no form")
-        title = f"{one.name} {one.zh}  {self.say('版本', 'edition')} {one.edition}  {self.cited(one.cite)}"
-        return title, f"{self.say('立案', 'opened')}: {paper}; {self.joined(one.opened_by)}"
+        lifecycle, form = self.of, self.of.opens_with
+        document = f"《{form_zh(form)}》 {form.__name__}" if form else self.say("无表单", "no form")
+        title = f"{lifecycle.name} {lifecycle.zh}  {self.say('版本', 'edition')} {lifecycle.edition}  {self.cited(lifecycle.cite)}"
+        return title, f"{self.say('立案', 'opened')}: {document}; {self.joined(lifecycle.opened_by)}"
 
     def parts(self) -> list[Table]:
         return [part for part in (self.states(), self.rows(), self.limits(), self.forms()) if part.rows]
@@ -58,7 +59,7 @@ class _Text(Wording):
 
     def rows(self) -> Table:
         rows = [
-            Row((f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.whither(row)}", self.by(row)), told=self.details(row))
+            Row((f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.target(row)}", self.by(row)), told=self.details(row))
             for row in self.of.transitions
         ]
         return Table(self.say("事件", "events"), (), rows)
@@ -66,36 +67,36 @@ class _Text(Wording):
     def by(self, row: Transition) -> str:
         return self.joined(row.by) if row.by else self.by_itself(row)
 
-    def joined(self, held: Iterable[State | Role]) -> str:
-        return " | ".join(self.named(held))
+    def joined(self, items: Iterable[State | Role]) -> str:
+        return " | ".join(self.named(items))
 
-    def whither(self, row: Transition) -> str:
-        leads = target(row)
-        return "=" if leads is None else self.joined((leads,))
+    def target(self, row: Transition) -> str:
+        state = target_state(row)
+        return "=" if state is None else self.joined((state,))
 
     def details(self, row: Transition) -> list[str]:
         out = [f"{self.say('表单', 'form')}: 《{form_zh(row.form)}》 {row.form.__name__}"] if row.form else []
         out += [f"{self.say('条件', 'guard')}: {self.condition(guard)}" for guard in row.guards]
-        out += [f"{told}: {what}" for told, what in self.effects(row)]
+        out += [f"{label}: {value}" for label, value in self.effects(row)]
         return [*out, f"{self.say('依据', 'cite')}: {self.cited(row.cite)}"] if row.cite else out
 
     def condition(self, guard: Guard) -> str:
-        soft = self.soft(guard)
-        told = f"{guard.name} {self.guard(guard)}" + (self.say("，", ", ") + soft if soft else "")
-        return f"{told}  {self.cited(guard.cite)}" if guard.cite else told
+        waiver = self.soft(guard)
+        text = f"{guard.name} {self.guard(guard)}" + (self.say("，", ", ") + waiver if waiver else "")
+        return f"{text}  {self.cited(guard.cite)}" if guard.cite else text
 
     def limits(self) -> Table:
         rows = []
-        for one in self.of.limits:
-            told = [*self.about(one), (self.say("依据", "cite"), self.cited(one.cite))]
-            cells = (f"{one.name} {one.zh}", self.value(one.within), self.weight(one))
-            rows.append(Row(cells, told=[f"{what}: {value}" for what, value in told]))
+        for limit in self.of.limits:
+            details = [*self.about(limit), (self.say("依据", "cite"), self.cited(limit.cite))]
+            cells = (f"{limit.name} {limit.zh}", self.value(limit.within), self.weight(limit))
+            rows.append(Row(cells, told=[f"{label}: {text}" for label, text in details]))
         return Table(self.say("时限", "limits"), (), rows or [Row((self.say("无", "none"),))])
 
     def forms(self) -> Table:
-        """The documents, field by field: what a log's column `form` must hold."""
+        """Return the documents, field by field: what the column `form` of a log must hold."""
         rows = [Row((cls.__name__, form_zh(cls), ", ".join(self.fields(cls)))) for cls in self.documents()]
         return Table(self.say("表单（? 为可不填）", "documents (? may be left out)"), (), rows)
 
     def fields(self, cls: type) -> list[str]:
-        return [f"{one.name}{'?' if one.optional else ''}: {one.takes}" for one in fields_of(cls, zh=self.zh)]
+        return [f"{field.name}{'' if field.required else '?'}: {self.takes(field.type)}" for field in fields_of(cls)]
