@@ -8,7 +8,7 @@ This is what a host imports first. Days and spans come from `caseflow.calendar`,
 from caseflow.case.matter import Matter, applicable
 from caseflow.case.matters import Matters, load_matters
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
-from caseflow.clocks.clock import Clock, clocks
+from caseflow.clocks.clock import Clock, clocks_of
 from caseflow.engine.as_machine import as_machine
 from caseflow.engine.centre import Centre
 from caseflow.engine.offering import Offer
@@ -56,7 +56,7 @@ __all__ = [
     "applicable",
     "as_machine",
     "centre_rule",
-    "clocks",
+    "clocks_of",
     "form",
     "from_centre",
     "from_form",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from caseflow.calendar import CN, WorkCalendar
 from caseflow.clocks.ahead import lapses_ahead
-from caseflow.clocks.clock import clocks, due_days
+from caseflow.clocks.clock import clocks_of, due_days
 from caseflow.clocks.fold import fold
 from caseflow.errors import Refused
 from caseflow.machines.forms import SpecialNotice
@@ -38,7 +38,7 @@ def values(clock_fold):
 
 def as_the_clocks_say(case, calendar):
     """What `due_days` must answer, read off the clocks themselves."""
-    still_open = [clock for clock in clocks(case, calendar, case.standing[-1].day) if clock.is_open]
+    still_open = [clock for clock in clocks_of(case, calendar, case.standing[-1].day) if clock.is_open]
     dues = [clock.due for clock in still_open if clock.due is not None]
     expected = [clock.expected for clock in still_open if clock.expected is not None]
     return dues, expected, any(clock.undated is not None for clock in still_open)

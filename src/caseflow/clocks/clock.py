@@ -136,7 +136,7 @@ def _cells(clock: Clock) -> list[str]:
     return [f"{clock.zh}\n{clock.name}", within, started, *numbers, due, "\n".join(state)]
 
 
-def clocks(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> Clocks:
+def clocks_of(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> Clocks:
     """Return every clock of `case` as of the end of the local `day`, in the order in which they came to be.
 
     `warn` is the part of the period at which a clock warns: 5 for the last fifth, one day at least.

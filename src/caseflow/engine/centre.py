@@ -12,7 +12,7 @@ from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Actor, Case, Waiver
-from caseflow.clocks.clock import Clocks, clocks
+from caseflow.clocks.clock import Clocks, clocks_of
 from caseflow.engine import correcting, door, lapsing, migrating, offering, recomputing
 from caseflow.engine.acts import check_case, prepare
 from caseflow.engine.offering import Offer
@@ -116,7 +116,7 @@ class Centre(Rules):
             BadInput: `case` is not a Case, or `at` has no offset from UTC.
         """
         check_case(case)
-        return clocks(case, self.calendar, self.day(at), warn=self.parameters.get("warn_part", 5))
+        return clocks_of(case, self.calendar, self.day(at), warn=self.parameters.get("warn_part", 5))
 
     def lapse(self, case: Case, *, at: object) -> Case:
         """Return the case after what the law says happens when nobody acted by `at`; the same case when nothing lapsed.

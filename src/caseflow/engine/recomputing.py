@@ -11,7 +11,7 @@ from caseflow.calendar import Notice, WorkCalendar
 from caseflow.case.records import Case, Entry
 from caseflow.case.walk import as_stood
 from caseflow.clocks.ahead import lapses_ahead
-from caseflow.clocks.clock import Clock, clocks
+from caseflow.clocks.clock import Clock, clocks_of
 from caseflow.engine.rules import Rules
 
 
@@ -41,7 +41,7 @@ def recompute(rules: Rules, cases: Iterable[Case], calendar: WorkCalendar, day: 
 
 def _moved(rules: Rules, case: Case, calendar: WorkCalendar, day: date) -> Iterator[Moved]:
     # The records are the same, only the calendar differs.
-    for old, new in zip(clocks(case, rules.calendar, day), clocks(case, calendar, day), strict=True):
+    for old, new in zip(clocks_of(case, rules.calendar, day), clocks_of(case, calendar, day), strict=True):
         before, after = _due(old), _due(new)
         if old.is_open and before != after:
             notices = between(rules.calendar, calendar, before, after)

@@ -8,7 +8,7 @@ from typing import Any
 from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Actor, Case, Entry, Run
-from caseflow.clocks.clock import clocks
+from caseflow.clocks.clock import clocks_of
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import DefinitionError
 from caseflow.lifecycle.vocabulary import CASE, RUN
@@ -123,7 +123,7 @@ class View:
 
     def overdue(self, limit: str) -> bool:
         """Return whether the clock `limit` of this run is past its due day and not met in time, as of the act's day."""
-        mine = [clock for clock in clocks(self._case, self.calendar, self.day) if clock.run == self._run.id]
+        mine = [clock for clock in clocks_of(self._case, self.calendar, self.day) if clock.run == self._run.id]
         return any(clock.breached for clock in mine if clock.name == limit)
 
     def given(self, name: str) -> Any:

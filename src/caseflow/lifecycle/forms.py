@@ -12,11 +12,12 @@ import enum
 import types
 import typing
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, partial, wraps
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
+from caseflow.basics.ids import check_id
 from caseflow.errors import BadInput, FormRefused, nearest, shown
 from caseflow.lifecycle.kinds import PLAIN, FieldType, Kind, choice_of, list_of, optional, path_within
 
@@ -147,6 +148,7 @@ def _in_code(field_type: FieldType, value: Any) -> str:
 def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:
     """Return a validator from a function that answers None, or what is wrong with the value."""
 
+    @wraps(says)
     def check(instance: Any, attribute: Any, value: Any) -> None:
         wrong = None if isinstance(value, Erased) else says(value)
         if wrong is not None:
@@ -157,8 +159,43 @@ def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None
     return check
 
 
-not_blank = checked(lambda value: None if value is None or value.strip() else "must be filled in, not blank")
-non_empty = checked(lambda value: None if value else "must list at least one")
+@checked
+def not_blank(value: str | None) -> str | None:
+    """The validator of a text that must say something; None passes."""
+    return None if value is None or value.strip() else "must be filled in, not blank"
+
+
+@checked
+def non_empty(value: tuple[Any, ...]) -> str | None:
+    """The validator of a list that must have at least one item."""
+    return None if value else "must list at least one"
+
+
+def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
+    """Return the validator of a form's field that holds an id, or a list of ids; `whose` names them in the error ("a person").
+
+    An id is text of 1 to 128 characters in Unicode normal form C, without invisible characters or blanks at either end.
+
+    Raises:
+        BadInput: when the form is made, with what the id breaks.
+
+    >>> import attrs
+    >>> @form("派工单")
+    ... class Assignment:
+    ...     to: str = attrs.field(validator=an_id("a person"))
+    >>> Assignment(to="w-03 ")
+    Traceback (most recent call last):
+    ...
+    caseflow.errors.BadInput: a person's id 'w-03 ' cannot be an id: it begins or ends with a blank
+    see docs/reference/errors.md#badinput
+    """
+
+    def check(_form: Any, _attribute: Any, value: Any) -> None:
+        for each in value if isinstance(value, tuple) else (value,):
+            if each is not None:
+                check_id(each, f"{whose}'s id")
+
+    return check
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from caseflow import Case, Clock, Entry, Run, clocks
+from caseflow import Case, Clock, Entry, Run, clocks_of
 from caseflow.calendar import WorkCalendar
 from caseflow.law import Citation
 from caseflow.machines.institutions.guards import CONTENT
@@ -79,7 +79,7 @@ class Piece:
 def pieces(cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Piece]:
     """Yield every run of `cases` as of the local `day`."""
     for case in cases:
-        every = clocks(case, calendar, day)
+        every = clocks_of(case, calendar, day)
         entries = {entry.seq: entry for entry in case.standing}
         for run in case.runs:
             last = entries.get(run.since)

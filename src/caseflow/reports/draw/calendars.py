@@ -10,7 +10,7 @@ from caseflow.basics.columns import columns
 from caseflow.calendar import DayNote, WorkCalendar
 from caseflow.calendar.days import WEEKDAYS_EN
 from caseflow.case.records import Case
-from caseflow.clocks.clock import Clock, clocks
+from caseflow.clocks.clock import Clock, clocks_of
 from caseflow.reports.draw.canvas import (
     AMBER,
     BLUE,
@@ -65,7 +65,7 @@ def clock_days(case: Case, calendar: WorkCalendar, day: date) -> Drawing:
     Raises:
         Unpublished: no notice covers `day` yet; with `calendar.provisional()` it is drawn, and marked as provisional.
     """
-    timed = [clock for clock in clocks(case, calendar, day) if clock.started is not None and clock.within is not None]
+    timed = [clock for clock in clocks_of(case, calendar, day) if clock.started is not None and clock.within is not None]
     if not timed:
         return Drawing("", "没有计时的时限 no clock is timed\n")
     first = min(clock.started for clock in timed if clock.started is not None)
