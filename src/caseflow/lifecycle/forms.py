@@ -12,7 +12,7 @@ import enum
 import types
 import typing
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, partial, wraps
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
@@ -147,6 +147,7 @@ def _in_code(field_type: FieldType, value: Any) -> str:
 def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:
     """Return a validator from a function that answers None, or what is wrong with the value."""
 
+    @wraps(says)
     def check(instance: Any, attribute: Any, value: Any) -> None:
         wrong = None if isinstance(value, Erased) else says(value)
         if wrong is not None:
@@ -157,8 +158,16 @@ def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None
     return check
 
 
-not_blank = checked(lambda value: None if value is None or value.strip() else "must be filled in, not blank")
-non_empty = checked(lambda value: None if value else "must list at least one")
+@checked
+def not_blank(value: str | None) -> str | None:
+    """Refuse a text that is blank; None is accepted."""
+    return None if value is None or value.strip() else "must be filled in, not blank"
+
+
+@checked
+def non_empty(value: tuple[Any, ...]) -> str | None:
+    """Refuse an empty list."""
+    return None if value else "must list at least one"
 
 
 @attrs.frozen
