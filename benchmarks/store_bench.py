@@ -20,8 +20,7 @@ from caseflow.calendar import CN, working_days
 from caseflow.journal import dumps, rebuild
 from caseflow.journal.line import bodies, personal_of
 from caseflow.law import centre_rule
-from caseflow.store import SqliteStore
-from caseflow.store.sweep import sweep
+from caseflow.store import SqliteStore, sweep
 
 ROUNDS = 15
 BATCH = 1000
@@ -118,7 +117,7 @@ def appends(room: Path, *, size: int, times: int) -> tuple[float, float]:
         def ours() -> None:
             for _ in range(times):
                 if size == 1:
-                    store.append(next(mine), seen=0)
+                    store.append(next(mine), expected=0)
                 else:
                     store.append_many([(next(mine), 0) for _ in range(size)])
 
@@ -182,11 +181,11 @@ def going_on(room: Path) -> float:
     with closing(SqliteStore(room / "long.db", CENTRE)) as store:
         for entries in (100_000, 10):
             case, times = grown(entries), []
-            store.append(case, seen=0)
+            store.append(case, expected=0)
             for _ in range(41):
                 after = CENTRE.fire(case, "note", at=NEXT, actor=ANN)
                 start = time.thread_time()
-                store.append(after, seen=len(case.entries))
+                store.append(after, expected=len(case.entries))
                 times.append(time.thread_time() - start)
                 case = after
             taken.append(statistics.median(times))
@@ -238,7 +237,7 @@ def postgres() -> float | None:
 
     def ours() -> None:
         for _ in range(50):
-            store.append(next(mine), seen=0)
+            store.append(next(mine), expected=0)
 
     def raw() -> None:
         for _ in range(50):

@@ -1,11 +1,11 @@
-"""How hard the properties are tried: quickly while one works, harder and the same every time where CI is set."""
+"""Settings of the whole suite: how many examples each property is tried with, and how the files are shared between workers."""
 
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-# No deadline: how long one example takes says more about the machine's other work than about ours.
+# No deadline: how long one example takes depends on what else the machine is doing. With CI set, more examples, and always the same.
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
     "ci", max_examples=200, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -15,13 +15,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Where several workers run the suite, each takes whole files; and what uses one database server is left to one of them."""
-    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  # this is asked only where it is installed
+    """Give each worker whole files, and all tests that use one database server to the same worker."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  # this hook is called only where xdist is installed
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            # What kills a server says so in its name, and the one that is killed is PostgreSQL.
-            found = next((name for name in ("mariadb", "postgres", "server") if name in nodeid), None)
-            return {"server": "postgres", None: nodeid.partition("::")[0]}.get(found, found)
+            # A test that kills a server has "server" in its name, and the server is PostgreSQL.
+            server = next((name for name in ("mariadb", "postgres", "server") if name in nodeid), None)
+            return {"server": "postgres", None: nodeid.partition("::")[0]}.get(server, server)
 
     return ByFile(config, log)

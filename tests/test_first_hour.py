@@ -12,8 +12,7 @@ from caseflow.journal import loads
 from caseflow.law import centre_rule
 from caseflow.machines import CATALOGUE, INTAKE, OPINION
 from caseflow.machines.forms import AcceptanceNotice, Application, Grant
-from caseflow.store import MemoryStore, SqliteStore
-from caseflow.store.sweep import sweep
+from caseflow.store import MemoryStore, SqliteStore, sweep
 
 AT, LATER = "2021-04-23T09:30+08:00", "2021-04-23T09:40+08:00"
 centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
@@ -35,10 +34,10 @@ def examined():
     return centre.fire(opened(), "examine", at="2021-04-23T09:35+08:00", actor=clerk)
 
 
-def kept(seen):
+def kept(expected):
     store = MemoryStore(centre)
-    store.append(opened(), seen=0)
-    store.append(examined(), seen=seen)
+    store.append(opened(), expected=0)
+    store.append(examined(), expected=expected)
 
 
 CITE = centre_rule("内部规定")
@@ -155,8 +154,8 @@ MISTAKES = {
     ),
     "a form without its brackets": (lambda: form(dict), "a form needs its Chinese name", '@form("申请书")'),
     "a number as edition": (lambda: drawn(edition=1), "Lifecycle 'x': edition= takes text", "not 1"),
-    "a case number that is taken": (lambda: kept(seen=0), "1 entry, and 0 were expected (a new case)", "give the new one another number"),
-    "text instead of a length": (lambda: kept(seen="1"), "case HL-1: seen= is len(case.entries) before the act", "not '1'"),
+    "a number that is taken": (lambda: kept(expected=0), "1 entry, and 0 were expected (a new case)", "give the new one another number"),
+    "text for a length": (lambda: kept(expected="1"), "expected must be len(case.entries) from before the act", "not '1'"),
     "a centre's name instead of the centre": (lambda: MemoryStore("hualong"), "centre must be a Centre, not 'hualong'; write Centre("),
     "a centre's name for a file store": (lambda: SqliteStore(":memory:", "hualong"), "centre must be a Centre, not 'hualong'"),
     "text as last day": (lambda: SqliteStore(":memory:", centre).due("2021-04-30"), "until is '2021-04-30' (str), and a local day"),
@@ -164,7 +163,7 @@ MISTAKES = {
     "a path as store": (lambda: sweep("cases.db", AT), "store must be a Store, not 'cases.db'; open it", "SqliteStore(path, centre)"),
     "None instead of a journal": (lambda: loads(None, centre), "a journal is text, not None"),
     "a folder that does not exist": (lambda: SqliteStore("no/such/folder/cases.db", centre), "there is no folder no/such/folder; make it"),
-    "somebody was faster": (lambda: kept(seen=0), "case HL-1", "load the case again and decide anew"),
+    "somebody was faster": (lambda: kept(expected=0), "case HL-1", "load the case again and decide anew"),
     "a case that the store lacks": (lambda: MemoryStore(centre).load("HL-1"), "the store holds no case 'HL-1'"),
 }  # fmt: skip
 

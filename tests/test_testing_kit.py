@@ -96,7 +96,7 @@ class TestFaultsInALifecycle:
 
         class Hasty(Centre):
             def clocks(self, case, *, at):
-                return tuple(replace(clock, used=999) for clock in super(Hasty, self).clocks(case, at=at))
+                return tuple(replace(clock, used=999) for clock in Centre.clocks(self, case, at=at))
 
         made = life(limits=limit("small", "begin", working_days(3), A))
         centre = Hasty("small", lifecycles=(made,), calendar=CN)
@@ -116,10 +116,10 @@ class Faulty(MemoryStore):
 
     fault = ""
 
-    def append(self, case, *, seen):
+    def append(self, case, *, expected):
         if self.fault == "last writer wins" and case.case_no in self.rows:
-            self.rows[case.case_no] = self.rows[case.case_no][:seen]
-        super().append(case, seen=seen)
+            self.rows[case.case_no] = self.rows[case.case_no][:expected]
+        super().append(case, expected=expected)
         if self.fault == "half an append" and len(case.entries) > 1:
             self.rows[case.case_no] = self.rows[case.case_no][:-1]
 

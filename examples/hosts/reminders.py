@@ -1,6 +1,6 @@
-"""python reminders.py STORE PORT: what is due, as a calendar that phones and desks subscribe to, under /reminders.ics.
+"""python reminders.py STORE PORT: due days as a calendar that people subscribe to, under /reminders.ics.
 
-Nobody's name is in it: a calendar is copied to many devices, and none of them needs to know whose case it is.
+It has no names of applicants, because a calendar is copied to many devices, and none of them needs to know whose case it is.
 """
 
 import os
@@ -23,7 +23,7 @@ MORNING = time(9, tzinfo=ZONE)
 
 
 def reminders(store: Store, at: datetime) -> bytes:
-    """Return every clock that is open and has a due day, as of the instant `at`, as one iCalendar file."""
+    """Return an iCalendar file of every open clock with a due day, as of the instant `at`."""
     out = Calendar()
     for name, value in (("prodid", "-//caseflow//reminders//ZH"), ("version", "2.0"), ("x-wr-calname", "办件期限"), ("method", "PUBLISH")):
         out.add(name, value)
@@ -37,11 +37,11 @@ def reminders(store: Store, at: datetime) -> bytes:
 
 
 def reminder(case: Case, clock: Clock, calendar: WorkCalendar) -> Event:
-    """Return one due day: an all-day event that blocks nobody's time, with an alarm on the morning of the working day before."""
+    """Return the event of a due day: all day, marked as free time, with an alarm on the morning of the working day before."""
     last = case.entries[-1]
     event = Event()
-    event.add("uid", f"{case.case_no}.{clock.run}.{clock.name}.{clock.number}@hualong.example")  # the same however often it moves
-    event.add("sequence", last.seq)  # grows with the journal: a copy that moved is newer than the one before
+    event.add("uid", f"{case.case_no}.{clock.run}.{clock.name}.{clock.number}@hualong.example")  # the same id, however often the day moves
+    event.add("sequence", last.seq)  # grows with the journal, so a moved event replaces the older copy
     event.add("dtstamp", last.recorded_at.astimezone(UTC))
     event.add("summary", f"{clock.zh}：{case.case_no} {case.matter.name if case.matter else ''}".rstrip())
     event.add("description", "；".join(str(cite) for cite in clock.cites))
@@ -75,5 +75,5 @@ def application(store: Store) -> Callable[..., Iterable[bytes]]:
 
 
 if __name__ == "__main__":
-    kept = SqliteStore(sys.argv[1], Centre("hualong", lifecycles=CATALOGUE, calendar=CN), read_only=True)
-    make_server("127.0.0.1", int(sys.argv[2]), application(kept)).serve_forever()
+    journals = SqliteStore(sys.argv[1], Centre("hualong", lifecycles=CATALOGUE, calendar=CN), read_only=True)
+    make_server("127.0.0.1", int(sys.argv[2]), application(journals)).serve_forever()

@@ -1,4 +1,4 @@
-"""The slow oracle: it reads the data files by itself and counts day by day."""
+"""The slow oracle of the calendar: it reads the data files by itself and counts day by day."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def days_of(listed):
 
 
 def read_exceptions():
-    """Every listed day with True (a make-up day) or False (off); later notices win over earlier ones."""
-    tables = []
+    """Every day that a notice lists: True for a working day, False for a day off; later notices override earlier ones."""
+    notices = []
     for path in Path(cn.__file__).parent.glob("*.toml"):
-        tables += tomllib.loads(path.read_text("utf-8"))["notice"]
+        notices += tomllib.loads(path.read_text("utf-8"))["notice"]
     exceptions = {}
-    for table in sorted(tables, key=lambda table: table["issued"]):
-        for clause in table["clause"]:
+    for notice in sorted(notices, key=lambda notice: notice["issued"]):
+        for clause in notice["clause"]:
             exceptions |= dict.fromkeys(days_of(clause.get("off", [])), False)
             exceptions |= dict.fromkeys(days_of(clause.get("worked", [])), True)
     return exceptions

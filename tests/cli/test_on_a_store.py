@@ -147,7 +147,7 @@ class TestBoard:
             late = CENTRE.open(
                 "intake", case_no="L-1", matter=LICENCE, at="2026-12-25T09:00+08:00", actor=CLERK, form={"applicant": "王建国"}
             )
-            made.append(late, seen=0)
+            made.append(late, expected=0)
         out = run(capsys, "board", "--store", path, *at("2026-12-26"), "--until", "2027-01-04")[1]
         assert rows(out)[2][:4] == ["provisional", "≈2027-01-04 in 9 days", "5", "L-1"]
         assert "it waits for the next notice; usually too early" in out
@@ -158,7 +158,7 @@ class TestBoard:
         letter = ConsultationLetter(department="u-1", question="是否同意", within=working_days(5))
         path = tmp_path / "joint.db"
         with SqliteStore(path, CENTRE) as made:
-            made.append(story.fire("consult", "2021-03-18", form=letter).case, seen=0)
+            made.append(story.fire("consult", "2021-03-18", form=letter).case, expected=0)
         items = json.loads(run(capsys, "board", "--store", path, *at("2021-03-22"), "--json")[1])["items"]
         assert {(item["run"], *item["roles"], item["person"]) for item in items} == {
             (run_id, "department", "p-department") for run_id in ("opinion#1", "joint#1")
@@ -198,7 +198,7 @@ class TestSweep:
 
     def test_what_waits(self, capsys, store, monkeypatch):
         """Conflicts, failures, cases without a date and dates of another calendar are reported, each with what to do."""
-        from caseflow.store.sweep import SweepReport  # noqa: PLC0415
+        from caseflow.store import SweepReport  # noqa: PLC0415
 
         report = SweepReport(seen=2, conflicts=1, failed=(("A-9", "damaged"),), stale=True)
         monkeypatch.setattr("caseflow.cli.sweep.sweep", lambda _store, _at: report)
@@ -369,7 +369,7 @@ class TestVerify:
         centre = Centre("hualong", lifecycles=CENTRE.lifecycles, calendar=CN, correctors=["registrar"])
         with SqliteStore(store, centre) as sqlite_store:
             case = sqlite_store.load("A-2")
-            sqlite_store.append(centre.correct(case, 3, at="2021-03-19T09:00+08:00", actor=registrar, why="误登"), seen=4)
+            sqlite_store.append(centre.correct(case, 3, at="2021-03-19T09:00+08:00", actor=registrar, why="误登"), expected=4)
         assert "it takes centre_head" in run(capsys, "verify", "--store", store)[1]
         assert run(capsys, "verify", "--store", store, "--corrector", "registrar")[0] == 0
 

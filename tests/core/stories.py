@@ -1,4 +1,4 @@
-"""What the tests of the core tell stories with: a centre, its people, matters, small lifecycles, and forms made by type."""
+"""Shared by the tests of the core: a centre, its people, matters, small lifecycles, and forms filled by type."""
 
 import random
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ from caseflow.machines.forms import MissingItem, Reasons
 OURS = centre_rule("测试所用的规则")
 SALT = "5a" * 16
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN, salt=lambda: SALT)
-# Another one, whose parameters all say yes: what hangs on a centre's own rules can happen there.
+# Another centre, whose parameters are all True, so that everything that depends on them can happen.
 YES = {name: True for one in CATALOGUE for name in one.parameters}
 GENEROUS = Centre("generous", lifecycles=CATALOGUE, calendar=CN, salt=lambda: SALT, parameters=YES)
 PEOPLE = {
@@ -68,7 +68,7 @@ SIMPLE = {
 }
 
 
-# Fields whose value must fit what stands elsewhere: a department is the one in which everybody here works.
+# Fields whose value must fit the rest of the case: the department is that in which everybody here works.
 FIELDS = {
     "department": ["u-1"],
     "materials": [ESSENTIAL + SECONDARY, ()],
@@ -88,7 +88,7 @@ def first(options):
 
 
 def make(cls, pick=first, **given):
-    """A document of class `cls`, every field filled by its type; `given` are the fields that the story is about."""
+    """A form of class `cls`, every field filled by its type; `given` are the fields that the test is about."""
     types = {field.name: field.type for field in fields_of(cls)}
     known = {name: pick(FIELDS[name]) for name in types if name in FIELDS} | given
     return cls(**{name: known[name] if name in known else filling(field_type, pick) for name, field_type in types.items()})
@@ -102,7 +102,7 @@ def listed(case, run_id):
 
 
 def form_for(case, offer, pick=first):
-    """A document that `offer` may accept, given how the case stands."""
+    """A form that `offer` may accept, given how the case stands."""
     if offer.form is None:
         return None
     names, types = listed(case, offer.run), {field.name: field.type for field in fields_of(offer.form)}
@@ -117,7 +117,7 @@ def form_for(case, offer, pick=first):
 
 
 class Story:
-    """A case being told: each verb takes the next step with the right person and a proper document unless told otherwise."""
+    """A case in the making: each verb takes the next step, by default with the right person and a proper form."""
 
     def __init__(self, lifecycle="intake", day="2021-03-17", *, matter=LICENCE, centre=CENTRE, by=None, form=None, case_no="HL-2021-0317"):
         definition = centre.lifecycles[lifecycle]
@@ -181,7 +181,7 @@ def accepted(day="2021-03-17", **more):
 
 
 def same_as_replayed(case, centre=CENTRE):
-    """Whether the runs that are kept beside the journal are those that the journal tells."""
+    """Whether the runs of the case are those that a replay of its journal gives."""
     standing = standing_of(case.entries)
     return standing == case.standing and walk_all(standing, centre.find) == case.runs
 
@@ -204,7 +204,7 @@ ROWS = (row("begin", A, B), row("finish", B, DONE))
 
 
 def life(name="small", transitions=ROWS, **more):
-    """A lifecycle from `a`; right unless `more` makes it wrong."""
+    """A lifecycle that starts in `a`; valid unless `more` makes it invalid."""
     settings = {"zh": "小", "edition": "1", "start": A, "opens_with": None, "opened_by": DOER, "cite": OURS, "transitions": transitions}
     return Lifecycle(name, **(settings | more))
 
@@ -244,7 +244,7 @@ def fire(story, event, day="2021-03-17", **more):
 
 
 class Choices:
-    """Decisions taken from a list of numbers, or from a seed: the same ones, the same story."""
+    """Random choices, taken from a list of numbers or from a seed; the same source gives the same choices."""
 
     def __init__(self, source):
         self._left = None if isinstance(source, int) else list(source)

@@ -18,21 +18,21 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("parameters", "told"), WRONG)
-def test_a_parameter_that_is_wrong(parameters, told):
-    """What a centre sets is checked when the centre is made, with what would have been right."""
-    with pytest.raises(DefinitionError, match=told):
+@pytest.mark.parametrize(("parameters", "why"), WRONG)
+def test_a_parameter_that_is_wrong(parameters, why):
+    """Parameters are checked when the centre is made; the error says what is allowed."""
+    with pytest.raises(DefinitionError, match=why):
         Centre("x", lifecycles=CATALOGUE, calendar=CN, parameters=parameters)
 
 
 def test_a_parameter_that_is_right():
-    """Amounts, a part and an hour are taken as they are."""
+    """Right amounts, parts and hours are accepted."""
     given = {"reply_reading": working_days(2), "warn_part": 4, "closes_at": "17:30"}
     assert Centre("x", lifecycles=list(CATALOGUE), calendar=CN, parameters=given).lifecycles["intake"].name == "intake"
 
 
 def test_what_is_no_calendar_zone_or_matter():
-    """Each argument that can mean nothing is refused with what to write instead."""
+    """Every wrong argument is refused with what to write instead."""
     with pytest.raises(BadInput, match="calendar must be a WorkCalendar"):
         Centre("x", lifecycles=CATALOGUE, calendar="CN")
     with pytest.raises(BadInput, match="Asia/Shanghai"):
@@ -42,7 +42,7 @@ def test_what_is_no_calendar_zone_or_matter():
 
 
 def test_what_it_says_of_itself():
-    """Its repr names what it runs and the calendar it keeps."""
+    """Its repr names its lifecycles and its calendar."""
     assert "hualong" in repr(CENTRE)
     assert "intake" in repr(CENTRE)
 

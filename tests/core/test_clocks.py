@@ -1,4 +1,4 @@
-"""Time limits: the worked examples of the law, what pauses and extensions do, and what no order of recording can change."""
+"""Time limits: worked examples of the law, pauses and extensions, and that the order of recording changes no clock."""
 
 from datetime import date, timedelta
 
@@ -77,7 +77,7 @@ class TestWorkedExamples:
         assert story.fire("end_special", "2021-03-26").due("promise", "2021-03-26") == "2021-04-07"
 
     def test_an_extension_before_a_pause_or_after_it(self):
-        """It makes no difference whether the extension comes before the pause, in it, or after it."""
+        """It makes no difference whether the extension comes before, during or after the pause."""
         dues = []
         for day in ("2021-03-18", "2021-03-23", "2021-03-29"):
             story, steps = accepted(), {"order_special": "2021-03-22", "end_special": "2021-03-26", "extend": day}
@@ -126,8 +126,8 @@ class TestWorkedExamples:
     def test_it_warns(self):
         """With a fifth of the period left a clock warns; not before, and no longer when it is breached or met."""
         story = accepted()
-        told = {day: story.clock("promise", day).warned for day in ("2021-03-26", "2021-03-29", "2021-03-31", "2021-04-01")}
-        assert list(told.values()) == [False, True, True, False]
+        warned = {day: story.clock("promise", day).warned for day in ("2021-03-26", "2021-03-29", "2021-03-31", "2021-04-01")}
+        assert list(warned.values()) == [False, True, True, False]
 
 
 class TestAmounts:
@@ -222,7 +222,7 @@ class TestBeyondTheCalendar:
         assert clock.is_open
 
     def test_and_nobody_is_kept_from_acting(self):
-        """In December 2026 cases are taken in, examined and decided, though no due date can be told."""
+        """In December 2026 cases are taken in, examined and decided, though no due date can be computed."""
         story = accepted("2026-12-15").fire("grant", "2026-12-20").fire("deliver", "2026-12-24")
         assert story.case.state == "completed_granted"
 
@@ -304,12 +304,12 @@ def test_the_order_of_recording_changes_no_clock(order):
     for n, index in enumerate(order):
         event, day, run = acts[index]
         story.fire(event, day, run=run, recorded_at=at("2021-04-09", f"1{n}:00"))
-    told = accepted(matter=LICENCE).fire("order_special", "2021-03-17").fire("order_special", "2021-03-18")
+    in_order = accepted(matter=LICENCE).fire("order_special", "2021-03-17").fire("order_special", "2021-03-18")
     for event, day, run in acts:
-        told.fire(event, day, run=run)
-    assert [entry.event for entry in story.case.standing] == [entry.event for entry in told.case.standing]
+        in_order.fire(event, day, run=run)
+    assert [entry.event for entry in story.case.standing] == [entry.event for entry in in_order.case.standing]
     for day in ("2021-04-09", "2021-05-09"):
-        assert wordless(CENTRE.clocks(story.case, at=at(day))) == wordless(CENTRE.clocks(told.case, at=at(day)))
+        assert wordless(CENTRE.clocks(story.case, at=at(day))) == wordless(CENTRE.clocks(in_order.case, at=at(day)))
 
 
 def test_a_benefit_has_no_statutory_extension():
@@ -343,8 +343,8 @@ class TestReasons:
         if name == "delivery":
             story.fire("grant", str(day))
         clock = story.clock(name, str(day))
-        told = explain(clock.within, after=clock.started, calendar=CN)
-        assert self.spelled(story, name, str(day)) == [(row.day, row.role, row.number, row.zh) for row in told]
+        trace = explain(clock.within, after=clock.started, calendar=CN)
+        assert self.spelled(story, name, str(day)) == [(row.day, row.role, row.number, row.zh) for row in trace]
 
     @given(days, st.integers(1, 9))
     def test_one_that_was_paused(self, start, length):

@@ -1,4 +1,4 @@
-"""The corners of the core: what seldom happens, each with the sentence that must hold there."""
+"""Rare situations in the core, and what must hold in each of them."""
 
 import re
 from datetime import date
@@ -39,7 +39,7 @@ from tests.core.stories import (
 
 class TestSpans:
     def test_the_same_day(self):
-        """The period of no days ends on the day itself when that is worked, and is the same going back."""
+        """`same_day` ends on the day itself if that is a working day, and counts back the same way."""
         day = date(2021, 4, 25)
         assert same_day().end(after=day, calendar=CN) == day
         assert same_day().nominal_end(after=date(2021, 4, 24), calendar=CN) == date(2021, 4, 24)
@@ -49,7 +49,7 @@ class TestSpans:
         assert Span.parse("1 same_day") == same_day()
 
     def test_never_two_of_them(self):
-        """There are no two same days."""
+        """`same_day` has no length other than 1."""
         with pytest.raises(BadInput, match="whole numbers from 1 to 1"):
             Span("same_day", 2)
 
@@ -86,8 +86,8 @@ class TestClocks:
         rows = (row("again", A, A, restarts="days"), row("finish", A, DONE))
         centre = small_centre(life(transitions=rows, limits=limit("days", "finish", working_days(2), A)))
         story = Story("small", centre=centre).fire("again", "2021-03-18")
-        found = [(one.number, one.state, str(one.due)) for one in centre.clocks(story.case, at=at("2021-03-18"))]
-        assert found == [(1, "stopped", "2021-03-19"), (2, "running", "2021-03-22")]
+        clocks = [(clock.number, clock.state, str(clock.due)) for clock in centre.clocks(story.case, at=at("2021-03-18"))]
+        assert clocks == [(1, "stopped", "2021-03-19"), (2, "running", "2021-03-22")]
 
     def test_a_revocation_looks_at_each_clock(self):
         """Revoking an extension takes it from the clock that it extended and leaves the other alone."""
@@ -103,7 +103,7 @@ class TestClocks:
         assert (story.due("one", "2021-03-18"), story.due("two", "2021-03-18")) == ("2021-03-19", "2021-03-24")
 
     def test_used_beyond_the_calendar(self):
-        """As of a day that no notice covers, what was used is not guessed either."""
+        """As of a day that no notice covers, the days used are not guessed either."""
         clock = accepted("2026-12-01").clock("statutory", "2027-02-01")
         assert (clock.used, clock.left) == (None, None)
         assert "2027" in clock.undated
@@ -121,7 +121,7 @@ class TestClocks:
 
 class TestOpening:
     def test_an_amount_that_is_none(self):
-        """A limit that reads a field of the matter which is no span is told when the run opens."""
+        """A limit that reads a field of the matter which is not a span is refused when the run opens."""
         made = small_centre(life(limits=limit("days", "finish", from_matter("name"), (A, B))))
         with pytest.raises(DefinitionError, match="takes a Span from"):
             Story("small", centre=made)
@@ -142,8 +142,8 @@ def test_a_lapse_that_another_calendar_makes_earlier():
     """A lapse that the law would have made sooner by another calendar is not premature, and is not listed."""
     layer = Notice(title="补班", worked=["2021-05-02"], issued="2021-04-29", layer="本中心")
     story = Story(day="2021-04-28").lapse("2021-05-13")
-    found = CENTRE.recompute([story.case], CN.with_notice(layer), at=at("2021-05-13"))
-    assert [one for one in found if one.lapsed is not None] == []
+    moves = CENTRE.recompute([story.case], CN.with_notice(layer), at=at("2021-05-13"))
+    assert [move for move in moves if move.lapsed is not None] == []
 
 
 def test_a_memory_store_and_a_case_that_it_does_not_hold():
@@ -154,7 +154,7 @@ def test_a_memory_store_and_a_case_that_it_does_not_hold():
 
 class TestWalk:
     def test_closed_with_something_open_inside(self):
-        """A journal in which a run closes over an open one inside is no legal walk."""
+        """A journal in which a run closes while a run inside it is open cannot be replayed."""
         story = accepted().fire("order_survey", "2021-03-18")
         closed = accepted().fire("refuse", "2021-03-19").last
         with pytest.raises(OutOfOrder, match="while site_survey#1 is still open inside"):
@@ -169,7 +169,7 @@ class TestHolding:
         assert [entry.seq for entry in story.case.standing] == [0, 1, 2, 3, 4, 5, 6]
 
     def test_what_would_lose_its_ground(self):
-        """Annulling the order of a survey takes the ground from its report, which is named."""
+        """The order of a survey cannot be annulled while its report stands; the report is named."""
         story = accepted().fire("order_survey", "2021-03-22").fire("survey_not_possible", "2021-03-23")
         with pytest.raises(OutOfOrder, match="entry 5"):
             story.correct(4, "2021-03-24")
@@ -193,7 +193,7 @@ PICKY = Guard("picky", lambda _: ANSWERS[-1] if ANSWERS else True, zh="挑剔")
 
 class TestForms:
     def test_the_same_person_twice(self):
-        """Two staff are two persons."""
+        """Two staff are two different persons."""
         with pytest.raises(FormRefused, match="names the same person twice"):
             SurveySchedule(staff=("w-1", "w-1"), day=date(2021, 3, 18))
 
@@ -223,7 +223,7 @@ class TestJournal:
 
 
 def test_a_key_that_is_new():
-    """A key that was never used is no reason to look twice."""
+    """A key that was never used does not stop an act."""
     story = accepted().fire("extend", "2021-03-18", key="k-1")
     assert story.fire("withdraw_extension", "2021-03-19", key="k-2").last.extras.key == "k-2"
 

@@ -1,4 +1,4 @@
-"""Corrections and late records: nothing is edited, and what stands is always a legal walk in the order of `at`."""
+"""Corrections and late records: nothing is edited, and what stands can always be replayed in the order of `at`."""
 
 import attrs
 import pytest
@@ -45,14 +45,14 @@ def picture(story, day=APRIL):
 
 
 def full():
-    """A story with everything in it."""
+    """A case with a pause, an extension and its withdrawal, and a survey."""
     story = accepted().fire("order_special", "2021-03-18").fire("extend", "2021-03-19").fire("end_special", "2021-03-22")
     return story.fire("order_survey", "2021-03-23").fire("schedule_survey", "2021-03-24").fire("withdraw_extension", "2021-03-25")
 
 
 class TestAnnul:
     def test_states_and_clocks_are_exactly_back(self):
-        """Annulling the last entry puts every run and clock back to what they were before it, whatever it did."""
+        """Annulling the last entry restores every run and every clock, whatever the entry did."""
         events = ["order_special", "extend", "end_special", "order_survey", "schedule_survey", "withdraw_extension", "withdraw"]
         story = accepted()
         for event, day in zip(events, range(18, 30), strict=False):
@@ -96,7 +96,7 @@ class TestAnnul:
         assert [run.id for run in story.case.runs] == ["intake#1", "promised#1", "site_survey#2"]
 
     def test_what_was_annulled_already(self):
-        """An entry that no longer stands cannot be corrected a second time; one is told which correction it was."""
+        """An entry that no longer stands cannot be corrected a second time; the error names the correction."""
         story = accepted().fire("extend", "2021-03-18").correct(4, APRIL)
         with pytest.raises(OutOfOrder, match="entry 5"):
             story.correct(4, APRIL)

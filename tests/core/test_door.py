@@ -1,4 +1,4 @@
-"""The door: what it asks and in which order, what a refusal says, and that a refused call changes nothing."""
+"""Firing an event: what is checked and in which order, what a refusal says, and that a refused call changes nothing."""
 
 import pytest
 
@@ -51,7 +51,7 @@ OTHER_ACTS = [
 
 class TestOrder:
     def test_the_event_exists(self):
-        """An unknown event is answered with the nearest one and with what is possible now."""
+        """For an unknown event the error names the nearest one and what is possible now."""
         with pytest.raises(NoSuchEvent, match=r"knows no event 'examin' \(did you mean 'examine'\?\).*possible now: examine") as caught:
             fire(Story(), "examin")
         assert "examine" in caught.value.offered
@@ -62,25 +62,25 @@ class TestOrder:
             fire(Story(), "accept_promised")
 
     def test_then_nothing_has_lapsed(self):
-        """A lapse that is due is told before the role is looked at."""
+        """A lapse that is due is reported before the role is checked."""
         with pytest.raises(LapseDue):
             fire(Story(), "examine", "2021-06-01")
 
     def test_then_the_role(self):
-        """The wrong role is refused before the form is looked at; the roles that may are named."""
+        """The wrong role is refused before the form is checked; the allowed roles are named."""
         with pytest.raises(NotPermitted, match="doer") as caught:
             fire(guarded(), "hard", actor=BOB)
         assert (caught.value.held, caught.value.allowed) == (("head",), ("doer",))
 
     def test_the_nearest_role_is_named(self):
-        """A role that was misspelt is recognised."""
+        """For a misspelt role the nearest one is named."""
         with pytest.raises(NotPermitted, match="did you mean 'doer'"):
             fire(guarded(), "hard", actor=Actor("x", roles={"does"}))
         with pytest.raises(NotPermitted, match=r"x \(no role\)"):
             fire(guarded(), "hard", actor=Actor("x", roles=()))
 
     def test_then_the_form(self):
-        """A missing or a foreign form is refused before any guard is asked."""
+        """A missing form, or one of another class, is refused before any guard is asked."""
         with pytest.raises(FormRefused, match="'hard' takes the form Reasons 理由, and none was given; write"):
             fire(guarded(), "hard")
         with pytest.raises(FormRefused, match="and Application was given"):
@@ -149,7 +149,7 @@ class TestInput:
         assert len(str(caught.value)) < 400
 
     def test_an_event_of_ten_thousand_characters(self):
-        """A long event name is not echoed either."""
+        """A long event name is not repeated in full either."""
         with pytest.raises(NoSuchEvent) as caught:
             fire(Story(), "examine" * 2_000)
         assert len(str(caught.value)) < 400
@@ -207,7 +207,7 @@ class TestForms:
         ],
     )
     def test_plain_data_that_is_no_such_form(self, data, says):
-        """Missing, extra and wrong fields are refused by name."""
+        """Missing, unknown and wrong fields are refused by name."""
         story = Story().fire("examine", "2021-03-17")
         with pytest.raises(FormRefused, match=says):
             fire(story, "accept_promised", actor=PEOPLE["window_clerk"], form=data)
@@ -234,7 +234,7 @@ class TestAddressing:
         assert [run.state for run in case.runs] == ["a", "a", "done"]
 
     def test_the_bare_name_will_do_for_one(self):
-        """A lifecycle's name means its only run that offers the event."""
+        """The name of a lifecycle means its only run that offers the event."""
         story = self.two().fire("end", "2021-03-17", run="inner#1")
         assert fire(story, "end", run="inner").run("inner#2").state == "done"
         assert fire(story, "end").run("inner#2").state == "done"
@@ -245,7 +245,7 @@ class TestAddressing:
             fire(self.two(), "end", run="inner#3")
 
     def test_only_that_run_is_meant(self):
-        """An event of another run than the one named is none."""
+        """An event that only another run offers is refused."""
         with pytest.raises(NoSuchEvent, match="knows no event 'stop'"):
             fire(self.two(), "stop", run="inner#1")
 
@@ -268,7 +268,7 @@ class TestKeys:
         OTHER_ACTS,
     )
     def test_another_act(self, event, more):
-        """With another event, run or form it is a conflict."""
+        """The same key with another event, run or form is a conflict."""
         story = accepted().fire("grant", "2021-03-18", key="k", form=Grant(number="1"))
         with pytest.raises(Conflict, match="entry 4"):
             fire(story, event, "2021-03-19", actor=PEOPLE["department_head"], key="k", **more)

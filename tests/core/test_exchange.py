@@ -1,4 +1,4 @@
-"""The national exchange's codes: every state of every kind has one, or says why not."""
+"""The codes of the national exchange: every state of every kind has one, or a reason why it has none."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.core.stories import Story, accepted
 
 def test_every_state_has_a_code_or_a_reason():
     """No state of a lifecycle that ships is forgotten, and none is listed that does not exist."""
-    assert set(STATES) == {(one.name, state.name) for one in CATALOGUE for state in one.states}
+    assert set(STATES) == {(life.name, state.name) for life in CATALOGUE for state in life.states}
     assert {code for code in STATES.values() if isinstance(code, int)} <= set(CODES)
     assert all(len(code) > 10 for code in STATES.values() if isinstance(code, str))
 
@@ -21,7 +21,7 @@ def test_no_licence_needed_is_not_not_our_power():
 
 
 def test_an_unknown_state():
-    """A state of a host's own has no code here; the nearest that has is named."""
+    """An unknown state has no code; the nearest state that has one is named."""
     with pytest.raises(BadInput, match=r"did you mean 'promised\.granted'"):
         code_of("promised", "grantd")
 

@@ -28,14 +28,14 @@ SCRIPT = "from caseflow.machines import CATALOGUE; print(*[one.fingerprint for o
 class TestFingerprint:
     def test_the_same_in_every_process(self):
         """Whatever the order of sets in a process, a lifecycle's fingerprint is the same."""
-        told = {
+        printed = {
             subprocess.run([sys.executable, "-c", SCRIPT], env={"PYTHONHASHSEED": str(seed)}, check=True, capture_output=True).stdout
             for seed in range(4)
         }
-        assert told == {(" ".join(one.fingerprint for one in CATALOGUE) + "\n").encode()}
+        assert printed == {(" ".join(life.fingerprint for life in CATALOGUE) + "\n").encode()}
 
     def test_every_structural_change_changes_it(self):
-        """Whatever decides what a case may do is in it: states, roles, forms, guards, effects, limits, amounts."""
+        """It covers all that decides what a case may do: states, roles, forms, guards, effects, limits, amounts."""
         go = row("go", A, A)
         variants = [
             rows(go),
@@ -85,7 +85,7 @@ class TestFingerprint:
         ],
     )
     def test_words_for_people_do_not(self, change):
-        """A better translation or a better citation is not another procedure."""
+        """Another translation or another citation leaves the fingerprint as it is."""
         assert life(**change).fingerprint == life().fingerprint
 
     def test_evolve_gives_another(self):

@@ -1,4 +1,4 @@
-"""Runs inside runs: what opens them, what hears their end, what calls them off, what takes them along, and what only follows."""
+"""Runs inside runs: what opens them, reacts to their end, calls them off or takes them along, and runs that only follow."""
 
 import pytest
 
@@ -70,7 +70,7 @@ class TestSupplementInsideIntake:
         assert [(clock.number, clock.state, str(clock.due)) for clock in clocks] == [(1, "met", "2021-03-24"), (2, "running", "2021-03-29")]
 
     def test_told_once(self):
-        """What is missing is told once in a case, unless the head of the centre waives it."""
+        """A case has one notice of missing materials, unless the head of the centre waives that."""
         story = Story().fire("examine", DAY).fire("notify_missing", "2021-03-18").fire("submit_complete", "2021-03-19")
         with pytest.raises(GuardRefused, match="once_notify_missing"):
             story.fire("notify_missing", "2021-03-22")
@@ -164,7 +164,7 @@ class TestHandover:
         assert "complete" not in {offer.event for offer in SMALL.offers(story.case, at=at(DAY))}
 
     def test_in_the_name_of_the_matter(self):
-        """A heir that the matter names and the centre does not run is told when the run opens that would hand over to it."""
+        """An heir that the matter names and the centre does not run is refused when the run opens that would hand over to it."""
         from_matter = CENTRE.lifecycles["intake"].transitions[-1].hands_over
         made = small_centre(
             life(transitions=(row("begin", A, B), row("finish", B, DONE, hands_over=from_matter))),

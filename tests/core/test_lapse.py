@@ -194,7 +194,7 @@ class TestSeveral:
         assert [(move.run, move.event) for move in story.last.moves] == [("outer#1", "expire"), ("inner#1", "called_off")]
 
     def test_a_matter_that_is_accepted_as_what_the_centre_does_not_run(self):
-        """That the matter names a lifecycle which the centre does not run is told when the case is opened, not when the law acts."""
+        """A matter that names a lifecycle which the centre does not run is refused when the case opens, not when the law acts."""
         with pytest.raises(CaseflowError):
             received(matter=attrs.evolve(LICENCE, accepted_as="promissed"))
 

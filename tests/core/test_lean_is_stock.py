@@ -1,4 +1,4 @@
-"""The lean rows and events against the library's own machine: on random lifecycles they decide alike, reasons included."""
+"""The engine's lean machine compared with the stock machine of `transitions`: on random lifecycles both decide alike."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ FORMS = [None, Reasons, AcceptanceNotice]
 
 
 class Seen:
-    """What these guards are handed: only the roles of who asks."""
+    """What these guards get to see: the roles of the person who asks."""
 
     matter = None
 
@@ -35,7 +35,7 @@ class Seen:
 
 @st.composite
 def lifecycles(draw):
-    """A lifecycle of up to seven states; the chain through all of them makes it sound, the rest is chance."""
+    """A lifecycle of up to seven states; a chain through all of them makes it valid, the rest is random."""
     rows = {}
     for n in range(5):
         rows["onward", n] = n + 1

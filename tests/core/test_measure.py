@@ -30,7 +30,7 @@ def granted(number, day):
 
 class TestRatio:
     def test_undefined(self):
-        """Nothing counted is undefined, never 100 %."""
+        """Where nothing was counted the ratio is undefined, never 100 %."""
         assert (Ratio(0, 0, Fraction(1)).value, Ratio(0, 0, Fraction(1)).met, str(Ratio(0, 0))) == (None, None, "undefined (0/0)")
 
     def test_the_number_itself_counts(self):
@@ -46,28 +46,28 @@ def test_nothing_at_all():
 
 
 def test_on_the_spot():
-    """K1 counts what was closed in the same visit; another visit, and a reclassified case, are misses; a withdrawn one counts nowhere."""
+    """K1 counts cases closed in the same visit; another visit or a reclassified case is a miss; a withdrawn case is not counted."""
     gone = instant(4, done=False).fire("withdraw", "2021-03-17")
     other = instant(3, done=False).fire("not_instant", "2021-03-17")
-    found = of([instant(1), instant(2, same_visit=False), other, gone], "K1")
-    assert (found.ratio.numerator, found.ratio.denominator, found.against) == (1, 3, ("I-2", "I-3"))
+    indicator = of([instant(1), instant(2, same_visit=False), other, gone], "K1")
+    assert (indicator.ratio.numerator, indicator.ratio.denominator, indicator.against) == (1, 3, ("I-2", "I-3"))
 
 
-def test_an_instant_case_left_lying():
+def test_an_instant_case_that_stays_open():
     """An instant case that nobody closed that day is a miss as soon as the day is over."""
     assert of([instant(1, done=False)], "K1").ratio == Ratio(0, 1, Fraction(1))
 
 
 def test_within_the_limit():
-    """K2 is promised cases decided in time, of those decided and those open and overdue."""
-    late, early, lying, young = (
+    """K2 is the share of promised cases decided in time, among those decided and those open and overdue."""
+    late, early, overdue, recent = (
         granted(1, "2021-04-08"),
         granted(2, "2021-03-31"),
         accepted(case_no="P-3"),
         accepted("2021-05-28", case_no="P-4"),
     )
-    found = of([late, early, lying, young], "K2")
-    assert (found.ratio.numerator, found.ratio.denominator, found.against) == (1, 3, ("P-1", "P-3"))
+    indicator = of([late, early, overdue, recent], "K2")
+    assert (indicator.ratio.numerator, indicator.ratio.denominator, indicator.against) == (1, 3, ("P-1", "P-3"))
 
 
 def test_what_was_handed_up_is_not_promised_any_more():
@@ -84,18 +84,18 @@ def test_untimed_cases_are_not_counted():
     assert of([story], "K3").ratio.denominator == 0
 
 
-def test_told_once():
-    """K8: a second notice, though the head took it on record, counts against; who was never told is not counted."""
+def test_missing_materials_are_named_once():
+    """K8: a second notice is a miss even with a waiver; a case without a notice is not counted."""
     once = Story(case_no="S-1").fire("examine", "2021-03-17").fire("notify_missing", "2021-03-17")
     twice = Story(case_no="S-2").fire("examine", "2021-03-17").fire("notify_missing", "2021-03-17").fire("submit_complete", "2021-03-19")
     waiver = {"once_notify_missing": Waiver(person_for("centre_head"), "新发现缺项")}
     twice.fire("notify_missing", "2021-03-22", waive=waiver)
-    found = of([once, twice, Story(case_no="S-3")], "K8")
-    assert (found.ratio.numerator, found.ratio.denominator, found.against) == (1, 2, ("S-2",))
+    indicator = of([once, twice, Story(case_no="S-3")], "K8")
+    assert (indicator.ratio.numerator, indicator.ratio.denominator, indicator.against) == (1, 2, ("S-2",))
 
 
 def test_by_period_kind_and_unit():
-    """A period takes what was closed in it; kinds and units narrow what is counted."""
+    """A period counts what was closed in it; kinds and units narrow it down."""
     cases = [granted(1, "2021-03-31"), granted(2, "2021-04-08"), instant(1)]
     april = (date(2021, 4, 1), date(2021, 4, 30))
     assert of(cases, "K2", period=april).against == ("P-2",)
@@ -106,16 +106,16 @@ def test_by_period_kind_and_unit():
 
 def test_pieces():
     """Every run is a piece, with its unit, the day on which it opened, and the day on which it closed, if it did."""
-    found = {one.run.id: one for one in pieces([granted(1, "2021-03-31").case], CN, DAY)}
-    assert (found["promised#1"].opened, found["promised#1"].closed) == (date(2021, 3, 17), date(2021, 3, 31))
-    assert found["promised#1"].unit == "u-1"
-    assert found["intake#1"].in_time is None
+    by_run = {piece.run.id: piece for piece in pieces([granted(1, "2021-03-31").case], CN, DAY)}
+    assert (by_run["promised#1"].opened, by_run["promised#1"].closed) == (date(2021, 3, 17), date(2021, 3, 31))
+    assert by_run["promised#1"].unit == "u-1"
+    assert by_run["intake#1"].in_time is None
 
 
 @pytest.mark.parametrize("key", ["K1", "K2", "K3", "K4", "K8"])
 def test_every_indicator_says_where_it_comes_from(key):
     """Each indicator carries its Chinese name, its target and the clause of the plan."""
-    one = of([], key)
-    assert one.zh
-    assert one.ratio.target is not None
-    assert "华龙政〔2021〕5号" in one.cite.zh
+    indicator = of([], key)
+    assert indicator.zh
+    assert indicator.ratio.target is not None
+    assert "华龙政〔2021〕5号" in indicator.cite.zh

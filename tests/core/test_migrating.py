@@ -22,7 +22,7 @@ EXAMINING = State("examining", zh="核查中")
 
 
 def renamed(value):
-    """Rows and limits with one state called otherwise."""
+    """The rows and limits with another name for one state."""
     return tuple(EXAMINING if state == REVIEWING else state for state in value)
 
 
@@ -35,7 +35,7 @@ SECOND = attrs.evolve(
     ),
     limits=tuple(attrs.evolve(one, while_in=renamed(one.while_in)) for one in PROMISED.limits),
 )
-CURRENT = tuple(SECOND if one.name == "promised" else one for one in CATALOGUE)
+CURRENT = tuple(SECOND if life.name == "promised" else life for life in CATALOGUE)
 NEW = Centre("hualong", lifecycles=Catalogue(CURRENT, older=(PROMISED,)), calendar=CN, salt=lambda: SALT)
 
 
@@ -49,8 +49,8 @@ def paused():
 
 
 def figures(centre, case, day="2021-04-02"):
-    found = centre.clocks(case, at=at(day))
-    return [(one.name, one.run, one.state, one.within, one.used, one.left, one.due) for one in found]
+    clocks = centre.clocks(case, at=at(day))
+    return [(clock.name, clock.run, clock.state, clock.within, clock.used, clock.left, clock.due) for clock in clocks]
 
 
 def test_an_old_edition_keeps_running():
@@ -61,7 +61,7 @@ def test_an_old_edition_keeps_running():
 
 
 def test_nothing_is_lost():
-    """After the move every clock has the same days used and the same due date, though the state is called otherwise."""
+    """After the move every clock has the same days used and the same due date, though the state has another name."""
     story = paused()
     case = moved(story)
     assert case.state == "examining"
@@ -78,7 +78,7 @@ def test_the_case_goes_on_under_the_new_edition():
     assert figures(NEW, case, "2021-04-06")[1][2] == "met"
 
 
-def test_a_past_day_is_told_by_the_edition_of_that_day():
+def test_a_past_day_follows_the_edition_of_that_day():
     """The clocks as of a day before the move are those of the old edition."""
     story = paused()
     assert figures(NEW, moved(story), "2021-03-24") == figures(CENTRE, story.case, "2021-03-24")
@@ -103,10 +103,10 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("given", "told"), REFUSED)
-def test_what_is_refused(given, told):
-    """A state without an heir, a final one, a clock that would count otherwise, an edition that nobody holds: refused, and said why."""
-    with pytest.raises(MigrationRefused, match=told):
+@pytest.mark.parametrize(("given", "why"), REFUSED)
+def test_what_is_refused(given, why):
+    """A state without a successor, a final state, a clock that would count otherwise and an unknown edition are refused with the reason."""
+    with pytest.raises(MigrationRefused, match=why):
         moved(accepted(), **given)
 
 
@@ -200,9 +200,9 @@ def test_under_the_edition_of_then(annulled):
 
 
 def test_a_past_day_after_a_correction_across_a_migration():
-    """A case as of a past day is told by the edition of that day, where a correction moved an entry across the migration too."""
+    """A case as of a past day follows the edition of that day, where a correction moved an entry across the migration too."""
     same = attrs.evolve(PROMISED, edition="2022-01-01")
-    current = tuple(same if one.name == "promised" else one for one in CATALOGUE)
+    current = tuple(same if life.name == "promised" else life for life in CATALOGUE)
     centre = Centre("hualong", lifecycles=Catalogue(current, older=(PROMISED,)), calendar=CN, salt=lambda: SALT)
     case, head = accepted().fire("order_survey", "2021-03-22").case, person_for("centre_head")
     survey = case.entries[-1].seq

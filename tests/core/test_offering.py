@@ -1,4 +1,4 @@
-"""Who may: waivers, separation of duties, what is offered to whom, and what a centre itself refuses."""
+"""Who may do what: waivers, separation of duties, what is offered to whom, and what a centre itself refuses."""
 
 import pytest
 
@@ -33,18 +33,18 @@ from tests.core.stories import (
 
 class TestWaivers:
     def test_an_offer_says_what_may_be_waived(self):
-        """A reason that a soft guard gives is told with the role that may waive it; a hard one is not among them."""
+        """An offer names the role that may waive a soft guard; hard guards are not among them."""
         story = guarded()
-        offered = {one.event: one for one in story.centre.offers(story.case, at=at("2021-03-17"), actor=ANN)}
+        offered = {offer.event: offer for offer in story.centre.offers(story.case, at=at("2021-03-17"), actor=ANN)}
         assert set(offered["hard"].reasons) == {"never", "in_principle"}
-        told = {event: {name: role.name for name, role in one.waivable.items()} for event, one in offered.items()}
-        assert told == {"hard": {"in_principle": "head"}, "soft": {"in_principle": "head"}, "order": {}, "stop": {}}
+        roles = {event: {name: role.name for name, role in offer.waivable.items()} for event, offer in offered.items()}
+        assert roles == {"hard": {"in_principle": "head"}, "soft": {"in_principle": "head"}, "order": {}, "stop": {}}
 
     def test_a_soft_guard(self):
         """A soft guard is set aside by a person of its role with a reason; guard, person, role and reason are on record."""
         case = fire(guarded(), "soft", waive={"in_principle": Waiver(BOB, "情况特殊")})
         waived = case.entries[-1].extras.waived
-        assert [(one.guard, one.by, one.role, one.why) for one in waived] == [("in_principle", "bob", "head", "情况特殊")]
+        assert [(waiver.guard, waiver.by, waiver.role, waiver.why) for waiver in waived] == [("in_principle", "bob", "head", "情况特殊")]
 
     @pytest.mark.parametrize(
         ("waive", "says"),
@@ -55,8 +55,8 @@ class TestWaivers:
             ({}, "may be waived with a reason"),
         ],
     )
-    def test_what_is_no_waiver(self, waive, says):
-        """The wrong role, no reason, an unknown guard: refused."""
+    def test_what_is_not_a_waiver(self, waive, says):
+        """The wrong role, no reason and an unknown guard are refused."""
         with pytest.raises(GuardRefused) as caught:
             fire(guarded(), "soft", waive=waive)
         assert says in str(caught.value)
@@ -94,29 +94,29 @@ class TestSeparationOfDuties:
         ],
     )
     def test_through_delegation(self, reviewer, decider):
-        """Standing for somebody, one acts as that person too, on either side."""
+        """Who acts for somebody by delegation counts as that person too, on either side."""
         story = Story().fire("examine", "2021-03-17").fire("accept_promised", "2021-03-17").fire("review", "2021-03-17", by=reviewer)
         with pytest.raises(GuardRefused, match="not_same_actor_as_review"):
             fire(story, "grant", actor=decider, form=make(Grant))
 
     def test_offers_know_the_person(self):
-        """What is offered to the reviewer says why it may not be; to somebody else it is open."""
+        """The reviewer's offer says why the reviewer may not decide; somebody else may."""
         story = accepted()
         same = Actor("p-department", roles={"department_head"})
         offers = [CENTRE.offers(story.case, at=at("2021-03-18"), actor=who) for who in (same, PEOPLE["department_head"])]
-        assert [one.may for found in offers for one in found if one.event == "grant"] == [False, True]
+        assert [offer.may for offered in offers for offer in offered if offer.event == "grant"] == [False, True]
 
     def test_asked_for_anyone(self):
-        """Offers for nobody in particular ask no person: separation of duties stands against nothing."""
-        told = {one.event: one.may for one in CENTRE.offers(accepted().case, at=at("2021-03-18"))}
-        assert told["grant"]
+        """Offers that are asked for without an actor leave out the guards that look at the person, such as separation of duties."""
+        may = {offer.event: offer.may for offer in CENTRE.offers(accepted().case, at=at("2021-03-18"))}
+        assert may["grant"]
         assert not_same_actor_as("review").zh == "职责分离"
 
 
 class TestOffers:
     def test_roles(self):
         """Offers say which role an event takes, what it leads to, which document it asks for, and its Chinese name."""
-        offers = {one.event: one for one in CENTRE.offers(accepted().case, at=at("2021-03-18"), actor=PEOPLE["department"])}
+        offers = {offer.event: offer for offer in CENTRE.offers(accepted().case, at=at("2021-03-18"), actor=PEOPLE["department"])}
         assert offers["grant"].reasons.keys() == {"role"}
         assert (offers["grant"].form, offers["grant"].target, offers["grant"].zh) == (Grant, "granted", "准予")
         assert offers["order_survey"].may
@@ -124,7 +124,7 @@ class TestOffers:
         assert "deem_accepted" not in offers
 
     def test_depends(self):
-        """Guards that read the form are shown as what it depends on, not asked."""
+        """Guards that read the form are listed in `depends`; they are asked only when the form is there."""
         story = accepted().fire("order_survey", "2021-03-18")
         offer = next(one for one in CENTRE.offers(story.case, at=at("2021-03-18")) if one.event == "schedule_survey")
         assert (offer.may, offer.depends, offer.run) == (True, ("at_least_2_staff",), "site_survey#1")
@@ -134,14 +134,14 @@ class TestOffers:
         assert CENTRE.offers(Story().fire("withdraw", "2021-03-17").case, at=at("2021-03-18")) == ()
 
     def test_nothing_to_revoke(self):
-        """An extension that never was cannot be withdrawn."""
+        """An extension that was never given cannot be withdrawn."""
         offer = next(one for one in CENTRE.offers(accepted().case, at=at("2021-03-18")) if one.event == "withdraw_extension")
         assert not offer.may
 
 
 class TestCentre:
     def test_what_it_refuses(self):
-        """A calendar that is none, a parameter that nobody reads, a zone that does not exist."""
+        """A wrong type of calendar, a parameter that nobody reads and a zone that does not exist are refused."""
         given = {"lifecycles": CENTRE.lifecycles, "calendar": CN}
         for wrong, says in (
             ({"calendar": "CN"}, "must be a WorkCalendar"),

@@ -1,37 +1,38 @@
-"""Clocks against a slow walker that asks of every single day whether the clock ran when it began."""
+"""Clocks compared with a slow walker that asks of every single day whether the clock ran when that day began."""
 
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caseflow import from_form
 from caseflow.calendar import CN, calendar_days, working_days
 from caseflow.guards import closed
-from tests.core.stories import CENTRE, OFF, Choices, State, Story, accepted, at, life, limit, row, small_centre
-from tests.core.walker import Wall
+from caseflow.machines.forms import SpecialNotice
+from tests.core.stories import CENTRE, OFF, Choices, State, Story, accepted, at, life, limit, make, row, small_centre
+from tests.core.walker import SlowClock
 from tests.core.walking import told
 
-STILL = {"waiting": "paused"}
+ONE = timedelta(days=1)
 choices = st.lists(st.integers(0, 99), min_size=20, max_size=150)
 
 
 def compared(case, centre, as_of):
-    """(ours, the walker's) for every clock; where something happened on its last day, the due date is left to the tests below."""
+    """(which clock, our answer, the walker's answer) for every clock of the case."""
     for clock in centre.clocks(case, at=at(str(as_of), "23:00")):
-        seen = Wall(case, clock.run, clock.name, clock.number, CN).look(as_of)
-        if seen.whole is None and clock.within is not None:
+        slow = SlowClock(case, clock.run, clock.name, clock.number, CN).answer(as_of)
+        if slow.whole is None and clock.within is not None:
             continue  # an untimed clock that was extended: see test_clocks.py
-        # A clock that has not run for a day yet: whether it waits or is paused already is a matter of words.
-        ours = (STILL.get(clock.state, clock.state), clock.used or 0, clock.within, clock.due, clock.breached)
-        theirs = (STILL.get(seen.state, seen.state), seen.used or 0, seen.whole, seen.due, seen.breached)
-        spent = seen.on_its_last_day
-        yield (clock.run, clock.name, str(as_of)), ours[: 3 if spent else 5], theirs[: 3 if spent else 5]
+        # The walker does not tell a clock that has not begun from a paused one.
+        state = "paused" if clock.state == "waiting" else clock.state
+        theirs = ("paused" if slow.state == "waiting" else slow.state, slow.used or 0, slow.whole, slow.due, slow.breached)
+        yield (clock.run, clock.name, str(as_of)), (state, clock.used or 0, clock.within, clock.due, clock.breached), theirs
 
 
 def agree(case, centre=CENTRE):
     day = max(entry.day for entry in case.standing)
     for later in (0, 1, 4, 40):
-        for clock, ours, theirs in compared(case, centre, day + timedelta(days=later)):
+        for clock, ours, theirs in compared(case, centre, day + later * ONE):
             assert ours == theirs, clock
 
 
@@ -50,7 +51,7 @@ MAIN = life(
         row("hold", STAND, HELD),
         row("release", HELD, STAND),
         row("order_pause", STAND, STAND, opens="pause"),
-        row("lengthen", (STAND, HELD), STAND, extends={"days": calendar_days(4), "work": working_days(3)}),
+        row("lengthen", (STAND, HELD), STAND, form=SpecialNotice, extends={"days": calendar_days(4), "work": from_form("expected")}),
         row("shorten", (STAND, HELD), STAND, revokes="lengthen"),
         row("begin_anew", (STAND, HELD), STAND, restarts=("days", "work"), guards=closed("pause")),
         row("pass_on", STAND, SHUT, hands_over="heir", keeps=("days", "work")),
@@ -76,19 +77,31 @@ HEIR = life(
 SMALL = small_centre(MAIN, HEIR, PAUSE)
 
 
+LAST, AFTER = "the last day", "the day after it"
+
+
+def moved_on(story, day, gap):
+    """`day` and `gap` days more; or the last day of the clock that is due next, or the day after that one."""
+    if gap not in {LAST, AFTER}:
+        return day + gap * ONE
+    dues = [clock.due for clock in SMALL.clocks(story.case, at=at(str(day))) if clock.is_open and clock.due is not None]
+    return min((due for due in dues if due >= day), default=day) + (ONE if gap == AFTER else 0 * ONE)
+
+
 @settings(max_examples=100)
-@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 6)), max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 99), st.sampled_from([0, 1, 2, 3, 4, 5, 6, LAST, AFTER])), max_size=20))
 def test_pauses_extensions_restarts_and_handovers_by_the_day(steps):
-    """The same over a lifecycle made of everything that moves a clock: held states, pausing runs, extensions, restarts, a kept ledger."""
+    """The same with everything that moves a clock: held states, pausing runs, extensions, restarts, a clock that is handed over."""
     story = Story("main", "2021-04-23", centre=SMALL)
     day = date(2021, 4, 23)
     for number, gap in steps:
-        day += timedelta(days=gap)
+        day = moved_on(story, day, gap)
         may = [offer for offer in SMALL.offers(story.case, at=at(str(day))) if offer.may]
         if not may:
             break
         offer = may[number % len(may)]
-        story.fire(offer.event, str(day), run=offer.run, form=None)
+        form = make(SpecialNotice, expected=working_days(1 + number % 3)) if offer.form is SpecialNotice else None
+        story.fire(offer.event, str(day), run=offer.run, form=form)
     agree(story.case, SMALL)
 
 

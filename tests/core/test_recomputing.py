@@ -1,4 +1,4 @@
-"""A notice that amends the year moves due dates: which, from, to, by which notice; and which lapses would have come too early."""
+"""A notice that amends the year: which due dates move, from, to and by which notice, and which lapses came too early."""
 
 from datetime import date
 
@@ -12,24 +12,24 @@ CLOSED = Notice(title="本中心停电", off=["2021-05-08"], issued="2021-05-07"
 def test_what_moves():
     """Two days off in the middle move every open clock that counts them, and the notice is named."""
     story = accepted()
-    found = CENTRE.recompute([story.case], CN.with_notice(FLOOD), at=at("2021-03-23"))
-    told = {one.clock: (str(one.before), str(one.after), one.notices[0].title) for one in found}
-    assert told["promise"] == ("2021-03-31", "2021-04-02", FLOOD.title)
-    assert told["statutory"] == ("2021-04-15", "2021-04-19", FLOOD.title)
-    assert set(told) == {"promise", "statutory"}
+    moves = CENTRE.recompute([story.case], CN.with_notice(FLOOD), at=at("2021-03-23"))
+    moved = {move.clock: (str(move.before), str(move.after), move.notices[0].title) for move in moves}
+    assert moved["promise"] == ("2021-03-31", "2021-04-02", FLOOD.title)
+    assert moved["statutory"] == ("2021-04-15", "2021-04-19", FLOOD.title)
+    assert set(moved) == {"promise", "statutory"}
 
 
 def test_what_is_over_does_not_move():
     """A clock that was met stays as it was, whatever is announced afterwards."""
     story = accepted().fire("grant", "2021-03-24")
     moved = CENTRE.recompute([story.case], CN.with_notice(FLOOD), at=at("2021-03-24"))
-    assert {one.clock for one in moved} == {"delivery"}
+    assert {move.clock for move in moved} == {"delivery"}
 
 
 def test_a_pause_in_progress_moves_by_its_expected_date():
     """While a clock is paused it has no due date; the expected one moves."""
     story = accepted().fire("order_special", "2021-03-18")
-    moved = {one.clock: one for one in CENTRE.recompute([story.case], CN.with_notice(FLOOD), at=at("2021-03-19"))}
+    moved = {move.clock: move for move in CENTRE.recompute([story.case], CN.with_notice(FLOOD), at=at("2021-03-19"))}
     assert moved["promise"].before is not None
     assert moved["promise"].after > moved["promise"].before
 
@@ -46,16 +46,16 @@ def test_the_extension_of_2020():
 def test_a_lapse_that_came_too_early():
     """A lapse that the law would not have made yet by the new calendar is listed with its entry; it stands, and people decide."""
     story = Story(day="2021-04-28").lapse("2021-05-13")
-    found = CENTRE.recompute([story.case], CN.with_notice(CLOSED), at=at("2021-05-13"))
-    early = [one for one in found if one.lapsed is not None]
-    assert [(one.run, one.clock, str(one.before), str(one.after), one.lapsed) for one in early] == [
+    moves = CENTRE.recompute([story.case], CN.with_notice(CLOSED), at=at("2021-05-13"))
+    early = [move for move in moves if move.lapsed is not None]
+    assert [(move.run, move.clock, str(move.before), str(move.after), move.lapsed) for move in early] == [
         ("intake#1", "notice", "2021-05-08", "2021-05-10", 1)
     ]
-    assert not [one for one in CENTRE.recompute([story.case], CN, at=at("2021-05-13")) if one.lapsed is not None]
+    assert not [move for move in CENTRE.recompute([story.case], CN, at=at("2021-05-13")) if move.lapsed is not None]
 
 
 def test_beyond_the_other_calendar():
-    """Where the other calendar does not reach, the new date is None and the reason is told; nothing is guessed."""
+    """Where the other calendar does not reach, the new date is None and the reason is given; nothing is guessed."""
     story = Story(day="2020-12-30")
     (one, *_) = CENTRE.recompute([story.case], CN.as_of(date(2020, 11, 1)), at=at("2020-12-30"))
     assert one.after is None

@@ -1,4 +1,4 @@
-"""Taking a journal again: structure, roles, order and definitions are checked; no guard is asked, and never the present."""
+"""Replaying a journal: structure, roles, order and definitions are checked; guards are not asked, and the present plays no part."""
 
 import pytest
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ FIND = CENTRE.find
 
 
 def changed(case, seq, **more):
-    """The entries of `case`, one of them tampered with."""
+    """The entries of `case` with one of them changed."""
     entries = list(case.entries)
     entries[seq] = with_moves(entries[seq], more.pop("moves", None))
     for name, value in more.items():
@@ -33,31 +33,31 @@ def surveyed():
 
 class TestTampered:
     def test_another_target(self):
-        """A move that leads elsewhere than its row is refused, naming entry and event."""
+        """A move to another state than that of its row is refused with the entry and the event."""
         entries = changed(surveyed(), 1, moves=lambda move: replace(move, target="accepted"))
         with pytest.raises(OutOfOrder, match=r"entry 1 \(examine\) must lead to 'examining'"):
             walk_all(entries, FIND)
 
     def test_another_source(self):
-        """A move from where the run does not stand is refused."""
+        """A move from a state in which the run is not is refused."""
         entries = changed(surveyed(), 3, moves=lambda move: replace(move, source="reviewing"))
         with pytest.raises(OutOfOrder, match=r"entry 3 \(review\) leaves 'reviewing', and promised#1 stands in 'accepted' then"):
             walk_all(entries, FIND)
 
     def test_an_event_that_no_row_has(self):
-        """An event that no row of the state has is refused."""
+        """An event for which the state has no row is refused."""
         entries = changed(surveyed(), 3, moves=lambda move: replace(move, event="approve"))
         with pytest.raises(OutOfOrder, match=r"entry 3 \(approve\)"):
             walk_all(entries, FIND)
 
     def test_another_run(self):
-        """A move of a run that is not there is refused."""
+        """A move of a run that does not exist is refused."""
         entries = changed(surveyed(), 3, moves=lambda move: replace(move, run="promised#2"))
         with pytest.raises(OutOfOrder, match="moves 'promised#2', which is not open then"):
             walk_all(entries, FIND)
 
     def test_another_role(self):
-        """An act done as a role that may not is refused, and so is one of the law that somebody did."""
+        """An act in a role that is not allowed is refused, and so is an act of the law that has an actor."""
         with pytest.raises(NotPermitted, match=r"entry 3 .* was done as 'applicant'; it takes department"):
             walk_all(changed(surveyed(), 3, role="applicant"), FIND)
         with pytest.raises(NotPermitted):
@@ -67,7 +67,7 @@ class TestTampered:
             walk_all(changed(lapsed, 1, role="window_clerk"), FIND)
 
     def test_a_role_that_nobody_held(self):
-        """What takes a role takes somebody who held it; and what the law does nobody did."""
+        """An act that needs a role needs an actor who held it; an act of the law has neither."""
         with pytest.raises(NotPermitted, match=r"entry 3 .* was done by nobody as 'department'"):
             walk_all(changed(surveyed(), 3, actor=None), FIND)
         lapsed = Story(day="2021-04-28").lapse("2021-05-10").case
@@ -85,14 +85,14 @@ class TestTampered:
             walk_all(tuple(entries), FIND)
 
     def test_opened_twice(self):
-        """A case is opened once."""
+        """A second opening is refused."""
         case = surveyed()
         with pytest.raises(OutOfOrder, match="opens the case a second time"):
             walk_all((*case.entries, replace(case.entries[0], seq=6)), FIND)
 
     def test_a_run_of_another_kind(self):
         """A row that opens a survey cannot have opened anything else."""
-        special = next(one for one in CENTRE.lifecycles if one.name == "special_procedure")
+        special = next(life for life in CENTRE.lifecycles if life.name == "special_procedure")
         opened = Terms("special_procedure", special.edition, special.fingerprint, parent="promised#1")
         entries = changed(
             accepted().fire("order_survey", "2021-03-18").case,

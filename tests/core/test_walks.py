@@ -1,4 +1,4 @@
-"""Random walks over the whole catalogue, steered to rows not yet taken: after every step the journal tells what stands."""
+"""Random walks over the whole catalogue, steered to rows not yet taken; after every step the case is what its journal says."""
 
 import random
 
@@ -21,7 +21,7 @@ from tests.core.stories import (
 )
 from tests.core.walking import fired
 
-EDGES = {(one.name, line.event, source.name) for one in CENTRE.lifecycles for line in one.transitions for source in line.source}
+EDGES = {(life.name, row.event, source.name) for life in CENTRE.lifecycles for row in life.transitions for source in row.source}
 WALKED = set()
 WALKS, STEPS = 25, 25
 
@@ -40,25 +40,25 @@ def begun(lifecycle, pick, centre=CENTRE):
 
 
 def steered(may, case, pick):
-    """What to do next: a row not yet taken before one that was, and hardly ever one that ends the case."""
+    """What to do next: rather a row not yet taken, and seldom one that ends the case."""
     lives = {run.id: run.lifecycle.name for run in case.runs}
-    new = [one for one in may if (lives[one.run], one.event, one.step.source) not in WALKED]
-    onward = [one for one in may if not one.step.final or one.step.row.hands_over or one.run != case.main.id]
+    new = [offer for offer in may if (lives[offer.run], offer.event, offer.step.source) not in WALKED]
+    onward = [offer for offer in may if not offer.step.final or offer.step.row.hands_over or offer.run != case.main.id]
     if new and pick(range(3)):
         return pick(new)
     return pick(onward if onward and pick(range(6)) else may)
 
 
-def refuses_as_told(case, offer, now, centre, person):
-    """An offer that may not be taken is refused by the door, for the very reasons that it tells the person who asks."""
+def refuses_as_offered(case, offer, now, centre, person):
+    """An offer that may not be taken is refused by `fire`, for the same reasons that the offer gives."""
     with pytest.raises(Refused) as caught:
         centre.fire(case, offer.event, at=now, actor=person, form=form_for(case, offer), run=offer.run)
-    told = caught.value
-    assert isinstance(told, (GuardRefused, FormRefused)) or "lapse" in offer.reasons
-    if isinstance(told, GuardRefused):
-        # The door adds who might waive the guard.
-        assert set(offer.reasons) == {name for name in told.reasons if name not in offer.depends}
-        assert all(told.reasons[name].startswith(why) for name, why in offer.reasons.items())
+    refused = caught.value
+    assert isinstance(refused, (GuardRefused, FormRefused)) or "lapse" in offer.reasons
+    if isinstance(refused, GuardRefused):
+        # The refusal adds who might waive the guard.
+        assert set(offer.reasons) == {name for name in refused.reasons if name not in offer.depends}
+        assert all(refused.reasons[name].startswith(why) for name, why in offer.reasons.items())
 
 
 def step(case, pick, centre=CENTRE):
@@ -73,7 +73,7 @@ def step(case, pick, centre=CENTRE):
             if offer.may:
                 may[offer] = person
             elif "role" not in offer.reasons:
-                refuses_as_told(case, offer, now, centre, person)
+                refuses_as_offered(case, offer, now, centre, person)
     if not may:
         return case
     offer = steered(list(may), case, pick)
@@ -82,7 +82,7 @@ def step(case, pick, centre=CENTRE):
 
 @pytest.mark.parametrize("lifecycle", list(CENTRE.lifecycles), ids=lambda one: one.name)
 def test_a_walk_is_its_journal(lifecycle):
-    """After every step replay equals what is kept, entries have only grown, and what was offered or refused was so indeed."""
+    """After every step the replay gives the same case, entries were only added, and offers and refusals agree."""
     for seed in range(WALKS):
         pick, centre = Choices(seed), (CENTRE, GENEROUS)[seed % 2]
         case = begun(lifecycle, pick, centre)
@@ -98,14 +98,14 @@ def test_a_walk_is_its_journal(lifecycle):
 
 
 def test_the_walks_reached_the_rows():
-    """The walks took 85 % of all rows in the catalogue, or more; those that they did not are named."""
+    """The walks took at least 85 % of all rows in the catalogue; the others are named."""
     missed = sorted(EDGES - WALKED)
     assert len(missed) <= 0.15 * len(EDGES), f"{len(missed)} of {len(EDGES)} rows not walked: {missed}"
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_annulling_the_last_entry_undoes_it(seed):
-    """At any point of any walk, annulling the last entry puts all runs and all clocks exactly back."""
+    """At any point of any walk, annulling the last entry restores all runs and all clocks exactly."""
     pick = Choices(seed)
     case = begun(pick(list(CENTRE.lifecycles)), pick)
     for _ in range(12):
@@ -123,5 +123,5 @@ HEAD = person_for("centre_head")
 
 
 def test_choices_are_the_same_story():
-    """A walk is told by its seed alone, so that what failed can be told again."""
+    """A walk depends on its seed alone, so that a failed one can be repeated."""
     assert [Choices(5)(range(100)) for _ in range(3)] == [random.Random(5).choice(range(100))] * 3  # noqa: S311  # as Choices

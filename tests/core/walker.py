@@ -1,7 +1,7 @@
-"""What would a clerk with a wall calendar do? The slow oracle of clocks: it asks of every day whether the clock ran when that day began.
+"""The slow oracle of clocks: it asks of every single day whether the clock ran when that day began.
 
 It knows one sentence, "a clock runs on a day iff its run stood in one of its states, and no run that pauses it was open inside, when that
-day began", and reads the journal by itself.
+day began". It reads the journal by itself and uses none of the code that it checks.
 """
 
 from datetime import timedelta
@@ -12,19 +12,18 @@ ONE = timedelta(days=1)
 
 
 @attrs.frozen
-class Seen:
-    """What the clerk found: the words of `Clock`, worked out the slow way."""
+class Answer:
+    """Some fields of `Clock`, computed the slow way."""
 
     state: str
     used: int
     due: object
     breached: bool
     whole: object
-    on_its_last_day: bool = False
 
 
-class Wall:
-    """One clock of one case on the wall."""
+class SlowClock:
+    """One clock of one case."""
 
     def __init__(self, case, run_id, name, number, calendar):
         self.case, self.name, self.calendar = case, name, calendar
@@ -34,17 +33,16 @@ class Wall:
         self.begins = self.restart(number)
         self.place, self.ends, self.how = self.ending()
         self.entries = case.standing
-        self.on_its_last_day = False
-        # What comes after the end, a handover too, is none of its business.
+        # What comes after the end does not concern this clock, a handover neither.
         opened_later = {move.run for entry in self.entries[self.place :] for move in entry.moves if move.terms} if self.place else set()
-        self.chain = [one for one in self.chain if one not in opened_later]
+        self.chain = [run for run in self.chain if run not in opened_later]
 
     def kept_chain(self, run_id):
         """The runs through which this clock was handed on, first to last: back from `run_id`, then onward."""
         chain = [run_id]
         while (earlier := self.kept_from(chain[0])) is not None:
             chain.insert(0, earlier)
-        while (later := next((one for one in self.opened if self.kept_from(one) == chain[-1]), None)) is not None:
+        while (later := next((run for run in self.opened if self.kept_from(run) == chain[-1]), None)) is not None:
             chain.append(later)
         return chain
 
@@ -52,13 +50,12 @@ class Wall:
         entry, opened = self.opened[run_id]
         if opened.before is None:
             return None
-        move = next(one for one in entry.moves if one.run == opened.before and one.terms is None)
+        move = next(move for move in entry.moves if move.run == opened.before and move.terms is None)
         return opened.before if self.name in self.row(move).keeps else None
 
     def row(self, move):
         rows = self.lives[move.run].transitions
-        found = [row for row in rows if row.event == move.event and move.source in {state.name for state in row.source}]
-        return found[0] if found else None
+        return next((row for row in rows if row.event == move.event and move.source in {state.name for state in row.source}), None)
 
     def limit(self, run_id):
         return self.lives[run_id].limit(self.name)
@@ -72,15 +69,15 @@ class Wall:
 
     def restart(self, number):
         """The (place, day) from which the clock of this number counts anew; the opening for the first."""
-        # What has not begun yet cannot begin anew: the row that first brings it about starts the first one.
+        # A clock that has not begun cannot begin anew: the row that first starts it starts number 1.
         first = self.first_place()
-        found = [(place, entry.day) for place, entry, _, row in self.steps() if self.name in row.restarts and place > first]
-        return (-1, None) if number == 1 else found[number - 2]
+        restarts = [(place, entry.day) for place, entry, _, row in self.steps() if self.name in row.restarts and place > first]
+        return (-1, None) if number == 1 else restarts[number - 2]
 
     def first_place(self):
         """The place of the entry that first brought the run into a state in which this clock runs; -1 for the opening."""
-        starts = {one: {state.name for state in limit.while_in} for one in self.chain if (limit := self.limit(one))}
-        if any(self.lives[one].start.name in names for one, names in starts.items()):
+        starts = {run: {state.name for state in limit.while_in} for run in self.chain if (limit := self.limit(run))}
+        if any(self.lives[run].start.name in names for run, names in starts.items()):
             return -1
         return min(
             (place for place, _, move, _ in self.steps() if move.target in starts.get(move.run, ())), default=len(self.case.standing)
@@ -115,7 +112,7 @@ class Wall:
         for run_id in self.chain:
             state = self.state_at_dawn(run_id, day)
             limit = self.limit(run_id)
-            if limit and state in {one.name for one in limit.while_in} and not self.paused_at_dawn(run_id, day):
+            if limit and state in {inside.name for inside in limit.while_in} and not self.paused_at_dawn(run_id, day):
                 return True
         return False
 
@@ -125,7 +122,7 @@ class Wall:
             return self.begins[1]
         for run_id in self.chain:
             limit = self.limit(run_id)
-            names = {one.name for one in limit.while_in} if limit else set()
+            names = {state.name for state in limit.while_in} if limit else set()
             if self.lives[run_id].start.name in names:
                 return self.began(run_id)[1]
             for _, entry, move, _ in self.steps():
@@ -155,7 +152,7 @@ class Wall:
         """Whether the run had stood in one of the clock's states before the entry at `place`: only then is there something to restart."""
         for run_id in self.chain:
             limit = self.limit(run_id)
-            names = {one.name for one in limit.while_in} if limit else set()
+            names = {state.name for state in limit.while_in} if limit else set()
             if self.lives[run_id].start.name in names:
                 return True
             if any(earlier < place and move.run == run_id and move.target in names for earlier, _, move, _ in self.steps()):
@@ -192,12 +189,12 @@ class Wall:
     def counts(self, day, unit):
         return unit != "working_days" or self.calendar.is_working(day)
 
-    def look(self, as_of):
-        """What stands on the wall at the end of `as_of`."""
+    def answer(self, as_of):
+        """What can be said of the clock at the end of `as_of`."""
         whole, anchor = self.whole(as_of), self.anchor()
         last = as_of if self.ends is None else min(as_of, self.ends)
         if anchor is None:
-            return Seen(self.how or "waiting", None, due=None, breached=False, whole=whole)
+            return Answer(self.how or "waiting", None, due=None, breached=False, whole=whole)
         unit = whole.unit if whole is not None and whole.unit == "working_days" else "calendar_days"
         used, day = 0, anchor
         while day < last:
@@ -205,44 +202,43 @@ class Wall:
             used += self.ran(day) and self.counts(day, unit)
         state = self.how or ("running" if self.runs_on(last) else "paused")
         due = self.due(whole, unit, anchor, last) if whole is not None else None
-        # Where the text has several readings the strictest date is told, and the centre's own decides whether it was kept.
+        # Where the text has several readings, the strictest date is shown, and the centre's own decides whether the limit was kept.
         readings = self.limit(self.chain[-1]).readings if due is not None else ()
-        told = min([due, *(one.end(after=anchor, calendar=self.calendar) for one in readings)]) if readings else due
-        return Seen(state, None if whole is None else used, told, due is not None and last > due, whole, self.on_its_last_day)
+        strictest = min([due, *(reading.end(after=anchor, calendar=self.calendar) for reading in readings)]) if readings else due
+        return Answer(state, None if whole is None else used, strictest, due is not None and last > due, whole)
 
     def runs_on(self, last):
-        """Whether the clock runs on after `last`: asked of the next dawn; when it is over, of the moves that ended it left out."""
+        """Whether the clock runs on after `last`, asked of the next dawn; one that is over is asked without the moves that ended it."""
         if self.ends is None:
             return self.ran(last + ONE)
         return self.before_the_end().ran(last + ONE)
 
     def before_the_end(self):
-        """The same wall without the entry that ended the clock, nor any later one."""
-        wall = object.__new__(Wall)
-        wall.__dict__.update(self.__dict__)
-        wall.entries, wall.ends, wall.how = self.case.standing[: self.place], None, None
-        return wall
+        """The same clock without the entry that ended it, and without any later one."""
+        clock = object.__new__(SlowClock)
+        clock.__dict__.update(self.__dict__)
+        clock.entries, clock.ends, clock.how = self.case.standing[: self.place], None, None
+        return clock
 
     def due(self, whole, unit, anchor, last):
         """The first evening by which the whole amount had run, while the clock was still running; rolled off a day that is not worked."""
-        wall = self if self.ends is None else self.before_the_end()
+        clock = self if self.ends is None else self.before_the_end()
         if whole.unit not in {"working_days", "calendar_days"}:
             return whole.end(after=anchor, calendar=self.calendar)
-        onward = wall.ran(last + ONE)
+        onward = clock.ran(last + ONE)
         used, day = 0, anchor
         while used < whole.n:
             day += ONE
-            runs = wall.ran(day) if day <= last else onward
+            runs = clock.ran(day) if day <= last else onward
             used += runs and self.counts(day, unit)
             if day > last and not onward:
                 return None
-        # The evening of the last day: rolled; and if the clock stood still then, the day on which it went on.
+        # The evening of the last day, rolled; if the clock was paused that evening, the day on which it went on.
         due = self.calendar.next_or_same(day) if unit == "calendar_days" else day
-        self.on_its_last_day = any(day <= entry.day <= due for entry in self.case.standing)
-        while not (wall.ran(due + ONE) if due < last else onward):
+        while not (clock.ran(due + ONE) if due < last else onward):
             if due >= last:
                 return None
             due += ONE
-            if wall.ran(due + ONE):
+            if clock.ran(due + ONE):
                 due = self.calendar.next_or_same(due)
         return due

@@ -18,7 +18,7 @@ def stored(tmp_path):
     path = tmp_path / "cases.db"
     with SqliteStore(path, CENTRE) as store:
         for case in (accepted().case, Story("promised", matter=UNTIMED, case_no="HL-2").case):
-            store.append(case, seen=0)
+            store.append(case, expected=0)
     return str(path)
 
 

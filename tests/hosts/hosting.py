@@ -1,4 +1,4 @@
-"""What the tests of the hosts share: the commands that a page shows, a server started for real, and a browser that keeps cookies."""
+"""Helpers for the tests of the hosts: the commands of a page, a real server, and a browser that keeps cookies."""
 
 import base64
 import http.cookiejar
@@ -25,7 +25,7 @@ PATIENCE = 30
 
 
 def needs(*packages):
-    """Skip the module that asks for packages which are not there."""
+    """Skip the calling module if one of the packages is missing."""
     missing = [name for name in packages if importlib.util.find_spec(name) is None]
     if missing:
         pytest.skip(f"{', '.join(missing)} not installed; pip install -e '.[hosts]'", allow_module_level=True)
@@ -53,7 +53,7 @@ def run(line, cwd, env):
 
 @contextmanager
 def serving(line, cwd, env, log):
-    """Start the server of `line`, on a free port instead of its own; give its address, and stop it in the end."""
+    """Start the server of `line` on a free port; give its address, and stop it at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -81,7 +81,7 @@ def _wait_for(port, server, log):
 
 
 class Browser:
-    """Gets and posts, keeps cookies, follows redirects; a refusal is an answer like any other: (status, text)."""
+    """Gets and posts, keeps cookies, follows redirects. A refusal is an answer too: (status, text)."""
 
     def __init__(self, address, *, user=None, password=""):
         self.address = address

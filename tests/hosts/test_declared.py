@@ -15,7 +15,7 @@ def test_what_the_hosts_import_is_declared():
     """`pip install '.[hosts]'`, with `.[sql]` for the host over SQLAlchemy, brings every package that the hosts import."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    declared = {re.match(r"[\w-]+", one)[0].lower() for one in (*project["dependencies"], *extras["hosts"], *extras["sql"])}
+    declared = {re.match(r"[\w-]+", requirement)[0].lower() for requirement in (*project["dependencies"], *extras["hosts"], *extras["sql"])}
     files = sorted(HOSTS.rglob("*.py"))
     own = {"caseflow", *(path.stem for path in files), *(path.name for path in HOSTS.rglob("*") if path.is_dir())} - {
         "django",

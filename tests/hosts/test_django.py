@@ -1,4 +1,4 @@
-"""The Django host, driven as people drive it: its commands as its page shows them, its pages over HTTP."""
+"""The Django host, used as people use it: its commands as its page shows them, its pages over HTTP."""
 
 import os
 import re
@@ -17,7 +17,7 @@ FRIDAY, WEEKS_LATER = "2021-04-23T09:30+08:00", "2021-06-01T03:00+08:00"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    """The office as the page's commands make it: its environment, and the desks of those who were enrolled."""
+    """The office that the page's commands make: its environment, and the desks of the enrolled people."""
     room = tmp_path_factory.mktemp("django")
     env = environment(OFFICE_DB=str(room / "office.sqlite3"), OFFICE_NOW=FRIDAY, OFFICE_PASSWORD=PASSWORD)
     lines = [line for line in commands("django.md") if line.startswith("python manage.py")]
@@ -49,7 +49,7 @@ class Desk(Browser):
         return re.search(r"<title>(.*?)</title>", page)[1]
 
     def form(self, case_no, event):
-        """What the page of a case would send for an event: its hidden fields."""
+        """The hidden fields that the page of a case sends for an event."""
         _, page = self.ask(f"/cases/{case_no}/")
         return hidden(re.search(rf'<form class="act" method="post" action="/cases/{case_no}/{event}/">(.*?)</form>', page, re.DOTALL)[1])
 
@@ -81,7 +81,7 @@ def test_a_case_from_the_window_to_the_grant(office):
 
 
 def test_who_may_not_is_refused(office):
-    """An act of another role's is not shown, and refused with 403 when it is sent all the same; the page says whose it is."""
+    """An act of another role is not shown, and is refused with 403 if it is sent anyway; the page names the role."""
     clerk, department, _ = office[1].values()
     number = clerk.open("李秀英")
     form = clerk.form(number, "examine")
@@ -94,7 +94,7 @@ def test_who_may_not_is_refused(office):
 
 
 def test_a_document_that_says_nothing_is_refused(office):
-    """What a document's own rules refuse is a 422 with the rule's sentence, and nothing is saved."""
+    """A document that is refused by its own rules is a 422 with the rule's sentence, and nothing is saved."""
     clerk = office[1]["w-03"]
     number = clerk.open("赵敏")
     clerk.act(number, "examine")
@@ -135,7 +135,7 @@ def test_a_second_click_is_the_same_act(office):
 
 
 def test_the_sweep_records_what_the_law_did(office):
-    """The page's sweep, run weeks later, accepts what nobody answered; a second one finds nothing to do."""
+    """The page's sweep, run weeks later, accepts the unanswered application; a second one finds nothing to do."""
     env, people = office
     clerk = people["w-03"]
     number = clerk.open("黄丽")
@@ -148,7 +148,7 @@ def test_the_sweep_records_what_the_law_did(office):
 
 
 def test_what_is_not_there(office):
-    """A case that is not there is a 404; who is not logged in is sent to the door."""
+    """An unknown case is a 404; a person without a login is sent to the login page."""
     clerk = office[1]["w-03"]
     assert clerk.ask("/cases/2021-9999/")[0] == 404
     assert "登录 Log in" in Browser(clerk.address).ask("/")[1]
@@ -166,8 +166,8 @@ def test_the_hosts_own_tests_on_postgresql(tmp_path):
     """The same tests pass on PostgreSQL, where other triggers protect the journals."""
     server = urlsplit(os.environ["CASEFLOW_TEST_POSTGRES"])
     place = {name: values[0] for name, values in parse_qs(server.query).items()}
-    told = {"ENGINE": "django.db.backends.postgresql", "NAME": server.path[1:], "USER": server.username}
-    told |= {"HOST": place["host"], "PORT": place["port"], "TEST": {"NAME": "caseflow_django", "TEMPLATE": "template0"}}
-    (tmp_path / "on_postgres.py").write_text(f"from office.settings import *\nDATABASES = {{'default': {told!r}}}\n", encoding="utf-8")
+    database = {"ENGINE": "django.db.backends.postgresql", "NAME": server.path[1:], "USER": server.username}
+    database |= {"HOST": place["host"], "PORT": place["port"], "TEST": {"NAME": "caseflow_django", "TEMPLATE": "template0"}}
+    (tmp_path / "on_postgres.py").write_text(f"from office.settings import *\nDATABASES = {{'default': {database!r}}}\n", encoding="utf-8")
     (line,) = [line for line in commands("django.md") if "manage.py test" in line]
     run(f"{line} --noinput", HOST, environment(DJANGO_SETTINGS_MODULE="on_postgres", PYTHONPATH=str(tmp_path)))

@@ -18,7 +18,7 @@ PASSWORD = "a-long-one"  # noqa: S105  # of a database that lives as long as thi
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    """The three people of the office, at the server that the page's command starts."""
+    """The three people of the office, each with a connection to the server that the page's command starts."""
     room = tmp_path_factory.mktemp("fastapi")
     env = environment(OFFICE_DB=str(room / "office.db"), OFFICE_NOW=FRIDAY, OFFICE_PASSWORD=PASSWORD)
     (server,) = [line for line in commands("fastapi.md") if line.startswith("uvicorn")]
@@ -37,12 +37,12 @@ class Person(Browser):
 
     def open(self, applicant):
         """Take an application in; return the case's number."""
-        status, told = self.json("/cases", {"matter": "XK-01", "form": {"applicant": applicant}})
-        assert (status, told["state"], self.answered["etag"]) == (201, "received", '"1"')
-        return told["case_no"]
+        status, case = self.json("/cases", {"matter": "XK-01", "form": {"applicant": applicant}})
+        assert (status, case["state"], self.answered["etag"]) == (201, "received", '"1"')
+        return case["case_no"]
 
     def act(self, number, event, seen, body=None, **headers):
-        """Do it, having seen a journal of that length."""
+        """Do an act on a journal of the length `seen`."""
         data = b"" if body is None else json.dumps(body).encode()
         status, text = self.ask(f"/cases/{number}/{event}", data, **{"If-Match": f'"{seen}"'} | headers)
         return status, json.loads(text)
@@ -55,33 +55,33 @@ def test_a_case_from_the_window_to_the_grant(office):
     assert clerk.act(number, "examine", 1)[1]["state"] == "examining"
     clerk.act(number, "accept_promised", 2, {"number": "3"})
     status, clocks = clerk.json(f"/cases/{number}/clocks")
-    assert [(one["name"], one["due"]) for one in clocks if one["name"] == "promise"] == [("promise", "2021-05-10")]
+    assert [(clock["name"], clock["due"]) for clock in clocks if clock["name"] == "promise"] == [("promise", "2021-05-10")]
     department.act(number, "review", 3)
-    status, told = head.act(number, "grant", 4, {"number": "7"})
-    assert (status, told["kind"], told["state"], head.answered["etag"]) == (200, "promised", "granted", '"5"')
-    assert [one["event"] for one in told["entries"]] == ["open", "examine", "accept_promised", "review", "grant"]
-    assert "王建国" not in json.dumps(told, ensure_ascii=False)
+    status, case = head.act(number, "grant", 4, {"number": "7"})
+    assert (status, case["kind"], case["state"], head.answered["etag"]) == (200, "promised", "granted", '"5"')
+    assert [entry["event"] for entry in case["entries"]] == ["open", "examine", "accept_promised", "review", "grant"]
+    assert "王建国" not in json.dumps(case, ensure_ascii=False)
 
 
 def test_offers_are_what_may_be_done(office):
-    """An offer says where it leads; what may not be done is refused by act as it is by offer, with the same reasons."""
+    """An offer names its target; an act that may not be done is refused with the reasons of its offer."""
     clerk, _, head = office.values()
     number = clerk.open("李秀英")
     clerk.act(number, "examine", 1)
     _, offers = clerk.json(f"/cases/{number}/offers")
-    found = {one["event"]: one for one in offers}
-    assert (found["accept_promised"]["may"], found["accept_promised"]["target"]) == (True, "accepted")
-    assert found["accept_instant"]["may"] is False
+    by_event = {offer["event"]: offer for offer in offers}
+    assert (by_event["accept_promised"]["may"], by_event["accept_promised"]["target"]) == (True, "accepted")
+    assert by_event["accept_instant"]["may"] is False
     status, problem = clerk.act(number, "accept_instant", 2, {"number": "3"})
-    assert (status, problem["reasons"]) == (409, found["accept_instant"]["reasons"])
-    assert {one["may"] for one in head.json(f"/cases/{number}/offers")[1]} == {False}
+    assert (status, problem["reasons"]) == (409, by_event["accept_instant"]["reasons"])
+    assert {offer["may"] for offer in head.json(f"/cases/{number}/offers")[1]} == {False}
 
 
 def test_every_refusal_is_a_problem_with_its_status(office):
-    """The status says of what kind a refusal is, the detail why, in a sentence; the case is as it was."""
+    """The status gives the kind of a refusal, the detail its sentence; the case is unchanged."""
     clerk, department, _ = office.values()
     number = clerk.open("赵敏")
-    told = [
+    answers = [
         (clerk.json("/cases/2021-9999"), 404, "NoSuchCase", "2021-9999"),
         (clerk.json("/cases", {"matter": "XK-1", "form": {"applicant": "赵敏"}}), 422, "BadInput", "did you mean"),
         (department.act(number, "examine", 1), 403, "NotPermitted", "window_clerk"),
@@ -89,7 +89,7 @@ def test_every_refusal_is_a_problem_with_its_status(office):
         (clerk.act(number, "refuse_not_needed", 1, {"number": "1"}), 422, "FormRefused", "reason is missing"),
         (clerk.act(number, "examine", 7), 412, "Conflict", "and 7 were expected"),
     ]
-    for (status, problem), wanted, name, words in told:
+    for (status, problem), wanted, name, words in answers:
         assert (status, problem["status"], problem["title"]) == (wanted, wanted, name)
         assert words in problem["detail"]
         assert problem["see"].endswith(f"#{name.lower()}")
@@ -98,7 +98,7 @@ def test_every_refusal_is_a_problem_with_its_status(office):
 
 
 def test_what_is_no_request(office):
-    """Without the length of the journal, without a password, or with a body that is no JSON, nothing is done."""
+    """Without the length of the journal, without a password, or with a body that is not JSON, nothing is done."""
     clerk = office["w-03"]
     number = clerk.open("周涛")
     assert clerk.ask(f"/cases/{number}/examine", b"")[0] == 422
@@ -111,7 +111,7 @@ def test_what_is_no_request(office):
 
 
 def test_a_key_makes_one_act_of_two(office):
-    """The same request again is answered as the first was, and not done again; the key with another act is refused."""
+    """A repeated request gets the same answer and is not done again; the key with another act is refused."""
     clerk = office["w-03"]
     number = clerk.open("吴芳")
     key = {"Idempotency-Key": "k-1"}
@@ -121,43 +121,43 @@ def test_a_key_makes_one_act_of_two(office):
 
 
 def test_openapi_says_which_document_an_act_takes(office):
-    """Every event is an operation whose body is its document's schema; what takes none has no body; no operation is named twice."""
-    _, told = office["w-03"].json("/openapi.json")
-    accept = told["paths"]["/cases/{case_no}/accept_promised"]["post"]
+    """Every event is an operation whose body has the schema of its document; no operation is named twice."""
+    _, schema = office["w-03"].json("/openapi.json")
+    accept = schema["paths"]["/cases/{case_no}/accept_promised"]["post"]
     assert accept["requestBody"]["required"] is True
     assert accept["requestBody"]["content"]["application/json"]["schema"] == json.loads(json.dumps(form_schema(AcceptanceNotice)))
-    assert "requestBody" not in told["paths"]["/cases/{case_no}/examine"]["post"]
-    names = [operation["operationId"] for path in told["paths"].values() for operation in path.values()]
+    assert "requestBody" not in schema["paths"]["/cases/{case_no}/examine"]["post"]
+    names = [operation["operationId"] for path in schema["paths"].values() for operation in path.values()]
     assert len(set(names)) == len(names) > 100
 
 
 def test_the_page_has_a_button_for_every_offer(office):
-    """The page of a case has the acts of whoever asks as buttons, each with its document's fields and the length of the journal."""
+    """The page of a case has the caller's acts as buttons, each with its document's fields and the length of the journal."""
     clerk, department, _ = office.values()
     number = clerk.open("杨<b>敏")
     clerk.act(number, "examine", 1)
     _, page = clerk.ask(f"/desk/{number}")
     _, offers = clerk.json(f"/cases/{number}/offers")
     forms = dict(re.findall(rf'<form action="/cases/{number}/(\w+)\?run=intake%231" data-seen=2 (.*?)</form>', page, re.DOTALL))
-    assert set(forms) == {one["event"] for one in offers if "role" not in one["reasons"]}
+    assert set(forms) == {offer["event"] for offer in offers if "role" not in offer["reasons"]}
     assert "<input name=number required" in forms["accept_promised"]
-    assert {event for event, form in forms.items() if "<button>" in form} == {one["event"] for one in offers if one["may"]}
+    assert {event for event, form in forms.items() if "<button>" in form} == {offer["event"] for offer in offers if offer["may"]}
     assert "此时无可办之事" in department.ask(f"/desk/{number}")[1]
     assert number in clerk.ask("/")[1]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_the_pages_own_requests(office):
-    """The curl lines of the page, in its order, on a case of their own: each answers what the page says it does."""
+    """The curl lines of the page, in order, on a case of their own: each gives the answer that the page shows."""
     lines = [line.replace("localhost:8000", office["w-03"].address) for line in commands("fastapi.md") if line.startswith("curl")]
     env = environment(OFFICE_PASSWORD=PASSWORD, no_proxy="*")
     opened = json.loads(run(lines[0], HOST, env))
-    told = [json.loads(run(line.replace("$(date +%Y)-0001", opened["case_no"]), HOST, env)) for line in lines[1:]]
-    offers, examined, accepted, clocks = told
+    answers = [json.loads(run(line.replace("$(date +%Y)-0001", opened["case_no"]), HOST, env)) for line in lines[1:]]
+    offers, examined, accepted, clocks = answers
     assert opened["state"] == "received"
-    assert "examine" in {one["event"] for one in offers}
+    assert "examine" in {offer["event"] for offer in offers}
     assert (examined["state"], accepted["state"]) == ("examining", "accepted")
-    assert [(one["name"], one["due"]) for one in clocks if one["state"] == "running"] == [
+    assert [(clock["name"], clock["due"]) for clock in clocks if clock["state"] == "running"] == [
         ("promise", "2021-05-10"),
         ("statutory", "2021-05-24"),
     ]

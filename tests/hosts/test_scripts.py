@@ -23,14 +23,14 @@ XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
-    """A room with the examples in it, and the stores that the pages' first commands make."""
-    made = tmp_path_factory.mktemp("scripts")
-    (made / "examples").symlink_to(ROOT / "examples")
+    """A folder with the examples, and the stores that the pages' first commands make."""
+    folder = tmp_path_factory.mktemp("scripts")
+    (folder / "examples").symlink_to(ROOT / "examples")
     for page in ("reminders-as-ics.md", "indicators-to-excel.md"):
         for line in commands(page):
             if line.startswith(("awk", "caseflow")):
-                run(line, made, environment())
-    return made
+                run(line, folder, environment())
+    return folder
 
 
 def unfolded(text):
@@ -39,7 +39,7 @@ def unfolded(text):
 
 
 @pytest.fixture(scope="module")
-def asked(room):
+def served(room):
     """What the page's server answers at the end of the last day in its store."""
     (server,) = [line for line in commands("reminders-as-ics.md") if line.startswith("python")]
     with serving(server, room, environment(OFFICE_NOW=EVENING), room / "log") as address:
@@ -62,25 +62,25 @@ def book(room):
 @pytest.fixture(scope="module")
 def rows(book):
     """The cells of the sheet: texts as texts, numbers as numbers."""
-    texts = ["".join(one.itertext()) for one in ET.fromstring(book["xl/sharedStrings.xml"])]  # noqa: S314  # written just now
+    texts = ["".join(text.itertext()) for text in ET.fromstring(book["xl/sharedStrings.xml"])]  # noqa: S314  # written just now
     sheet = ET.fromstring(book["xl/worksheets/sheet1.xml"])  # noqa: S314  # as above
-    held = [{cell.get("r")[0]: cell for cell in row if cell.findtext(f"{XLSX}v")} for row in sheet.iter(f"{XLSX}row")]
-    return [[_value(row[column], texts) if column in row else "" for column in "ABCDEFGHI"] for row in held]
+    cells = [{cell.get("r")[0]: cell for cell in row if cell.findtext(f"{XLSX}v")} for row in sheet.iter(f"{XLSX}row")]
+    return [[_value(row[column], texts) if column in row else "" for column in "ABCDEFGHI"] for row in cells]
 
 
 def _value(cell, texts):
-    told = cell.findtext(f"{XLSX}v")
-    return texts[int(told)] if cell.get("t") == "s" else float(told)
+    value = cell.findtext(f"{XLSX}v")
+    return texts[int(value)] if cell.get("t") == "s" else float(value)
 
 
 class TestReminders:
-    def test_every_open_clock_with_a_due_day_is_an_event(self, room, asked):
-        """There is an all-day event on the due day of every open clock, with an id of its own, and for no other."""
+    def test_every_open_clock_with_a_due_day_is_an_event(self, room, served):
+        """There is an all-day event on the due day of every open clock, with its own id, and no other event."""
         with SqliteStore(room / "april.db", CENTRE, read_only=True) as store:
             cases = [store.load(number) for number in store.numbers()]
         clocks = [(case, clock) for case in cases for clock in CENTRE.clocks(case, at=EVENING) if clock.is_open and clock.due]
         wanted = {f"{case.case_no}.{clock.run}.{clock.name}.{clock.number}@hualong.example": clock.due for case, clock in clocks}
-        lines = unfolded(asked)
+        lines = unfolded(served)
         ids = [line.removeprefix("UID:") for line in lines if line.startswith("UID:")]
         days = [date.fromisoformat(line.rpartition(":")[2]) for line in lines if line.startswith("DTSTART;VALUE=DATE:")]
         assert len(wanted) > 5
@@ -88,27 +88,27 @@ class TestReminders:
         assert dict(zip(ids, days, strict=True)) == wanted
         assert lines.count("TRANSP:TRANSPARENT") == len(ids)
 
-    def test_the_alarm_is_on_the_working_day_before(self, asked):
-        """Each alarm stands on nine o'clock of the working day before its due day, as an instant."""
-        lines = unfolded(asked)
+    def test_the_alarm_is_on_the_working_day_before(self, served):
+        """Each alarm is at nine o'clock on the working day before its due day, as an instant."""
+        lines = unfolded(served)
         days = [date.fromisoformat(line.rpartition(":")[2]) for line in lines if line.startswith("DTSTART")]
         alarms = [
             datetime.strptime(line.rpartition(":")[2], "%Y%m%dT%H%M%SZ") for line in lines if line.startswith("TRIGGER;VALUE=DATE-TIME:")
         ]
         assert [(alarm.date(), alarm.hour) for alarm in alarms] == [(CN.add(day, -1), 1) for day in days]
 
-    def test_the_file_is_as_the_standard_has_it(self, asked):
+    def test_the_file_is_as_the_standard_has_it(self, served):
         """Lines end with CR LF and are no longer than 75 octets, and no applicant of the log is named."""
-        assert max(len(line.encode()) for line in asked.split("\r\n")) <= 75
-        assert "\n" not in asked.replace("\r\n", "")
+        assert max(len(line.encode()) for line in served.split("\r\n")) <= 75
+        assert "\n" not in served.replace("\r\n", "")
         names = set(re.findall(r'""applicant"": ""(.*?)""', (ROOT / "examples" / "hualong-2021.csv").read_text(encoding="utf-8")))
         assert len(names) > 10
-        assert not [name for name in names if name in asked]
+        assert not [name for name in names if name in served]
 
     def test_what_moved_is_newer(self):
         """A due day that an extension moves keeps its id, and its sequence is higher."""
-        told = run(f'python -c "{MOVING}"', HOSTS, environment())
-        (before, after) = (dict(re.findall(r"(UID|SEQUENCE|DTSTART;VALUE=DATE):(.*)", part)) for part in told.split("===\n"))
+        printed = run(f'python -c "{MOVING}"', HOSTS, environment())
+        (before, after) = (dict(re.findall(r"(UID|SEQUENCE|DTSTART;VALUE=DATE):(.*)", part)) for part in printed.split("===\n"))
         assert before["UID"] == after["UID"]
         assert int(before["SEQUENCE"]) < int(after["SEQUENCE"])
         assert before["DTSTART;VALUE=DATE"] < after["DTSTART;VALUE=DATE"]
@@ -127,7 +127,7 @@ case = centre.fire(case, 'examine', at='2021-04-23T09:35+08:00', actor=clerk)
 case = centre.fire(case, 'accept_promised', at='2021-04-23T09:40+08:00', actor=clerk, form={'number': '3'})
 case = centre.fire(case, 'review', at='2021-04-25T09:40+08:00', actor=Actor('d-11', roles={'department'}))
 def show(case):
-    clock = next(one for one in centre.clocks(case, at='2021-04-27T09:00+08:00') if one.name == 'statutory')
+    clock = next(clock for clock in centre.clocks(case, at='2021-04-27T09:00+08:00') if clock.name == 'statutory')
     print(reminder(case, clock, CN).to_ical().decode().replace(chr(13), ''))
 show(case)
 print('===')
@@ -145,20 +145,20 @@ class TestQuarter:
         assert rows[0] == ["编号", "指标", "达到", "应计", "比率", "目标", "是否达标", "依据", "未达到的办件"]
 
     def test_the_numbers_are_those_of_the_journals(self, rows):
-        """Ten indicators; each ratio is its numerator by its denominator, 无 where nothing was counted, with as many cases as it lacks."""
-        told = [row for row in rows[1:] if str(row[0]).startswith("K")]
-        assert [row[0] for row in told] == [f"K{number}" for number in range(1, 11)]
-        for row in told:
+        """Ten indicators; each ratio is numerator by denominator, or 无 where nothing was counted, and lists the cases that missed it."""
+        indicators = [row for row in rows[1:] if str(row[0]).startswith("K")]
+        assert [row[0] for row in indicators] == [f"K{number}" for number in range(1, 11)]
+        for row in indicators:
             hits, counted, ratio = row[2:5]
             assert ratio == (pytest.approx(hits / counted) if counted else "无")
             assert len([case for case in str(row[8]).split("、") if case]) == counted - hits
-        assert sum(row[3] for row in told) > 0
+        assert sum(row[3] for row in indicators) > 0
 
 
 class TestWatched:
     @pytest.fixture
     def spans(self):
-        """What the host's tracer has told, by OpenTelemetry's own exporter."""
+        """The spans of the host's tracer, from OpenTelemetry's own exporter."""
         sdk = pytest.importorskip("opentelemetry.sdk.trace", reason="opentelemetry-sdk comes with the extra hosts")
         export = pytest.importorskip("opentelemetry.sdk.trace.export")
         memory = pytest.importorskip("opentelemetry.sdk.trace.export.in_memory_span_exporter").InMemorySpanExporter()
@@ -176,10 +176,11 @@ class TestWatched:
         return self.watched.act(store, "HL-1", event, at=at, actor=clerk, **given)
 
     def test_an_act_is_a_span_and_a_line_and_no_more_than_that(self, spans, caplog):
-        """An act, done or refused, is a span and a line; a refusal is no fault, and nothing that a document says is in either."""
+        """An act, done or refused, is a span and a line; a refusal is not an error, and neither has the contents of a document."""
         store = MemoryStore(CENTRE)
         clerk = Actor("w-03", roles={"window_clerk"})
-        store.append(CENTRE.open("intake", case_no="HL-1", at="2021-04-23T09:30+08:00", actor=clerk, form={"applicant": "王建国"}), seen=0)
+        case = CENTRE.open("intake", case_no="HL-1", at="2021-04-23T09:30+08:00", actor=clerk, form={"applicant": "王建国"})
+        store.append(case, expected=0)
         with caplog.at_level("INFO", "office"):
             assert self.act(store, "examine").state == "examining"
             with pytest.raises(GuardRefused):
@@ -200,7 +201,7 @@ class TestWatched:
         ]
 
     def test_a_fault_is_a_fault(self, spans, tmp_path):
-        """What is no refusal, such as a case that is not there, leaves a span that has failed."""
+        """An error that is not a refusal, such as an unknown case, leaves a failed span."""
         with SqliteStore(tmp_path / "empty.db", CENTRE) as store, pytest.raises(NoSuchCase):
             self.act(store, "examine")
         assert [span.status.status_code.name for span in spans()] == ["ERROR"]

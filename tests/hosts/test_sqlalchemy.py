@@ -29,12 +29,12 @@ def sent(browser, path, body=None):
 
 
 def test_arriving_twice_is_arriving_once(office):
-    """Whoever asks twice gets the number of one case, and one booking knows it."""
+    """Asking twice gives the number of one case, and one booking has it."""
     browser, _ = office
     for _ in range(2):
         assert sent(browser, "/bookings/B-1/arrive", FORM) == (200, {"case_no": "HL-B-1"})
     assert sent(browser, "/cases/HL-B-1/examine") == (200, {"state": "examining"})
-    assert [one for one in json.loads(browser.ask("/bookings")[1]) if one["id"] == "B-1"] == [
+    assert [booking for booking in json.loads(browser.ask("/bookings")[1]) if booking["id"] == "B-1"] == [
         {"id": "B-1", "state": "examining", "next_due": "2021-04-29"}
     ]
 
@@ -51,17 +51,17 @@ def test_what_a_crash_left_is_done_by_the_same_request(office):
 
 
 def test_a_refusal_is_a_sentence(office):
-    """What caseflow refuses is a 409 with its own sentence; an address that means nothing is a 404."""
+    """A refusal is a 409 with caseflow's sentence; an unknown address is a 404."""
     browser, _ = office
     sent(browser, "/bookings/B-3/arrive", FORM)
-    status, told = sent(browser, "/cases/HL-B-3/examin")
-    assert (status, told["error"]) == (409, "NoSuchEvent")
-    assert "did you mean 'examine'?" in told["why"]
+    status, answer = sent(browser, "/cases/HL-B-3/examin")
+    assert (status, answer["error"]) == (409, "NoSuchEvent")
+    assert "did you mean 'examine'?" in answer["why"]
     assert browser.ask("/nowhere")[0] == 404
 
 
 def test_the_sweep_lapses_once_and_says_what_falls_due(office):
-    """Weeks later the script accepts what nobody answered, once, and lists what is due; the acceptance counts from the opening."""
+    """Weeks later the script accepts the unanswered application once, and lists what is due; the acceptance counts from the opening."""
     browser, env = office
     sent(browser, "/bookings/B-4/arrive", FORM)
     (line,) = [line for line in commands("sqlalchemy.md") if "sweep" in line]
@@ -75,9 +75,9 @@ def test_the_sweep_lapses_once_and_says_what_falls_due(office):
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_the_pages_own_requests(office):
-    """The curl lines of the page, in its order: each is answered as the page says."""
+    """The curl lines of the page, in order: each gives the answer that the page shows."""
     browser, env = office
     lines = [line for line in commands("sqlalchemy.md") if line.startswith("curl")]
-    told = [json.loads(run(line.replace("localhost:8000", browser.address), HOST, env)) for line in lines]
-    assert told[:2] == [{"case_no": "HL-B-7"}, {"state": "examining"}]
-    assert "B-7" in {one["id"] for one in told[2]}
+    answers = [json.loads(run(line.replace("localhost:8000", browser.address), HOST, env)) for line in lines]
+    assert answers[:2] == [{"case_no": "HL-B-7"}, {"state": "examining"}]
+    assert "B-7" in {booking["id"] for booking in answers[2]}

@@ -1,4 +1,4 @@
-"""Writes the golden journals of a format: `python -m tests.journal.make_golden`. Run once a format, then committed and left alone."""
+"""Writes the golden journals of a format: `python -m tests.journal.make_golden`. Run once for each format; never again."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ from caseflow import Waiver
 from caseflow.calendar import CN, Notice
 from caseflow.journal import dumps, loads
 from caseflow.journal.line import FORMAT
-from caseflow.store.sweep import recalculated
+from caseflow.store.recomputing import recalculated
 from caseflow.store.verifying import erased_of
 from tests.journal.lives import BOTH, CENTRE, CITIZEN_1, CLERK_1, CLERK_2, FIRST, HEAD_1, MATTER, Paper, Term, working_days
 
@@ -57,23 +57,23 @@ def corrected():
 
 
 def erased():
-    """A case of which the personal values are gone."""
+    """A case whose personal values were erased."""
     lines = [line for line in dumps(lapsed(), digest="sm3").splitlines(keepends=True) if not line.startswith('{"personal"')]
     return "".join(lines)
 
 
 def answer(case, centre=CENTRE):
-    """What the fold of a journal must say for ever."""
+    """What the fold of a journal must give for ever."""
     return {
         "case": case.case_no,
         "state": case.state,
         "runs": [[run.id, run.state, run.origin.terms.edition] for run in case.runs],
         "standing": [[entry.seq, entry.event, entry.at.isoformat()] for entry in case.standing],
         "clocks": [
-            [one.run, one.name, one.number, one.state, one.used, one.left, str(one.due), one.breached]
-            for one in centre.clocks(case, at=AS_OF)
+            [clock.run, clock.name, clock.number, clock.state, clock.used, clock.left, str(clock.due), clock.breached]
+            for clock in centre.clocks(case, at=AS_OF)
         ],
-        "erased": [list(one) for one in erased_of(case)],
+        "erased": [list(field) for field in erased_of(case)],
         "personal": [entry.form.name for entry in case.standing if isinstance(entry.form, Paper)],
     }
 
@@ -85,8 +85,8 @@ def main():
     texts = {name: dumps(case) for name, case in cases.items()} | {"whole-sm3": dumps(cases["whole"], digest="sm3"), "erased-sm3": erased()}
     for name, text in texts.items():
         (FOLDER / f"{name}.jsonl").write_text(text, encoding="utf-8")
-        told = json.dumps(answer(loads(text, CENTRE)), ensure_ascii=False, indent=1)
-        (FOLDER / f"{name}.json").write_text(f"{told}\n", encoding="utf-8")
+        data = json.dumps(answer(loads(text, CENTRE)), ensure_ascii=False, indent=1)
+        (FOLDER / f"{name}.json").write_text(f"{data}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

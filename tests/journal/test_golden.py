@@ -1,4 +1,4 @@
-"""Every journal of every released format is read for ever, and means what it meant."""
+"""Golden journals: every journal of every released format can be read for ever, with the same meaning."""
 
 import json
 from pathlib import Path
@@ -33,18 +33,18 @@ def test_it_means_what_it_meant(path):
 
 
 def test_they_are_written_so_today():
-    """What happens to a case today is written as the golden journals are: the format has not changed unnoticed."""
-    made = {"whole": make_golden.whole(), "lapsed": make_golden.lapsed(), "corrected": make_golden.corrected()}
-    for name, case in made.items():
-        held = loads((GOLDEN[0].parent / f"{name}.jsonl").read_text(encoding="utf-8"), CENTRE)
-        assert [entry.moves for entry in held.entries] == [entry.moves for entry in case.entries]
-        assert [entry.extras for entry in held.entries] == [entry.extras for entry in case.entries]
-        assert make_golden.answer(held) == make_golden.answer(case)
+    """Cases of today are written like the golden journals, so the format has not changed by accident."""
+    cases = {"whole": make_golden.whole(), "lapsed": make_golden.lapsed(), "corrected": make_golden.corrected()}
+    for name, case in cases.items():
+        golden = loads((GOLDEN[0].parent / f"{name}.jsonl").read_text(encoding="utf-8"), CENTRE)
+        assert [entry.moves for entry in golden.entries] == [entry.moves for entry in case.entries]
+        assert [entry.extras for entry in golden.entries] == [entry.extras for entry in case.entries]
+        assert make_golden.answer(golden) == make_golden.answer(case)
 
 
 class TestNewer:
     def test_a_newer_format(self):
-        """A newer format is refused by number before anything else is looked at, whatever else the line holds and however it is hashed."""
+        """A newer format is refused by number before anything else is checked, whatever the line contains and however it is hashed."""
         bodies, _ = parts(make_golden.lapsed())
         for body in (edited(bodies[0], format=FORMAT + 1), edited(bodies[0], format=99, news={"x": 1}, digest="sha9")):
             with pytest.raises(JournalTooNew, match="update caseflow") as caught:
@@ -62,7 +62,7 @@ class TestNewer:
             loads(together([edited(bodies[0], format=number)]), CENTRE)
 
     def test_an_unknown_edition(self):
-        """An edition that the centre does not hold is refused by name, and so is one whose definition was changed."""
+        """An edition that the centre does not have is refused by name, and so is one whose definition has changed."""
         text = dumps(make_golden.whole())
         with pytest.raises(UnknownEdition, match=r"review 2.*does not hold it"):
             loads(text, FIRST)
@@ -78,8 +78,8 @@ class TestNewer:
                 loads(text, CENTRE)
 
     def test_without_sm3(self, monkeypatch):
-        """Where Python's OpenSSL lacks a digest, the message says so, and not that the journal is broken."""
+        """Where Python's OpenSSL lacks a digest, the message says so."""
         text = dumps(make_golden.lapsed(), digest="sm3")
-        monkeypatch.delitem(line._MAKERS, DIGESTS[1])
+        monkeypatch.delitem(line._HASHERS, DIGESTS[1])
         with pytest.raises(BadEntry, match="this Python's OpenSSL lacks it"):
             loads(text, CENTRE)

@@ -1,4 +1,4 @@
-"""Runs in an imported journal are those that its rows open: with their names, numbers and links, and no others."""
+"""The runs of an imported journal must be opened by its transitions, with the right names, numbers and links."""
 
 import random
 
@@ -39,7 +39,7 @@ CHANGES = {
 
 @pytest.mark.parametrize(("place", "old", "new"), CHANGES.values(), ids=CHANGES)
 def test_what_no_row_opens(place, old, new):
-    """A run under another name, number or link than its row gives it is refused, though the chain was made anew."""
+    """A run with another name, number or link than its transition gives it is refused, even with a new chain."""
     assert old in BODIES[place], BODIES[place]
     changed = [*BODIES[:place], BODIES[place].replace(old, new), *BODIES[place + 1 :]]
     with pytest.raises(BadEntry):
@@ -47,7 +47,7 @@ def test_what_no_row_opens(place, old, new):
 
 
 def test_a_migration_of_a_run_that_is_not_there():
-    """Only a run that was opened can be moved to another edition."""
+    """Only a run that was opened can migrate to another edition."""
     place = next(i for i, body in enumerate(BODIES) if '"event":"migrate"' in body)
     with pytest.raises(BadEntry):
         loads(together([*BODIES[:place], BODIES[place].replace('"run":"review#1"', '"run":"review#2"')], PERSONAL), CENTRE)
@@ -68,7 +68,7 @@ CHAIN = small_centre(
 
 
 def test_through_handovers_and_callings_off():
-    """An heir is inside of what its predecessor was inside of; what follows a run is opened behind those that its end calls off."""
+    """A successor has the parent of its predecessor; a run that follows is opened after those that are called off."""
     story = Story("main", centre=CHAIN).fire("order", "2021-03-17").fire("pass_on", "2021-03-18").fire("close", "2021-03-19")
     assert [run.id for run in story.case.runs] == ["main#1", "inner#1", "heir#1", "after#1"]
     assert loads(dumps(story.case), CHAIN) == story.case
@@ -78,12 +78,12 @@ def test_through_handovers_and_callings_off():
         ('"parent":"main#1","before":"inner#1"', '"parent":"inner#1","before":"inner#1"'),
     ):
         assert old in bodies[2]
-        with pytest.raises(BadEntry, match="its row opens heir#1"):
+        with pytest.raises(BadEntry, match="its transition opens heir#1"):
             loads(together([*bodies[:2], bodies[2].replace(old, new)]), CHAIN)
 
 
 def test_a_row_that_opens_nothing():
-    """A step that opens no run cannot have opened one."""
+    """An entry whose transition opens no run cannot have opened one."""
     opening = (
         '"moves":[{"run":"look#2","event":"open","to":"looking",'
         '"opened":{"lifecycle":"look","edition":"1","fingerprint":"%s","parent":"review#1"}}],'
@@ -91,13 +91,13 @@ def test_a_row_that_opens_nothing():
     mark = BODIES[3].split('"lifecycle":"look","edition":"1","fingerprint":"')[1][:32]
     place = next(i for i, body in enumerate(BODIES) if '"event":"approve"' in body)
     body = BODIES[place][:-1] + "," + (opening % mark)[:-1] + "}"
-    with pytest.raises(BadEntry, match=r"no row of it does|canonical"):
+    with pytest.raises(BadEntry, match=r"none of its transitions does|canonical"):
         loads(together([*BODIES[:place], body], PERSONAL), CENTRE)
 
 
 @pytest.mark.parametrize("seed", range(0, 300, 3))
 def test_whatever_happens_hangs_together(seed):
-    """Every case that the shipped lifecycles can tell is read back; with any one link changed, it is not."""
+    """Random cases of the shipped lifecycles are read back; with any one link changed, they are refused."""
     case = told(Choices(seed))
     assert loads(dumps(case), REAL) == case
     opened = [(entry, move) for entry in case.entries for move in entry.moves if move.terms is not None and entry.seq]
@@ -105,24 +105,24 @@ def test_whatever_happens_hangs_together(seed):
         return
     entry, move = random.Random(seed).choice(opened)  # noqa: S311  # a seed, not a secret
     other = replace(move, terms=replace(move.terms, after="elsewhere#1"))
-    moves = tuple(other if one is move else one for one in entry.moves)
-    entries = tuple(replace(one, moves=moves) if one is entry else one for one in case.entries)
+    moves = tuple(other if each is move else each for each in entry.moves)
+    entries = tuple(replace(each, moves=moves) if each is entry else each for each in case.entries)
     with pytest.raises(BadEntry, match="opens"):
         loads(dumps(replace(case, entries=entries)), REAL)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "words"),
     [
         ('"to":"received"', '"to":"examining"', "begins in 'received'"),
-        ('"promise":"10 working_days",', "", "leaves open those of promise, statutory"),
-        ('"promise":"10 working_days"', '"promises":"10 working_days"', "leaves open those of promise, statutory"),
-        ('"delivery":"10 working_days"', '"delivery":"10 working_days","news":"99 working_days"', "leaves open those of"),
+        ('"promise":"10 working_days",', "", "leaves open those for promise, statutory"),
+        ('"promise":"10 working_days"', '"promises":"10 working_days"', "leaves open those for promise, statutory"),
+        ('"delivery":"10 working_days"', '"delivery":"10 working_days","news":"99 working_days"', "leaves open those for"),
     ],
 )
-def test_terms_that_no_definition_has(old, new, told):
-    """A run begins in its first state; what it has on record are the amounts that its definition leaves open, all of them and no others."""
+def test_terms_that_no_definition_has(old, new, words):
+    """A run begins in its first state; it records exactly the amounts that its definition leaves open."""
     bodies, personal = parts(accepted().case)
     place = next(i for i, body in enumerate(bodies) if old in body)
-    with pytest.raises(BadEntry, match=told):
+    with pytest.raises(BadEntry, match=words):
         loads(together([*bodies[:place], bodies[place].replace(old, new), *bodies[place + 1 :]], personal), REAL)

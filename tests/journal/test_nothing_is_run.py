@@ -1,4 +1,4 @@
-"""Data is data: nothing that is read can name code, and the sources have no way to run what data names."""
+"""Data is never run: journals cannot name code, and the sources have no way to run it."""
 
 import ast
 import subprocess
@@ -33,7 +33,7 @@ def imported(tree):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(SRC).as_posix())
 def test_the_sources(path):
-    """No pickle, marshal, eval, exec or import by a name that is computed, anywhere in the package."""
+    """There is no pickle, marshal, eval, exec or import by a computed name anywhere in the package."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not calls(tree) & BAD_CALLS
     bad = {name for name in imported(tree) if name.partition(".")[0] in BAD_MODULES} - MAY_IMPORT
@@ -42,7 +42,7 @@ def test_the_sources(path):
 
 @pytest.mark.parametrize("path", sorted((SRC / "store").glob("*.py")), ids=lambda path: path.name)
 def test_parameters_are_bound(path):
-    """Whatever reaches a database as text is a constant: values go as bound parameters, and no statement is put together from them."""
+    """SQL statements are constants: values are bound parameters, and no statement is built from them."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     constants = {
         target.id
@@ -90,7 +90,7 @@ print(seen)
 
 
 def test_while_it_reads():
-    """While journals are read, good ones and hostile ones, nothing is imported, compiled, run, unpickled, opened or called up."""
+    """While good and hostile journals are read, nothing is imported, compiled, run, unpickled, opened or connected to."""
     root = SRC.parents[1]
     done = subprocess.run([sys.executable, "-c", HOOKED], check=False, capture_output=True, text=True, cwd=root)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")

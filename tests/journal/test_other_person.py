@@ -1,4 +1,4 @@
-"""Separation of duties holds for imported journals too: verify asks again, of persons and not of roles."""
+"""The separation of duties holds for imported journals too: `verify` checks persons, not roles."""
 
 import unicodedata
 
@@ -41,7 +41,7 @@ def prepared(*people):
 
 
 def approved_by(case, **changes):
-    """The case approved by somebody else, and then said to have been approved by another: by whoever can hash."""
+    """A case whose approval was changed afterwards, as somebody could do who can hash."""
     case = SMALL.fire(case, "approve", at="2021-03-18T09:00+08:00", actor=Actor("zoe", roles={"head"}))
     last = replace(case.entries[-1], **changes)
     entries = (*case.entries[:-1], last)
@@ -49,23 +49,23 @@ def approved_by(case, **changes):
 
 
 def test_one_person_in_two_roles():
-    """Who prepared may not approve, in whatever role, and an imported journal in which that happened does not hold."""
+    """Whoever prepared may not approve in any role, and an imported journal in which that happened does not hold."""
     case = prepared(PREPARER)
     with pytest.raises(GuardRefused):
         SMALL.fire(case, "approve", at="2021-03-18T09:00+08:00", actor=Actor("ann", roles={"head"}))
     forged = approved_by(case, actor="ann")
-    told = verify(dumps(forged), SMALL)
-    assert not told.holds
-    assert "entry 2 (approve): ann 已经办" in told.fault
+    verdict = verify(dumps(forged), SMALL)
+    assert not verdict.holds
+    assert "entry 2 (approve): ann 已经办" in verdict.fault
     store = MemoryStore(SMALL)
-    store.append(forged, seen=0)
-    assert [one.holds for one in verify_store(store)] == [False]
+    store.append(forged, expected=0)
+    assert [verdict.holds for verdict in verify_store(store)] == [False]
     assert verify(dumps(approved_by(case)), SMALL).holds
 
 
 @pytest.mark.parametrize("who", [Actor("bob", roles={"doer"}, stands_for="ann"), Actor("ann", roles={"doer"}, stands_for="bob")])
 def test_through_a_delegation(who):
-    """Who prepared for somebody, or had it prepared, may not approve either."""
+    """With a delegation, neither of the two persons may approve."""
     case = prepared(who)
     for name in ("ann", "bob"):
         assert "已经办" in no_right(approved_by(case, actor=name), SMALL)
@@ -74,7 +74,7 @@ def test_through_a_delegation(who):
 
 
 def test_in_a_loop():
-    """It holds for each time that it was done: prepared by two, approved by neither; after a reopening too."""
+    """In a loop it holds for each round: neither of two preparers may approve, nor after a reopening."""
     case = prepared(PREPARER, Actor("bob", roles={"doer"}))
     assert no_right(approved_by(case, actor="bob"), SMALL)
     assert no_right(approved_by(case, actor="ann"), SMALL)
@@ -83,47 +83,47 @@ def test_in_a_loop():
 
 
 def test_waived():
-    """Where it was set aside by a person who may, with a reason on record, it is no fault."""
+    """A waiver by a person who may give it, with a reason on record, is not a fault."""
     waive = {"not_same_actor_as_prepare": Waiver(Actor("zoe", roles={"head"}), "仅一人在岗")}
     case = SMALL.fire(prepared(PREPARER), "approve", at="2021-03-18T09:00+08:00", actor=Actor("ann", roles={"head"}), waive=waive)
     assert verify(dumps(case), SMALL).holds
 
 
 def test_spelled_otherwise():
-    """One person is not two by being spelled in another normal form: that is no id."""
+    """A name in another Unicode normal form is not an id, so one person cannot be two."""
     with pytest.raises(BadInput, match="normal form C"):
         Actor(unicodedata.normalize("NFD", "zoé"), roles={"head"})
 
 
 @pytest.mark.parametrize("seed", range(0, 600, 3))
 def test_what_the_door_let_through_holds(seed):
-    """No journal that the door wrote is called a breach: of random cases of the shipped lifecycles, every one holds."""
+    """Random cases of the shipped lifecycles, written by the engine, always hold."""
     case = told(Choices(seed))
     assert no_right(case, REAL) is None
 
 
 def test_golden_ones_hold():
-    """Nor is one with delegations, late entries, corrections and a migration."""
+    """Cases with delegations, late entries, corrections and a migration hold too."""
     for case in (make_golden.whole(), make_golden.corrected(), make_golden.lapsed()):
         assert no_right(case, CENTRE) is None
 
 
 def corrected():
-    """A case of which the head of the centre put an entry right that ann had made."""
+    """A case in which the head of the centre corrected an entry of ann."""
     case = prepared(PREPARER)
     return SMALL.correct(case, 1, at="2021-03-18T09:00+08:00", actor=Actor("zoe", roles={"centre_head"}), why="重复登记")
 
 
 def test_who_may_correct():
-    """An imported correction holds if who made the entry made it, for themselves or for another, or one of the centre's correctors."""
+    """An imported correction holds if it was made by whoever made the entry, or stood in for them, or by a corrector of the centre."""
     case = corrected()
     assert verify(dumps(case), SMALL).holds
     for changes, why in (({"role": "doer"}, "zoe as doer"), ({"role": None}, "zoe as None")):
         last = replace(case.entries[-1], **changes)
         forged = replace(case, entries=(*case.entries[:-1], last))
-        told = verify(dumps(forged), SMALL)
-        assert f"entry 2 (correct) was made by {why}, who did not make entry 1; it takes centre_head" in told.fault
-        assert "不是有权的人办的" in told.fault_zh
+        verdict = verify(dumps(forged), SMALL)
+        assert f"entry 2 (correct) was made by {why}, who did not make entry 1; it takes centre_head" in verdict.fault
+        assert "不是有权的人办的" in verdict.fault_zh
     own = replace(case.entries[-1], role="doer", actor="ann")
     assert verify(dumps(replace(case, entries=(*case.entries[:-1], own))), SMALL).holds
     for_ann = replace(case.entries[-1], role="doer", actor="bob", extras=replace(case.entries[-1].extras, stands_for="ann"))
@@ -133,7 +133,7 @@ def test_who_may_correct():
 
 
 def test_who_may_migrate():
-    """An imported migration holds if one of the centre's correctors made it, in whatever other roles."""
+    """An imported migration holds only if a corrector of the centre made it."""
     case = make_golden.whole()
     place = next(entry.seq for entry in case.entries if entry.event == MIGRATE)
     forged = replace(case.entries[place], role="doer")
@@ -143,20 +143,20 @@ def test_who_may_migrate():
 
 
 @pytest.mark.parametrize(
-    ("event", "guard", "role", "told"),
+    ("event", "guard", "role", "who"),
     [
         ("approve", "not_same_actor_as_prepare", "doer", "only head may"),
         ("approve", "no_such_guard", "head", "nobody may"),
         ("finish", "not_same_actor_as_prepare", "head", "nobody may"),
     ],
 )
-def test_who_may_waive(event, guard, role, told):
-    """A waiver on record that nobody could have given, or in another role than the guard's, does not hold."""
+def test_who_may_waive(event, guard, role, who):
+    """A recorded waiver that nobody could give, or in another role than the guard's, does not hold."""
     case = approved_by(prepared(PREPARER))
     if event == "finish":
         case = SMALL.fire(case, "finish", at="2021-03-19T09:00+08:00", actor=PREPARER)
     last = case.entries[-1]
     more = replace(last.extras, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
     entries = (*case.entries[:-1], replace(last, extras=more))
-    found = verify(dumps(replace(case, entries=entries, standing=entries)), SMALL).fault
-    assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {told}" in found
+    fault = verify(dumps(replace(case, entries=entries, standing=entries)), SMALL).fault
+    assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {who}" in fault

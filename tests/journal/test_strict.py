@@ -1,4 +1,4 @@
-"""Hostile text costs little and ends in BadEntry: nothing is guessed, nothing is dropped, nothing overflows."""
+"""Hostile text is refused quickly with BadEntry: nothing is guessed, dropped, or overflows."""
 
 import json
 import re
@@ -105,7 +105,7 @@ def soon(text):
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_json(body):
-    """Whatever a line holds, with a chain that holds: it ends in BadEntry within 50 ms of computing, and so does the line bare."""
+    """Each of these lines, with a chain that holds, is refused with BadEntry within 50 ms of computing."""
     bare = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
     rows = [(bare, chained(START, bare))]
 
@@ -121,29 +121,29 @@ def test_hostile_json(body):
 
 @pytest.mark.parametrize("changes", BAD_VALUES.values(), ids=BAD_VALUES)
 def test_values_that_nobody_wrote(changes):
-    """A value that the writer never writes is refused, though its type is right."""
+    """A value that caseflow never writes is refused, even if its type is right."""
     with pytest.raises(BadEntry):
         loads(together([edited(OPENING, **changes)], PERSONAL[:2]), CENTRE)
 
 
 @pytest.mark.parametrize("changes", [{"event": "fly"}, {"from": "nowhere"}, {"to": "elsewhere"}])
 def test_a_form_for_a_row_that_is_not_there(changes):
-    """A document that came with an event, a source or a target of which no row is held is refused with its line."""
+    """A form of an event, source or target without a transition is refused with its line."""
     place = next(i for i, body in enumerate(BODIES) if '"form":' in body and '"from":' in body and '"corrects":' not in body)
-    with pytest.raises(BadEntry, match=f"entry {place} |no legal walk"):
+    with pytest.raises(BadEntry, match=f"entry {place} |not a legal walk"):
         loads(together([*BODIES[:place], edited(BODIES[place], **changes)]), CENTRE)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes(raw_bytes):
-    """Of any bytes at all, loads gives a JournalError."""
+    """For any bytes, `loads` raises a JournalError."""
     with pytest.raises(JournalError):
         loads(raw_bytes, CENTRE)
 
 
 @given(st.data())
 def test_any_edit_that_is_hashed_anew(data):
-    """Whatever is changed in a line and hashed anew: it is refused, or it is read as something that is written exactly so."""
+    """A changed line with a new chain is refused, or is read as something that is written exactly like this."""
     place = data.draw(st.integers(0, len(BODIES) - 1))
     raw_body = bytearray(BODIES[place].encode())
     at_byte = data.draw(st.integers(1, len(raw_body) - 2))
@@ -160,30 +160,30 @@ class TestLines:
     TEXT = dumps(WHOLE)
 
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "words"),
         [
             (TEXT[:-1], "does not end with a newline"),
             (TEXT + "x", "does not end with a newline"),
-            (TEXT + "\n", "line 13 is no entry"),
-            ("\n" + TEXT, "line 1 is no entry"),
-            (TEXT.replace("\n", "\r\n"), "line 1 is no entry"),
-            (TEXT.replace("\n", "\n\n", 1), "line 2 is no entry"),
-            ("\ufeff" + TEXT, "not carry the hash|not a journal's line"),
-            (TEXT + TEXT, "stand before the personal values|is no entry"),
-            (TEXT.replace('"}\n', '" }\n', 1), "line 1 is no entry"),
+            (TEXT + "\n", "line 13 is not an entry"),
+            ("\n" + TEXT, "line 1 is not an entry"),
+            (TEXT.replace("\n", "\r\n"), "line 1 is not an entry"),
+            (TEXT.replace("\n", "\n\n", 1), "line 2 is not an entry"),
+            ("\ufeff" + TEXT, "not carry the hash|not a line of a journal"),
+            (TEXT + TEXT, "come before the personal values|is not an entry"),
+            (TEXT.replace('"}\n', '" }\n', 1), "line 1 is not an entry"),
             (TEXT.replace(TEXT[TEXT.index(',"hash":"') + 9 :][:64], "z" * 64), "not 64 hexadecimal digits"),
-            (TEXT.replace(TEXT[TEXT.index(',"hash":"') + 9 :][:64], TEXT[TEXT.index(',"hash":"') + 9 :][:64].upper()), "small letters"),
+            (TEXT.replace(TEXT[TEXT.index(',"hash":"') + 9 :][:64], TEXT[TEXT.index(',"hash":"') + 9 :][:64].upper()), "lower case"),
             ("", "does not end with a newline|empty"),
-            ("\n", "is no entry"),
+            ("\n", "is not an entry"),
         ],
     )
-    def test_what_is_no_line(self, text, told):
-        """Nothing may stand before, between, in or behind the lines: a text that was cut off or added to is refused, not read in part."""
-        with pytest.raises(JournalError, match=told):
+    def test_what_is_no_line(self, text, words):
+        """Nothing may come before, between, in or after the lines: a text that was cut off or extended is refused, not read in part."""
+        with pytest.raises(JournalError, match=words):
             loads(text, CENTRE)
 
     def test_personal_lines(self):
-        """Personal values stand behind the entries, each once, for an entry that asks for them, with the salt that was drawn."""
+        """Personal values come after the entries, each once, for an entry that mentions them, with the original salt."""
         first, *rest = PERSONAL
         wrong = [
             [first, first, *rest],
@@ -205,18 +205,18 @@ class TestLines:
 
 class TestCorrections:
     def test_of_a_form_that_is_not_there(self):
-        """A correction cites an entry before it, and carries that entry's kind of form or none."""
+        """A correction cites an entry before it, and has a form of the same class or none."""
         bodies, personal = parts(CORRECTED)
         place = next(i for i, body in enumerate(bodies) if '"corrects":0' in body)
         for number in (place, 99, -1):
             changed = [*bodies[:place], raw(bodies[place], '"corrects":0', f'"corrects":{number}'), *bodies[place + 1 :]]
-            with pytest.raises(BadEntry, match="does not lie before it"):
+            with pytest.raises(BadEntry, match="is not before it"):
                 loads(together(changed, personal), CENTRE)
         with pytest.raises(BadEntry):
             loads(together([*bodies[:place], raw(bodies[place], '"corrects":0', '"corrects":1'), *bodies[place + 1 :]], personal), CENTRE)
 
     def test_it_moves_nothing(self):
-        """A correction and a recalculation move nothing: one that records a move was not written here."""
+        """A correction and a recalculation make no transition: one that records a move is refused."""
         bodies, personal = parts(CORRECTED)
         for word in ("correct", "recalculated"):
             place = next(i for i, body in enumerate(bodies) if f'"event":"{word}"' in body)
@@ -232,7 +232,7 @@ class TestCorrections:
 
 
 def test_in_the_order_of_writing():
-    """No line was written before the line before it."""
+    """No entry was recorded before the entry before it."""
     bodies, personal = parts(WHOLE)
     changed = [
         raw(body, '"recorded_at":"2021-03-26', '"recorded_at":"2021-04-26') if '"recorded_at":"2021-03-26' in body else body
@@ -243,7 +243,7 @@ def test_in_the_order_of_writing():
 
 
 def test_a_seq_beyond_everything():
-    """A seq or a format beyond any machine's integers is a number like any other, and a wrong one."""
+    """A seq or a format beyond 64 bits is refused as any other wrong number."""
     with pytest.raises(JournalError, match="18446744073709551616"):
         loads(together([raw(OPENING, '"seq":0', f'"seq":{2**64}')]), CENTRE)
     with pytest.raises(JournalTooNew, match="18446744073709551616"):
@@ -252,33 +252,33 @@ def test_a_seq_beyond_everything():
 
 @pytest.mark.parametrize("event", ["open", "order_special", "extend"])
 def test_a_form_that_is_not_there(event):
-    """An act that takes a document is refused without it, though the chain was made anew."""
+    """An act that takes a form is refused without it, even with a new chain."""
     story = accepted().fire("order_special", "2021-03-22").fire("end_special", "2021-03-26").fire("extend", "2021-03-29")
     bodies, personal = parts(story.case)
     place = next(i for i, body in enumerate(bodies) if f'"event":"{event}"' in body)
     assert loads(together(bodies, personal), REAL) == story.case
     bodies[place] = re.sub(r',"form":.*?(?=,"opened"|,"moves"|}$)', "", bodies[place])
-    with pytest.raises(BadEntry, match=r"takes the form .* and carries none"):
+    with pytest.raises(BadEntry, match=r"takes the form .*, but has none"):
         loads(together(bodies, personal if event != "open" else []), REAL)
 
 
 @pytest.mark.parametrize("more", ['"day":"2021-04-30"', '"day":"2020-01-01"', '"due":"2021-03-16","limit":"promise"', '"limit":"promise"'])
 def test_a_day_of_its_own(more):
-    """Only the law acts for another day than that of the instant: an act that says so, or names a limit, is refused."""
+    """Only a lapse has another day than that of its instant: another act with such a day, or with a limit, is refused."""
     bodies, personal = parts(accepted().case)
-    with pytest.raises(BadEntry, match="that is no lapse"):
+    with pytest.raises(BadEntry, match="that is not a lapse"):
         loads(together([*bodies[:-1], f"{bodies[-1][:-1]},{more}}}"], personal), REAL)
     lapsed, personal = parts(make_golden.lapsed())
     place = next(i for i, body in enumerate(lapsed) if '"due":' in body)
     changed = re.sub(r'"day":"[^"]*"', '"day":"2020-01-01"', lapsed[place])
-    with pytest.raises(BadEntry, match="that is no lapse"):
+    with pytest.raises(BadEntry, match="that is not a lapse"):
         loads(together([*lapsed[:place], changed, *lapsed[place + 1 :]], personal), CENTRE)
 
 
 def test_a_form_that_nothing_asks_for():
-    """An act that takes no document, and carries one, was not written here."""
+    """An act that takes no form is refused with one."""
     bodies, personal = parts(accepted().case)
     place = next(i for i, body in enumerate(bodies) if '"event":"review"' in body)
     changed = f'{bodies[place][:-1]},"form":{{"why":"x"}}}}'
-    with pytest.raises(BadEntry, match="takes no form, and it carries one"):
+    with pytest.raises(BadEntry, match="takes no form, but it has one"):
         loads(together([*bodies[:place], changed, *bodies[place + 1 :]], personal), REAL)

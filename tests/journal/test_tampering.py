@@ -1,4 +1,4 @@
-"""Is a journal what it was? Eight kinds of tampering, at random places: what is found with an anchor, and what is not without one."""
+"""Eight kinds of tampering at random places: all are found with an anchor, and two are not found without one."""
 
 import random
 
@@ -64,12 +64,12 @@ def insert(lines, pick):
 
 
 def truncate(lines, pick):
-    """The end cut off: what is left is a journal as it once was."""
+    """Cut off the end: the rest is a journal as it once was."""
     return lines[: pick.randrange(1, len(lines))]
 
 
 def rewrite_tail(_lines, pick):
-    """The last lines made anew, with a chain that holds and a walk that is legal: by whoever can hash."""
+    """Rewrite the last lines, with a chain that holds and a legal walk, as somebody could do who can hash."""
     i = pick.randrange(1, len(BODIES))
     changed = [body.replace("T09:00", "T09:0" + str(pick.randrange(1, 10)), 1) if n >= i else body for n, body in enumerate(BODIES)]
     return together(changed).split(b"\n")[:-1]
@@ -90,39 +90,39 @@ def verdicts(kind, anchored):
 
 
 def _still_asked_for(lines):
-    """Of the personal values those of entries that are left; whoever tampers leaves no loose ends."""
-    return [one for one in BESIDE if any(b'"seq":%d,' % int(one.split(b'"seq":')[1].split(b",")[0]) in line for line in lines)]
+    """The personal values of the entries that are left; a careful tamperer removes the others."""
+    return [value for value in BESIDE if any(b'"seq":%d,' % int(value.split(b'"seq":')[1].split(b",")[0]) in line for line in lines)]
 
 
 def test_untouched():
-    """A journal that nobody touched holds, with its anchor, with an older one, and without."""
+    """An unchanged journal holds: with its anchor, with an older anchor, and without."""
     for anchored in (ANCHOR, (2, bytes.fromhex(LINES[2][-66:-2].decode())), None):
-        told = verify(TEXT, CENTRE, anchored)
-        assert (told.holds, told.entries, told.case_no, told.erased) == (True, 9, "试办〔2021〕1号", ())
+        verdict = verify(TEXT, CENTRE, anchored)
+        assert (verdict.holds, verdict.entries, verdict.case_no, verdict.erased) == (True, 9, "试办〔2021〕1号", ())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_found_with_an_anchor(kind):
-    """Every one of 400 random tamperings of each kind is found when the anchor was kept elsewhere."""
-    found = list(verdicts(kind, ANCHOR))
-    assert len(found) > TIMES * 0.9
-    assert not any(found)
+    """All of 400 random tamperings of each kind are found with an anchor."""
+    unnoticed = list(verdicts(kind, ANCHOR))
+    assert len(unnoticed) > TIMES * 0.9
+    assert not any(unnoticed)
 
 
 @pytest.mark.parametrize("kind", KINDS[:6])
 def test_found_without_an_anchor(kind):
-    """What leaves a broken chain is found without an anchor too."""
+    """Tampering that breaks the chain is found without an anchor too."""
     assert not any(verdicts(kind, None))
 
 
 @pytest.mark.parametrize("kind", KINDS[6:])
 def test_not_found_without_an_anchor(kind):
-    """A shortened journal and a rewritten tail are whole journals: no chain can show that they are not the one that was written."""
+    """Without an anchor, a shortened journal and a rewritten tail are whole journals: a chain cannot show the difference."""
     assert all(verdicts(kind, None))
 
 
 def test_erased_is_no_fault():
-    """Erased values are listed, and are no fault; a value that was changed is one."""
+    """Erased values are listed and are not a fault; a changed value is a fault."""
     erased = b"".join(line + b"\n" for line in LINES)
     assert verify(erased, CENTRE, ANCHOR).erased == ((0, "name"), (0, "phone"), (1, "name"))
     assert verify(erased, CENTRE, ANCHOR).holds
@@ -130,36 +130,36 @@ def test_erased_is_no_fault():
 
 
 def test_lines_that_somebody_else_wrote_into_a_store():
-    """A stored line that is read as an entry, and is not what would be written of it, is found although its chain holds."""
+    """A stored line that caseflow would write otherwise is found, even if the chain holds."""
     store = MemoryStore(CENTRE)
-    store.append(make_golden.lapsed(), seen=0)
+    store.append(make_golden.lapsed(), expected=0)
     rows = store.rows["T-2"]
     body = rows[1][0].replace(b'"seq":1', b'"seq": 1')
     rows[1] = (body, chained(rows[0][1], body))
     assert store.load("T-2").state == "gone"
-    assert [one.fault for one in verify_store(store)] == ["the lines are not written canonically: somebody wrote them who is not caseflow"]
+    assert [verdict.fault for verdict in verify_store(store)] == ["the lines are not written canonically: caseflow did not write them"]
 
 
 class TestAnchors:
     def test_a_store_against_its_anchor(self):
-        """A store is held against what was kept: what was cut off, written anew or taken away as a whole is named by case."""
+        """A store is compared with an anchor: journals that were cut off or removed are named by case."""
         store = MemoryStore(CENTRE)
-        store.append(WHOLE, seen=0)
-        store.append(make_golden.lapsed(), seen=0)
-        kept = anchor(store)
-        assert [told.holds for told in verify_store(store, kept)] == [True, True]
+        store.append(WHOLE, expected=0)
+        store.append(make_golden.lapsed(), expected=0)
+        anchored = anchor(store)
+        assert [verdict.holds for verdict in verify_store(store, anchored)] == [True, True]
         other = MemoryStore(CENTRE)
         shorter = loads(together(BODIES[:4]), CENTRE)
-        other.append(shorter, seen=0)
-        told = {one.case_no: one.fault for one in verify_store(other, kept)}
-        assert "lines were cut off" in told["试办〔2021〕1号"]
-        assert "whole journal is gone" in told["T-2"]
-        assert [one.fault for one in verify_store(store, anchor(other))] == [None, None]  # an older anchor of a case that went on
+        other.append(shorter, expected=0)
+        faults = {verdict.case_no: verdict.fault for verdict in verify_store(other, anchored)}
+        assert "lines were cut off" in faults["试办〔2021〕1号"]
+        assert "whole journal is gone" in faults["T-2"]
+        assert [verdict.fault for verdict in verify_store(store, anchor(other))] == [None, None]  # an older anchor of a case that went on
 
     def test_written_and_read(self):
-        """An anchor is text: one line a case."""
+        """An anchor is text with one line for each case."""
         store = MemoryStore(CENTRE)
-        store.append(WHOLE, seen=0)
+        store.append(WHOLE, expected=0)
         assert read_anchor(anchor(store)) == {"试办〔2021〕1号": ANCHOR}
         assert read_anchor("") == {}
 
@@ -168,12 +168,12 @@ class TestAnchors:
         ["x", "a\t-1\t" + "0" * 64, "a\t１\t" + "0" * 64, "a\t1\t" + "0" * 63, "a\t1\t" + "F" * 64, "\t1\t" + "0" * 64, "a\t1\t0 " * 2],
     )
     def test_what_is_no_anchor(self, line):
-        """A line of an anchor that is not number, seq and hash is refused: an anchor that is read leniently anchors nothing."""
+        """A line of an anchor that is not number, seq and hash is refused."""
         with pytest.raises(BadInput, match="line 2 of the anchor"):
             read_anchor("b\t1\t" + "0" * 64 + "\n" + line + "\n")
 
     def test_a_case_twice(self):
-        """A case that stands in it twice leaves open which line holds."""
+        """An anchor with a case twice is refused."""
         line = "b\t1\t" + "0" * 64 + "\n"
-        with pytest.raises(BadInput, match="once a case"):
+        with pytest.raises(BadInput, match="each case once"):
             read_anchor(line + line)

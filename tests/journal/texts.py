@@ -1,4 +1,4 @@
-"""Journals taken apart and put together again, as somebody would who can also hash."""
+"""Helpers that take journals apart and put them together again with a chain that holds."""
 
 import json
 
@@ -22,12 +22,12 @@ def together(bodies, personal=(), digest="sha256"):
         raw = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
         previous = chained(previous, raw, digest)
         out.append(raw[:-1] + f'{MARK}{previous.hex()}"}}'.encode())
-    return b"".join(line + b"\n" for line in [*out, *(one.encode() for one in personal)])
+    return b"".join(line + b"\n" for line in [*out, *(value.encode() for value in personal)])
 
 
 def edited(body, **changes):
-    """The body with members set (or, with None, taken out), written as `dumps` writes."""
-    held = json.loads(body) | changes
-    names = [*Line.__struct_encode_fields__, *held]
-    kept = {name: held[name] for name in names if held.get(name) is not None}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    """The body with members set (or, with None, removed), written as `dumps` writes."""
+    members = json.loads(body) | changes
+    names = [*Line.__struct_encode_fields__, *members]
+    present = {name: members[name] for name in names if members.get(name) is not None}
+    return json.dumps(present, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""A case as lines of JSON: what is read back is what was written, and nothing else is read at all."""
+"""A case as lines of JSON: it is read back as it was written, and anything else is refused."""
 
 import json
 import time
@@ -32,7 +32,7 @@ def lines(case):
 
 
 def rechained(bodies):
-    """The text of a journal with these bodies, hashed as if they had been written so."""
+    """The text of a journal with these bodies and a chain that holds."""
     previous, out = START, []
     for body in bodies:
         previous = chained(previous, body.encode())
@@ -46,7 +46,7 @@ def bodies(case):
 
 @given(st.integers(0, 10_000))
 def test_read_back_as_written(seed):
-    """Whatever happened to a case: loads(dumps(case)) is the case, and its text is the text."""
+    """For any case: loads(dumps(case)) is the case, and its text is the same."""
     case = walked(Choices(seed))
     text = dumps(case)
     again = loads(text, CENTRE)
@@ -56,7 +56,7 @@ def test_read_back_as_written(seed):
 
 
 def test_corrected_late_waived_and_lapsed():
-    """Corrections, late records and lapses come back too, with what stands in the order of `at`."""
+    """Corrections, late records and lapses are read back too, with the standing entries in the order of `at`."""
     story = accepted().fire("extend", "2021-03-24").fire("order_survey", "2021-03-22", recorded_at=at("2021-03-29"))
     story.correct(4, "2021-03-30")
     assert loads(dumps(story.case), CENTRE) == story.case
@@ -65,22 +65,22 @@ def test_corrected_late_waived_and_lapsed():
 
 
 def test_every_line_says_what_it_is():
-    """The first line names the format, the digest, the lifecycle, its edition and its fingerprint; each carries case and seq."""
+    """The first line names the format, the digest, the lifecycle, its edition and its fingerprint; each line has case and seq."""
     first, *rest = [json.loads(line) for line in lines(accepted().case) if '"personal"' not in line]
     assert (first["format"], first["digest"], first["opened"]["lifecycle"]) == (1, "sha256", "intake")
     assert len(first["opened"]["fingerprint"]) == 32
-    assert [one["seq"] for one in rest] == [1, 2, 3]
-    assert {one["case"] for one in rest} == {"HL-2021-0317"}
+    assert [line["seq"] for line in rest] == [1, 2, 3]
+    assert {line["case"] for line in rest} == {"HL-2021-0317"}
 
 
 def test_a_personal_value_is_not_in_the_entrys_line():
-    """The applicant's name lies beside the journal; erased, the chain is whole and the field says so."""
+    """The applicant's name is stored beside the entry; after erasing, the chain is whole and the field is `Erased`."""
     case = accepted(form=Application(applicant="张三丰")).case
     entry, *_, beside = lines(case)
     assert "张三丰" not in entry
     assert "张三丰" in beside
-    kept = [line for line in lines(case) if '"personal"' not in line]
-    erased = loads("\n".join(kept) + "\n", CENTRE)
+    entries = [line for line in lines(case) if '"personal"' not in line]
+    erased = loads("\n".join(entries) + "\n", CENTRE)
     assert isinstance(erased.entries[0].form.applicant, Erased)
     assert erased.state == case.state
     assert loads(dumps(erased), CENTRE) == erased
@@ -100,16 +100,16 @@ def test_any_edit_is_found(place):
 
 
 def test_a_changed_personal_value():
-    """A name changed beside the journal no longer fits its digest."""
+    """A changed personal value does not match its digest any more."""
     with pytest.raises(Tampered, match="personal value"):
         loads(dumps(accepted().case).replace('"value":"材料甲"', '"value":"某某某"'), CENTRE)
 
 
 def test_another_cases_line():
-    """A line of another case is found, though the chain was made anew."""
-    one, other = bodies(Story().fire("examine", "2021-03-17").case), bodies(Story(case_no="HL-2").fire("examine", "2021-03-17").case)
+    """A line of another case is found, even with a new chain."""
+    mine, other = bodies(Story().fire("examine", "2021-03-17").case), bodies(Story(case_no="HL-2").fire("examine", "2021-03-17").case)
     with pytest.raises(Tampered, match="in the journal of"):
-        loads(rechained([one[0], other[1]]), CENTRE)
+        loads(rechained([mine[0], other[1]]), CENTRE)
 
 
 REWRITTEN = [
@@ -118,9 +118,9 @@ REWRITTEN = [
     (lambda body: body.replace('"format":1', '"format": 1'), BadEntry, "canonical"),
     (lambda body: body.replace('"format":1', '"format":1,"news":1'), BadEntry, "news"),
     (lambda body: body.replace('"seq":1', '"seq":1,"seq":1'), BadEntry, "canonical"),
-    (lambda body: body.replace('"seq":1', '"seq":NaN'), BadEntry, "not a journal's line"),
-    (lambda body: body.replace('"seq":1', '"seq":1e999'), BadEntry, "not a journal's line"),
-    (lambda body: body.replace("window_clerk", "applicant"), BadEntry, "no legal walk"),
+    (lambda body: body.replace('"seq":1', '"seq":NaN'), BadEntry, "not a line of a journal"),
+    (lambda body: body.replace('"seq":1', '"seq":1e999'), BadEntry, "not a line of a journal"),
+    (lambda body: body.replace("window_clerk", "applicant"), BadEntry, "not a legal walk"),
     (lambda body: body.replace("examining", "examined"), BadEntry, "legal walk"),
     (lambda body: body.replace("+08:00", ""), BadEntry, "no offset"),
     (lambda body: body.replace('"event":"examine"', '"event":"examin"'), BadEntry, "legal walk"),
@@ -129,17 +129,17 @@ REWRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("change", "error", "told"), REWRITTEN)
-def test_a_journal_written_by_nobody(change, error, told):
-    """Even with a chain that holds, only what can have been written is read: format, fields, order, roles, states."""
+@pytest.mark.parametrize(("change", "error", "words"), REWRITTEN)
+def test_a_journal_written_by_nobody(change, error, words):
+    """Even with a chain that holds, only what caseflow can have written is read: format, fields, order, roles, states."""
     first, second = bodies(Story().fire("examine", "2021-03-17").case)
-    with pytest.raises(error, match=told):
+    with pytest.raises(error, match=words):
         loads(rechained([first, change(second)]), CENTRE)
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_hostile_text(text):
-    """What is no journal is a BadEntry, soon: nothing is built from it, and nothing overflows."""
+    """Text that is not a journal is refused quickly with BadEntry, and nothing overflows."""
     started = time.perf_counter()
     with pytest.raises(BadEntry):
         loads(text, CENTRE)
@@ -147,14 +147,14 @@ def test_hostile_text(text):
 
 
 def test_an_edition_that_is_not_held():
-    """A journal under a definition that the centre does not hold is refused by name."""
+    """A journal under a definition that the centre does not have is refused by name."""
     case = Story("small", centre=small_centre(life())).case
     with pytest.raises(UnknownEdition, match="small 1"):
         loads(dumps(case), small_centre(life(edition="2")))
 
 
 def test_a_line_of_two_megabytes():
-    """A line longer than is ever written is refused before it is read."""
+    """A line that is longer than any that is written is refused before it is parsed."""
     first, second = bodies(Story().fire("examine", "2021-03-17").case)
-    with pytest.raises(BadEntry, match="bytes, at most"):
+    with pytest.raises(BadEntry, match="bytes, and at most"):
         loads(rechained([first, second[:-1] + ',"why":"' + "x" * 2_000_000 + '"}']), CENTRE)

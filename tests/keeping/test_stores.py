@@ -1,6 +1,8 @@
-"""Stores: what was appended is there, once, in order; of two writers one wins; heads are a cache."""
+"""Stores: appended entries are there, once, in order; of two writers one wins; heads are a cache."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from datetime import date
 
@@ -11,112 +13,125 @@ from caseflow.calendar import CN, Notice
 from caseflow.errors import BadInput, CaseflowError, Conflict, JournalError
 from caseflow.journal import dumps
 from caseflow.machines.forms import Application
-from caseflow.store import MemoryStore, NoSuchCase, SqliteStore
-from caseflow.store.sweep import first_change, lag, lapsed, recompute, sweep, undated
-from caseflow.store.verifying import anchor, read_anchor, rebuild, verify, verify_store
+from caseflow.store import (
+    MemoryStore,
+    NoSuchCase,
+    SqliteStore,
+    anchor,
+    lag,
+    lapsed_heads,
+    read_anchor,
+    rebuild_heads,
+    recompute,
+    sweep,
+    undated_heads,
+    verify,
+    verify_store,
+)
+from caseflow.store.recomputing import first_change
 from tests.core.stories import CENTRE, Story, accepted, at, person_for
 
 
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request, tmp_path):
-    made = MemoryStore(CENTRE) if request.param == "memory" else SqliteStore(tmp_path / "cases.db", CENTRE)
-    yield made
+    store = MemoryStore(CENTRE) if request.param == "memory" else SqliteStore(tmp_path / "cases.db", CENTRE)
+    yield store
     if request.param == "sqlite":
-        made.close()
+        store.close()
 
 
 def filled(store, n=4):
     """`n` cases received on consecutive days, none examined."""
     for i in range(n):
-        store.append(Story(day=f"2021-04-2{6 + i}", case_no=f"HL-{i}").case, seen=0)
+        store.append(Story(day=f"2021-04-2{6 + i}", case_no=f"HL-{i}").case, expected=0)
     return store
 
 
 class TestAppend:
     def test_read_back(self, store):
-        """What was appended in two steps is read back whole."""
+        """A case that was appended in two steps is read back whole."""
         story = accepted()
         first = story.case
-        store.append(first, seen=0)
-        store.append(story.fire("extend", "2021-03-18").case, seen=len(first.entries))
+        store.append(first, expected=0)
+        store.append(story.fire("extend", "2021-03-18").case, expected=len(first.entries))
         assert store.load("HL-2021-0317") == story.case
         assert store.head("HL-2021-0317").seq == len(story.case.entries) - 1
 
     def test_again_is_done_already(self, store):
         """The same entries appended again, or none at all, change nothing: a retry after an unknown outcome is safe."""
         case = accepted().case
-        store.append(case, seen=0)
+        store.append(case, expected=0)
         before = store.head(case.case_no)
-        store.append(case, seen=0)
-        store.append(case, seen=2)
-        store.append(case, seen=len(case.entries))
+        store.append(case, expected=0)
+        store.append(case, expected=2)
+        store.append(case, expected=len(case.entries))
         assert store.head(case.case_no) == before
 
     def test_somebody_was_faster(self, store):
-        """Of two who saw the same case, the second gets Conflict, and the store keeps the first's."""
+        """Of two appends to the same state, the second gets Conflict, and the first stays."""
         story = accepted()
-        store.append(story.case, seen=0)
-        seen = len(story.case.entries)
-        one = CENTRE.fire(
+        store.append(story.case, expected=0)
+        count = len(story.case.entries)
+        first = CENTRE.fire(
             story.case, "order_survey", at=at("2021-03-18"), actor=person_for("department"), form={"place": "甲", "what": "乙"}
         )
-        two = CENTRE.fire(story.case, "withdraw", at=at("2021-03-18"), actor=person_for("applicant"), form={})
-        store.append(one, seen=seen)
+        second = CENTRE.fire(story.case, "withdraw", at=at("2021-03-18"), actor=person_for("applicant"), form={})
+        store.append(first, expected=count)
         with pytest.raises(Conflict, match="5 entries, and 4 were expected"):
-            store.append(two, seen=seen)
-        assert store.load(one.case_no) == one
+            store.append(second, expected=count)
+        assert store.load(first.case_no) == first
 
     def test_another_past(self, store):
-        """A case that went another way before `seen` is not appended to."""
-        store.append(accepted().case, seen=0)
-        with pytest.raises(Conflict, match="has gone another way"):
-            store.append(accepted("2021-03-18").fire("extend", "2021-03-19").case, seen=4)
+        """A case whose past differs before `expected` is refused."""
+        store.append(accepted().case, expected=0)
+        with pytest.raises(Conflict, match="differs from the stored one"):
+            store.append(accepted("2021-03-18").fire("extend", "2021-03-19").case, expected=4)
 
     def test_a_gap(self, store):
-        """What the store does not hold yet cannot have been seen."""
+        """Entries that the store does not hold yet cannot be expected."""
         with pytest.raises(Conflict):
-            store.append(accepted().case, seen=2)
+            store.append(accepted().case, expected=2)
 
     def test_unknown(self, store):
-        """A case that is not there is named with the nearest that is."""
-        store.append(accepted().case, seen=0)
+        """The error for an unknown case suggests the nearest number."""
+        store.append(accepted().case, expected=0)
         with pytest.raises(NoSuchCase, match="did you mean 'HL-2021-0317'"):
             store.load("HL-2021-0318")
         assert store.head("HL-2021-0318") is None
         assert store.hashes("HL-2021-0318") == ()
 
     def test_of_eight_threads_one_wins(self, store):
-        """Eight threads append another entry each at the same place: one is stored, seven get Conflict."""
+        """Eight threads append different entries at the same place: one is stored, seven get Conflict."""
         story = accepted()
-        store.append(story.case, seen=0)
-        seen, lost = len(story.case.entries), []
+        store.append(story.case, expected=0)
+        count, lost = len(story.case.entries), []
         clerk, when = person_for("department"), at("2021-03-18")
         acts = [CENTRE.fire(story.case, "order_survey", at=when, actor=clerk, form={"place": f"{i}", "what": "x"}) for i in range(8)]
 
         def write(case):
             try:
-                store.append(case, seen=seen)
+                store.append(case, expected=count)
             except Conflict:
                 lost.append(case)
 
         threads = [threading.Thread(target=write, args=(case,)) for case in acts]
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         assert len(lost) == 7
-        assert len(store.load(story.case.case_no).entries) == seen + 1
+        assert len(store.load(story.case.case_no).entries) == count + 1
 
 
 class TestPages:
     def test_heads_and_numbers(self, store):
-        """Heads come in the order of their numbers, from after the one named."""
+        """Heads come in the order of their numbers, after the given one."""
         filled(store)
         assert [head.case_no for head in store.heads()] == list(store.numbers()) == [f"HL-{i}" for i in range(4)]
         assert [head.case_no for head in store.heads(after="HL-1")] == ["HL-2", "HL-3"]
 
     def test_due(self, store):
-        """What is due comes in due order, a page at a time."""
+        """Due cases come in the order of due days, a page at a time."""
         filled(store)
         first = store.due(date(2021, 5, 31), limit=2)
         assert [head.case_no for head in first] == ["HL-0", "HL-1"]
@@ -126,16 +141,16 @@ class TestPages:
 
     def test_a_case_beyond_the_calendar(self, store):
         """A case whose due date no notice covers is listed as undated, never guessed."""
-        store.append(Story(day="2026-12-24", case_no="HL-9").case, seen=0)
+        store.append(Story(day="2026-12-24", case_no="HL-9").case, expected=0)
         filled(store, 1)
-        assert [head.case_no for head in undated(store)] == ["HL-9"]
+        assert [head.case_no for head in undated_heads(store)] == ["HL-9"]
         assert store.head("HL-9").next_due is None
 
 
 class TestErase:
     def test_by_case(self, store):
-        """Erased by case: the journal is whole, verifying says what is gone, and nothing comes back."""
-        store.append(accepted(form=Application(applicant="张三丰")).case, seen=0)
+        """Erasing by case: the journal stays whole, verifying lists the erased values, and they do not come back."""
+        store.append(accepted(form=Application(applicant="张三丰")).case, expected=0)
         assert store.erase(case_no="HL-2021-0317") == 1
         (verdict,) = verify_store(store)
         assert verdict.holds
@@ -143,9 +158,9 @@ class TestErase:
         assert store.erase(case_no="HL-2021-0317") == 0
 
     def test_by_person(self, store):
-        """Erased by person, across cases; nobody is erased when nobody is named."""
+        """Erasing by person works across cases; without a person nothing is erased."""
         for i, name in enumerate(("张三丰", "李四", "张三丰")):
-            store.append(Story(case_no=f"HL-{i}", form=Application(applicant=name)).case, seen=0)
+            store.append(Story(case_no=f"HL-{i}", form=Application(applicant=name)).case, expected=0)
         assert store.erase() == 0
         assert store.erase(person="没有这个人") == 0
         assert store.erase(person="张三丰") == 2
@@ -154,9 +169,9 @@ class TestErase:
 
 class TestSweep:
     def test_everything_once(self, store):
-        """A host asleep for a month lapses everything in due order, once; the second sweep finds nothing."""
+        """After a month without a sweep, everything lapses once in the order of due days; a second sweep finds nothing."""
         filled(store)
-        assert [head.case_no for head in lapsed(store, at("2021-06-01"), limit=2)] == [f"HL-{i}" for i in range(4)]
+        assert [head.case_no for head in lapsed_heads(store, at("2021-06-01"), limit=2)] == [f"HL-{i}" for i in range(4)]
         assert lag(store, at("2021-06-01")) == (date(2021, 6, 1) - date(2021, 5, 7)).days - 1 or lag(store, at("2021-06-01")) > 0
         report = sweep(store, at("2021-06-01"), limit=3)
         assert (report.seen, report.lapsed, report.conflicts, report.failed) == (4, 4, 0, ())
@@ -166,13 +181,13 @@ class TestSweep:
 
     def test_not_a_day_early(self, store):
         """On the due day itself nothing lapses."""
-        store.append(Story(day="2021-04-28").case, seen=0)
+        store.append(Story(day="2021-04-28").case, expected=0)
         assert sweep(store, at("2021-05-08")).seen == 0
         assert sweep(store, at("2021-05-09")).lapsed == 1
 
     def test_a_stale_head(self, store):
-        """The head is a hint: where the case says that nothing lapsed, only the head is put right."""
-        store.append(Story(day="2021-04-28").case, seen=0)
+        """The head is a hint: where nothing lapsed by the case itself, only the head is corrected."""
+        store.append(Story(day="2021-04-28").case, expected=0)
         layer = Notice(title="本中心停电", off=["2021-05-08"], issued="2021-05-07", layer="本中心")
         store.centre = CENTRE.with_calendar(CN.with_notice(layer))
         report = sweep(store, at("2021-05-09"))
@@ -180,19 +195,19 @@ class TestSweep:
         assert store.head("HL-2021-0317").next_lapse == date(2021, 5, 10)
 
     def test_somebody_else_is_at_it(self, store, monkeypatch):
-        """A case that another moves meanwhile is a conflict; one that fails is named, and the rest go on."""
+        """A case that somebody else moves meanwhile is a conflict; one that fails is named, and the others continue."""
         filled(store, 3)
         real = store.append
 
-        def append(case, *, seen):
+        def append(case, *, expected):
             if case.case_no == "HL-0":
                 raise Conflict("faster")
             if case.case_no == "HL-1":
                 raise CaseflowError("broken")
-            return real(case, seen=seen)
+            return real(case, expected=expected)
 
         monkeypatch.setattr(store, "append", append)
-        monkeypatch.setattr(store, "append_many", lambda given: [append(case, seen=seen) for case, seen in given])
+        monkeypatch.setattr(store, "append_many", lambda given: [append(case, expected=expected) for case, expected in given])
         report = sweep(store, at("2021-06-01"))
         assert (report.lapsed, report.conflicts, report.failed) == (1, 1, (("HL-1", "broken"),))
 
@@ -201,12 +216,12 @@ class TestRecompute:
     LAYER = Notice(title="濮阳市关于防汛停工的通知", off=["2021-03-25", "2021-03-26"], issued="2021-03-22", layer="濮阳市")
 
     def test_moved_once(self, store):
-        """Every case whose date moves gets one entry that tells it; again, nothing is left to do."""
-        store.append(accepted(case_no="HL-1").case, seen=0)
-        store.append(accepted("2021-01-05", case_no="HL-2").fire("grant", "2021-01-06").fire("deliver", "2021-01-06").case, seen=0)
+        """Every case whose date moves gets one entry that records it; a second run has nothing to do."""
+        store.append(accepted(case_no="HL-1").case, expected=0)
+        store.append(accepted("2021-01-05", case_no="HL-2").fire("grant", "2021-01-06").fire("deliver", "2021-01-06").case, expected=0)
         store.centre = CENTRE.with_calendar(CN.with_notice(self.LAYER))
         moved = list(recompute(store, CN, at("2021-03-23")))
-        assert {(one.case_no, one.clock) for one in moved} == {("HL-1", "promise"), ("HL-1", "statutory")}
+        assert {(move.case_no, move.clock) for move in moved} == {("HL-1", "promise"), ("HL-1", "statutory")}
         last = store.load("HL-1").entries[-1]
         assert (last.event, last.moves) == ("recalculated", ())
         assert "promise: 2021-03-31 → 2021-04-02" in last.extras.why
@@ -214,36 +229,36 @@ class TestRecompute:
         assert {head.calendar for head in store.heads()} == {store.centre.calendar.digest}
 
     def test_the_first_day_that_changed(self):
-        """Two calendars part on the first day that a notice names which only one of them has."""
+        """Two calendars differ from the first day that is named by a notice which only one of them has."""
         assert first_change(CN, CN.with_notice(self.LAYER)) == date(2021, 3, 25)
         assert first_change(CN, CN) is None
 
 
 class TestVerify:
     def test_with_an_anchor(self, store):
-        """A whole store verifies against its anchor; a case that is gone or shortened is found with it, and only with it."""
+        """A whole store matches its anchor; a case that is gone or shortened is found with the anchor."""
         filled(store, 2)
-        kept = anchor(store)
-        assert all(one.holds for one in verify_store(store, kept))
-        more = kept.replace("HL-1\t0", "HL-1\t7") + "HL-9\t0\t" + "00" * 32 + "\n"
-        faults = {one.case_no: one.fault for one in verify_store(store, more)}
+        anchored = anchor(store)
+        assert all(verdict.holds for verdict in verify_store(store, anchored))
+        more = anchored.replace("HL-1\t0", "HL-1\t7") + "HL-9\t0\t" + "00" * 32 + "\n"
+        faults = {verdict.case_no: verdict.fault for verdict in verify_store(store, more)}
         assert "lines were cut off" in faults["HL-1"]
         assert "the whole journal is gone" in faults["HL-9"]
         assert faults["HL-0"] is None
 
     def test_a_rewritten_tail(self):
-        """A tail written anew hashes well, and is another one than the anchor knows."""
-        one, other = accepted().case, accepted("2021-03-18").case
-        with_one = MemoryStore(CENTRE)
-        with_one.append(one, seen=0)
-        kept = read_anchor(anchor(with_one))[one.case_no]
-        assert verify(dumps(one), CENTRE, kept).holds
+        """A rewritten tail has a chain that holds, but does not match the anchor."""
+        mine, other = accepted().case, accepted("2021-03-18").case
+        store = MemoryStore(CENTRE)
+        store.append(mine, expected=0)
+        anchored = read_anchor(anchor(store))[mine.case_no]
+        assert verify(dumps(mine), CENTRE, anchored).holds
         assert verify(dumps(other), CENTRE).holds
-        assert "written anew" in verify(dumps(other), CENTRE, kept).fault
-        assert "Tampered" in verify(dumps(one).replace("03-17", "03-16"), CENTRE).fault
+        assert "rewritten" in verify(dumps(other), CENTRE, anchored).fault
+        assert "Tampered" in verify(dumps(mine).replace("03-17", "03-16"), CENTRE).fault
 
     def test_an_anchor_that_is_none(self):
-        """Each line of an anchor is number, seq and hash; anything else is told with its number."""
+        """Each line of an anchor is number, seq and hash; another line is refused with its number."""
         with pytest.raises(BadInput, match="line 1 of the anchor"):
             read_anchor("HL-1 0 00\n")
 
@@ -268,7 +283,7 @@ class TestSqlite:
         db.close()
 
     def test_heads_are_a_cache(self, tmp_path):
-        """Heads thrown away are found missing, and rebuilt bit for bit from the journals."""
+        """Missing and wrong heads are found, and rebuilt exactly from the journals."""
         with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
             filled(store)
             before = list(store.heads())
@@ -277,15 +292,15 @@ class TestSqlite:
             db.execute("UPDATE head SET state = 'accepted', seq = 7 WHERE case_no = 'HL-2'")
             db.commit()
             db.close()
-            faults = {one.case_no: one.fault for one in verify_store(store) if not one.holds}
+            faults = {verdict.case_no: verdict.fault for verdict in verify_store(store) if not verdict.holds}
             assert "there is no head" in faults["HL-1"]
             assert "the head is at entry 7" in faults["HL-2"]
-            assert [new.case_no for _, new in rebuild(store)] == ["HL-1", "HL-2"]
+            assert [new.case_no for _, new in rebuild_heads(store)] == ["HL-1", "HL-2"]
             assert list(store.heads()) == before
-            assert list(rebuild(store)) == []
+            assert list(rebuild_heads(store)) == []
 
     def test_a_damaged_line(self, tmp_path):
-        """A body changed behind the store's back is found when the case is read, and named by verifying."""
+        """A body that was changed in the database is found by verifying."""
         with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
             filled(store, 1)
             db = sqlite3.connect(tmp_path / "cases.db")
@@ -297,10 +312,10 @@ class TestSqlite:
             assert "Tampered" in verdict.fault
 
     def test_durable(self, tmp_path):
-        """Every connection writes ahead and syncs fully."""
+        """Every connection uses the write-ahead log with full sync."""
         with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
-            asked = ("journal_mode", "synchronous", "trusted_schema")
-            pragmas = {name: store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in asked}
+            names = ("journal_mode", "synchronous", "trusted_schema")
+            pragmas = {name: store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
             assert pragmas == {"journal_mode": "wal", "synchronous": 2, "trusted_schema": 0}
 
     def test_many_in_one(self, tmp_path):
@@ -314,15 +329,15 @@ class TestSqlite:
             assert len(list(store.numbers())) == 3
 
     def test_opened_again(self, tmp_path):
-        """What was stored is there when the file is opened again."""
+        """Stored cases are there when the file is opened again."""
         with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
-            store.append(accepted().case, seen=0)
+            store.append(accepted().case, expected=0)
         with SqliteStore(str(tmp_path / "cases.db"), CENTRE) as store:
             assert store.load("HL-2021-0317") == accepted().case
             assert not store.rehead(Story().case)
 
     def test_what_is_no_store(self, tmp_path):
-        """Another database, a file that is none, and a later schema are refused and left as they were."""
+        """Another database, a file that is not a database, and a later schema are refused and left as they were."""
         other, text, later = tmp_path / "other.db", tmp_path / "text.db", tmp_path / "later.db"
         db = sqlite3.connect(other)
         db.execute("CREATE TABLE mine(x)")
@@ -334,7 +349,7 @@ class TestSqlite:
         db.execute("PRAGMA user_version=99")
         db.close()
         before = text.read_bytes()
-        with pytest.raises(BadInput, match="no store of cases"):
+        with pytest.raises(BadInput, match="not a store of cases"):
             SqliteStore(other, CENTRE)
         with pytest.raises(BadInput, match="left as it was"):
             SqliteStore(text, CENTRE)
@@ -343,7 +358,19 @@ class TestSqlite:
         assert text.read_bytes() == before
 
 
-def test_the_room_names_what_it_has():
-    """Stores are imported when asked for; a name that is none is told so."""
-    with pytest.raises(AttributeError, match="no attribute 'PostgresStore'"):
-        _ = stores.PostgresStore
+class TestTheFace:
+    def test_all_is_sorted_and_there(self):
+        """`__all__` names what exists, once each: classes before functions, each sorted by name."""
+        assert stores.__all__ == sorted(set(stores.__all__), key=lambda name: (name[0].islower(), name))
+        assert [name for name in stores.__all__ if not hasattr(stores, name)] == []
+
+    def test_what_an_import_brings(self):
+        """Importing the stores loads neither sqlite3 nor SQLAlchemy."""
+        code = "import sys, caseflow.store; print(*({'sqlite3', 'sqlalchemy'} & {*sys.modules}))"
+        done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+        assert done.stdout == "\n"
+
+    def test_a_name_that_it_does_not_have(self):
+        """A name that the stores do not have is an AttributeError, as with any module."""
+        with pytest.raises(AttributeError, match="no attribute 'PostgresStore'"):
+            _ = stores.PostgresStore

@@ -1,4 +1,4 @@
-"""Everything here carries the marker `reliability`: it takes longer than the rest, starts processes, and kills them."""
+"""Gives every test here the marker `reliability`: they take longer than the rest, start processes, and kill them."""
 
 import pytest
 

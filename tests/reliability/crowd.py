@@ -1,4 +1,4 @@
-"""One of many: writes cases of its own, or reads what the others wrote, for so many seconds; tells how many, and whatever went wrong."""
+"""A process of `test_crowd`: writes its own cases, or reads those of others, for some seconds; prints the count and the errors."""
 
 # What it prints is how it tells the test.
 # ruff: noqa: T201
@@ -19,8 +19,8 @@ def main(kind, where, name, seconds):
                 done += sum(len(store.load(head.case_no).entries) for head in list(store.heads())[-20:])
             else:
                 case = opened(f"{name}-{done}")
-                store.append(case, seen=0)
-                store.append(noted(case), seen=1)
+                store.append(case, expected=0)
+                store.append(noted(case), expected=1)
                 done += 1
         except CaseflowError as error:
             wrong.append(str(error))

@@ -1,4 +1,4 @@
-"""Where the stores of a test lie, for other processes to find: made empty, and opened again."""
+"""Stores that several processes open, and the processes themselves: started, read from, killed."""
 
 import importlib
 import multiprocessing
@@ -13,13 +13,13 @@ ROOT = Path(__file__).parents[2]
 # Every process is a new one, forked off one that has imported all it needs and opened nothing: what is tested is not how Python starts.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
-    ["pytest", "caseflow.store.sql", "psycopg", "pymysql", "tests.reliability.small", "tests.core.stories", "caseflow.store.sweep"]
+    ["pytest", "caseflow.store.sql", "psycopg", "pymysql", "tests.reliability.small", "tests.core.stories", "caseflow.store"]
 )
 
 
 def place(kind, folder, centre=CENTRE):
-    """An empty store's place: a path for SQLite, a URL for a server."""
-    makers.made(kind, folder, centre).close()
+    """Where an empty store is: a path for SQLite, a URL for a server."""
+    makers.empty_store(kind, folder, centre).close()
     return str(folder / "cases.db") if kind == "sqlite" else makers.url_of(kind, folder)
 
 
@@ -28,7 +28,7 @@ def opened_at(kind, where, centre=CENTRE):
 
 
 class Other:
-    """Another process of ours: what it says line by line, and how it ends."""
+    """Another process: the lines that it prints, and its exit code."""
 
     def __init__(self, module, args):
         mine, theirs = FORKS.Pipe(duplex=False)
@@ -39,11 +39,11 @@ class Other:
         mine.close()
 
     def ended(self):
-        """The lines that it said until it ended, and its exit code."""
-        told = [line.split("\t") for line in self.says.read().split("\n")[:-1]]
+        """Wait for its end; return the lines that it printed, and its exit code."""
+        lines = [line.split("\t") for line in self.says.read().split("\n")[:-1]]
         self.says.close()
         self.process.join()
-        return told, self.process.exitcode
+        return lines, self.process.exitcode
 
 
 def _run(pipe, module, args):
@@ -53,13 +53,13 @@ def _run(pipe, module, args):
 
 
 def started(module, *args):
-    """Another process, which says "ready" when it is, and then one line for each thing done."""
-    one = Other(module, args)
-    assert one.says.readline() == "ready\n"
-    return one
+    """Start a process; return it when it has printed "ready"."""
+    other = Other(module, args)
+    assert other.says.readline() == "ready\n"
+    return other
 
 
-def killed(one):
-    """What the process had said when it was killed, in whole lines."""
-    one.process.kill()
-    return one.ended()[0]
+def killed(other):
+    """Kill the process; return the whole lines that it had printed."""
+    other.process.kill()
+    return other.ended()[0]

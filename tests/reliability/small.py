@@ -1,4 +1,4 @@
-"""A small centre that is quickly imported, for the processes that are started and killed by the dozen."""
+"""A small centre that is imported quickly, for processes that are started and killed many times."""
 
 import os
 
@@ -44,7 +44,7 @@ def noted(case, *, who=ANN, key=None, day="2021-03-17", event="note", centre=CEN
 
 
 def reached(kind, where, centre=CENTRE):
-    """The store of a kind, opened by whoever is told where it is: a path or a URL."""
+    """Open the store of a kind at a path or a URL."""
     if kind == "sqlite":
         return SqliteStore(where, centre)
     from caseflow.store import SqlStore  # noqa: PLC0415  # only where it is asked for

@@ -3,7 +3,7 @@
 # What it prints is how it tells the test.
 # ruff: noqa: T201
 
-from caseflow.store.sweep import sweep
+from caseflow.store import sweep
 from tests.reliability.small import reached
 
 

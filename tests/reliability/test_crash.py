@@ -20,32 +20,32 @@ KILLS = 200 if RELEASE else 20
 DATA, BIN = (os.environ.get(f"CASEFLOW_TEST_POSTGRES_{name}") for name in ("DATA", "BIN"))
 
 
-def check(kind, where, told):
-    """Every entry that was told of is there, with the hash that was told, and every chain and head is whole."""
+def check(kind, where, lines):
+    """Check that every printed entry is stored with the printed hash, and that every chain and head holds."""
     with places.opened_at(kind, where) as store:
-        hashes = {number: store.hashes(number) for number in {line[0] for line in told}}
-        lost = [line for line in told if len(hashes[line[0]]) <= int(line[1]) or hashes[line[0]][int(line[1])].hex() != line[2]]
+        hashes = {number: store.hashes(number) for number in {line[0] for line in lines}}
+        lost = [line for line in lines if len(hashes[line[0]]) <= int(line[1]) or hashes[line[0]][int(line[1])].hex() != line[2]]
         assert lost == []
         assert [verdict.fault for verdict in verify_store(store) if not verdict.holds] == []
 
 
 def heard(writers, pick):
-    """What each writer says first, some lines of it, and then a moment more: whoever is killed now is at work."""
-    told = [one.says.readline().rstrip("\n").split("\t") for one in writers for _ in range(pick.randint(1, 15))]
+    """Read some lines of each writer, then wait a moment, so that a writer that is killed now is at work."""
+    lines = [writer.says.readline().rstrip("\n").split("\t") for writer in writers for _ in range(pick.randint(1, 15))]
     time.sleep(pick.uniform(0, 0.03))
-    return told
+    return lines
 
 
 @pytest.mark.parametrize("kind", makers.LASTING)
 def test_writers_are_killed(kind, tmp_path):
     """Two writers are killed at random, again and again: no acknowledged entry is lost, and the chains are whole."""
-    where, told, pick = places.place(kind, tmp_path), [], random.Random(1)  # noqa: S311  # a seed, not a secret
+    where, lines, pick = places.place(kind, tmp_path), [], random.Random(1)  # noqa: S311  # a seed, not a secret
     for i in range(KILLS // 2):
         writers = [places.started("writer", kind, where, f"{i}-{name}") for name in ("a", "b")]
-        told += heard(writers, pick)
-        told += [line for one in writers for line in places.killed(one)]
-    assert len(told) > KILLS * 5
-    check(kind, where, told)
+        lines += heard(writers, pick)
+        lines += [line for writer in writers for line in places.killed(writer)]
+    assert len(lines) > KILLS * 5
+    check(kind, where, lines)
     if kind == "sqlite":
         with sqlite3.connect(where) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -74,16 +74,16 @@ def restart():
 @pytest.mark.skipif(DATA is None, reason="no postgres server that may be killed is given: source .ci/services first")
 def test_the_server_is_killed(tmp_path):
     """PostgreSQL itself is killed under two writers: no acknowledged entry is lost, and a store that was open goes on."""
-    where, told, pick = places.place("postgres", tmp_path), [], random.Random(2)  # noqa: S311  # a seed, not a secret
+    where, lines, pick = places.place("postgres", tmp_path), [], random.Random(2)  # noqa: S311  # a seed, not a secret
     with places.opened_at("postgres", where) as store:
         for i in range(20 if RELEASE else 3):
             writers = [places.started("writer", "postgres", where, f"{i}-{name}") for name in ("a", "b")]
-            told += heard(writers, pick)
+            lines += heard(writers, pick)
             os.kill(int(Path(f"{DATA}/postmaster.pid").read_text(encoding="utf-8").split()[0]), signal.SIGKILL)
-            told += [line for one in writers for line in places.killed(one)]
+            lines += [line for writer in writers for line in places.killed(writer)]
             with pytest.raises(StoreFailed):
                 _asked_until_it_fails(store)
             restart()
             assert store.head("0-a-0") is not None
-    assert len(told) > 50
-    check("postgres", where, told)
+    assert len(lines) > 50
+    check("postgres", where, lines)

@@ -20,7 +20,7 @@ def test_a_hundred_thousand_entries(tmp_path):
     text = dumps(case)
     assert loads(text, CENTRE) == case
     assert verify(text, CENTRE).entries == ENTRIES
-    with makers.made("sqlite", tmp_path, CENTRE) as store:
-        store.append(case, seen=0)
-        store.append(noted(case), seen=ENTRIES)
+    with makers.empty_store("sqlite", tmp_path, CENTRE) as store:
+        store.append(case, expected=0)
+        store.append(noted(case), expected=ENTRIES)
         assert store.head("H-1").seq == ENTRIES

@@ -1,4 +1,4 @@
-"""What lapses, lapses once: by sweeps that overlap, and by sweeps that are killed."""
+"""Every lapse happens once, even with sweeps that overlap or are killed."""
 
 import random
 import threading
@@ -7,8 +7,7 @@ from collections import Counter
 
 import pytest
 
-from caseflow.store.sweep import sweep
-from caseflow.store.verifying import rebuild, verify_store
+from caseflow.store import rebuild_heads, sweep, verify_store
 from tests.reliability import places
 from tests.reliability.small import RELEASE, opened
 from tests.store import makers
@@ -29,7 +28,7 @@ def ends(store):
 
 @pytest.mark.parametrize("kind", makers.LASTING)
 def test_four_at_once(kind, tmp_path):
-    """Four sweeps at the same time lapse every case exactly once; what one does not do another does."""
+    """Four sweeps at the same time lapse every case exactly once."""
     where = places.place(kind, tmp_path)
     with places.opened_at(kind, where) as first:
         filled(first)
@@ -40,10 +39,10 @@ def test_four_at_once(kind, tmp_path):
             reports.append(sweep(mine, MONTHS_LATER, limit=97))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert len(reports) == 4
     assert sum(report.lapsed for report in reports) == CASES
     assert [report.failed for report in reports] == [()] * 4
@@ -54,15 +53,15 @@ def test_four_at_once(kind, tmp_path):
 
 @pytest.mark.parametrize("kind", makers.LASTING)
 def test_killed_again_and_again(kind, tmp_path):
-    """A sweep that is killed at any point leaves nothing half done; the next goes on, and everything lapses once."""
+    """A sweep that is killed at any point leaves nothing half done; the next one continues, and everything lapses once."""
     where, pick = places.place(kind, tmp_path), random.Random(3)  # noqa: S311  # a seed, not a secret
     with places.opened_at(kind, where) as first:
         filled(first)
     for _ in range(40 if RELEASE else 6):
-        one = places.started("sweeper", kind, where, MONTHS_LATER)
+        sweeper = places.started("sweeper", kind, where, MONTHS_LATER)
         time.sleep(pick.uniform(0.0, 0.1))
-        places.killed(one)
+        places.killed(sweeper)
     with places.opened_at(kind, where) as last:
         sweep(last, MONTHS_LATER)
         assert ends(last) == {("open", "drop"): CASES}
-        assert list(rebuild(last)) == []
+        assert list(rebuild_heads(last)) == []

@@ -1,4 +1,4 @@
-"""Writes cases until it is killed, and tells of each entry only when it is stored: case, seq and hash."""
+"""A process of `test_crash`: writes cases until it is killed, and prints case, seq and hash of each entry after it was stored."""
 
 # What it prints is how it tells the test.
 # ruff: noqa: T201
@@ -16,5 +16,5 @@ def main(kind, where, name):
         for seq in range(4):
             if seq:
                 case = noted(case, key=f"k-{seq}")
-            store.append(case, seen=seq)
+            store.append(case, expected=seq)
             print(case.case_no, seq, store.head(case.case_no).hash.hex(), sep="\t", flush=True)

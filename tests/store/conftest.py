@@ -7,6 +7,6 @@ from tests.store import makers
 
 @pytest.fixture(params=makers.ALL)
 def store(request, tmp_path):
-    made = makers.made(request.param, tmp_path)
-    yield made
-    makers.closed(made)
+    store = makers.empty_store(request.param, tmp_path)
+    yield store
+    makers.close(store)

@@ -1,4 +1,4 @@
-"""The stores that every promise is held against, made empty; servers only where .ci/services has started them."""
+"""Makes the empty stores that the tests use; servers only where .ci/services has started them."""
 
 import os
 
@@ -26,7 +26,7 @@ def url_of(kind, folder):
     return f"sqlite:///{folder / 'sql.db'}" if kind == "sql" else URLS[kind]
 
 
-# How tables that stand with all their guards are emptied, which is ten times as quick as making them anew; and how to ask whether they do.
+# How to empty complete tables, ten times as fast as making them again: a query that counts their triggers, the right count, statements.
 CLEARED = {
     "postgres": (
         "SELECT count(*) FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid WHERE relname = 'caseflow_entry' AND tgenabled = 'O'",
@@ -53,7 +53,7 @@ CLEARED = {
 
 
 def bare(kind, folder):
-    """An engine on a database without our tables."""
+    """An engine on a database without the tables of caseflow."""
     engine = sa.create_engine(url_of(kind, folder), pool_pre_ping=True)
     with engine.begin() as db:
         if kind == "postgres":
@@ -65,15 +65,15 @@ def bare(kind, folder):
     return engine
 
 
-def emptied(kind, folder):
+def emptied_engine(kind, folder):
     """An engine on a database whose tables are empty, if there are any."""
     if kind not in CLEARED:
         return bare(kind, folder)
-    asked, wanted, statements = CLEARED[kind]
+    count, wanted, statements = CLEARED[kind]
     engine = sa.create_engine(url_of(kind, folder), pool_pre_ping=True)
     with engine.begin() as db:
-        whole = db.exec_driver_sql(asked).scalar() == wanted
-        if whole and db.exec_driver_sql("SELECT max(version) FROM caseflow_schema").scalar() == 1:
+        complete = db.exec_driver_sql(count).scalar() == wanted
+        if complete and db.exec_driver_sql("SELECT max(version) FROM caseflow_schema").scalar() == 1:
             for statement in statements:
                 db.exec_driver_sql(statement)
             return engine
@@ -81,22 +81,22 @@ def emptied(kind, folder):
     return bare(kind, folder)
 
 
-def made(kind, folder, centre=CENTRE, **more):
+def empty_store(kind, folder, centre=CENTRE, **more):
     """An empty store."""
     if kind == "memory":
         return MemoryStore(centre, **more)
     if kind == "sqlite":
         return SqliteStore(folder / "cases.db", centre, **more)
-    return SqlStore(emptied(kind, folder), centre, **more)
+    return SqlStore(emptied_engine(kind, folder), centre, **more)
 
 
-def again(kind, folder, centre=CENTRE, **more):
-    """The same store, opened once more."""
+def reopened(kind, folder, centre=CENTRE, **more):
+    """The same store, opened again."""
     if kind == "sqlite":
         return SqliteStore(folder / "cases.db", centre, **more)
     return SqlStore(url_of(kind, folder), centre, **more)
 
 
-def closed(store):
+def close(store):
     if not isinstance(store, MemoryStore):
         store.close()

@@ -1,4 +1,4 @@
-"""A notice amends the year: what moves is found by the index, recorded once a case, and told; an interrupted run goes on."""
+"""Recomputing after a notice: only affected cases are loaded, each gets one record, and an interrupted run is continued."""
 
 import attrs
 import pytest
@@ -6,8 +6,8 @@ import pytest
 from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.errors import Conflict, JournalError, Tampered
 from caseflow.lifecycle.reserved import RECALCULATED
-from caseflow.store.sweep import first_change, moved_csv, moved_table, recompute
-from caseflow.store.verifying import rebuild, verify_store
+from caseflow.store import moved_csv, moved_table, rebuild_heads, recompute, verify_store
+from caseflow.store.recomputing import first_change
 from tests.reliability.small import CENTRE, noted, opened
 from tests.store import makers
 
@@ -18,12 +18,12 @@ AT = "2021-04-01T09:00+08:00"
 
 @pytest.fixture(params=makers.ALL)
 def store(request, tmp_path):
-    made = makers.made(request.param, tmp_path, CENTRE)
+    store = makers.empty_store(request.param, tmp_path, CENTRE)
     for i in range(30):
-        made.append(opened(f"C-{i:02}", day=f"2021-03-{1 + i:02}"), seen=0)
-    made.centre = CENTRE.with_calendar(AFTER)
-    yield made
-    makers.closed(made)
+        store.append(opened(f"C-{i:02}", day=f"2021-03-{1 + i:02}"), expected=0)
+    store.centre = CENTRE.with_calendar(AFTER)
+    yield store
+    makers.close(store)
 
 
 def records(store):
@@ -31,7 +31,7 @@ def records(store):
 
 
 def test_only_what_the_index_says(store):
-    """Only cases of which a date hangs on the changed day or a later one are loaded; the others are carried over in one statement."""
+    """Only cases with a date that depends on the changed day or a later one are loaded; the others are carried over in one statement."""
     real, loaded = store.load, []
     store.load = lambda number: loaded.append(number) or real(number)
     moves = list(recompute(store, CN, AT))
@@ -39,45 +39,45 @@ def test_only_what_the_index_says(store):
     assert 0 < len(later) < 10
     assert loaded == later
     store.load = real
-    assert [(one.case_no, one.notices) for one in moves] == [(number, (LATE,)) for number in later]
+    assert [(move.case_no, move.notices) for move in moves] == [(number, (LATE,)) for number in later]
     assert store.stale() == ()
     assert records(store) == {number: int(number in later) for number in store.numbers()}
-    assert list(rebuild(store)) == []
+    assert list(rebuild_heads(store)) == []
     assert all(verdict.holds for verdict in verify_store(store))
 
 
 def test_an_interrupted_run_goes_on(store):
-    """A run that stops anywhere is taken up where it stopped: each case that moved gets one record, never two."""
-    whole, seen = len(list(recompute(_copy(store), CN, AT))), []
+    """A run that stops anywhere is continued by the next one: each case that moved gets one record, never two."""
+    whole, moves = len(list(recompute(_copy(store), CN, AT))), []
     while True:
-        one = next(recompute(store, CN, AT), None)
-        if one is None:
+        move = next(recompute(store, CN, AT), None)
+        if move is None:
             break
-        seen.append(one)
-    assert len(seen) == whole
+        moves.append(move)
+    assert len(moves) == whole
     assert max(records(store).values()) == 1
     assert sum(records(store).values()) == whole
 
 
 def _copy(store):
-    other = makers.made("memory", None, CENTRE)
+    other = makers.empty_store("memory", None, CENTRE)
     for number in list(store.numbers()):
-        other.append(store.load(number), seen=0)
+        other.append(store.load(number), expected=0)
     other.centre = store.centre
     return other
 
 
 def test_somebody_moves_a_case_meanwhile(store):
-    """A case that somebody moves in between is looked at again, and not recorded twice; one that is always moved is told."""
+    """A case that changes meanwhile is read again and not recorded twice; one that changes every time is reported."""
     real, once = store.append, []
 
-    def append(case, *, seen):
+    def append(case, *, expected):
         if case.case_no == "C-29" and not once:
-            once.append(real(noted(store.load("C-29"), day="2021-03-31", centre=CENTRE), seen=1))
+            once.append(real(noted(store.load("C-29"), day="2021-03-31", centre=CENTRE), expected=1))
             raise Conflict("faster")
         if case.case_no == "C-28":
             raise Conflict("always")
-        return real(case, seen=seen)
+        return real(case, expected=expected)
 
     store.append = append
     with pytest.raises(JournalError, match=r"1 cases could not be recomputed; all others were:\n  - C-28: always"):
@@ -91,15 +91,15 @@ def test_somebody_moves_a_case_meanwhile(store):
 
 
 def test_one_that_always_moves(store):
-    """A head that can never be kept is given up on by name, not for ever."""
+    """A head that can never be stored is given up by name after some attempts."""
     store.rehead = lambda _case: False
     store.centre = CENTRE.with_calendar(WorkCalendar.of("other", first="2021-01-01", last="2021-12-31", weekend={5, 6}))
-    with pytest.raises(JournalError, match="others move it all the time"):
+    with pytest.raises(JournalError, match="it changed during each of 5 attempts"):
         list(recompute(store, CN, AT))
 
 
 def test_a_damaged_case_holds_nobody_up(store):
-    """A case that cannot be read is named at the end; every other one has been moved by then."""
+    """A case that cannot be read is named at the end, after all the others were recomputed."""
     real = store.load
 
     def load(number):
@@ -115,18 +115,18 @@ def test_a_damaged_case_holds_nobody_up(store):
 
 
 def test_what_lapsed_too_early_is_told(store):
-    """A lapse that the law would not have made yet by the amended year stands, and is told; it is found though nothing is open any more."""
+    """A lapse that was too early by the new calendar stays and is reported, even if the case is closed."""
     case = CENTRE.lapse(store.load("C-29"), at="2021-05-01T09:00+08:00")
-    made = makers.made("memory", None, CENTRE)
-    made.append(case, seen=0)
-    made.centre = store.centre
-    moves = list(recompute(made, CN, "2021-05-02T09:00+08:00"))
-    assert [(one.lapsed, one.before.isoformat(), one.after.isoformat()) for one in moves] == [(1, "2021-04-07", "2021-04-08")]
+    other = makers.empty_store("memory", None, CENTRE)
+    other.append(case, expected=0)
+    other.centre = store.centre
+    moves = list(recompute(other, CN, "2021-05-02T09:00+08:00"))
+    assert [(move.lapsed, move.before.isoformat(), move.after.isoformat()) for move in moves] == [(1, "2021-04-07", "2021-04-08")]
     assert "entry 1 lapsed too early" in moved_table(moves)
 
 
 def test_told_as_a_table_and_as_csv(store):
-    """What moved can be printed, and opened in a spreadsheet, where no cell is taken for a formula."""
+    """What moved can be printed, and opened in a spreadsheet where no cell becomes a formula."""
     moves = list(recompute(store, CN, AT))
     first = moved_csv(moves).splitlines()[:2]
     assert first[0] == "case_no,run,clock,before,after,notices,remark"
@@ -136,7 +136,7 @@ def test_told_as_a_table_and_as_csv(store):
 
 
 def test_another_calendar_with_the_same_days(store):
-    """Where nothing moves, every head is computed afresh by the other calendar, and no journal gets a line."""
+    """Where nothing moves, every head is computed afresh with the other calendar, and no journal gets an entry."""
     store.centre = CENTRE.with_calendar(CN.provisional())
     assert list(recompute(store, CN, AT)) == []
     assert store.stale() == ()
@@ -144,8 +144,8 @@ def test_another_calendar_with_the_same_days(store):
 
 
 def test_when_more_than_notices_differ():
-    """Between calendars with other weekends or other ends of the first year nothing can be carried over unseen."""
-    one = WorkCalendar.of("a", first="2021-01-01", last="2021-12-31", weekend={5, 6})
-    assert first_change(one, WorkCalendar.of("a", first="2021-01-01", last="2021-12-31", weekend={6})) is None
-    assert first_change(one, one) is None
+    """Between calendars with different weekends nothing can be carried over without loading the cases."""
+    calendar = WorkCalendar.of("a", first="2021-01-01", last="2021-12-31", weekend={5, 6})
+    assert first_change(calendar, WorkCalendar.of("a", first="2021-01-01", last="2021-12-31", weekend={6})) is None
+    assert first_change(calendar, calendar) is None
     assert first_change(CN, AFTER).isoformat() == "2021-04-06"

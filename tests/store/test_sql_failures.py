@@ -1,4 +1,4 @@
-"""What SqlStore does when the database calls a transaction off, is gone, or belongs to a newer version."""
+"""What SqlStore does when the database aborts a transaction, is gone, or has a newer schema."""
 
 import threading
 
@@ -14,12 +14,12 @@ from tests.store import makers
 
 @pytest.fixture
 def store(tmp_path):
-    with makers.made("sql", tmp_path) as made:
-        yield made
+    with makers.empty_store("sql", tmp_path) as store:
+        yield store
 
 
 class Failing:
-    """Lets the first so many inserts of an entry fail as a driver would."""
+    """Makes the first `times` inserts of an entry fail like a driver."""
 
     def __init__(self, store, error, times):
         self.error, self.left = error, times
@@ -40,14 +40,14 @@ def driver_error(kind, **codes):
 
 @pytest.mark.parametrize("error", [driver_error(sa.exc.OperationalError, sqlstate="40001"), driver_error(sa.exc.IntegrityError)])
 def test_asked_again(store, error):
-    """A transaction that was called off for another's sake is tried again with the very same append."""
+    """A transaction that was aborted in favour of another is tried again with the same append."""
     Failing(store, error, ATTEMPTS - 1)
-    assert store.append(Story(case_no="HL-1").case, seen=0)
+    assert store.append(Story(case_no="HL-1").case, expected=0)
     assert len(store.load("HL-1").entries) == 1
 
 
 @pytest.mark.parametrize(
-    ("error", "raised", "told"),
+    ("error", "raised", "words"),
     [
         (driver_error(sa.exc.OperationalError, sqlstate="40P01"), StoreBusy, "nothing was written"),
         (driver_error(sa.exc.OperationalError, sqlstate="55P03"), StoreBusy, "nothing was written"),
@@ -56,30 +56,30 @@ def test_asked_again(store, error):
         (sa.exc.TimeoutError("no connection left"), StoreFailed, "no connection left"),
     ],
 )
-def test_not_for_ever(store, error, raised, told):
-    """What fails again and again is told, each kind in its own words, and the store holds nothing of it."""
+def test_not_for_ever(store, error, raised, words):
+    """What fails again and again is reported, each kind in its own words, and nothing is stored."""
     Failing(store, error, 99)
-    with pytest.raises(raised, match=told):
-        store.append(Story(case_no="HL-1").case, seen=0)
+    with pytest.raises(raised, match=words):
+        store.append(Story(case_no="HL-1").case, expected=0)
     assert list(store.numbers()) == []
 
 
 def test_newer_tables(store, tmp_path):
-    """Tables of a newer version are refused by number."""
+    """Tables with a newer schema are refused by number."""
     with store.engine.begin() as db:
         db.exec_driver_sql("UPDATE caseflow_schema SET version = 7")
     with pytest.raises(JournalError, match="schema 7; this version reads 1"):
-        makers.again("sql", tmp_path)
+        makers.reopened("sql", tmp_path)
 
 
 def test_no_tables(tmp_path):
-    """Where the tables are not to be made and are not there, the error names the database, without its password."""
+    """Where the tables are missing and must not be made, the error names the database, without its password."""
     with pytest.raises(StoreFailed, match="no such table"):
         SqlStore(f"sqlite:///{tmp_path / 'empty.db'}", CENTRE, create=False)
 
 
 def test_no_server(monkeypatch, tmp_path):
-    """A database that cannot be reached is an error of ours, and the password is not in it."""
+    """A database that cannot be reached is a StoreFailed, without the password."""
     monkeypatch.setattr("caseflow.store.sql.time.sleep", lambda _: None)
     with pytest.raises(StoreFailed, match="could not be made") as caught:
         SqlStore(f"postgresql+psycopg://clerk:geheim@/x?host={tmp_path}", CENTRE)
@@ -88,37 +88,37 @@ def test_no_server(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("kind", makers.SERVERS)
 def test_made_by_eight_at_once(kind, tmp_path):
-    """Eight that find no tables make them once, and all of them use the store."""
+    """Eight threads that find no tables make them once, and all of them use the store."""
     makers.bare(kind, tmp_path).dispose()
     failed = []
 
     def work(i):
         try:
-            with makers.again(kind, tmp_path) as store:
-                store.append(accepted(case_no=f"HL-{i}").case, seen=0)
+            with makers.reopened(kind, tmp_path) as store:
+                store.append(accepted(case_no=f"HL-{i}").case, expected=0)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is told
             failed.append(error)
 
     threads = [threading.Thread(target=work, args=(i,)) for i in range(8)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert failed == []
-    with makers.again(kind, tmp_path) as store:
+    with makers.reopened(kind, tmp_path) as store:
         assert len(list(store.numbers())) == 8
 
 
 @pytest.mark.parametrize("kind", makers.SERVERS)
 def test_durable_by_default(kind, tmp_path):
-    """The server that the promises are tested on acknowledges a commit when it is on the disk."""
-    with makers.made(kind, tmp_path) as store, store.engine.connect() as db:
+    """The tested server acknowledges a commit only when it is on the disk."""
+    with makers.empty_store(kind, tmp_path) as store, store.engine.connect() as db:
         query = "SHOW synchronous_commit" if kind == "postgres" else "SELECT @@innodb_flush_log_at_trx_commit"
         assert str(db.exec_driver_sql(query).scalar()) in {"on", "1"}
 
 
 def test_an_engine_of_ones_own(tmp_path):
-    """A host hands in its own engine; a case of a thousand numbers is paged."""
+    """A host may pass its own engine; many numbers are read in pages."""
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'a.db'}")
     with SqlStore(engine, CENTRE) as store:
         store.append_many([(Story(case_no=f"HL-{i:04}").case, 0) for i in range(501)])

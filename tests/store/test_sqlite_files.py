@@ -1,4 +1,4 @@
-"""One file as a store: how it is opened, what is left alone, what it says when the disk or another process stands in the way."""
+"""The SQLite store: how its file is opened, which files it leaves alone, and its errors."""
 
 import sqlite3
 import threading
@@ -15,7 +15,7 @@ from tests.reliability import places
 @pytest.fixture
 def path(tmp_path):
     with SqliteStore(tmp_path / "cases.db", CENTRE) as store:
-        store.append(accepted().case, seen=0)
+        store.append(accepted().case, expected=0)
     return tmp_path / "cases.db"
 
 
@@ -25,33 +25,33 @@ class TestWhatIsNoStore:
     )
     @pytest.mark.parametrize("read_only", [False, True])
     def test_a_file_of_something_else(self, tmp_path, content, read_only):
-        """A file that is no database is refused and left byte for byte as it was, with nothing beside it."""
+        """A file that is not a database is refused and left byte for byte as it was, and no file is made beside it."""
         file = tmp_path / "list.txt"
         file.write_bytes(content)
         with pytest.raises(BadInput, match="left as it was"):
             SqliteStore(file, CENTRE, read_only=read_only)
         assert file.read_bytes() == content
-        assert [one.name for one in tmp_path.iterdir()] == ["list.txt"]
+        assert [file.name for file in tmp_path.iterdir()] == ["list.txt"]
 
     def test_another_database(self, tmp_path):
-        """A database of somebody else is refused, and gets no table."""
+        """Another database is refused, and gets no tables."""
         with sqlite3.connect(tmp_path / "other.db") as db:
             db.execute("CREATE TABLE mine(x)")
         db.close()
         before = (tmp_path / "other.db").read_bytes()
-        with pytest.raises(BadInput, match="no store of cases"):
+        with pytest.raises(BadInput, match="not a store of cases"):
             SqliteStore(tmp_path / "other.db", CENTRE)
         assert (tmp_path / "other.db").read_bytes() == before
-        assert [one.name for one in tmp_path.iterdir()] == ["other.db"]
+        assert [file.name for file in tmp_path.iterdir()] == ["other.db"]
 
     @pytest.mark.parametrize("name", [".", "no/such/folder/a.db", "x" * 300])
     def test_a_folder(self, tmp_path, name):
-        """A folder, a place that is not there, or a name that no file may have, is no path."""
+        """A folder, a missing folder, or a name that a file cannot have, is refused."""
         with pytest.raises(BadInput, match="cannot be used as a store"):
             SqliteStore(tmp_path / name, CENTRE)
 
     def test_newer(self, path):
-        """A file of a newer schema is refused by number, and one that is no store is not made one by reading it."""
+        """A file with a newer schema is refused by number."""
         with sqlite3.connect(path) as db:
             db.execute("PRAGMA user_version = 7")
         db.close()
@@ -59,16 +59,16 @@ class TestWhatIsNoStore:
             SqliteStore(path, CENTRE)
 
     def test_damaged_where_its_tables_are_told(self, path):
-        """A file whose own list of tables is no text any more is refused in a sentence."""
+        """A file whose schema is not readable text is refused in a sentence."""
         whole = path.read_bytes()
         path.write_bytes(whole.replace(b"value TEXT NOT NULL, salt", b"valu\x8a TEXT NOT NULL, salt"))
         with pytest.raises(BadInput, match="cannot be used as a store"):
             SqliteStore(path, CENTRE)
 
     def test_an_empty_file(self, tmp_path):
-        """An empty file becomes a store when it is opened for writing, and is refused when it is only to be read."""
+        """An empty file becomes a store when it is opened for writing, and is refused with `read_only`."""
         (tmp_path / "a.db").touch()
-        with pytest.raises(BadInput, match="no store"):
+        with pytest.raises(BadInput, match="not a store"):
             SqliteStore(tmp_path / "a.db", CENTRE, read_only=True)
         assert (tmp_path / "a.db").stat().st_size == 0
         with SqliteStore(tmp_path / "a.db", CENTRE) as store:
@@ -77,14 +77,14 @@ class TestWhatIsNoStore:
 
 class TestReadOnly:
     def test_reads_and_does_not_write(self, path):
-        """Opened to be read, everything can be read and nothing written."""
+        """With `read_only` everything can be read and nothing written."""
         with SqliteStore(path, CENTRE, read_only=True) as store:
             assert store.load("HL-2021-0317") == accepted().case
             with pytest.raises(StoreFailed, match="readonly"):
-                store.append(Story(case_no="HL-9").case, seen=0)
+                store.append(Story(case_no="HL-9").case, expected=0)
 
     def test_a_name_with_signs(self, tmp_path):
-        """A path may hold the signs that mean something in a URI."""
+        """A path may contain the characters that have a meaning in a URI."""
         name = tmp_path / "a?mode=rw#办件%20.db"
         SqliteStore(name, CENTRE).close()
         with SqliteStore(name, CENTRE, read_only=True) as store:
@@ -93,33 +93,33 @@ class TestReadOnly:
 
 class TestDurable:
     def test_the_pragmas_hold_on_every_connection(self, path):
-        """Every connection that is opened has what durability and protection rest on; nobody has to remember to ask for it."""
+        """Every connection has the pragmas on which durability and protection depend."""
         with SqliteStore(path, CENTRE) as store:
-            told = {name: store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in (one.partition("=")[0] for one in PRAGMAS)}
-        assert told == {"journal_mode": "wal", "synchronous": 2, "recursive_triggers": 1, "trusted_schema": 0, "secure_delete": 1}
+            pragmas = {name: store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in (pragma.partition("=")[0] for pragma in PRAGMAS)}
+        assert pragmas == {"journal_mode": "wal", "synchronous": 2, "recursive_triggers": 1, "trusted_schema": 0, "secure_delete": 1}
 
     def test_what_is_erased_is_gone_from_the_file(self, tmp_path):
-        """An erased value cannot be found in the file any more, nor in what lies beside it."""
+        """An erased value cannot be found any more in the file, nor in the files beside it."""
         with SqliteStore(tmp_path / "a.db", CENTRE) as store:
-            store.append(Story(case_no="HL-1").case, seen=0)
+            store.append(Story(case_no="HL-1").case, expected=0)
             value = store.load("HL-1").entries[0].form.applicant.encode()
-            held = [one.encode() for one in (store._db.execute("SELECT salt FROM personal").fetchone())]
+            salts = [salt.encode() for salt in (store._db.execute("SELECT salt FROM personal").fetchone())]
             assert store.erase(case_no="HL-1") > 0
             files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-        assert held[0] not in files
+        assert salts[0] not in files
         assert b'"applicant":"' + value not in files
 
 
 class TestOthers:
     def test_busy(self, path):
-        """A store that others hold for too long says so, writes nothing, and works again when they let go."""
+        """A store that others lock for too long says so, writes nothing, and works again when they finish."""
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with SqliteStore(path, CENTRE, wait=0.05) as store:
-            with pytest.raises(StoreBusy, match=r"held it for 0\.05 seconds; nothing was written"):
-                store.append(Story(case_no="HL-2").case, seen=0)
+            with pytest.raises(StoreBusy, match=r"locked it for 0\.05 seconds; nothing was written"):
+                store.append(Story(case_no="HL-2").case, expected=0)
             other.execute("ROLLBACK")
-            assert store.append(Story(case_no="HL-2").case, seen=0)
+            assert store.append(Story(case_no="HL-2").case, expected=0)
         other.close()
 
     def test_closed(self, path):
@@ -130,7 +130,7 @@ class TestOthers:
             store.load("HL-2021-0317")
 
     def test_after_a_fork(self, path):
-        """A store is not taken along into a forked process: SQLite's own locks would not hold there."""
+        """A store refuses to work in a forked process, where SQLite's locks do not hold."""
         with SqliteStore(path, CENTRE) as store:
             store._process += 1
             with pytest.raises(StoreFailed, match="forked"):
@@ -144,32 +144,32 @@ class TestOthers:
             assert len(list(store.numbers())) == 8
 
     def test_nothing_personal_to_ask_for(self, tmp_path):
-        """A case without personal values is read without asking for any."""
-        case, asked = Story("supplement").case, []
+        """A case without personal values is read without a query for them."""
+        case, queries = Story("supplement").case, []
         with SqliteStore(tmp_path / "a.db", CENTRE) as store:
-            store.append(case, seen=0)
-            store._db.set_trace_callback(asked.append)
+            store.append(case, expected=0)
+            store._db.set_trace_callback(queries.append)
             assert store.load(case.case_no) == case
-        assert asked
-        assert not [query for query in asked if "personal" in query]
+        assert queries
+        assert not [query for query in queries if "personal" in query]
 
     def test_eight_threads_on_one_store(self, path):
         """Threads may share a store."""
         with SqliteStore(path, CENTRE) as store:
             threads = [threading.Thread(target=_fill, args=(store, i)) for i in range(8)]
-            for one in threads:
-                one.start()
-            for one in threads:
-                one.join()
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
             assert len(list(store.numbers())) == 8 * 20 + 1
 
 
 def _appended(path, i):
     with SqliteStore(path, CENTRE) as store:
-        store.append(Story(case_no=f"HL-{i}").case, seen=0)
+        store.append(Story(case_no=f"HL-{i}").case, expected=0)
 
 
 def _fill(store, i):
     for j in range(20):
-        store.append(Story(case_no=f"HL-{i}-{j}").case, seen=0)
+        store.append(Story(case_no=f"HL-{i}-{j}").case, expected=0)
         store.load(f"HL-{i}-{j}")

@@ -1,4 +1,4 @@
-"""What lapses, lapses once and on its day: after a month of sleep, with a clock that goes back, when a notice comes in between."""
+"""Sweeping: every lapse happens once and on its day, even after a long pause, with a clock that goes back, or after a notice."""
 
 from datetime import date
 
@@ -6,8 +6,7 @@ import pytest
 
 from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.errors import Conflict, Tampered
-from caseflow.store import StoreBusy
-from caseflow.store.sweep import lag, lapsed, sweep, undated
+from caseflow.store import StoreBusy, lag, lapsed_heads, sweep, undated_heads
 from tests.reliability.small import CENTRE, noted, opened
 from tests.store import makers
 
@@ -16,9 +15,9 @@ MONTHS_LATER = "2021-06-01T09:00+08:00"
 
 @pytest.fixture(params=makers.ALL)
 def store(request, tmp_path):
-    made = makers.made(request.param, tmp_path, CENTRE)
-    yield made
-    makers.closed(made)
+    store = makers.empty_store(request.param, tmp_path, CENTRE)
+    yield store
+    makers.close(store)
 
 
 def filled(store, cases):
@@ -26,14 +25,14 @@ def filled(store, cases):
 
 
 def test_asleep_for_a_month(store):
-    """A host that slept for thirty days lapses what lapsed meanwhile in the order of due days, each as of its own day."""
+    """After thirty days without a sweep, all lapses are made in the order of due days, each as of its own day."""
     filled(store, 30)
-    seen = [(head.next_lapse, head.case_no) for head in lapsed(store, MONTHS_LATER, limit=7)]
-    assert seen == sorted(seen)
-    assert len(seen) == 30
-    assert lag(store, MONTHS_LATER) == (date(2021, 6, 1) - min(day for day, _ in seen)).days
+    lapses = [(head.next_lapse, head.case_no) for head in lapsed_heads(store, MONTHS_LATER, limit=7)]
+    assert lapses == sorted(lapses)
+    assert len(lapses) == 30
+    assert lag(store, MONTHS_LATER) == (date(2021, 6, 1) - min(day for day, _ in lapses)).days
     assert sweep(store, MONTHS_LATER, limit=7).lapsed == 30
-    for day, number in seen:
+    for day, number in lapses:
         last = store.load(number).entries[-1]
         assert (last.day, last.extras.due, last.recorded_at.isoformat()) == (day, day, "2021-06-01T09:00:00+08:00")
     assert lag(store, MONTHS_LATER) == 0
@@ -41,7 +40,7 @@ def test_asleep_for_a_month(store):
 
 
 def test_a_clock_that_goes_back(store):
-    """A sweep as of an earlier instant lapses nothing twice, and nothing that has not lapsed by then."""
+    """A sweep as of an earlier instant makes no lapse twice, and none that comes later."""
     filled(store, 10)
     early = "2021-03-24T23:59+08:00"
     first = sweep(store, early)
@@ -53,13 +52,13 @@ def test_a_clock_that_goes_back(store):
 
 @pytest.mark.parametrize("kind", ["sqlite", *makers.SQL])
 def test_a_notice_in_the_middle(kind, tmp_path):
-    """A notice that comes between two sweeps makes nothing lapse early: the day is computed anew before anything is recorded."""
+    """With a notice between two sweeps nothing lapses too early: the day is computed afresh before a lapse is recorded."""
     where = tmp_path
-    store = makers.made(kind, where, CENTRE)
+    store = makers.empty_store(kind, where, CENTRE)
     filled(store, 20)
     store.close()
     longer = CENTRE.with_calendar(CN.with_notice(Notice("关于汛期的通知", off=[f"2021-03-{day}" for day in (22, 23, 24, 25, 26)])))
-    with makers.again(kind, where, longer) as store:
+    with makers.reopened(kind, where, longer) as store:
         report = sweep(store, "2021-03-27T09:00+08:00", limit=3)
         assert (report.lapsed, report.failed) == (0, ())
         assert report.seen > 0
@@ -69,24 +68,24 @@ def test_a_notice_in_the_middle(kind, tmp_path):
 
 @pytest.mark.parametrize("kind", ["sqlite", *makers.SQL])
 def test_beyond_what_is_published(kind, tmp_path):
-    """A case whose day no notice covers yet is listed, never guessed; when the notice is there the next sweep dates it, then lapses it."""
+    """A case whose day no notice covers yet is listed, never guessed; after the notice the next sweep dates it, then lapses it."""
     known = {"first": "2021-01-01", "weekend": {5, 6}}
     short = CENTRE.with_calendar(WorkCalendar.of("short", last="2021-03-19", **known))
-    store = makers.made(kind, tmp_path, short)
-    store.append(opened("C-1", centre=short), seen=0)
-    assert [head.case_no for head in undated(store)] == ["C-1"]
+    store = makers.empty_store(kind, tmp_path, short)
+    store.append(opened("C-1", centre=short), expected=0)
+    assert [head.case_no for head in undated_heads(store)] == ["C-1"]
     assert sweep(store, MONTHS_LATER).seen == 0
     store.close()
-    with makers.again(kind, tmp_path, CENTRE.with_calendar(WorkCalendar.of("long", last="2021-12-31", **known))) as store:
+    with makers.reopened(kind, tmp_path, CENTRE.with_calendar(WorkCalendar.of("long", last="2021-12-31", **known))) as store:
         report = sweep(store, MONTHS_LATER)
         assert (report.lapsed, report.stale) == (1, False)
-        assert list(undated(store)) == []
+        assert list(undated_heads(store)) == []
 
 
 def test_one_that_cannot_be_read(store):
-    """A case that fails is named, each time, and the others go on; a hint that is too early is set right."""
+    """A case that fails is named each time, and the others continue; a head that is too early is corrected."""
     filled(store, 3)
-    store.append(noted(store.load("C-00000"), day="2021-03-18", event="finish"), seen=1)
+    store.append(noted(store.load("C-00000"), day="2021-03-18", event="finish"), expected=1)
     real = store.load
 
     def load(number):
@@ -100,7 +99,7 @@ def test_one_that_cannot_be_read(store):
 
 
 def test_a_store_that_is_busy(store):
-    """What could not be written is named, case by case, and waits for the next sweep."""
+    """Lapses that could not be stored are named, case by case, and wait for the next sweep."""
     filled(store, 2)
 
     def busy(*_args, **_more):
@@ -114,13 +113,13 @@ def test_a_store_that_is_busy(store):
 
 @pytest.mark.parametrize("refused", [True, False])
 def test_somebody_did_it_already(store, refused):
-    """A lapse that an equal sweep has recorded meanwhile is neither lapsed twice nor a conflict, whether the batch is refused or not."""
+    """A lapse that an equal sweep recorded meanwhile is neither made twice nor a conflict, whether the batch is refused or not."""
     filled(store, 2)
     lapsed_by_another = CENTRE.lapse(store.load("C-00000"), at=MONTHS_LATER)
     real = store.append_many
 
     def slower(given):
-        store.append(lapsed_by_another, seen=1)
+        store.append(lapsed_by_another, expected=1)
         store.append_many = real
         if refused:
             raise Conflict("faster")
@@ -132,10 +131,10 @@ def test_somebody_did_it_already(store, refused):
 
 
 def test_one_undated_that_cannot_be_read(store):
-    """A case that is to be dated anew and cannot be read is named too."""
+    """A case that needs a new date and cannot be read is named too."""
     short = CENTRE.with_calendar(WorkCalendar.of("short", first="2021-01-01", last="2021-03-19", weekend={5, 6}))
     store.centre = short
-    store.append(opened("C-1", centre=short), seen=0)
+    store.append(opened("C-1", centre=short), expected=0)
     store.centre = CENTRE
 
     def load(_number):

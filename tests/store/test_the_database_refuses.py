@@ -1,4 +1,4 @@
-"""A journal is append-only in the database itself: whoever reaches it past caseflow cannot change what was written."""
+"""The database itself keeps a journal append-only, even for somebody who does not go through caseflow."""
 
 import sqlite3
 
@@ -54,12 +54,12 @@ def run(kind, store, statement):
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_refuses(kind, change, tmp_path):
-    """UPDATE, DELETE, TRUNCATE, REPLACE, gaps and second entries are refused by the database, and nothing is changed by the attempt."""
+    """The database refuses UPDATE, DELETE, TRUNCATE, REPLACE, gaps and second entries, and the attempt changes nothing."""
     if (kind, change) in NOT_THERE:
         return
-    store = makers.made(kind, tmp_path)
+    store = makers.empty_store(kind, tmp_path)
     case = accepted().case
-    store.append(case, seen=0)
+    store.append(case, expected=0)
     with pytest.raises((sqlite3.Error, sa.exc.DBAPIError)):
         run(kind, store, CHANGES[change])
     assert store.load(case.case_no) == case
@@ -68,9 +68,9 @@ def test_it_refuses(kind, change, tmp_path):
 
 
 def test_without_the_next_seq_trigger_replace_would_write_over_an_entry(tmp_path):
-    """Why there are three triggers: on a connection without recursive triggers, REPLACE passes by the one that forbids deletion."""
+    """Why there are three triggers: without recursive triggers, REPLACE does not fire the one that forbids deletion."""
     with SqliteStore(tmp_path / "a.db", CENTRE) as store:
-        store.append(accepted().case, seen=0)
+        store.append(accepted().case, expected=0)
     db = sqlite3.connect(tmp_path / "a.db")
     with pytest.raises(sqlite3.IntegrityError, match="no second entry"):
         db.execute(CHANGES["a replacement"].format(e="entry"))
@@ -82,8 +82,8 @@ def test_without_the_next_seq_trigger_replace_would_write_over_an_entry(tmp_path
 
 @pytest.mark.parametrize("kind", ["sqlite", "sql", *makers.SERVERS[:1]])
 def test_a_trigger_that_was_taken_away(kind, tmp_path):
-    """A database whose guards were taken away is not opened as if nothing had happened."""
-    makers.made(kind, tmp_path).close()
+    """A database without its triggers is refused."""
+    makers.empty_store(kind, tmp_path).close()
     name = {"sqlite": "entry_no_delete", "sql": "entry_no_delete", "postgres": "caseflow_next ON caseflow_entry"}[kind]
     if kind == "sqlite":
         with sqlite3.connect(tmp_path / "cases.db") as db:
@@ -95,13 +95,13 @@ def test_a_trigger_that_was_taken_away(kind, tmp_path):
             db.exec_driver_sql(f"DROP TRIGGER {name}")
         engine.dispose()
     with pytest.raises(JournalError, match="not protected"):
-        makers.again(kind, tmp_path)
+        makers.reopened(kind, tmp_path)
 
 
 @pytest.mark.parametrize("kind", makers.SERVERS)
 def test_a_role_that_may_not_make_tables(kind, tmp_path):
-    """The tables are made once by whoever may; afterwards a role with only the rights that the docs name does everything."""
-    owner = makers.made(kind, tmp_path)
+    """The tables are made once by their owner; afterwards a role with only the rights in the docs can do everything."""
+    owner = makers.empty_store(kind, tmp_path)
     host = owner.engine.url
     with owner.engine.begin() as db:
         if kind == "postgres":
@@ -116,8 +116,8 @@ def test_a_role_that_may_not_make_tables(kind, tmp_path):
             db.exec_driver_sql(f"GRANT SELECT{more} ON caseflow_{table} TO {who}")
     store = SqlStore(sa.create_engine(host.set(username="clerk")), CENTRE)
     story = accepted()
-    store.append(story.case, seen=0)
-    store.append(story.fire("extend", "2021-03-18").case, seen=4)
+    store.append(story.case, expected=0)
+    store.append(story.fire("extend", "2021-03-18").case, expected=4)
     assert store.load(story.case.case_no) == story.case
     assert store.rehead(story.case)
     assert store.erase(case_no=story.case.case_no) == 2

@@ -1,4 +1,4 @@
-"""Cases over HTTP: open, fire, offers, clocks, and two pages with buttons. A refusal is a problem+json with its own sentence."""
+"""Cases over HTTP: open, fire, offers, clocks, and two pages with buttons. A refusal is a problem+json with caseflow's sentence."""
 
 import json
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from caseflow.store import NoSuchCase, StoreBusy
 app = FastAPI(title="服务窗口", summary="A service window over HTTP", dependencies=[Depends(who)])
 Who = Annotated[Actor, Depends(who)]
 Now = Annotated[datetime, Depends(now)]
-# The first that fits, from the particular to the general.
+# The first match counts: special errors before general ones.
 STATUS = {
     NoSuchCase: 404,
     NotPermitted: 403,
@@ -37,12 +37,12 @@ STATUS = {
 async def problem(_request: Request, error: CaseflowError) -> JSONResponse:
     """Answer a refusal as application/problem+json (RFC 9457), in caseflow's own words."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    told = {"title": type(error).__name__, "status": status, "detail": str(error), "reasons": error.facts.get("reasons"), "see": error.page}
-    return JSONResponse(told, status, media_type="application/problem+json")
+    body = {"title": type(error).__name__, "status": status, "detail": str(error), "reasons": error.facts.get("reasons"), "see": error.page}
+    return JSONResponse(body, status, media_type="application/problem+json")
 
 
 class EntryOut(BaseModel, from_attributes=True):
-    """One line of the journal; what its document says stays in the office."""
+    """One line of the journal, without the contents of its document."""
 
     seq: int
     at: datetime
@@ -75,7 +75,7 @@ class ClockOut(BaseModel, from_attributes=True):
 
 
 class OfferOut(BaseModel, from_attributes=True):
-    """What may happen next, and why it may not."""
+    """What may happen next, or why it may not."""
 
     event: str
     zh: str
@@ -86,7 +86,7 @@ class OfferOut(BaseModel, from_attributes=True):
 
 
 class Opening(BaseModel):
-    """What is taken in."""
+    """An application."""
 
     matter: str
     form: Annotated[dict[str, Any], WithJsonSchema(form_schema(Application))]
@@ -98,7 +98,7 @@ def open_case(opening: Opening, actor: Who, at: Now, response: Response) -> Any:
     year = f"{at:%Y}-"
     number = f"{year}{sum(head.case_no.startswith(year) for head in STORE.heads(after=year)) + 1:04}"
     case = CENTRE.open("intake", case_no=number, matter=MATTERS[opening.matter], at=at, actor=actor, form=opening.form)
-    STORE.append(case, seen=0)
+    STORE.append(case, expected=0)
     response.headers["Location"] = f"/cases/{number}"
     return tagged(case, response)
 
@@ -117,17 +117,17 @@ def clocks(case_no: str, at: Now) -> Any:
 
 @app.get("/cases/{case_no}/offers", response_model=list[OfferOut])
 def offers(case_no: str, actor: Who, at: Now) -> Any:
-    """Read what whoever asks may do next, and why the rest may not be done."""
+    """Read what the caller may do next, and why other acts may not be done."""
     return CENTRE.offers(STORE.load(case_no), at=at, actor=actor)
 
 
 async def document(request: Request) -> Any:
-    """Return the document that an act carries: the request's body, or None."""
+    """Return the document of an act: the request's body, or None."""
     body = await request.body()
     try:
         return json.loads(body) if body else None
-    except (ValueError, RecursionError) as error:  # the second of brackets in brackets
-        raise HTTPException(400, f"the body is no JSON: {error}") from error
+    except (ValueError, RecursionError) as error:  # RecursionError: brackets nested too deeply
+        raise HTTPException(400, f"the body is not JSON: {error}") from error
 
 
 @app.post("/cases/{case_no}/{event}", response_model=CaseOut)
@@ -143,15 +143,15 @@ def fire(
     idempotency_key: Annotated[str | None, Header()] = None,
     run: str | None = None,
 ) -> Any:
-    """Do it: first what the law did meanwhile, then the act; saved only if the journal still has the length that If-Match says."""
+    """Record what the law did meanwhile, then the act; saved only if the journal still has the length in If-Match."""
     case = CENTRE.lapse(STORE.load(case_no), at=at)
     after = CENTRE.fire(case, event, at=at, actor=actor, form=form, run=run, key=idempotency_key)
-    STORE.append(after, seen=int(if_match.strip('"')))
+    STORE.append(after, expected=int(if_match.strip('"')))
     return tagged(after, response)
 
 
 def tagged(case: Any, response: Response) -> Any:
-    """Return the case, and say in the answer's ETag how long its journal is."""
+    """Return the case, and put the length of its journal into the ETag of the answer."""
     response.headers["ETag"] = f'"{len(case.entries)}"'
     return case
 
@@ -165,9 +165,9 @@ def desk() -> str:
 
 @app.get("/desk/{case_no}", response_class=HTMLResponse, include_in_schema=False)
 def show(case_no: str, actor: Who, at: Now) -> str:
-    """Show a case: its clocks, and a button for every offer that whoever asks has."""
+    """Show a case: its clocks, and a button for every offer to the caller."""
     case = STORE.load(case_no)
-    mine = [one for one in CENTRE.offers(case, at=at, actor=actor) if "role" not in one.reasons]
+    mine = [offer for offer in CENTRE.offers(case, at=at, actor=actor) if "role" not in offer.reasons]
     return case_page(case, CENTRE.clocks(case, at=at), mine)
 
 

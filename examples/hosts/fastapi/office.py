@@ -1,4 +1,4 @@
-"""The office: its centre, its matters, its store, who is asking, and what time it is."""
+"""The office: its centre, its matters, its store, its staff and its clock."""
 
 import os
 import secrets
@@ -23,11 +23,11 @@ STAFF = {"w-03": "window_clerk", "d-11": "department", "h-01": "department_head"
 PASSWORD = os.environ["OFFICE_PASSWORD"]
 
 
-def who(told: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> Actor:
-    """Return who is asking, in the role that is theirs."""
-    if told.username not in STAFF or not secrets.compare_digest(told.password.encode(), PASSWORD.encode()):
+def who(login: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> Actor:
+    """Return the caller, with their role."""
+    if login.username not in STAFF or not secrets.compare_digest(login.password.encode(), PASSWORD.encode()):
         raise HTTPException(401, "who are you?", {"WWW-Authenticate": "Basic"})
-    return Actor(told.username, roles={STAFF[told.username]})
+    return Actor(login.username, roles={STAFF[login.username]})
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""Two pages in plain HTML: the desk, and a case with its offers as buttons. Input fields come from the JSON Schema of the document."""
+"""Two pages in plain HTML: the desk, and a case with its offers as buttons. The inputs come from the JSON Schema of the document."""
 
 import json
 import secrets
@@ -15,22 +15,22 @@ HEAD = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewp
 td,th{{text-align:left;padding:.2rem .8rem .2rem 0}} form{{border-top:1px solid #ccc;padding:.6rem 0}}
 label{{display:block}} textarea{{vertical-align:top}}
 #problem{{background:#fff3cd;white-space:pre-wrap}} .late{{color:#b00}}</style><h1>{title}</h1><p id="problem"></p>"""
-# An act is sent as JSON, with the length of the journal that this page saw, and a key that makes a second click the same act.
+# An act is sent as JSON, with the length of the journal on this page, and a key that makes a second click the same act.
 SCRIPT = """<script>
 document.querySelectorAll("form").forEach(form => form.onsubmit = async event => {
   event.preventDefault();
   const fields = {}, sent = form.dataset;
-  form.querySelectorAll("[name]").forEach(one => {
-    const read = one.dataset.json ? JSON.parse : one.dataset.lines ? text => text.split("\\n") : text => text;
-    if (one.value) fields[one.name] = read(one.value);
+  form.querySelectorAll("[name]").forEach(input => {
+    const read = input.dataset.json ? JSON.parse : input.dataset.lines ? text => text.split("\\n") : text => text;
+    if (input.value) fields[input.name] = read(input.value);
   });
-  const body = sent.matter ? {matter: form.querySelector("select").value, form: fields} : sent.document ? fields : null;
+  const act = sent.matter ? {matter: form.querySelector("select").value, form: fields} : sent.document ? fields : null;
   const headers = {"Content-Type": "application/json"};
   if (sent.seen) Object.assign(headers, {"If-Match": `"${sent.seen}"`, "Idempotency-Key": sent.key});
-  const answer = await fetch(form.action, {method: "POST", headers, body: body && JSON.stringify(body)});
-  const told = await answer.json();
-  if (answer.ok) location = "/desk/" + told.case_no;
-  else document.getElementById("problem").textContent = told.detail;
+  const answer = await fetch(form.action, {method: "POST", headers, body: act && JSON.stringify(act)});
+  const body = await answer.json();
+  if (answer.ok) location = "/desk/" + body.case_no;
+  else document.getElementById("problem").textContent = body.detail;
 });
 </script>"""
 
@@ -38,7 +38,7 @@ document.querySelectorAll("form").forEach(form => form.onsubmit = async event =>
 def table(headings: str, rows: Iterable[Iterable[object]]) -> str:
     """Return a table; a cell that is None is empty."""
     lines = ["".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row) for row in rows]
-    return f"<table><tr>{''.join(f'<th>{one}</th>' for one in headings.split())}</tr><tr>{'</tr><tr>'.join(lines)}</tr></table>"
+    return f"<table><tr>{''.join(f'<th>{heading}</th>' for heading in headings.split())}</tr><tr>{'</tr><tr>'.join(lines)}</tr></table>"
 
 
 def inputs(schema: dict[str, Any]) -> str:
@@ -47,12 +47,12 @@ def inputs(schema: dict[str, Any]) -> str:
 
 
 def _input(name: str, part: dict[str, Any], *, needed: bool) -> str:
-    """A choice where there is one, lines where it is a list of texts, JSON where it is anything else but text."""
+    """A choice for an enum, lines for a list of texts, JSON for anything else but text."""
     kind = part.get("anyOf", [part])[0]
     must = f"name={name}{' required' if needed else ''}"
     inner = kind.get("items", kind)
     if "enum" in kind:
-        return f"<label>{name} <select {must}><option>{'<option>'.join(escape(str(one)) for one in kind['enum'])}</select></label>"
+        return f"<label>{name} <select {must}><option>{'<option>'.join(escape(str(value)) for value in kind['enum'])}</select></label>"
     if kind["type"] == "array" and inner.get("type") == "string":
         return f"<label>{name} <textarea {must} data-lines=1></textarea></label>"
     if kind["type"] in {"array", "object"}:
@@ -65,25 +65,26 @@ def _input(name: str, part: dict[str, Any], *, needed: bool) -> str:
 def desk_page(heads: Iterable[Head], matters: Iterable[Matter], application: dict[str, Any]) -> str:
     """Return the page of all cases."""
     rows = table("办件编号 类型 状态 最近到期", [(head.case_no, head.kind, head.state, head.next_due) for head in heads])
-    options = "".join(f"<option value={escape(one.code)}>{escape(one.code)} {escape(one.name)}</option>" for one in matters)
-    taken = (
+    options = "".join(f"<option value={escape(matter.code)}>{escape(matter.code)} {escape(matter.name)}</option>" for matter in matters)
+    opening = (
         f"<form action=/cases data-matter=1><label>事项 <select>{options}</select></label>{inputs(application)}<button>接件</button></form>"
     )
-    return HEAD.format(title="服务窗口") + rows + taken + SCRIPT
+    return HEAD.format(title="服务窗口") + rows + opening + SCRIPT
 
 
 def case_page(case: Case, clocks: Iterable[Clock], offers: Iterable[Offer]) -> str:
     """Return the page of one case."""
-    told = table("时限 状态 已用 剩余 到期", [(one.zh, one.state, one.used, one.left, one.due) for one in clocks])
+    times = table("时限 状态 已用 剩余 到期", [(clock.zh, clock.state, clock.used, clock.left, clock.due) for clock in clocks])
     buttons = "".join(button(case, offer) for offer in offers) or "<p>本岗位此时无可办之事。Nothing, in your role.</p>"
-    journal = table("时间 事项 岗位 人员", [(one.at.isoformat(" ", "minutes"), one.event, one.role, one.actor) for one in case.standing])
-    return HEAD.format(title=escape(f"{case.case_no} {case.kind}, {case.state}")) + told + buttons + journal + SCRIPT
+    acts = [(entry.at.isoformat(" ", "minutes"), entry.event, entry.role, entry.actor) for entry in case.standing]
+    journal = table("时间 事项 岗位 人员", acts)
+    return HEAD.format(title=escape(f"{case.case_no} {case.kind}, {case.state}")) + times + buttons + journal + SCRIPT
 
 
 def button(case: Case, offer: Offer) -> str:
-    """Return what may be done as a button with its document's fields; what may not be done yet says why."""
+    """Return the button of an offer with the inputs of its document; disabled, with the reasons, if it may not be done yet."""
     fields = inputs(form_schema(offer.form)) if offer.form else ""
     where = f"/cases/{escape(case.case_no)}/{offer.event}?run={offer.run.replace('#', '%23')}"
     seen = f"data-seen={len(case.entries)} data-key={secrets.token_hex(8)} data-document={'1' if offer.form else ''}"
-    why = "".join(f"<small>{escape(one)}</small>" for one in offer.reasons.values())
+    why = "".join(f"<small>{escape(reason)}</small>" for reason in offer.reasons.values())
     return f'<form action="{where}" {seen}>{fields}<button{"" if offer.may else " disabled"}>{offer.zh} {offer.event}</button>{why}</form>'

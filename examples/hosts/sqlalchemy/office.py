@@ -1,4 +1,4 @@
-"""The office: one engine for the host's own tables and for the journals, the host's session, and what time it is."""
+"""The office: one engine for the host's own tables and for the journals, the host's session, and the clock."""
 
 import os
 from collections.abc import Iterator
@@ -21,11 +21,11 @@ ENGINE = create_engine(os.environ.get("OFFICE_URL", "sqlite:///office.db"))
 
 
 class Base(DeclarativeBase):
-    """The host's own tables; caseflow's are called caseflow_..., and are made by SqlStore."""
+    """The host's own tables. SqlStore makes those of caseflow, which are named caseflow_..."""
 
 
 class Booking(Base):
-    """An appointment at the window. It knows its case by its number, and nothing about its state: that is the journal's."""
+    """An appointment at the window. It has the number of its case but not its state, which is in the journal."""
 
     __tablename__ = "booking"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -38,9 +38,9 @@ STORE = SqlStore(ENGINE, CENTRE)
 
 @contextmanager
 def session() -> Iterator[Session]:
-    """Give a session of the host's, committed at the end."""
-    with Session(ENGINE) as one, one.begin():
-        yield one
+    """Give a session of the host, committed at the end."""
+    with Session(ENGINE) as db, db.begin():
+        yield db
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""python serve.py PORT: the window over HTTP, by the standard library alone; behind your own door, for it asks nobody who they are."""
+"""python serve.py PORT: the window over HTTP, with the standard library alone. It has no login: put it behind your own."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ from caseflow import CaseflowError
 
 
 def answer(method: str, path: list[str], body: dict[str, Any]) -> Any:
-    """Return what is asked for, or None when there is no such thing."""
+    """Return the answer to a request, or None when there is no such address."""
     match method, path:
         case "GET", ["bookings"]:
             return bookings()
@@ -24,15 +24,15 @@ def answer(method: str, path: list[str], body: dict[str, Any]) -> Any:
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer in JSON; a refusal is a 409 with its sentence."""
+    """Answer in JSON; a refusal is a 409 with caseflow's sentence."""
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     try:
-        told = answer(environ["REQUEST_METHOD"], environ["PATH_INFO"].strip("/").split("/"), json.loads(body or b"{}"))
-        status = "200 OK" if told is not None else "404 Not Found"
+        result = answer(environ["REQUEST_METHOD"], environ["PATH_INFO"].strip("/").split("/"), json.loads(body or b"{}"))
+        status = "200 OK" if result is not None else "404 Not Found"
     except CaseflowError as error:
-        told, status = {"error": type(error).__name__, "why": str(error)}, "409 Conflict"
+        result, status = {"error": type(error).__name__, "why": str(error)}, "409 Conflict"
     start_response(status, [("Content-Type", "application/json")])
-    return [json.dumps(told, ensure_ascii=False).encode()]
+    return [json.dumps(result, ensure_ascii=False).encode()]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the window does: a person with a booking arrives, and the list of bookings with what has become of them."""
+"""The window: a person with a booking arrives, a clerk acts, and the bookings are listed with the states of their cases."""
 
 from contextlib import suppress
 from typing import Any
@@ -14,21 +14,21 @@ CLERK = Actor("w-03", roles={"window_clerk"})
 
 
 def arrive(booking: str, *, matter: str, applicant: str) -> str:
-    """Open the case of a booking, and note its number there; return the number. Asked again, it does what is still missing."""
+    """Open the case of a booking and store its number there; return the number. A second call does what is still missing."""
     number = f"HL-{booking}"
     case = CENTRE.open("intake", case_no=number, matter=MATTERS[matter], at=now(), actor=CLERK, form={"applicant": applicant})
-    with suppress(Conflict):  # which would say that the case is there: an earlier attempt came this far
-        STORE.append(case, seen=0)  # a transaction of its own, durable when it returns
+    with suppress(Conflict):  # the case exists: an earlier attempt came this far
+        STORE.append(case, expected=0)  # a transaction of its own, durable when it returns
     with session() as db:
         db.merge(Booking(id=booking, case_no=number))
     return number
 
 
 def fire(number: str, event: str, form: dict[str, Any] | None) -> str:
-    """Do what the clerk decided on the case as it stands; return the state that it then is in."""
+    """Do what the clerk decided; return the new state of the case."""
     case, at = STORE.load(number), now()
     after = CENTRE.fire(CENTRE.lapse(case, at=at), event, at=at, actor=CLERK, form=form)
-    STORE.append(after, seen=len(case.entries))
+    STORE.append(after, expected=len(case.entries))
     return after.state
 
 

@@ -24,7 +24,7 @@ from caseflow.errors import CaseflowError, shown_url
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import Role, TimeLimit
 from caseflow.store.protocol import Store
-from caseflow.store.sweep import lag
+from caseflow.store.sweeping import lag
 
 OVERDUE, SOON, PROVISIONAL, UNTIMED = "overdue", "soon", "provisional", "untimed"
 # The order of listing. Running clocks are listed by their day, whether it is near or far.

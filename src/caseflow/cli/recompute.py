@@ -16,7 +16,7 @@ from caseflow.cli.stores import opened
 from caseflow.engine.recomputing import Moved
 from caseflow.errors import BadInput, JournalError, shown_url
 from caseflow.store.protocol import Store
-from caseflow.store.sweep import HEADINGS, moved_csv, moved_table, recompute
+from caseflow.store.recomputing import HEADINGS, moved_csv, moved_table, recompute
 
 _BOM = "\ufeff"
 

@@ -17,8 +17,7 @@ from caseflow.cli.stores import opened
 from caseflow.errors import shown_url
 from caseflow.machines import CATALOGUE
 from caseflow.store.protocol import Store
-from caseflow.store.sweep import SweepReport, lag, sweep
-from caseflow.store.sweep import undated as undated_heads
+from caseflow.store.sweeping import SweepReport, lag, sweep, undated_heads
 
 _MOST_NAMED: Final = 20
 

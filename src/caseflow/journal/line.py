@@ -1,4 +1,4 @@
-"""What one line of a journal is: an entry as canonical JSON text, its hash, and the personal values that lie beside it."""
+"""One line of a journal: an entry as canonical JSON text, its hash, and the personal values stored beside it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Line(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, renam
 
 @frozen
 class Personal:
-    """A personal value that lies beside the journal: which entry and field it belongs to, and the salt of its digest."""
+    """A personal value, stored beside the journal: the entry and field to which it belongs, and the salt of its digest."""
 
     case_no: str
     seq: int
@@ -106,68 +106,68 @@ def _sm3(data: bytes) -> Any:
     return hashlib.new(SM3, data)
 
 
-_MAKERS: Final[dict[str, Callable[[bytes], Any]]] = {DIGEST: hashlib.sha256}
-if SM3 in hashlib.algorithms_available:  # pragma: no branch - an OpenSSL without SM3 reads and writes the other digest only
-    _MAKERS[SM3] = _sm3
+_HASHERS: Final[dict[str, Callable[[bytes], Any]]] = {DIGEST: hashlib.sha256}
+if SM3 in hashlib.algorithms_available:  # pragma: no branch - an OpenSSL without SM3 has only the other digest
+    _HASHERS[SM3] = _sm3
 
 
 def usable_digests() -> tuple[str, ...]:
     """The names of the digests that can be used here."""
-    return tuple(_MAKERS)
+    return tuple(_HASHERS)
 
 
 def check_digest(name: object, error: type[BadEntry | BadInput] = BadInput) -> str:
-    """Return the name of a digest that can be used here: sha256, or sm3 where Python's OpenSSL has it.
+    """Return `name` if that digest can be used here: sha256, or sm3 where Python's OpenSSL has it.
 
     Raises:
-        BadInput: (or what `error` says) it cannot, and which can.
+        BadInput: (or `error`) it cannot be used; the message says which can.
     """
-    if isinstance(name, str) and name in _MAKERS:
+    if isinstance(name, str) and name in _HASHERS:
         return name
-    why = "this Python's OpenSSL lacks it" if name in DIGESTS else f"no format of a journal knows it{nearest(name, DIGESTS)}"
-    msg = f"the digest {shown(name)} cannot be used: {why}; usable here: {', '.join(_MAKERS)}"
-    raise error(msg, digest=name, known=tuple(_MAKERS))
+    why = "this Python's OpenSSL lacks it" if name in DIGESTS else f"no journal format has it{nearest(name, DIGESTS)}"
+    msg = f"the digest {shown(name)} cannot be used: {why}; usable here: {', '.join(_HASHERS)}"
+    raise error(msg, digest=name, known=tuple(_HASHERS))
 
 
 def chained(previous: bytes, body: bytes, digest: str = DIGEST) -> bytes:
     """Return the hash of `body` (the canonical text of an entry) after the hash `previous`; 32 bytes by either digest."""
-    made: bytes = _MAKERS[digest](b"caseflow1\0" + previous + len(body).to_bytes(8, "big") + body).digest()
-    return made
+    chain_hash: bytes = _HASHERS[digest](b"caseflow1\0" + previous + len(body).to_bytes(8, "big") + body).digest()
+    return chain_hash
 
 
 def salted(salt: str, value: str, digest: str = DIGEST) -> str:
-    """Return the digest that stands for a personal value in the journal's line, in hexadecimal digits."""
-    made: str = _MAKERS[digest](b"caseflow-personal\0" + bytes.fromhex(salt) + value.encode()).hexdigest()
-    return made
+    """Return the salted digest that replaces a personal value in the entry's line, in hexadecimal digits."""
+    hexadecimal: str = _HASHERS[digest](b"caseflow-personal\0" + bytes.fromhex(salt) + value.encode()).hexdigest()
+    return hexadecimal
 
 
 def body_of(case: Case, entry: Entry, digest: str = DIGEST) -> bytes:
-    """Return the canonical text of one entry, without its hash; `digest` is the one by which the journal is hashed.
+    """Return the canonical text of one entry, without its hash; `digest` names the hash of the journal.
 
     Raises:
-        BadInput: it would be longer than what can be read again.
+        BadInput: the text is longer than `parse` reads.
     """
     body = encode(_line_of(case, entry, digest))
     if len(body) > MOST_BYTES:
-        msg = f"entry {entry.seq} of case {case.case_no} would take {len(body)} bytes, at most {MOST_BYTES} are kept; shorten its form"
+        msg = f"entry {entry.seq} of case {case.case_no} takes {len(body)} bytes, and at most {MOST_BYTES} are allowed; shorten its form"
         raise BadInput(msg, case=case.case_no, seq=entry.seq, size=len(body))
     return body
 
 
 def _line_of(case: Case, entry: Entry, digest: str) -> Line:
-    more, first, rest = entry.extras, entry.moves[0] if entry.moves else None, entry.moves[1:]
+    extras, first, rest = entry.extras, entry.moves[0] if entry.moves else None, entry.moves[1:]
     line = Line(
         FORMAT, case.case_no, entry.seq, entry.at.isoformat(), entry.event, entry.run,
         first.source if first else None, first.target if first else None, entry.actor, entry.role, entry.unit, form_line(entry, digest),
         opened_line(first.terms) if first and first.terms else None,
         [MoveLine(m.run, m.event, m.target, m.source, opened_line(m.terms) if m.terms else None) for m in rest],
     )  # fmt: skip
-    if more is not NO_EXTRAS:
-        line.key, line.stands_for, line.corrects, line.why = more.key, more.stands_for, more.corrects, more.why
-        line.calendar, line.limit = more.calendar, more.limit
-        line.day, line.due = _iso(more.day), _iso(more.due)
-        line.recorded_at, line.happened = _iso(more.recorded_at), _iso(more.happened)
-        line.waived = [WaivedLine(w.guard, w.by, w.role, w.why) for w in more.waived]
+    if extras is not NO_EXTRAS:
+        line.key, line.stands_for, line.corrects, line.why = extras.key, extras.stands_for, extras.corrects, extras.why
+        line.calendar, line.limit = extras.calendar, extras.limit
+        line.day, line.due = _iso(extras.day), _iso(extras.due)
+        line.recorded_at, line.happened = _iso(extras.recorded_at), _iso(extras.happened)
+        line.waived = [WaivedLine(w.guard, w.by, w.role, w.why) for w in extras.waived]
     if entry.seq == 0:
         line.matter = None if case.matter is None else to_data(case.matter)
         line.digest = digest
@@ -179,7 +179,7 @@ def _iso(value: date | None) -> str | None:
 
 
 def form_line(entry: Entry, digest: str) -> dict[str, Any] | None:
-    """Return the form of `entry` as it is written: personal values as salted digests."""
+    """Return the form of `entry` as it is written, with salted digests in place of personal values."""
     if entry.form is None:
         return None
     data = to_data(entry.form)
@@ -190,57 +190,56 @@ def form_line(entry: Entry, digest: str) -> dict[str, Any] | None:
     return data
 
 
-def opened_line(opened: Terms) -> OpenedLine:
-    """Return an opening's terms as they are written."""
-    limits = {name: None if span is None else str(span) for name, span in opened.limits}
-    return OpenedLine(
-        opened.lifecycle, opened.edition, opened.fingerprint, opened.parent, opened.before, opened.after, _iso(opened.day), limits
-    )
+def opened_line(terms: Terms) -> OpenedLine:
+    """Return the terms of a run as they are written."""
+    limits = {name: None if span is None else str(span) for name, span in terms.limits}
+    return OpenedLine(terms.lifecycle, terms.edition, terms.fingerprint, terms.parent, terms.before, terms.after, _iso(terms.day), limits)
 
 
 def personal_of(case: Case, entry: Entry) -> list[Personal]:
-    """Return the personal values of one entry that have not been erased."""
+    """Return the personal values of one entry, without those that were erased."""
     if not entry.salts:
         return []
-    pairs = zip(personal_fields(type(entry.form)), entry.salts, strict=True)
-    held = [(name, getattr(entry.form, name), salt) for name, salt in pairs]
+    names = personal_fields(type(entry.form))
+    values = [(name, getattr(entry.form, name), salt) for name, salt in zip(names, entry.salts, strict=True)]
     return [
         Personal(case.case_no, entry.seq, name, value, salt)
-        for name, value, salt in held
+        for name, value, salt in values
         if value is not None and not isinstance(value, Erased)
     ]
 
 
 def bodies(case: Case, *, after: int = 0, previous: bytes = START, digest: str = DIGEST) -> Iterator[tuple[Entry, bytes, bytes, bytes]]:
-    """Yield (entry, body, previous hash, hash) from entry `after` on; `previous` is the hash of the entry before it."""
+    """Yield (entry, body, previous hash, hash) from entry `after` on (included); `previous` is the hash of the entry before it."""
     for entry in case.entries[after:]:
         body = body_of(case, entry, digest)
-        made = chained(previous, body, digest)
-        yield entry, body, previous, made
-        previous = made
+        chain_hash = chained(previous, body, digest)
+        yield entry, body, previous, chain_hash
+        previous = chain_hash
 
 
 def parse(body: bytes, seq: int) -> Line:
-    """Return the line that `body` is; strict about size, fields and types, and about the format before anything else.
+    """Return the line in `body`; strict about size, fields and types. The format is judged first.
 
     Raises:
-        JournalTooNew, BadEntry: as the message says.
+        JournalTooNew: the line is in a later format than this version reads.
+        BadEntry: it is not a line of a journal.
     """
     if len(body) > MOST_BYTES:
-        msg = f"entry {seq} has {len(body)} bytes, at most {MOST_BYTES} are read"
+        msg = f"entry {seq} has {len(body)} bytes, and at most {MOST_BYTES} are read"
         raise BadEntry(msg, seq=seq)
     try:
         line = _decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        found = _peek(body).format
-        if isinstance(found, int) and found > FORMAT:
-            raise _too_new(seq, found) from None
-        msg = f"entry {seq} is not a journal's line: {error}"
+        number = _peek(body).format
+        if isinstance(number, int) and number > FORMAT:
+            raise _too_new(seq, number) from None
+        msg = f"entry {seq} is not a line of a journal: {error}"
         raise BadEntry(msg, seq=seq) from None
     if line.format > FORMAT:
         raise _too_new(seq, line.format)
     if line.format != FORMAT:
-        msg = f"entry {seq} says that its format is {line.format}; formats are counted from {FORMAT}"
+        msg = f"entry {seq} has format {line.format}; formats are counted from {FORMAT}"
         raise BadEntry(msg, seq=seq)
     return line
 
@@ -258,20 +257,20 @@ def _peek(body: bytes) -> _Peek:
 
 
 def digest_of(body: bytes) -> str:
-    """Return the name of the digest that a journal's first line names; what cannot be read is left to `parse` to refuse.
+    """Return the digest named in `body`, the first line of a journal. `parse` refuses a line that cannot be read.
 
     Raises:
-        BadEntry: a digest that cannot be used here.
-        JournalTooNew: a later format, whose digests are not known here.
+        BadEntry: the digest cannot be used here.
+        JournalTooNew: the line is in a later format, whose digests are not known here.
     """
     if len(body) > MOST_BYTES:
         return DIGEST
-    found = _peek(body)
-    if isinstance(found.format, int) and found.format > FORMAT:
-        raise _too_new(0, found.format)
-    return check_digest(found.digest, BadEntry)
+    peek = _peek(body)
+    if isinstance(peek.format, int) and peek.format > FORMAT:
+        raise _too_new(0, peek.format)
+    return check_digest(peek.digest, BadEntry)
 
 
-def _too_new(seq: int, found: int) -> JournalTooNew:
-    msg = f"entry {seq} is written in journal format {found}; this version reads up to {FORMAT}: update caseflow to read it"
-    return JournalTooNew(msg, seq=seq, found=found, known=FORMAT)
+def _too_new(seq: int, number: int) -> JournalTooNew:
+    msg = f"entry {seq} is written in journal format {number}; this version reads up to {FORMAT}: update caseflow to read it"
+    return JournalTooNew(msg, seq=seq, found=number, known=FORMAT)

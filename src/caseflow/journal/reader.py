@@ -1,4 +1,4 @@
-"""How stored lines become a case again: chain, text, definition, form, line by line; then the walk of what stands. Asks no guard."""
+"""From stored lines back to a case: chain, text, definition and form of each line, then the walk. No guard is asked."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ from caseflow.lifecycle.forms import Erased, from_data, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, RECALCULATED
 from caseflow.lifecycle.steps import Step, lookup_of
 
-_BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
-_MOVELESS: Final = frozenset({CORRECT, RECALCULATED})
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+_WITHOUT_MOVES: Final = frozenset({CORRECT, RECALCULATED})
 
 
 def rebuild(
@@ -51,72 +51,77 @@ def rebuild(
     case_no: str | None = None,
     whole: bool = False,
 ) -> Case:
-    """Return the case of stored (body, hash) rows in the order of seq; `personal` are the values beside it, by (seq, field).
+    """Return the case of stored rows (body, hash) in the order of seq; `personal` holds its personal values by (seq, field).
 
-    `case_no` is the number under which the rows were found. With `whole`, they come from outside: what would not be written again byte
-    for byte is refused, and so is a personal value that no entry asks for.
+    `case_no` is the number under which the rows are stored. With `whole`, the rows come from outside: a line that would not be written
+    again byte for byte is refused, and so is a personal value that no entry mentions.
+
+    Raises:
+        Tampered: the chain does not hold, an entry belongs elsewhere, or a personal value does not match its digest.
+        JournalTooNew: a line is in a later format than this version reads.
+        UnknownEdition: the centre does not have the edition of a lifecycle, or has another definition of it.
+        BadEntry: anything else that caseflow does not write.
     """
     reader = _Reader(personal, centre, case_no, strict=whole)
-    for body, digest in rows:
-        reader.read(body, digest)
+    for body, chain_hash in rows:
+        reader.read(body, chain_hash)
     case = reader.case()
     if whole and len(personal) != reader.used:
-        asked = {(entry.seq, name) for entry in case.entries if entry.salts for name in personal_fields(type(entry.form))}
-        odd = next((key for key, one in personal.items() if key not in asked or one.case_no != case.case_no), None)
-        msg = f"a personal value stands behind the journal of {case.case_no} that none of its entries asks for: {odd}"
+        mentioned = {(entry.seq, name) for entry in case.entries if entry.salts for name in personal_fields(type(entry.form))}
+        extra = next((key for key, value in personal.items() if key not in mentioned or value.case_no != case.case_no), None)
+        msg = f"the journal of {case.case_no} has a personal value that none of its entries mentions: {extra}"
         raise BadEntry(msg, case=case.case_no)
     return case
 
 
 class _Reader:
-    """Reads entry after entry: chain, text, definition, form; then walks what stands."""
+    """Reads the entries one by one (chain, text, definition, form), then walks the standing ones."""
 
     def __init__(self, personal: Mapping[tuple[int, str], Personal], centre: Centre, case_no: str | None, *, strict: bool) -> None:
-        self.personal, self.rules, self.asked, self.strict = personal, centre, case_no, strict
+        self.personal, self.rules, self.case_no, self.strict = personal, centre, case_no, strict
         self.previous, self.digest, self.used = START, DIGEST, 0
         self.entries: list[Entry] = []
-        self.openings: list[Entry] = []  # the few entries that may have opened a run
-        self.recorded_at = _BEFORE_ALL
-        self.lifecycles: dict[str, list[Lifecycle]] = {}  # of each run, those that it was moved to last
-        self.written = Case("", None, (), (), ())  # what the lines are written from: number and matter
+        self.openings: list[Entry] = []  # the entries that may have opened a run
+        self.recorded_at = _EARLIEST
+        self.lifecycles: dict[str, list[Lifecycle]] = {}  # of each run, the latest edition first
+        self.heading = Case("", None, (), (), ())  # number and matter only: enough to write a line
 
-    def read(self, body: bytes, digest: bytes) -> None:
-        """Check and append one entry."""
+    def read(self, body: bytes, chain_hash: bytes) -> None:
+        """Check one row and add its entry."""
         seq = len(self.entries)
         if seq == 0:
             self.digest = digest_of(body)
-        made = chained(self.previous, body, self.digest)
-        if made != digest:
+        if chained(self.previous, body, self.digest) != chain_hash:
             msg = f"entry {seq} does not carry the hash of its text and of the entry before it: a line was changed, moved or dropped"
             raise Tampered(msg, seq=seq)
-        self.previous = made
+        self.previous = chain_hash
         line = parse(body, seq)
         if seq == 0:
-            self.written = Case(line.case, None, (), (), ())
-        case_no = self.asked or self.written.case_no
+            self.heading = Case(line.case, None, (), (), ())
+        case_no = self.case_no or self.heading.case_no
         if (line.case, line.seq) != (case_no, seq):
             msg = f"entry {seq} says that it is entry {line.seq} of case {shown(line.case)}, in the journal of {shown(case_no)}"
             raise Tampered(msg, seq=seq)
         try:
             entry = self._entry(line, seq)
-            same = not self.strict or self._written_so(entry, line, body)
+            canonical = not self.strict or self._is_canonical(entry, line, body)
         except JournalError:
             raise
         except (CaseflowError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
             msg = f"entry {seq} ({shown(line.event)}) of case {shown(case_no)}: {error}"
             raise BadEntry(msg, seq=seq, case=case_no) from error
-        # The same bytes again, or it was not written here: other order, blanks, a member twice, a default spelled out, a day in
-        # another notation, a member that such an entry does not have.
-        if not same:
+        # caseflow would write the same bytes. Otherwise somebody else wrote the line: in another order, with spaces, with a member twice,
+        # with a default written out, with a day in another notation, or with a member that such an entry does not have.
+        if not canonical:
             msg = f"entry {seq} is not written canonically; only what `dumps` writes can be read"
             raise BadEntry(msg, seq=seq)
         self.entries.append(entry)
 
-    def _written_so(self, entry: Entry, line: Line, body: bytes) -> bool:
-        """Whether `entry` would be written as `body`."""
+    def _is_canonical(self, entry: Entry, line: Line, body: bytes) -> bool:
+        """Whether `entry` would be written as `body`. May change `line`."""
         if entry.extras is not NO_EXTRAS or not entry.moves or line.seq == 0:
-            return body_of(self.written, entry, self.digest) == body
-        # Nearly every line: what it holds was taken over as it is, but for its form and its instant.
+            return body_of(self.heading, entry, self.digest) == body
+        # Nearly every line: the entry took its members unchanged, apart from the form and the instant.
         line.at = entry.at.isoformat()
         if entry.form is not None:
             line.form = form_line(entry, self.digest)
@@ -126,70 +131,70 @@ class _Reader:
         if seq == 0:
             check_id(line.case, "case_no")
             matter = None if line.matter is None else _matter(encode(line.matter))
-            self.written = Case(line.case, matter, (), (), ())
-        actor, role, unit = self._who(line)
+            self.heading = Case(line.case, matter, (), (), ())
+        actor, role, unit = self._actor(line)
         step = None
-        if line.source is not None and line.opened is None and line.event not in _MOVELESS:
+        if line.source is not None and line.opened is None and line.event not in _WITHOUT_MOVES:
             step = self._step(line)
         if step is not None:
             moves, form_class = single_move(line.run, step.event, step.source, step.target), step.form
             if line.moves:
-                moves = (*moves, *self._further(line))
+                moves = (*moves, *self._further_moves(line))
         else:
             moves, form_class = self._moves(line), self._form_class(line)
         if line.form is None and form_class is not None and actor is not None:
-            msg = f"it takes the form {form_class.__name__} and carries none"
+            msg = f"it takes the form {form_class.__name__}, but has none"
             raise BadInput(msg)
         form, salts = (None, ()) if line.form is None else self._form(line, form_class)
-        at = written = self._instant(line.at)
+        at = recorded_at = self._instant(line.at)
         event, run = (moves[0].event, moves[0].run) if moves else (line.event, line.run)
-        more = NO_EXTRAS
+        extras = NO_EXTRAS
         if not _is_bare(line):
-            more = self._more(line)
-            if (more.day, more.due, more.limit) != (None, None, None):
-                _check_day(more, actor, at)
-            written = more.recorded_at or at
-        if written < self.recorded_at or written < at:
-            msg = f"it was written down at {written.isoformat()}, before it happened, or before the line before it"
+            extras = self._extras(line)
+            if (extras.day, extras.due, extras.limit) != (None, None, None):
+                _check_day(extras, actor, at)
+            recorded_at = extras.recorded_at or at
+        if recorded_at < self.recorded_at or recorded_at < at:
+            msg = f"it was recorded at {recorded_at.isoformat()}, before it happened, or before the line before it was recorded"
             raise BadInput(msg)
-        self.recorded_at = written
-        entry = Entry(seq, at, event, run, actor, role, unit, form, moves, more, salts)
+        self.recorded_at = recorded_at
+        entry = Entry(seq, at, event, run, actor, role, unit, form, moves, extras, salts)
         if step is None or line.moves:
             self.openings.append(entry)
         return entry
 
     def _step(self, line: Line) -> Step | None:
-        """The row that was taken. What is recorded late may belong to an edition from which the run has been moved since."""
-        for one in self.lifecycles[line.run]:
-            step = lookup_of(one).steps.get(line.source or "", {}).get(line.event)
+        """The transition that was made. A late entry may belong to an edition from which the run has migrated since."""
+        for lifecycle in self.lifecycles[line.run]:
+            step = lookup_of(lifecycle).steps.get(line.source or "", {}).get(line.event)
             if step is not None and step.target == line.target:
                 return step
         return None
 
-    def _who(self, line: Line) -> tuple[str | None, str | None, str | None]:
-        """Who did it, as what and from where: people and posts are ids like any other; the law's own entries have none."""
+    def _actor(self, line: Line) -> tuple[str | None, str | None, str | None]:
+        """Actor, role and unit, checked as ids; an entry of the law has none of them."""
         if line.actor is None:
             if not line.role is line.unit is line.stands_for is None or line.waived:
-                msg = f"nobody did it, and it was done as {line.role!r}, of {line.unit!r}, for {line.stands_for!r}"
+                msg = f"it has no actor, but role {line.role!r}, unit {line.unit!r}, stands_for {line.stands_for!r} or a waiver"
                 raise BadInput(msg)
             return None, None, None
         if line.role is None and line.event != CORRECT:
-            msg = f"{shown(line.actor)} did it in no role, which only the law itself may"
+            msg = f"{shown(line.actor)} acted without a role, which only the law may"
             raise BadInput(msg)
         if line.key is not None:
             check_id(line.key, "key")
-        return _words(line.actor, line.role, line.unit, line.stands_for)
+        return _checked_ids(line.actor, line.role, line.unit, line.stands_for)
 
     def _instant(self, text: str) -> datetime:
-        """The instant that `text` names: in the centre's zone, for its local day is read off it."""
-        found = datetime.fromisoformat(text)
-        there = instant(found, self.rules.zone)
-        if there is not found and there.utcoffset() != found.utcoffset():
-            msg = f"{text} is not in the local time of the centre, where it is {there.isoformat()}"
+        """The instant in `text`, in the centre's zone, because its local day counts."""
+        written = datetime.fromisoformat(text)
+        local = instant(written, self.rules.zone)
+        if local is not written and local.utcoffset() != written.utcoffset():
+            msg = f"{text} is not in the local time of the centre, where it is {local.isoformat()}"
             raise BadInput(msg)
-        return there
+        return local
 
-    def _more(self, line: Line) -> EntryExtras:
+    def _extras(self, line: Line) -> EntryExtras:
         recorded_at = None if line.recorded_at is None else self._instant(line.recorded_at)
         happened = None if line.happened is None else self._instant(line.happened)
         return EntryExtras(
@@ -198,80 +203,80 @@ class _Reader:
         )  # fmt: skip
 
     def _moves(self, line: Line) -> tuple[Move, ...]:
-        if line.event in _MOVELESS:
+        if line.event in _WITHOUT_MOVES:
             return ()
-        first = Move(line.run, line.event, line.source, line.target or "", self._opened(line.run, line.opened))
-        return (first, *self._further(line))
+        first = Move(line.run, line.event, line.source, line.target or "", self._terms(line.run, line.opened))
+        return (first, *self._further_moves(line))
 
-    def _further(self, line: Line) -> list[Move]:
-        return [Move(m.run, m.event, m.source, m.target, self._opened(m.run, m.opened)) for m in line.moves]
+    def _further_moves(self, line: Line) -> list[Move]:
+        return [Move(m.run, m.event, m.source, m.target, self._terms(m.run, m.opened)) for m in line.moves]
 
-    def _opened(self, run: str, line: OpenedLine | None) -> Terms | None:
+    def _terms(self, run: str, line: OpenedLine | None) -> Terms | None:
         if line is None:
             return None
-        opened = _opened(encode(line))
-        self.lifecycles.setdefault(run, []).insert(0, self.rules.find(opened))
-        return opened
+        terms = _terms(encode(line))
+        self.lifecycles.setdefault(run, []).insert(0, self.rules.find(terms))
+        return terms
 
     def _form_class(self, line: Line) -> Any:
-        if line.event in _MOVELESS and (line.form is None or line.event != CORRECT):
+        if line.event in _WITHOUT_MOVES and (line.form is None or line.event != CORRECT):
             return None
         if line.event == CORRECT:
             if line.corrects is None or not 0 <= line.corrects < len(self.entries):
-                msg = f"it corrects entry {line.corrects}, which does not lie before it"
+                msg = f"it corrects entry {line.corrects}, which is not before it"
                 raise BadInput(msg)
             return type(self.entries[line.corrects].form)
         return self.lifecycles[line.run][0].opens_with if line.source is None else None
 
     def _form(self, line: Line, cls: type | None) -> tuple[Any, tuple[str, ...]]:
         if cls is None:
-            msg = f"{line.event!r} takes no form, and it carries one: that is not written canonically"
+            msg = f"{line.event!r} takes no form, but it has one: that is not written canonically"
             raise BadInput(msg)
-        assert line.form is not None  # noqa: S101  # asked by the caller
+        assert line.form is not None  # noqa: S101  # the caller checked it
         names = personal_fields(cls)
         if not names:
             return from_data(cls, line.form), ()
         data, salts = dict(line.form), []
         for name in names:
-            held = data.get(name)
+            digest = data.get(name)
             salt = ""
-            if held is not None:
-                data[name], salt = self._value(line.seq, name, held)
+            if digest is not None:
+                data[name], salt = self._value(line.seq, name, digest)
             salts.append(salt)
         return from_data(cls, data), tuple(salts)
 
-    def _value(self, seq: int, name: str, held: Any) -> tuple[str, str]:
-        if not isinstance(held, dict) or set(held) != {SALTED} or not isinstance(held[SALTED], str):
-            msg = f"entry {seq}: the personal field {name!r} must hold a salted digest, not {shown(held)}"
+    def _value(self, seq: int, name: str, written: Any) -> tuple[str, str]:
+        if not isinstance(written, dict) or set(written) != {SALTED} or not isinstance(written[SALTED], str):
+            msg = f"entry {seq}: the personal field {name!r} must hold a salted digest, not {shown(written)}"
             raise BadEntry(msg, seq=seq, field=name)
-        one = self.personal.get((seq, name))
-        if one is None:
-            return Erased(held[SALTED]), ""
-        if one.case_no != self.written.case_no or salted(one.salt, one.value, self.digest) != held[SALTED]:
-            msg = f"entry {seq}: the personal value of {name!r} is not the one that was written; it was changed beside the journal"
+        value = self.personal.get((seq, name))
+        if value is None:
+            return Erased(written[SALTED]), ""
+        if value.case_no != self.heading.case_no or salted(value.salt, value.value, self.digest) != written[SALTED]:
+            msg = f"entry {seq}: the personal value of {name!r} is not the one that was written; it was changed outside the journal"
             raise Tampered(msg, seq=seq, field=name)
         self.used += 1
-        return one.value, one.salt
+        return value.value, value.salt
 
     def case(self) -> Case:
-        """Walk what stands, and return the case."""
+        """Walk the standing entries, and return the case."""
         if not self.entries:
             msg = "the journal is empty: not even the opening is there"
             raise BadEntry(msg)
-        entries, case_no, matter = tuple(self.entries), self.written.case_no, self.written.matter
+        entries, case_no, matter = tuple(self.entries), self.heading.case_no, self.heading.matter
         try:
             check_links(self.openings, matter, self.lifecycles)
             standing = standing_of(entries)
             runs = walk_all(standing, self.rules.find)
         except (CaseflowError, LookupError, TypeError) as error:
-            msg = f"the journal of {case_no} is no legal walk: {error}"
+            msg = f"the journal of {case_no} is not a legal walk: {error}"
             raise BadEntry(msg, case=case_no, seq=getattr(error, "facts", {}).get("entry")) from error
         return Case(case_no, matter, entries, runs, standing)
 
 
 @lru_cache(maxsize=4096)
-def _words(actor: str, role: str | None, unit: str | None, stands_for: str | None) -> tuple[str, str | None, str | None]:
-    """Actor, role and unit, checked, the same objects each time: the same few words stand in every line of every journal."""
+def _checked_ids(actor: str, role: str | None, unit: str | None, stands_for: str | None) -> tuple[str, str | None, str | None]:
+    """Actor, role and unit, checked. Cached, because the same few ids occur in every line; so equal ids are the same objects."""
     check_id(actor, "an actor's id")
     for value, what in ((role, "a role"), (unit, "an actor's unit"), (stands_for, "stands_for")):
         if value is not None:
@@ -280,19 +285,20 @@ def _words(actor: str, role: str | None, unit: str | None, stands_for: str | Non
 
 
 def _is_bare(line: Line) -> bool:
-    """Whether nothing of what few entries carry is there."""
-    few: Any = line  # of many types, and nearly always all None
+    """Whether the line has none of the members of `EntryExtras`."""
+    bare: Any = line  # the members have many types, and nearly all of them are None
     return (
-        few.key is few.recorded_at is few.day is few.stands_for is few.corrects is few.happened is None
-        and few.why is few.due is few.calendar is few.limit is None
-        and not few.waived
+        bare.key is bare.recorded_at is bare.day is bare.stands_for is bare.corrects is bare.happened is None
+        and bare.why is bare.due is bare.calendar is bare.limit is None
+        and not bare.waived
     )
 
 
-def _check_day(more: EntryExtras, actor: str | None, at: datetime) -> None:
-    """Refuse a day of its own to what is no lapse: on another day than that of its instant only the law acts, at the end of a due day."""
-    if actor is not None or more.day is None or more.day != more.due or more.limit is None or at.date() - more.day != timedelta(days=1):
-        msg = f"at {at.isoformat()} for the day {more.day}, by the limit {more.limit!r} due on {more.due}: that is no lapse"
+def _check_day(extras: EntryExtras, actor: str | None, at: datetime) -> None:
+    """Only a lapse counts for another day than that of its instant: the law acts at midnight after the due day."""
+    day, is_lapse = extras.day, actor is None and extras.limit is not None
+    if not is_lapse or day is None or day != extras.due or at.date() - day != timedelta(days=1):
+        msg = f"at {at.isoformat()} for the day {day}, by the limit {extras.limit!r} due on {extras.due}: that is not a lapse"
         raise BadInput(msg)
 
 
@@ -300,7 +306,7 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-# A centre has as many matters as its guide has pages, and runs open under few different terms: what was read once is shared.
+# Matters and terms are cached: a centre has few different ones, and the cases share them.
 
 
 @lru_cache(maxsize=4096)
@@ -309,11 +315,11 @@ def _matter(text: bytes) -> Matter:
 
 
 @lru_cache(maxsize=4096)
-def _opened(text: bytes) -> Terms:
+def _terms(text: bytes) -> Terms:
     line = msgspec.json.decode(text, type=OpenedLine)
     limits = tuple((name, None if span is None else Span.parse(span)) for name, span in line.limits.items())
-    made = Terms(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, _day(line.day), limits)
-    if encode(opened_line(made)) != text:
+    terms = Terms(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, _day(line.day), limits)
+    if encode(opened_line(terms)) != text:
         msg = f"the terms of {line.lifecycle} are not written canonically; only what `dumps` writes can be read"
         raise BadEntry(msg)
-    return made
+    return terms

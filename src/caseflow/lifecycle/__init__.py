@@ -50,7 +50,7 @@ def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
     >>> Assignment(to="w-03 ")
     Traceback (most recent call last):
     ...
-    caseflow.errors.BadInput: a person's id 'w-03 ' cannot be an id: it begins or ends with a blank
+    caseflow.errors.BadInput: a person's id 'w-03 ' cannot be an id: it begins or ends with a space
     see docs/reference/errors.md#badinput
     """
 

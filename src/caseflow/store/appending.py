@@ -1,4 +1,4 @@
-"""What an append means, whatever the store: whose past it must be, what is held already, and which rows are new."""
+"""What every store does before it writes: compare the case with what is stored, and work out the new rows or the new head."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from msgspec.structs import replace
 
 from caseflow.basics.ids import check_id
 from caseflow.case.records import Case, Entry
+from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, Conflict, nearest, shown
 from caseflow.journal.line import START, Personal, bodies, personal_of
 from caseflow.lifecycle.forms import alike
-from caseflow.store.protocol import NoSuchCase
+from caseflow.store.protocol import Head, NoSuchCase, head_of
 
-_MOST_REMEMBERED = 4096
+_MOST_CACHED = 4096
 
 
-class Held(Protocol):
-    """What a store holds of one case, asked inside the store's own transaction."""
+class StoredCase(Protocol):
+    """One case as a store holds it, read inside the store's own transaction."""
 
     def last(self) -> tuple[int, bytes, str] | None:
-        """(seq, hash, name of the digest) of the last entry, read from the journal itself."""
+        """(seq, hash, name of the digest) of the last entry, read from the journal itself; None when there is no journal."""
         ...
 
     def hashes(self, first: int, until: int) -> list[bytes]:
-        """The hashes of the entries `first` to `until` (excluded)."""
+        """The hashes of the entries from `first` up to `until`, which is excluded."""
         ...
 
     def case(self) -> Case:
@@ -37,13 +38,13 @@ class Held(Protocol):
 
 
 @frozen
-class Plan:
-    """The rows that an append adds behind `held` entries: (entry, body, hash), and the personal values that lie beside them."""
+class NewRows:
+    """What an append adds after the `stored` entries of a case: rows of (entry, body, hash), and their personal values."""
 
-    held: int
+    stored: int
     digest: str
     rows: Sequence[tuple[Entry, bytes, bytes]]
-    beside: Sequence[Personal]
+    personal: Sequence[Personal]
 
     @property
     def hash(self) -> bytes:
@@ -51,67 +52,68 @@ class Plan:
         return self.rows[-1][2]
 
 
-class Remembered:
-    """The last entry and hash of the cases seen lately, so that an append need not hash the whole past of its case again."""
+class HashCache:
+    """The last entry and its hash, for the cases used lately: an append need not hash the whole past of its case again."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, tuple[Entry, bytes]] = OrderedDict()
+        self._last: OrderedDict[str, tuple[Entry, bytes]] = OrderedDict()
 
-    def keep(self, case: Case, made: bytes) -> None:
-        """Remember that the last entry of `case` has the hash `made`."""
-        self._held[case.case_no] = (case.entries[-1], made)
-        if len(self._held) > _MOST_REMEMBERED:
-            self._held.popitem(last=False)
+    def keep(self, case: Case, last_hash: bytes) -> None:
+        """Remember that the last entry of `case` has the hash `last_hash`."""
+        self._last[case.case_no] = (case.entries[-1], last_hash)
+        if len(self._last) > _MOST_CACHED:
+            self._last.popitem(last=False)
 
     def hash_of(self, case: Case, count: int, digest: str) -> bytes:
         """Return the hash of the last of the first `count` entries of `case`."""
-        entry, made = self._held.get(case.case_no, (None, START))
-        if entry is not case.entries[count - 1]:  # an entry is made once, on the past that it belongs to
-            made = deque(islice(bodies(case, digest=digest), count), maxlen=1)[0][3]
-        return made
+        entry, cached = self._last.get(case.case_no, (None, START))
+        if entry is case.entries[count - 1]:  # the same object: an entry belongs to one past only
+            return cached
+        return deque(islice(bodies(case, digest=digest), count), maxlen=1)[0][3]
 
 
-def planned(case: Case, seen: int, held: Held, memory: Remembered, digest: str) -> Plan | None:
-    """Return what appending the entries of `case` from `seen` on means, or None when there is nothing to do.
+def new_rows(case: Case, expected: int, stored: StoredCase, cache: HashCache, digest: str) -> NewRows | None:
+    """Return what an append of the entries of `case` from `expected` on adds, or None when all of them are stored already.
 
-    `digest` is the one by which a new case is hashed; a case that is held already keeps its own.
+    `digest` is used to hash a new case; a case that is stored already keeps its own.
 
     Raises:
-        BadInput: `seen` is no number.
-        Conflict: the store does not hold exactly `seen` entries, or holds another past, or a key was used for something else.
+        BadInput: `expected` is not a number.
+        Conflict: the store does not hold exactly `expected` entries, or holds another past, or a key was used for something else.
     """
     number = check_id(case.case_no, "case_no")
-    if not isinstance(seen, int):
-        msg = f"case {number}: seen= is len(case.entries) before the act (0: a new case), not {shown(seen)}"
-        raise BadInput(msg, case=number, seen=seen)
-    last = held.last()
-    count, previous, by = (0, START, digest) if last is None else (last[0] + 1, last[1], last[2])
-    if not 0 <= seen <= min(count, len(case.entries)):
-        raise conflict(number, seen, count)
-    if seen < count:
-        previous = held.hashes(seen - 1, seen)[0] if seen else START
-    if seen and memory.hash_of(case, seen, by) != previous:
-        raise parted(number, seen - 1)
-    new = [(entry, body, made) for entry, body, _, made in bodies(case, after=seen, previous=previous, digest=by)]
-    if not new:
+    if not isinstance(expected, int):
+        msg = f"case {number}: expected must be len(case.entries) from before the act (0 for a new case), not {shown(expected)}"
+        raise BadInput(msg, case=number, expected=expected)
+    last = stored.last()
+    count, previous, digest = (0, START, digest) if last is None else (last[0] + 1, last[1], last[2])
+    if not 0 <= expected <= min(count, len(case.entries)):
+        raise conflict(number, expected, count)
+    if expected < count:
+        previous = stored.hashes(expected - 1, expected)[0] if expected else START
+    if expected and cache.hash_of(case, expected, digest) != previous:
+        raise another_past(number, expected - 1)
+    rows = [(entry, body, chain_hash) for entry, body, _, chain_hash in bodies(case, after=expected, previous=previous, digest=digest)]
+    if not rows:
         return None
-    if seen < count:
-        if held.hashes(seen, seen + len(new)) == [made for *_, made in new] or _are_the_same_acts(held.case(), case, seen):
+    if expected < count:
+        same_bytes = stored.hashes(expected, expected + len(rows)) == [chain_hash for *_, chain_hash in rows]
+        if same_bytes or _are_the_same_acts(stored.case(), case, expected):
             return None
-        raise conflict(number, seen, count)
-    _keys_are_new(case, seen)
-    return Plan(count, by, new, [one for entry, *_ in new for one in personal_of(case, entry)])
+        raise conflict(number, expected, count)
+    _refuse_used_keys(case, expected)
+    return NewRows(count, digest, rows, [value for entry, *_ in rows for value in personal_of(case, entry)])
 
 
-def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
-    """Whether the entries of `mine` from `seen` on are held under the same keys; salts are drawn anew at each attempt.
+def _are_the_same_acts(theirs: Case, mine: Case, expected: int) -> bool:
+    """Whether the entries of `mine` from `expected` on are stored under the same keys; salts are drawn anew at each attempt.
 
     Raises:
         Conflict: a key of `mine` was used for something else.
     """
     used: dict[str | None, Entry] = {entry.extras.key: entry for entry in theirs.entries if entry.extras.key is not None}
     same = True
-    for entry in mine.entries[seen:]:
+    for entry in mine.entries[expected:]:
         other = used.get(entry.extras.key)
         if other is None:
             same = False
@@ -124,38 +126,45 @@ def _are_the_same_acts(theirs: Case, mine: Case, seen: int) -> bool:
     return same
 
 
-def _keys_are_new(case: Case, seen: int) -> None:
-    keys = [entry.extras.key for entry in case.entries[seen:] if entry.extras.key is not None]
-    if not keys:
+def _refuse_used_keys(case: Case, expected: int) -> None:
+    if all(entry.extras.key is None for entry in case.entries[expected:]):
         return
-    used: dict[str | None, Entry] = {}
+    used: dict[str, Entry] = {}
     for entry in case.entries:
         key = entry.extras.key
         if key is not None and used.setdefault(key, entry) is not entry:
             raise key_used(case.case_no, key, used[key])
 
 
-def conflict(case_no: str, seen: int, held: int | None = None) -> Conflict:
-    """Return the refusal of an append that expected `seen` entries where the store holds `held` (None: others by now)."""
-    holds = "other entries by now" if held is None else f"{held} {'entry' if held == 1 else 'entries'}"
-    new, other = ("", "") if seen else (" (a new case)", ", or give the new one another number")
-    msg = f"case {case_no}: the store holds {holds}, and {seen} were expected{new}; load the case again and decide anew{other}"
-    return Conflict(msg, case=case_no, seen=seen, held=held)
+def fresh_head(case: Case, stored: StoredCase, cache: HashCache, centre: Centre) -> Head | None:
+    """Return the head of `case` computed afresh, or None when the store does not hold exactly the entries of `case`."""
+    last, count = stored.last(), len(case.entries)
+    if last is None or last[0] != count - 1 or cache.hash_of(case, count, last[2]) != last[1]:
+        return None
+    return head_of(case, last[1], centre)
 
 
-def parted(case_no: str, seq: int) -> Conflict:
-    """Return the refusal of an append whose past is not the past that the store holds."""
-    msg = f"case {case_no}: entry {seq}, or one before it, is another one in the store; this case has gone another way: load it again"
-    return Conflict(f"{msg} and decide anew", case=case_no, seq=seq)
+def conflict(case_no: str, expected: int, stored: int | None = None) -> Conflict:
+    """Return the error for an append that expected `expected` entries where the store holds `stored` (None: others by now)."""
+    holds = "other entries by now" if stored is None else f"{stored} {'entry' if stored == 1 else 'entries'}"
+    new, other = ("", "") if expected else (" (a new case)", ", or give the new one another number")
+    msg = f"case {case_no}: the store holds {holds}, and {expected} were expected{new}; load the case again and decide anew{other}"
+    return Conflict(msg, case=case_no, expected=expected, stored=stored)
+
+
+def another_past(case_no: str, seq: int) -> Conflict:
+    """Return the error for an append to a past that is not the stored one: entry `seq`, or an earlier one, differs."""
+    msg = f"case {case_no}: entry {seq}, or an earlier one, differs from the stored one; load the case again and decide anew"
+    return Conflict(msg, case=case_no, seq=seq)
 
 
 def key_used(case_no: str, key: str | None, entry: Entry) -> Conflict:
-    """Return the refusal of a second act under a key."""
+    """Return the error for a second act under a key."""
     msg = f"case {case_no}: key {key!r} was used for {entry.event!r} in entry {entry.seq}; a key belongs to one act"
     return Conflict(msg, case=case_no, key=key, entry=entry.seq)
 
 
 def no_such_case(case_no: str, near: Callable[[], Sequence[str]]) -> NoSuchCase:
-    """Return the error for an unknown case number, with the nearest of those that sort `near` it."""
+    """Return the error for an unknown case number; `near` gives the numbers among which the closest is suggested."""
     msg = f"the store holds no case {shown(case_no)}{nearest(case_no, near())}"
     return NoSuchCase(msg, case=case_no)

@@ -1,4 +1,4 @@
-"""What the databases themselves refuse: the tables in SQLite, and the triggers that keep journals append-only, dialect by dialect."""
+"""SQL: the tables of the SQLite store, and for each database the triggers that keep journals append-only."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SQLITE: Final = {
     "head_calendar": "CREATE INDEX head_calendar ON head(calendar, case_no)",
     "entry_no_update": "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END",
     "entry_no_delete": "CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END",
-    # Without this one, INSERT OR REPLACE would write over an entry: it fires the trigger on deletion only where recursive triggers are on.
+    # Without this trigger, INSERT OR REPLACE could overwrite an entry: it fires the delete trigger only if recursive triggers are on.
     "entry_next": """CREATE TRIGGER entry_next BEFORE INSERT ON entry
  WHEN NEW.seq <> (SELECT COALESCE(MAX(seq) + 1, 0) FROM entry WHERE case_no = NEW.case_no)
  BEGIN SELECT RAISE(ABORT, 'a journal has no gap and no second entry of one seq'); END""",
 }
 
-# On servers the tables carry a prefix, for they may stand beside a host's own. Each statement is run as it stands, in this order; the
-# error of `next` is that of a key used twice, for that is what it means: somebody was faster, or an entry is missing.
+# On servers the tables have a prefix, because a host may keep its own tables in the same database. The statements run in this order. The
+# `next` triggers raise the error of a duplicate key, because that is what they find: somebody was faster, or an entry is missing.
 _NEXT: Final = "(SELECT COALESCE(MAX(seq) + 1, 0) FROM caseflow_entry WHERE case_no = NEW.case_no)"
 _ONLY: Final = "a journal is append-only"
 _GAP: Final = "a journal has no gap and no second entry of one seq"
@@ -56,7 +56,7 @@ SERVERS: Final[dict[str, tuple[str, ...]]] = {
             f"CREATE TRIGGER caseflow_next BEFORE INSERT ON caseflow_entry FOR EACH ROW BEGIN IF NEW.seq <> {_NEXT}"
             f" THEN SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = 1062, MESSAGE_TEXT = '{_GAP}'; END IF; END"
         ),
-        # No trigger can refuse TRUNCATE here; a foreign key that points to the table does.
+        # MySQL has no trigger for TRUNCATE; a foreign key to the table makes it refuse.
         "ALTER TABLE caseflow_personal ADD CONSTRAINT caseflow_beside FOREIGN KEY (case_no, seq) REFERENCES caseflow_entry(case_no, seq)",
     ),
     "sqlite": tuple(
@@ -64,7 +64,7 @@ SERVERS: Final[dict[str, tuple[str, ...]]] = {
         for name in ("entry_no_update", "entry_no_delete", "entry_next")
     ),
 }
-# How to ask which guards stand, where whoever may write may also ask; how many there must be.
+# A query that counts the triggers, for databases where every role may ask, and how many there must be.
 GUARDS: Final[dict[str, tuple[str, int]]] = {
     "postgresql": (
         (

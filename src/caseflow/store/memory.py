@@ -1,11 +1,10 @@
-"""Journals kept in memory: for tests, and the model that every other store is held against."""
+"""A store in memory: for tests, and the model that every other store is compared with."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from attrs import evolve, frozen
 
@@ -13,13 +12,16 @@ from caseflow.case.records import Case
 from caseflow.engine.centre import Centre
 from caseflow.journal.line import DIGEST, Personal, check_digest, digest_of
 from caseflow.journal.reader import rebuild
-from caseflow.store.appending import Plan, Remembered, no_such_case, planned
-from caseflow.store.protocol import Head, head_of, kept_for, last_day
+from caseflow.store.appending import HashCache, NewRows, fresh_head, new_rows, no_such_case
+from caseflow.store.protocol import Head, checked_centre, head_of, last_day
+
+_Rows = list[tuple[bytes, bytes]]
+_Values = dict[tuple[int, str], Personal]
 
 
 @frozen
-class _Held:
-    """What is held of one case."""
+class _MemoryCase:
+    """One case as it is stored."""
 
     store: MemoryStore
     case_no: str
@@ -29,7 +31,7 @@ class _Held:
         return None if rows is None else (len(rows) - 1, rows[-1][1], digest_of(rows[0][0]))
 
     def hashes(self, first: int, until: int) -> list[bytes]:
-        return [made for _, made in self.store.rows[self.case_no][first:until]]
+        return [chain_hash for _, chain_hash in self.store.rows[self.case_no][first:until]]
 
     def case(self) -> Case:
         return rebuild(self.store.rows[self.case_no], self.store.personal[self.case_no], self.store.centre)
@@ -38,65 +40,64 @@ class _Held:
 class MemoryStore:
     """A store that forgets everything when the process ends. Safe to use from several threads.
 
-    `digest` is the one by which journals are hashed: sha256, or sm3 where Python's OpenSSL has it.
+    `digest` names the hash of the journals: sha256, or sm3 where Python's OpenSSL has it.
     """
 
     def __init__(self, centre: Centre, *, digest: str = DIGEST) -> None:
-        self.centre, self.digest = kept_for(centre), check_digest(digest)
-        self.rows: dict[str, list[tuple[bytes, bytes]]] = {}
-        self.personal: dict[str, dict[tuple[int, str], Personal]] = {}
+        self.centre, self.digest = checked_centre(centre), check_digest(digest)
+        self.rows: dict[str, _Rows] = {}
+        self.personal: dict[str, _Values] = {}
         self._heads: dict[str, Head] = {}
-        self._memory = Remembered()
+        self._cache = HashCache()
         self._lock = threading.RLock()
 
-    def append(self, case: Case, *, seen: int) -> bool:
-        """Store the entries of `case` from `seen` on (see `Store.append`)."""
+    def append(self, case: Case, *, expected: int) -> bool:
+        """Store the entries of `case` from `expected` on (see `Store.append`)."""
         with self._lock:
-            plan = planned(case, seen, _Held(self, case.case_no), self._memory, self.digest)
-            if plan is not None:
-                self._write(case, plan, head_of(case, plan.hash, self.centre))
-            return plan is not None
+            new = new_rows(case, expected, _MemoryCase(self, case.case_no), self._cache, self.digest)
+            if new is not None:
+                self._write(case, new, head_of(case, new.hash, self.centre))
+            return new is not None
 
-    def _write(self, case: Case, plan: Plan, head: Head) -> None:
-        self.rows.setdefault(case.case_no, []).extend([(body, made) for _, body, made in plan.rows])
-        self.personal.setdefault(case.case_no, {}).update({(one.seq, one.field): one for one in plan.beside})
+    def _write(self, case: Case, new: NewRows, head: Head) -> None:
+        self.rows.setdefault(case.case_no, []).extend([(body, chain_hash) for _, body, chain_hash in new.rows])
+        self.personal.setdefault(case.case_no, {}).update({(value.seq, value.field): value for value in new.personal})
         self._heads[case.case_no] = head
-        self._memory.keep(case, plan.hash)
+        self._cache.keep(case, new.hash)
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
-        """Append several (case, seen): all of them, or none."""
+        """Append several (case, expected): all of them, or none."""
         with self._lock:
-            before: dict[str, Any] = {}
-            done = []
+            before: dict[str, tuple[Head | None, _Rows, _Values]] = {}
+            stored = []
             try:
-                for case, seen in cases:
+                for case, expected in cases:
                     number = case.case_no
-                    before.setdefault(
-                        number, (self._heads.get(number), list(self.rows.get(number, ())), dict(self.personal.get(number, {})))
-                    )
-                    done.append(self.append(case, seen=seen))
+                    if number not in before:
+                        before[number] = (self._heads.get(number), [*self.rows.get(number, ())], {**self.personal.get(number, {})})
+                    stored.append(self.append(case, expected=expected))
             except BaseException:
-                for number, (head, rows, beside) in before.items():
-                    self._put_back(number, head, rows, beside)
+                for number, state in before.items():
+                    self._put_back(number, *state)
                 raise
-            return tuple(done)
+            return tuple(stored)
 
-    def _put_back(self, number: str, head: Head | None, rows: list[tuple[bytes, bytes]], beside: dict[tuple[int, str], Personal]) -> None:
+    def _put_back(self, number: str, head: Head | None, rows: _Rows, values: _Values) -> None:
         if head is None:
             self._heads.pop(number, None)
             self.rows.pop(number, None)
             self.personal.pop(number, None)
         else:
-            self._heads[number], self.rows[number], self.personal[number] = head, rows, beside
+            self._heads[number], self.rows[number], self.personal[number] = head, rows, values
 
     def load(self, case_no: str) -> Case:
-        """Return the case, read back through the fold."""
+        """Return the case, read back through the fold (see `Store.load`)."""
         with self._lock:
             if case_no not in self.rows:
                 raise no_such_case(case_no, lambda: list(self.rows))
-            rows, beside = list(self.rows[case_no]), dict(self.personal[case_no])
-        case = rebuild(rows, beside, self.centre, case_no=case_no)
-        self._memory.keep(case, rows[-1][1])
+            rows, values = list(self.rows[case_no]), dict(self.personal[case_no])
+        case = rebuild(rows, values, self.centre, case_no=case_no)
+        self._cache.keep(case, rows[-1][1])
         return case
 
     def numbers(self) -> Iterator[str]:
@@ -107,67 +108,66 @@ class MemoryStore:
     def hashes(self, case_no: str) -> tuple[bytes, ...]:
         """Return the chain hashes of a case, in the order of seq."""
         with self._lock:
-            return tuple(made for _, made in self.rows.get(case_no, ()))
+            return tuple(chain_hash for _, chain_hash in self.rows.get(case_no, ()))
 
     def head(self, case_no: str) -> Head | None:
-        """Return the head of a case, or None."""
+        """Return the head of a case, or None when the store does not hold it."""
         return self._heads.get(case_no)
 
     def heads(self, *, after: str = "") -> Iterator[Head]:
         """Yield the heads after the case number `after`, in the order of their numbers."""
         with self._lock:
-            found = sorted(number for number in self._heads if number > after)
-        yield from (self._heads[number] for number in found)
+            numbers = sorted(number for number in self._heads if number > after)
+        yield from (self._heads[number] for number in numbers)
 
     def due(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
-        """Return the heads due on or before `until`, by (next_due, case number)."""
+        """Return the heads due on or before `until`, by (next_due, case number), after the key `after`."""
         with self._lock:
             keyed = {(head.next_due, head.case_no): head for head in self._heads.values() if head.next_due is not None}
         return _page(keyed, last_day(until), after, limit)
 
     def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
-        """Return the heads that lapse at the end of `until` or earlier, by (next_lapse, case number)."""
+        """Return the heads that lapse at the end of `until` or earlier, by (next_lapse, case number), after the key `after`."""
         with self._lock:
             keyed = {(head.next_lapse, head.case_no): head for head in self._heads.values() if head.next_lapse is not None}
         return _page(keyed, last_day(until), after, limit)
 
-    def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
-        """Return the heads that another calendar computed than the centre's, by case number."""
-        found = [head for head in self.heads(after=after) if head.calendar != self.centre.calendar.digest]
-        found = [head for head in found if head.undated or not undated]
-        return tuple(found[:limit])
+    def stale(self, *, after: str = "", limit: int = 1000, only_undated: bool = False) -> tuple[Head, ...]:
+        """Return the heads not computed with the centre's calendar, by case number (see `Store.stale`)."""
+        mine = self.centre.calendar.digest
+        heads = [head for head in self.heads(after=after) if head.calendar != mine and (head.undated or not only_undated)]
+        return tuple(heads[:limit])
 
     def carry_over(self, old: str, first: date) -> int:
-        """Take over the heads that the calendar `old` computed and `first` cannot move."""
+        """Mark the heads that the change from the calendar `old` does not move (see `Store.carry_over`)."""
         with self._lock:
-            found = [head for head in self._heads.values() if head.calendar == old and not head.undated]
-            found = [head for head in found if head.last_due is None or head.last_due < first]
-            self._heads.update({head.case_no: evolve(head, calendar=self.centre.calendar.digest) for head in found})
-            return len(found)
+            heads = [head for head in self._heads.values() if head.calendar == old and not head.undated]
+            heads = [head for head in heads if head.last_due is None or head.last_due < first]
+            self._heads.update({head.case_no: evolve(head, calendar=self.centre.calendar.digest) for head in heads})
+            return len(heads)
 
     def rehead(self, case: Case) -> bool:
-        """Compute the head of `case` afresh; False when the store holds another journal by now."""
+        """Compute the head of `case` afresh; False when the store does not hold exactly the entries of `case`."""
         with self._lock:
-            last, count = _Held(self, case.case_no).last(), len(case.entries)
-            if last is None or last[0] != count - 1 or self._memory.hash_of(case, count, last[2]) != last[1]:
-                return False
-            self._heads[case.case_no] = head_of(case, last[1], self.centre)
-            return True
+            head = fresh_head(case, _MemoryCase(self, case.case_no), self._cache, self.centre)
+            if head is not None:
+                self._heads[case.case_no] = head
+            return head is not None
 
     def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
-        """Erase the personal values of a case, or those that are exactly `person`, or (both given) those in that case."""
+        """Erase the personal values of a case, or those that are exactly `person`; with both, both must match. Return how many."""
         if case_no is None and person is None:
             return 0
         count = 0
         with self._lock:
-            for number, beside in self.personal.items():
-                gone = [key for key, one in beside.items() if case_no in {None, number} and person in {None, one.value}]
-                for key in gone:
-                    del beside[key]
-                count += len(gone)
+            for number, values in self.personal.items():
+                erased = [key for key, value in values.items() if case_no in {None, number} and person in {None, value.value}]
+                for key in erased:
+                    del values[key]
+                count += len(erased)
         return count
 
 
 def _page(keyed: Mapping[tuple[date, str], Head], until: date, after: tuple[date, str] | None, limit: int) -> tuple[Head, ...]:
-    chosen = sorted(key for key in keyed if key[0] <= until and (after is None or key > after))
-    return tuple(keyed[key] for key in chosen[:limit])
+    keys = sorted(key for key in keyed if key[0] <= until and (after is None or key > after))
+    return tuple(keyed[key] for key in keys[:limit])

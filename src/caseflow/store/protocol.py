@@ -1,4 +1,4 @@
-"""What a store promises: append with the expected length, load, heads, what is due. One contract for every store."""
+"""The Store protocol: what every store promises, the head of a case, and the errors that a store raises."""
 
 from __future__ import annotations
 
@@ -18,29 +18,30 @@ from caseflow.errors import BadInput, CaseflowError, JournalError, shown
 
 
 class NoSuchCase(CaseflowError, LookupError):
-    """The store holds no case of that number (`case`)."""
+    """The store does not hold a case of that number (`case`)."""
 
 
 class StaleHead(JournalError):
-    """The head of a case is not where its journal is (`case`): `caseflow.store.verifying.rebuild(store)` sets it right."""
+    """The head of a case (`case`) does not match its journal: `caseflow.store.rebuild_heads(store)` computes it afresh."""
 
 
 class StoreFailed(CaseflowError):
-    """The store could not do it: read-only, full, gone. If it was a commit that failed, the same append may safely be tried again."""
+    """The store cannot do it: it is read-only, full or gone. After a failed commit the same append may safely be tried again."""
 
 
 class StoreBusy(StoreFailed):
-    """Others held the store for too long; nothing was written, try again."""
+    """Other processes locked the store for too long; nothing was written, try again."""
 
 
 @frozen
 class Head:
-    """What a store keeps at hand of each case; derived from its journal, and rebuilt from it bit for bit.
+    """A summary of a case for lists and sweeps: a cache, computed from the journal and always rebuilt the same.
 
-    `seq` is that of the last entry, `hash` its chain hash. `next_due` is the earliest due day of its open clocks, `next_lapse` the day at
-    whose end the law acts next; None where there is none, or none is published yet (`undated`). `last_due` is the latest day that any
-    date of the case hangs on: due days, announced ends of pauses, lapses to come and lapses made; a notice about later days moves
-    nothing. They were computed with the calendar whose digest is `calendar`, and are a hint: whoever acts computes them afresh.
+    `seq` is that of the last entry, `hash` its chain hash. `next_due` is the earliest due day of the open clocks, `next_lapse` the day at
+    the end of which the law acts next. Both are local days, and None where there is no such day. `undated` is True when a clock has no
+    due day yet, because no published notice covers it. `last_due` is the latest day on which any date of the case depends: due days,
+    announced ends of pauses, coming and past lapses. A notice about later days moves nothing. The days were computed with the calendar
+    whose digest is `calendar`. They are a hint: an act computes them afresh.
     """
 
     case_no: str
@@ -61,20 +62,20 @@ class Store(Protocol):
 
     centre: Centre
 
-    def append(self, case: Case, *, seen: int) -> bool:
-        """Store the entries of `case` from `seen` on; the store must hold exactly `seen` entries of it (0: a new case).
+    def append(self, case: Case, *, expected: int) -> bool:
+        """Store the entries of `case` from `expected` on; the store must hold exactly `expected` entries of it (0 for a new case).
 
-        True when they were stored. False when there was nothing to do: no entries, or all of them are held already, byte for byte or,
-        under the same keys, as the same acts (which differ in the salts of their personal values at most).
+        True when they were stored. False when there was nothing to do: there are no entries, or all of them are stored already, byte for
+        byte or as the same acts under the same keys (only the salts of personal values may differ).
 
         Raises:
             Conflict: somebody else was faster, or a key was used for something else; load the case and decide anew.
-            StoreBusy, StoreFailed: it could not be written, or nobody knows whether it was; the same append may be tried again.
+            StoreBusy, StoreFailed: it was not written, or the outcome is unknown; the same append may be tried again.
         """
         ...
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
-        """Append several (case, seen) in one transaction, all of them or none; return what `append` returns of each.
+        """Append several (case, expected) in one transaction, all or none; return what `append` returns for each, in the given order.
 
         Raises:
             Conflict: one of them could not be appended; none was.
@@ -85,13 +86,13 @@ class Store(Protocol):
         """Return the case, read back through the fold.
 
         Raises:
-            NoSuchCase: the store holds no such case.
-            JournalError: what is stored is no longer what was written.
+            NoSuchCase: the store does not hold the case.
+            JournalError: the stored journal was changed, or cannot be read.
         """
         ...
 
     def numbers(self) -> Iterator[str]:
-        """Yield the number of every case that has a journal here, in order: read from the journals, not from the heads."""
+        """Yield the number of every case, in order. Read from the journals, not from the heads."""
         ...
 
     def hashes(self, case_no: str) -> tuple[bytes, ...]:
@@ -103,7 +104,7 @@ class Store(Protocol):
         ...
 
     def heads(self, *, after: str = "") -> Iterator[Head]:
-        """Yield the heads of all cases whose number sorts after `after`, in the order of their numbers."""
+        """Yield the heads of all cases whose number sorts after `after` (excluded), in the order of their numbers."""
         ...
 
     def due(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
@@ -114,38 +115,40 @@ class Store(Protocol):
         """Return at most `limit` heads with `next_lapse` on or before `until`, by (next_lapse, case number), after the key `after`."""
         ...
 
-    def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
-        """Return at most `limit` heads that another calendar computed than the centre's, by case number, after the number `after`.
+    def stale(self, *, after: str = "", limit: int = 1000, only_undated: bool = False) -> tuple[Head, ...]:
+        """Return at most `limit` heads not computed with the centre's calendar, by case number, after the number `after`.
 
-        With `undated` only those with a date that it could not name.
+        With `only_undated`, only those of cases with a clock that had no due day.
         """
         ...
 
     def carry_over(self, old: str, first: date) -> int:
-        """Take over, for the centre's calendar, the heads that the calendar with the digest `old` computed and `first` cannot move.
+        """Mark heads as computed with the centre's calendar where the change from the calendar with the digest `old` moves nothing.
 
-        That are those which are not undated, and whose `last_due` lies before `first`, the first day on which the two differ. Return
-        how many they were.
+        `first` is the first day on which the two calendars differ. These are the dated heads whose `last_due` lies before `first`.
+        Return how many there were.
         """
         ...
 
     def rehead(self, case: Case) -> bool:
-        """Compute the head of `case` afresh by the centre's calendar and keep it; False when the store holds another journal by now."""
+        """Compute the head of `case` afresh and store it. False when the store does not hold exactly the entries of `case`."""
         ...
 
     def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
-        """Erase the personal values of a case, or those that are exactly `person`; return how many. The chains stay whole.
+        """Erase the personal values of a case, or those that are exactly `person`; return how many. With both, both must match.
 
-        Law: 个人信息保护法 (the right to erasure); the journal's lines hold salted digests only.
+        The hash chains stay whole, because the journal's lines hold salted digests only.
+
+        Law: 个人信息保护法 (the right to erasure).
         """
         ...
 
 
-def kept_for(centre: object) -> Centre:
-    """Return the centre that a store is made for, or refuse what is none.
+def checked_centre(centre: object) -> Centre:
+    """Return the centre that a store is made for.
 
     Raises:
-        BadInput: it is no Centre.
+        BadInput: `centre` is not a Centre.
     """
     if not isinstance(centre, Centre):
         msg = f"centre must be a Centre, not {shown(centre)}; write Centre(name, lifecycles=..., calendar=...)"
@@ -154,26 +157,26 @@ def kept_for(centre: object) -> Centre:
 
 
 def last_day(until: date) -> date:
-    """Return the local day until which a page of heads goes, or refuse an instant, a text, nothing.
+    """Return the last local day of a page of heads (included).
 
     Raises:
-        BadInput: it is no day.
+        BadInput: `until` is not a date; an instant is not one either.
     """
     return plain_day(until, "until")
 
 
 def stale_head(case_no: str) -> StaleHead:
-    """Return the error for a head that is not where the journal is."""
-    cure = "run caseflow.store.verifying.rebuild(store), then try again"
-    msg = f"case {case_no}: its head is not where its journal is; nothing was written: {cure}"
+    """Return the error for a head that does not match its journal."""
+    cure = "run caseflow.store.rebuild_heads(store), then try again"
+    msg = f"case {case_no}: its head does not match its journal; nothing was written: {cure}"
     return StaleHead(msg, case=case_no)
 
 
 def head_from(row: Sequence[Any]) -> Head:
-    """Return the head that a row of a database holds, its days as text.
+    """Return the head in a row of a database, where days are text.
 
     Raises:
-        StaleHead: a day in it is none; it was not written here.
+        StaleHead: one of the days cannot be read; caseflow did not write this row.
     """
     try:
         days = [None if day is None else date.fromisoformat(day) for day in row[6:9]]
@@ -182,23 +185,23 @@ def head_from(row: Sequence[Any]) -> Head:
     return Head(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), days[0], days[1], days[2], bool(row[9]), row[10])
 
 
-def head_of(case: Case, digest: bytes, centre: Centre) -> Head:
-    """Return the head of `case` as its journal and the centre's calendar say; `digest` is the hash of its last entry."""
+def head_of(case: Case, last_hash: bytes, centre: Centre) -> Head:
+    """Compute the head of `case` with the centre's calendar; `last_hash` is the hash of the last entry."""
     main, days, next_due, lapse, undated = case.main, [], None, None, False
-    if case.is_open:  # with its last run the last of its clocks ends
+    if case.is_open:  # a closed case has no open clock
         dues, expected, undated = due_days(case, centre.calendar)
         next_due, lapse = min(dues, default=None), next_lapse(centre, case)
         days = dues + expected
-    hangs_on = [*days, *[day for day in (lapse, last_lapse(case)) if day is not None]]
+    depends_on = [*days, *[day for day in (lapse, last_lapse(case)) if day is not None]]
     return Head(
         case.case_no,
         main.lifecycle.name,
         main.state,
         main.origin.terms.edition,
         len(case.entries) - 1,
-        digest,
+        last_hash,
         next_due,
-        max(hangs_on, default=None),
+        max(depends_on, default=None),
         lapse,
         undated,
         centre.calendar.digest,

@@ -1,7 +1,7 @@
-"""Journals kept in one SQLite file: the embedded default. Durable at every commit, append-only in the database itself.
+"""A store in one SQLite file: the embedded default. Durable at every commit; the database itself keeps journals append-only.
 
-WAL with `synchronous=FULL`: a commit that was acknowledged survives the loss of power. Every write begins with `BEGIN IMMEDIATE`;
-what decides between two writers is the key (case, seq) and the conditional update of the head, whose row count must be 1.
+WAL with `synchronous=FULL`: a commit that was acknowledged survives a power cut. Every write begins with `BEGIN IMMEDIATE`. Between
+two writers the key (case, seq) decides, and the conditional update of the head, whose row count must be 1.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, JournalError
 from caseflow.journal.line import DIGEST, FORMAT, SALTED, Personal, check_digest
 from caseflow.journal.reader import rebuild
-from caseflow.store.appending import Plan, Remembered, conflict, no_such_case, planned
+from caseflow.store.appending import HashCache, NewRows, conflict, fresh_head, new_rows, no_such_case
 from caseflow.store.ddl import SQLITE as SCHEMA
-from caseflow.store.protocol import Head, StoreBusy, StoreFailed, head_from, head_of, kept_for, last_day, stale_head
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, checked_centre, head_from, head_of, last_day, stale_head
 
 T = TypeVar("T")
-# application_id marks the file as ours, user_version is the version of the schema above.
+# application_id marks the file as a store of cases; user_version is the version of the schema.
 APPLICATION: Final = 0x63617365
 VERSION: Final = 1
 _MAGIC: Final = b"SQLite format 3\0"
@@ -35,8 +35,8 @@ _HEAD: Final = "SELECT case_no, kind, state, edition, seq, hash, next_due, last_
 
 
 @frozen
-class _Held:
-    """What is held of one case, read in the transaction that is open on `db`."""
+class _SqliteCase:
+    """One case as it is stored, read in the transaction that is open on `db`."""
 
     db: sqlite3.Connection
     case_no: str
@@ -47,8 +47,8 @@ class _Held:
         return self.db.execute(query, (self.case_no,)).fetchone()  # type: ignore[no-any-return]  # a row, or None
 
     def hashes(self, first: int, until: int) -> list[bytes]:
-        asked = (self.case_no, first, until)
-        return [row[0] for row in self.db.execute("SELECT hash FROM entry WHERE case_no=? AND seq>=? AND seq<? ORDER BY seq", asked)]
+        params = (self.case_no, first, until)
+        return [row[0] for row in self.db.execute("SELECT hash FROM entry WHERE case_no=? AND seq>=? AND seq<? ORDER BY seq", params)]
 
     def case(self) -> Case:
         return self.read()[0]
@@ -59,10 +59,10 @@ class _Held:
         values = {}
         if not rows:
             raise no_such_case(self.case_no, self._near)
-        if any(SALTED in body for body, _ in rows):  # else there is nothing to ask for
+        if any(SALTED in body for body, _ in rows):  # otherwise the case has no personal values
             query = "SELECT case_no, seq, field, value, salt FROM personal WHERE case_no=?"
             values = {(row[1], row[2]): Personal(*row) for row in self.db.execute(query, (self.case_no,))}
-        return rebuild([(body.encode(), made) for body, made in rows], values, self.centre, case_no=self.case_no), rows[-1][1]
+        return rebuild([(body.encode(), chain_hash) for body, chain_hash in rows], values, self.centre, case_no=self.case_no), rows[-1][1]
 
     def _near(self) -> list[str]:
         before = self.db.execute("SELECT case_no FROM head WHERE case_no<? ORDER BY case_no DESC LIMIT 100", (self.case_no,)).fetchall()
@@ -71,27 +71,27 @@ class _Held:
 
 
 class SqliteStore:
-    """A store in the file `path`, made when it does not exist. Safe to use from several threads and processes (not across a fork).
+    """A store in the file `path`, which is made when it does not exist. Safe to use from several threads and processes (not across a fork).
 
-    `wait` is how many seconds a write waits for other processes; `digest` the one by which new cases are hashed: sha256, or sm3 where
-    Python's OpenSSL has it. With `read_only` the file must exist, and nothing is ever written to it.
+    `wait` is how many seconds a write waits for other processes. `digest` names the hash of new cases: sha256, or sm3 where Python's
+    OpenSSL has it. With `read_only` the file must exist, and nothing is ever written to it.
 
     Raises:
-        BadInput: the path holds something else: another database, or no database at all; it is left as it was.
-        JournalError: the file was made by a newer version of this schema, or its guards against change were taken away.
+        BadInput: the path holds something else: another database, or a file that is not a database; it is left as it was.
+        JournalError: the file has a newer schema, or the triggers that protect its journals were removed or changed.
     """
 
     def __init__(self, path: str | Path, centre: Centre, *, wait: float = 30.0, digest: str = DIGEST, read_only: bool = False) -> None:
-        self.path, self.centre, self.wait, self.read_only = str(path), kept_for(centre), wait, read_only
+        self.path, self.centre, self.wait, self.read_only = str(path), checked_centre(centre), wait, read_only
         self.digest = check_digest(digest)
-        self._lock, self._process, self._memory = threading.RLock(), os.getpid(), Remembered()
+        self._lock, self._process, self._cache = threading.RLock(), os.getpid(), HashCache()
         self._db = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         db = None
         try:
-            _look_at(self.path)
-            # One connection, guarded by the lock; each transaction is begun by hand.
+            _refuse_other_file(self.path)
+            # One connection, guarded by the lock. Transactions are begun explicitly.
             name = f"{Path(self.path).absolute().as_uri()}?mode=ro" if self.read_only else self.path
             db = sqlite3.connect(name, timeout=self.wait, isolation_level=None, check_same_thread=False, uri=self.read_only)
             self._prepare(db)
@@ -109,11 +109,11 @@ class SqliteStore:
         return db
 
     def _prepare(self, db: sqlite3.Connection) -> None:
-        # In this order: another process that makes the file meanwhile gives it its mark and its tables in one transaction.
+        # First the tables, then the mark: another process that is making the file sets both in one transaction.
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        found = db.execute("PRAGMA application_id").fetchone()[0]
-        if found != APPLICATION and (tables or self.read_only):
-            msg = f"{self.path} is a database, but no store of cases; it is left as it was: choose another path"
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        if application != APPLICATION and (tables or self.read_only):
+            msg = f"{self.path} is a database, but not a store of cases; it is left as it was: choose another path"
             raise BadInput(msg, path=self.path)
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
@@ -123,16 +123,16 @@ class SqliteStore:
             db.execute(f"PRAGMA {pragma}")
         if not tables:
             self._make(db)
-        held = dict(db.execute("SELECT name, sql FROM sqlite_master").fetchall())
-        odd = [name for name, sql in SCHEMA.items() if held.get(name) != sql]
-        if odd:
-            msg = f"{self.path}: {', '.join(odd)} was taken away or changed: the journals are not protected; see what was done"
-            raise JournalError(msg, path=self.path, changed=tuple(odd))
+        schema = dict(db.execute("SELECT name, sql FROM sqlite_master").fetchall())
+        changed = [name for name, sql in SCHEMA.items() if schema.get(name) != sql]
+        if changed:
+            msg = f"{self.path}: {', '.join(changed)} was removed or changed: the journals are not protected; find out what was done"
+            raise JournalError(msg, path=self.path, changed=tuple(changed))
 
     def _make(self, db: sqlite3.Connection) -> None:
         db.execute("BEGIN IMMEDIATE")
-        # Another process may have made it meanwhile, which no test can time.
-        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:  # pragma: no branch - as just said
+        # Another process may have made the tables meanwhile; no test can time that.
+        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:  # pragma: no branch - see above
             db.execute(f"PRAGMA application_id={APPLICATION}")
             db.execute(f"PRAGMA user_version={VERSION}")
             for statement in SCHEMA.values():
@@ -150,104 +150,106 @@ class SqliteStore:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def _asked(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what `work` says, asked of the database by one thread at a time."""
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns; one thread at a time uses the connection."""
         with self._lock:
             if os.getpid() != self._process:
-                msg = f"{self.path} was opened before this process was forked off; open a store of its own in each process"
+                msg = f"{self.path} was opened before this process was forked; open a store of its own in each process"
                 raise StoreFailed(msg, path=self.path)
             try:
                 return work(self._db)
             except sqlite3.Error as error:
                 busy = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-                why = f"others held it for {self.wait:g} seconds; nothing was written, try again" if busy else f"{error}"
+                why = f"others locked it for {self.wait:g} seconds; nothing was written, try again" if busy else f"{error}"
                 raise (StoreBusy if busy else StoreFailed)(f"{self.path}: {why}", path=self.path) from error
 
-    def _written(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what `work` says in one durable transaction, which is called off when it raises."""
+    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns in one durable transaction, which is rolled back when it raises."""
 
-        def whole(db: sqlite3.Connection) -> T:
+        def transaction(db: sqlite3.Connection) -> T:
             db.execute("BEGIN IMMEDIATE")
             try:
-                said = work(db)
+                result = work(db)
                 db.execute("COMMIT")
             except BaseException:
-                if db.in_transaction:  # pragma: no branch - SQLite itself has called it off when the disk is full
+                if db.in_transaction:  # pragma: no branch - SQLite itself rolls back when the disk is full
                     db.execute("ROLLBACK")
                 raise
-            return said
+            return result
 
-        return self._asked(whole)
+        return self._run(transaction)
 
-    def append(self, case: Case, *, seen: int) -> bool:
-        """Store the entries of `case` from `seen` on, in one durable transaction (see `Store.append`)."""
-        return self._stored([(case, seen)])[0]
+    def append(self, case: Case, *, expected: int) -> bool:
+        """Store the entries of `case` from `expected` on, in one durable transaction (see `Store.append`)."""
+        return self._append_all([(case, expected)])[0]
 
     def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
-        """Store several (case, seen) in one durable transaction: all of them, or none."""
-        return self._stored(list(cases))
+        """Store several (case, expected) in one durable transaction: all of them, or none."""
+        return self._append_all(list(cases))
 
-    def _stored(self, given: list[tuple[Case, int]]) -> tuple[bool, ...]:
-        plans = self._written(lambda db: self._append(db, given))
-        for (case, _), plan in zip(given, plans, strict=True):
-            if plan is not None:
-                self._memory.keep(case, plan.hash)
-        return tuple([plan is not None for plan in plans])
+    def _append_all(self, given: list[tuple[Case, int]]) -> tuple[bool, ...]:
+        added = self._write(lambda db: self._add_all(db, given))
+        for (case, _), new in zip(given, added, strict=True):
+            if new is not None:
+                self._cache.keep(case, new.hash)
+        return tuple([new is not None for new in added])
 
-    def _append(self, db: sqlite3.Connection, given: list[tuple[Case, int]]) -> list[Plan | None]:
-        """Plan all, then write all: one thing at a time is a quarter faster than one case at a time."""
-        plans, waiting = list[Plan | None](), dict[str, tuple[Case, Plan]]()
-        for case, seen in given:
-            if case.case_no in waiting:  # what comes second must find what came first
-                self._write(db, list(waiting.values()))
+    def _add_all(self, db: sqlite3.Connection, given: list[tuple[Case, int]]) -> list[NewRows | None]:
+        """Compare all cases first, then write all: a quarter faster than case by case."""
+        added, waiting = list[NewRows | None](), dict[str, tuple[Case, NewRows]]()
+        for case, expected in given:
+            if case.case_no in waiting:  # given twice: the second must find the rows of the first
+                self._insert(db, list(waiting.values()))
                 waiting.clear()
-            plan = planned(case, seen, _Held(db, case.case_no, self.centre), self._memory, self.digest)
-            plans.append(plan)
-            if plan is not None:
-                waiting[case.case_no] = (case, plan)
-        self._write(db, list(waiting.values()))
-        return plans
+            new = new_rows(case, expected, _SqliteCase(db, case.case_no, self.centre), self._cache, self.digest)
+            added.append(new)
+            if new is not None:
+                waiting[case.case_no] = (case, new)
+        self._insert(db, list(waiting.values()))
+        return added
 
-    def _write(self, db: sqlite3.Connection, waiting: list[tuple[Case, Plan]]) -> None:
-        heads = [head_of(case, plan.hash, self.centre) for case, plan in waiting]
-        for case, plan in waiting:
+    def _insert(self, db: sqlite3.Connection, waiting: list[tuple[Case, NewRows]]) -> None:
+        heads = [head_of(case, new.hash, self.centre) for case, new in waiting]
+        for case, new in waiting:
             number = case.case_no
-            rows = [(number, entry.seq, FORMAT, plan.digest, entry.extras.key, body.decode(), made) for entry, body, made in plan.rows]
+            rows = [
+                (number, entry.seq, FORMAT, new.digest, entry.extras.key, body.decode(), chain_hash) for entry, body, chain_hash in new.rows
+            ]
             try:
                 db.executemany("INSERT INTO entry(case_no, seq, format, digest, key, body, hash) VALUES (?,?,?,?,?,?,?)", rows)
-                for one in plan.beside:
-                    db.execute("INSERT INTO personal VALUES (?,?,?,?,?)", (number, one.seq, one.field, one.value, one.salt))
-            except sqlite3.IntegrityError as error:  # pragma: no cover - `planned` read the journal in this very transaction
-                raise conflict(number, plan.held) from error
-        for head, (_, plan) in zip(heads, waiting, strict=True):
-            self._set_head(db, head, plan.held - 1)
+                for value in new.personal:
+                    db.execute("INSERT INTO personal VALUES (?,?,?,?,?)", (number, value.seq, value.field, value.value, value.salt))
+            except sqlite3.IntegrityError as error:  # pragma: no cover - `new_rows` read the journal in this very transaction
+                raise conflict(number, new.stored) from error
+        for head, (_, new) in zip(heads, waiting, strict=True):
+            self._set_head(db, head, new.stored - 1)
 
     def _set_head(self, db: sqlite3.Connection, head: Head, before: int | None) -> None:
-        """Write the head of a case; `before` is where it must stand (-1: nowhere; None: wherever it does)."""
+        """Write the head of a case; `before` is the seq that the old head must have (-1: there is none; None: whatever it is)."""
         days = [None if day is None else day.isoformat() for day in (head.next_due, head.last_due, head.next_lapse)]
         values = (head.kind, head.state, head.edition, head.seq, head.hash, *days, int(head.undated), head.calendar)
         if before is None:
             db.execute("INSERT OR REPLACE INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
             return
         if before == -1:
-            done = db.execute("INSERT OR IGNORE INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
+            cursor = db.execute("INSERT OR IGNORE INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?)", (head.case_no, *values))
         else:
-            done = db.execute(
+            cursor = db.execute(
                 "UPDATE head SET kind=?, state=?, edition=?, seq=?, hash=?, next_due=?, last_due=?, next_lapse=?, undated=?, calendar=?"
                 " WHERE case_no=? AND seq=?",
                 (*values, head.case_no, before),
             )
-        if done.rowcount != 1:
+        if cursor.rowcount != 1:
             raise stale_head(head.case_no)
 
     def load(self, case_no: str) -> Case:
-        """Return the case, read back through the fold."""
-        case, made = self._asked(lambda db: _Held(db, case_no, self.centre).read())
-        self._memory.keep(case, made)
+        """Return the case, read back through the fold (see `Store.load`)."""
+        case, last_hash = self._run(lambda db: _SqliteCase(db, case_no, self.centre).read())
+        self._cache.keep(case, last_hash)
         return case
 
     def numbers(self) -> Iterator[str]:
-        """Yield the number of every case that has a journal, in order."""
+        """Yield the number of every case, in order."""
         yield from self._paged("SELECT case_no FROM entry WHERE seq = 0 AND case_no > ? ORDER BY case_no LIMIT 500", "", lambda row: row[0])
 
     def hashes(self, case_no: str) -> tuple[bytes, ...]:
@@ -262,10 +264,10 @@ class SqliteStore:
         """Yield the heads after the case number `after`, in the order of their numbers."""
         yield from self._paged(f"{_HEAD} WHERE case_no > ? ORDER BY case_no LIMIT 500", after, head_from)
 
-    def _paged(self, query: str, after: str, made: Any) -> Iterator[Any]:
+    def _paged(self, query: str, after: str, read: Callable[[Any], T]) -> Iterator[T]:
         while True:
             rows = self._rows(query, (after,))
-            yield from map(made, rows)
+            yield from map(read, rows)
             if not rows:
                 return
             after = rows[-1][0]
@@ -285,58 +287,57 @@ class SqliteStore:
             (last_day(until).isoformat(), *_key(after), limit),
         )
 
-    def stale(self, *, after: str = "", limit: int = 1000, undated: bool = False) -> tuple[Head, ...]:
-        """Return the heads that another calendar computed than the centre's, by case number."""
+    def stale(self, *, after: str = "", limit: int = 1000, only_undated: bool = False) -> tuple[Head, ...]:
+        """Return the heads not computed with the centre's calendar, by case number (see `Store.stale`)."""
         mine = self.centre.calendar.digest
         return self._page(
             f"{_HEAD} WHERE (calendar < ? OR calendar > ?) AND undated >= ? AND case_no > ? ORDER BY case_no LIMIT ?",
-            (mine, mine, int(undated), after, limit),
+            (mine, mine, int(only_undated), after, limit),
         )
 
-    def _page(self, query: str, asked: tuple[object, ...]) -> tuple[Head, ...]:
-        return tuple(map(head_from, self._rows(query, asked)))
+    def _page(self, query: str, params: tuple[object, ...]) -> tuple[Head, ...]:
+        return tuple(map(head_from, self._rows(query, params)))
 
-    def _rows(self, query: str, asked: tuple[object, ...]) -> list[Any]:
-        return self._asked(lambda db: db.execute(query, asked).fetchall())
+    def _rows(self, query: str, params: tuple[object, ...]) -> list[Any]:
+        return self._run(lambda db: db.execute(query, params).fetchall())
 
     def carry_over(self, old: str, first: date) -> int:
-        """Take over the heads that the calendar `old` computed and `first` cannot move."""
+        """Mark the heads that the change from the calendar `old` does not move (see `Store.carry_over`)."""
         query = "UPDATE head SET calendar=? WHERE calendar=? AND undated=0 AND (last_due IS NULL OR last_due < ?)"
-        days = (self.centre.calendar.digest, old, first.isoformat())
-        return self._written(lambda db: db.execute(query, days).rowcount)
+        params = (self.centre.calendar.digest, old, first.isoformat())
+        return self._write(lambda db: db.execute(query, params).rowcount)
 
     def rehead(self, case: Case) -> bool:
-        """Compute the head of `case` afresh; False when the store holds another journal by now."""
+        """Compute the head of `case` afresh; False when the store does not hold exactly the entries of `case`."""
 
         def work(db: sqlite3.Connection) -> bool:
-            last, count = _Held(db, case.case_no, self.centre).last(), len(case.entries)
-            if last is None or last[0] != count - 1 or self._memory.hash_of(case, count, last[2]) != last[1]:
-                return False
-            self._set_head(db, head_of(case, last[1], self.centre), None)
-            return True
+            head = fresh_head(case, _SqliteCase(db, case.case_no, self.centre), self._cache, self.centre)
+            if head is not None:
+                self._set_head(db, head, None)
+            return head is not None
 
-        return self._written(work)
+        return self._write(work)
 
     def erase(self, *, case_no: str | None = None, person: str | None = None) -> int:
-        """Erase the personal values of a case, or those that are exactly `person`, or (both given) those in that case.
+        """Erase the personal values of a case, or those that are exactly `person`; with both, both must match. Return how many.
 
-        The chains stay whole. What was erased is overwritten in the file, and in its log as soon as nobody reads older pages of it.
+        The hash chains stay whole. Erased values are overwritten in the file, and in its log as soon as nobody reads older pages of it.
         """
         if case_no is None and person is None:
             return 0
-        query, whose = "DELETE FROM personal WHERE case_no = coalesce(?, case_no) AND value = coalesce(?, value)", (case_no, person)
-        done = self._written(lambda db: db.execute(query, whose).rowcount)
+        query = "DELETE FROM personal WHERE case_no = coalesce(?, case_no) AND value = coalesce(?, value)"
+        count = self._write(lambda db: db.execute(query, (case_no, person)).rowcount)
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)", ())
-        return done
+        return count
 
 
-def _look_at(path: str) -> None:
-    """Refuse a file of something else before SQLite sees it: it takes one of a few bytes for a new database, and writes over it."""
+def _refuse_other_file(path: str) -> None:
+    """Refuse a file that is not SQLite's before SQLite opens it: it takes a file of a few bytes for a new database and overwrites it."""
     if Path(path).is_file():
         with Path(path).open("rb") as file:
-            begins = file.read(len(_MAGIC))
-        if begins not in {b"", _MAGIC}:
-            msg = f"{path} cannot be used as a store: it is no database; it is left as it was, choose another path"
+            start = file.read(len(_MAGIC))
+        if start not in {b"", _MAGIC}:
+            msg = f"{path} cannot be used as a store: it is not a database; it is left as it was, choose another path"
             raise BadInput(msg, path=path)
 
 

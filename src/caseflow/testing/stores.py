@@ -1,6 +1,6 @@
-"""The suite that every store must pass, as a TestCase; `caseflow.testing` hands it on to hosts."""
+"""The suite that every store must pass, as a `unittest.TestCase`; hosts get it from `caseflow.testing`."""
 
-# What the suite finds it says as an AssertionError, as every test does; hosts may run it without pytest.
+# Hosts may run it without pytest, so it uses plain assertions and the words of unittest.
 # ruff: noqa: S101, PT027
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from caseflow.store.protocol import Head, NoSuchCase, Store, head_of
 
 @form("来信")
 class Letter:
-    """What the suite's cases open with."""
+    """The form that opens the cases of the suite."""
 
     sender: str = personal(validator=not_blank)
     within: Span | None = None
@@ -52,9 +52,9 @@ LETTERS = Lifecycle(
 
 
 def store_test(make_store: Callable[[Centre], Store]) -> type[unittest.TestCase]:
-    """Return a TestCase that holds the stores which `make_store` makes against the contract of `Store`.
+    """Return a TestCase that checks the stores made by `make_store` against the contract of `Store`.
 
-    `make_store` is called once a test, with the centre that the store is for, and gives an empty store; one with a `close` is closed.
+    `make_store` is called once for each test, with the centre of the store, and returns an empty store. A store with a `close` is closed.
     """
 
     class StoreTest(_Suite):
@@ -79,117 +79,117 @@ class _Cases(unittest.TestCase):
     def fire(self, case: Case, event: str, hour: str = "10:00") -> Case:
         return self.centre.fire(case, event, at=f"2021-03-17T{hour}+08:00", actor=_CLERK)
 
-    def stored(self, *cases: Case) -> None:
+    def store_all(self, *cases: Case) -> None:
         for case in cases:
-            self.store.append(case, seen=0)
+            self.store.append(case, expected=0)
 
-    def holds(self, case: Case) -> None:
-        held = self.store.load(case.case_no)
-        assert held == case, f"case {case.case_no} was loaded as another one"
-        assert dumps(held) == dumps(case), f"case {case.case_no} was loaded with other lines"
+    def assert_stored(self, case: Case) -> None:
+        loaded = self.store.load(case.case_no)
+        assert loaded == case, f"case {case.case_no} was loaded as a different case"
+        assert dumps(loaded) == dumps(case), f"case {case.case_no} was loaded with other lines"
         hashes = self.store.hashes(case.case_no)
-        assert len(hashes) == len(case.entries), "one hash an entry"
-        assert self.store.head(case.case_no) == head_of(case, hashes[-1], self.centre), "the head is what the journal and calendar say"
+        assert len(hashes) == len(case.entries), "there must be one hash for each entry"
+        assert self.store.head(case.case_no) == head_of(case, hashes[-1], self.centre), "the head must match the journal and the calendar"
 
-    def refuses(self, case: Case, *, seen: int) -> None:
+    def assert_refused(self, case: Case, *, expected: int) -> None:
         before = [dumps(self.store.load(number)) for number in self.store.numbers()]
         with self.assertRaises(Conflict):
-            self.store.append(case, seen=seen)
+            self.store.append(case, expected=expected)
         assert [dumps(self.store.load(number)) for number in self.store.numbers()] == before, "a refused append changed the store"
 
 
 class _Suite(_Cases):
     def test_what_is_appended_is_loaded(self) -> None:
-        """What was appended is loaded as it was, in one append or in several."""
+        """A case is loaded as it was appended, in one append or in several."""
         case = self.case()
-        self.stored(case)
-        self.holds(case)
+        self.store_all(case)
+        self.assert_stored(case)
         more = self.fire(self.fire(case, "note"), "note", "11:00")
-        self.store.append(more, seen=1)
-        self.holds(more)
+        self.store.append(more, expected=1)
+        self.assert_stored(more)
 
-    def test_nothing_new_is_nothing(self) -> None:
-        """An empty append, and one of entries that are held already, change nothing."""
+    def test_nothing_new(self) -> None:
+        """An append without entries, or of entries that are stored already, changes nothing."""
         case = self.fire(self.case(), "note")
-        self.stored(case, case)
-        self.store.append(case, seen=2)
-        self.store.append(case, seen=1)
-        self.holds(case)
+        self.store_all(case, case)
+        self.store.append(case, expected=2)
+        self.store.append(case, expected=1)
+        self.assert_stored(case)
 
     def test_somebody_was_faster(self) -> None:
-        """Of two that decide on the same state, the second is refused; so is one that expects more than there is."""
+        """Of two appends to the same state, the second is refused; so is an append that expects more entries than there are."""
         first = self.case()
-        self.stored(first)
-        self.store.append(self.fire(first, "note"), seen=1)
-        self.refuses(self.fire(first, "answer"), seen=1)
-        self.refuses(self.case(sender="李四"), seen=0)
-        self.refuses(self.fire(self.fire(self.fire(first, "note"), "note"), "note"), seen=3)
-        self.holds(self.fire(first, "note"))
+        self.store_all(first)
+        self.store.append(self.fire(first, "note"), expected=1)
+        self.assert_refused(self.fire(first, "answer"), expected=1)
+        self.assert_refused(self.case(sender="李四"), expected=0)
+        self.assert_refused(self.fire(self.fire(self.fire(first, "note"), "note"), "note"), expected=3)
+        self.assert_stored(self.fire(first, "note"))
 
     def test_another_past(self) -> None:
-        """What went another way before is refused, however many entries it expects."""
+        """A case with another past is refused, however many entries it expects."""
         first = self.case()
-        self.stored(first)
-        self.store.append(self.fire(first, "note"), seen=1)
-        self.refuses(self.fire(self.fire(first, "note", "10:30"), "note", "11:00"), seen=2)
+        self.store_all(first)
+        self.store.append(self.fire(first, "note"), expected=1)
+        self.assert_refused(self.fire(self.fire(first, "note", "10:30"), "note", "11:00"), expected=2)
 
     def test_a_case_that_is_not_there(self) -> None:
-        """What the store does not hold has no head and no hashes, and cannot be loaded; nothing else comes of asking."""
+        """A case that the store does not hold has no head and no hashes, cannot be loaded, and is not created by reading it."""
         assert self.store.head("A-9") is None
         assert tuple(self.store.hashes("A-9")) == ()
         with self.assertRaises(NoSuchCase):
             self.store.load("A-9")
-        self.refuses(self.fire(self.case(), "note"), seen=1)
+        self.assert_refused(self.fire(self.case(), "note"), expected=1)
         assert list(self.store.numbers()) == []
         assert list(self.store.heads()) == []
 
     def test_in_the_order_of_numbers(self) -> None:
-        """Numbers and heads come in the order of case numbers, as characters; `after` leaves out what does not sort after it."""
+        """Numbers and heads come in the order of case numbers, by code point; `after` itself is left out."""
         names = ["A-10", "A-2", "A-1", "村-1", "a-1"]
-        self.stored(*[self.case(name) for name in names])
+        self.store_all(*[self.case(name) for name in names])
         assert list(self.store.numbers()) == sorted(names)
         assert [head.case_no for head in self.store.heads()] == sorted(names)
         assert [head.case_no for head in self.store.heads(after="A-10")] == sorted(names)[2:]
 
-    def paged(self, ask: Callable[..., tuple[Head, ...]], until: date) -> list[str]:
-        found: list[str] = []
+    def paged(self, query: Callable[..., tuple[Head, ...]], until: date) -> list[str]:
+        numbers: list[str] = []
         after = None
-        while page := ask(until, after=after, limit=2):
-            assert len(page) <= 2, "a page is no longer than its limit"  # noqa: PLR2004  # as just asked
-            found += [head.case_no for head in page]
+        while page := query(until, after=after, limit=2):
+            assert len(page) <= 2, "a page must not be longer than its limit"  # noqa: PLR2004  # the limit above
+            numbers += [head.case_no for head in page]
             day = page[-1].next_due
-            assert day is not None, "what has no due date is on no page"
+            assert day is not None, "a case without a due day must not be on a page"
             after = (day, page[-1].case_no)
-        return found
+        return numbers
 
     def test_due_and_lapsing(self) -> None:
-        """What falls due, or lapses, by a day (itself included) comes in the order of days, then numbers, page after page."""
-        self.stored(*[self.case(f"A-{n}", within=within) for n, within in enumerate([5, 1, 2, 1, 1])])
-        self.stored(self.case("B-1", within=None), self.case("B-2", within=3))
-        self.store.append(self.fire(self.store.load("A-3"), "answer"), seen=1)
-        for ask in (self.store.due, self.store.lapsing):
-            assert self.paged(ask, date(2021, 3, 17)) == []
-            assert self.paged(ask, date(2021, 3, 18)) == ["A-1", "A-4"]
-            assert self.paged(ask, date(2021, 3, 24)) == ["A-1", "A-4", "A-2", "B-2", "A-0"]
+        """Cases that fall due, or lapse, by a day (included) come in the order of days, then numbers, page after page."""
+        self.store_all(*[self.case(f"A-{n}", within=within) for n, within in enumerate([5, 1, 2, 1, 1])])
+        self.store_all(self.case("B-1", within=None), self.case("B-2", within=3))
+        self.store.append(self.fire(self.store.load("A-3"), "answer"), expected=1)
+        for query in (self.store.due, self.store.lapsing):
+            assert self.paged(query, date(2021, 3, 17)) == []
+            assert self.paged(query, date(2021, 3, 18)) == ["A-1", "A-4"]
+            assert self.paged(query, date(2021, 3, 24)) == ["A-1", "A-4", "A-2", "B-2", "A-0"]
 
     def test_a_head_computed_afresh(self) -> None:
-        """`rehead` takes the case that the store holds, and no other."""
+        """`rehead` accepts only a case with exactly the stored entries."""
         case = self.case()
-        self.stored(case)
+        self.store_all(case)
         assert self.store.rehead(case) is True
         assert self.store.rehead(self.fire(case, "note")) is False
-        self.holds(case)
+        self.assert_stored(case)
 
-    def test_what_is_erased(self) -> None:
-        """An erased value is gone from what is loaded, the chain stays whole, and the case goes on."""
-        self.stored(self.case("A-1"), self.case("A-2"), self.case("A-3", sender="李四"))
+    def test_erasing(self) -> None:
+        """An erased value is not loaded any more, the chain stays whole, and the case can continue."""
+        self.store_all(self.case("A-1"), self.case("A-2"), self.case("A-3", sender="李四"))
         hashes = self.store.hashes("A-1")
-        assert self.store.erase(person="张三") == 2  # noqa: PLR2004  # of the three above
+        assert self.store.erase(person="张三") == 2  # noqa: PLR2004  # two of the three cases above
         assert self.store.erase(case_no="A-1") == 0
         assert isinstance(self.store.load("A-1").entries[0].form.sender, Erased)
         assert self.store.load("A-3").entries[0].form.sender == "李四"
         assert self.store.hashes("A-1") == hashes
         more = self.fire(self.store.load("A-1"), "note")
-        self.store.append(more, seen=1)
+        self.store.append(more, expected=1)
         assert self.store.load("A-1") == more
-        assert self.store.erase() == 0, "nobody and nothing named: nothing erased"
+        assert self.store.erase() == 0, "without a case and a person nothing is erased"

@@ -1,4 +1,4 @@
-"""The office: its centre, its matters, its store, who somebody is, and what time it is."""
+"""The office: its centre, its matters, its store, its actors and its clock."""
 
 import os
 from datetime import datetime
@@ -14,11 +14,15 @@ from cases.store import DjangoStore
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
 MATTERS = load_matters(Path(__file__).parents[3] / "matters.toml")
 STORE = DjangoStore(CENTRE)
-ROLES = {role.name: role for one in CATALOGUE for role in (*one.opened_by, *(role for row in one.transitions for role in row.by))}
+ROLES = {
+    role.name: role
+    for lifecycle in CATALOGUE
+    for role in (*lifecycle.opened_by, *(role for transition in lifecycle.transitions for role in transition.by))
+}
 
 
 def actor_of(user):
-    """Return who acts: the user, in the roles that are the names of the user's groups."""
+    """Return the acting user, with the roles that are named like the user's groups."""
     return Actor(user.get_username(), roles=set(user.groups.values_list("name", flat=True)) & set(ROLES))
 
 

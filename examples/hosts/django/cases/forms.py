@@ -1,4 +1,4 @@
-"""A Django form for every document that an event carries, made from the document's JSON Schema."""
+"""Django forms for the documents of events, made from each document's JSON Schema."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ FORMATS = {"date": forms.DateField, "date-time": forms.DateTimeField}
 
 
 class LinesField(forms.CharField):
-    """A list of texts, one a line."""
+    """A list of texts, one on each line."""
 
     widget = forms.Textarea({"rows": 2})
 
@@ -19,7 +19,7 @@ class LinesField(forms.CharField):
 
 
 def document_form(document):
-    """Return the class of the form that asks for what `document` (a class, or None) holds."""
+    """Return a form class with the fields of `document` (a class, or None)."""
     schema = {"properties": {}, "required": []} if document is None else form_schema(document)
     fields = {name: _field(part, required=name in schema["required"]) for name, part in schema["properties"].items()}
     return type("DocumentForm", (forms.Form,), fields)
@@ -41,6 +41,6 @@ def _field(part, *, required):
 
 
 def data_of(form):
-    """Return what was filled in, as the plain data that `fire` takes."""
-    filled = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in filled.items()}
+    """Return the values that were filled in, as plain data for `fire`."""
+    values = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}

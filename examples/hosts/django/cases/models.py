@@ -1,14 +1,14 @@
-"""What is stored: the lines of the journals, the personal values beside them, and a head a case, which is a cache of its journal."""
+"""The tables: the lines of the journals, their personal values, and a head for each case, which is a cache of its journal."""
 
 from django.db import models
 
 
 class Entry(models.Model):
-    """One line of a journal: written once, never changed. (case, seq) is unique, and that alone decides who was faster."""
+    """One line of a journal: written once, never changed. (case, seq) is unique, and that decides who was faster."""
 
     case_no = models.CharField(max_length=128)
     seq = models.PositiveIntegerField()
-    key = models.CharField(max_length=255, null=True)  # no key is another thing than an empty one
+    key = models.CharField(max_length=255, null=True)  # None: without a key
     digest = models.CharField(max_length=16)
     body = models.TextField()
     hash = models.BinaryField(max_length=32)
@@ -25,7 +25,7 @@ class Entry(models.Model):
 
 
 class Personal(models.Model):
-    """A personal value of a document: erased by deleting its row, with the journal still whole."""
+    """A personal value of a document. Deleting its row erases it, and the journal stays whole."""
 
     case_no = models.CharField(max_length=128)
     seq = models.PositiveIntegerField()
@@ -42,7 +42,7 @@ class Personal(models.Model):
 
 
 class Head(models.Model):
-    """What lists and sweeps ask for, one row a case; its columns are the fields of `caseflow.store.Head`."""
+    """What lists and sweeps read, one row for each case; the columns are the fields of `caseflow.store.Head`."""
 
     case_no = models.CharField(max_length=128, primary_key=True)
     kind = models.CharField(max_length=255)

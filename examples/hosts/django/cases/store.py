@@ -4,20 +4,18 @@ import attrs
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 
-from caseflow.journal import rebuild
-from caseflow.journal.line import DIGEST
-from caseflow.journal.line import Personal as Beside
+from caseflow.journal import DIGEST, Personal, rebuild
 from caseflow.store import Head, StoreBusy
-from caseflow.store.appending import Remembered, conflict, no_such_case, planned
+from caseflow.store.appending import HashCache, conflict, fresh_head, new_rows, no_such_case
 from caseflow.store.protocol import head_of, stale_head
 from cases import models
 
-COLUMNS = [one.name for one in attrs.fields(Head)]
+COLUMNS = [column.name for column in attrs.fields(Head)]
 
 
 @attrs.frozen
-class Held:
-    """What is held of one case; `planned` asks this, in the transaction of the append."""
+class StoredCase:
+    """One case as it is stored, read in the transaction of the append."""
 
     case_no: str
     centre: object
@@ -27,73 +25,73 @@ class Held:
         return models.Entry.objects.filter(case_no=self.case_no).order_by("seq")
 
     def last(self):
-        """Seq, hash and digest of the last line."""
-        found = self.rows().values_list("seq", "hash", "digest").last()
-        return found and (found[0], bytes(found[1]), found[2])
+        """Seq, hash and digest of the last line, or None."""
+        row = self.rows().values_list("seq", "hash", "digest").last()
+        return row and (row[0], bytes(row[1]), row[2])
 
     def hashes(self, first, until):
-        """The hashes of the lines from `first` to `until` (excluded)."""
-        return [bytes(one) for one in self.rows().filter(seq__gte=first, seq__lt=until).values_list("hash", flat=True)]
+        """The hashes of the lines from `first` up to `until`, which is excluded."""
+        return [bytes(value) for value in self.rows().filter(seq__gte=first, seq__lt=until).values_list("hash", flat=True)]
 
     def case(self):
         """The whole case, read back through the fold."""
-        rows = [(body.encode(), bytes(made)) for body, made in self.rows().values_list("body", "hash")]
+        rows = [(body.encode(), bytes(chain_hash)) for body, chain_hash in self.rows().values_list("body", "hash")]
         if not rows:
             raise no_such_case(self.case_no, lambda: list(models.Head.objects.values_list("case_no", flat=True)[:1000]))
-        beside = models.Personal.objects.filter(case_no=self.case_no).values_list("case_no", "seq", "field", "value", "salt")
-        return rebuild(rows, {(row[1], row[2]): Beside(*row) for row in beside}, self.centre, case_no=self.case_no)
+        personal = models.Personal.objects.filter(case_no=self.case_no).values_list("case_no", "seq", "field", "value", "salt")
+        return rebuild(rows, {(row[1], row[2]): Personal(*row) for row in personal}, self.centre, case_no=self.case_no)
 
 
 class DjangoStore:
     """A store in the default database. An append is a savepoint inside `transaction.atomic`, or a transaction where there is none."""
 
     def __init__(self, centre):
-        self.centre, self.memory = centre, Remembered()
+        self.centre, self.cache = centre, HashCache()
 
-    def append(self, case, *, seen):
-        """Store the entries of `case` from `seen` on; refused with `Conflict` when somebody else was faster."""
-        return self.append_many([(case, seen)])[0]
+    def append(self, case, *, expected):
+        """Store the entries of `case` from `expected` on; refused with `Conflict` when somebody else was faster."""
+        return self.append_many([(case, expected)])[0]
 
     def append_many(self, cases):
-        """Store several (case, seen): all of them, or none."""
+        """Store several (case, expected): all of them, or none."""
         given = list(cases)
         try:
             try:
-                plans = self._append_all(given)
-            except IntegrityError:  # whoever lost a race looks again, and then sees what the winner did
-                plans = self._append_all(given)
+                added = self._append_all(given)
+            except IntegrityError:  # the loser of a race reads again, and then sees what the winner wrote
+                added = self._append_all(given)
         except IntegrityError as error:
             raise conflict(given[0][0].case_no, given[0][1]) from error
         except OperationalError as error:
             raise StoreBusy(f"the database could not take it: {error}; nothing was written, try again") from error
-        for (case, _), plan in zip(given, plans, strict=True):
-            if plan is not None:
-                self.memory.keep(case, plan.hash)
-        return tuple(plan is not None for plan in plans)
+        for (case, _), new in zip(given, added, strict=True):
+            if new is not None:
+                self.cache.keep(case, new.hash)
+        return tuple(new is not None for new in added)
 
     @transaction.atomic
     def _append_all(self, given):
-        return [self._append(case, seen) for case, seen in given]
+        return [self._append(case, expected) for case, expected in given]
 
-    def _append(self, case, seen):
+    def _append(self, case, expected):
         number = case.case_no
-        plan = planned(case, seen, Held(number, self.centre), self.memory, DIGEST)
-        if plan is None:
+        new = new_rows(case, expected, StoredCase(number, self.centre), self.cache, DIGEST)
+        if new is None:
             return None
-        for entry, body, made in plan.rows:
-            line = {"key": entry.extras.key, "digest": plan.digest, "body": body.decode(), "hash": made}
+        for entry, body, chain_hash in new.rows:
+            line = {"key": entry.extras.key, "digest": new.digest, "body": body.decode(), "hash": chain_hash}
             models.Entry.objects.create(case_no=number, seq=entry.seq, **line)
-        models.Personal.objects.bulk_create(models.Personal(**attrs.asdict(one)) for one in plan.beside)
-        head = attrs.asdict(head_of(case, plan.hash, self.centre))
-        if plan.held == 0:
+        models.Personal.objects.bulk_create(models.Personal(**attrs.asdict(value)) for value in new.personal)
+        head = attrs.asdict(head_of(case, new.hash, self.centre))
+        if new.stored == 0:
             models.Head.objects.create(**head)
-        elif not models.Head.objects.filter(case_no=number, seq=plan.held - 1).update(**head):
+        elif not models.Head.objects.filter(case_no=number, seq=new.stored - 1).update(**head):
             raise stale_head(number)
-        return plan
+        return new
 
     def load(self, case_no):
         """Return the case, read back through the fold."""
-        return Held(case_no, self.centre).case()
+        return StoredCase(case_no, self.centre).case()
 
     def numbers(self):
         """Yield the number of every case that has a journal, in order."""
@@ -101,7 +99,7 @@ class DjangoStore:
 
     def hashes(self, case_no):
         """Return the chain hashes of a case, in the order of seq."""
-        return tuple(bytes(one) for one in Held(case_no, self.centre).rows().values_list("hash", flat=True))
+        return tuple(bytes(value) for value in StoredCase(case_no, self.centre).rows().values_list("hash", flat=True))
 
     def head(self, case_no):
         """Return the head of a case, or None."""
@@ -130,26 +128,25 @@ class DjangoStore:
             query = query.filter(Q(**{f"{column}__gt": after[0]}) | Q(**{column: after[0]}, case_no__gt=after[1]))
         return tuple(self._heads(query[:limit]))
 
-    def stale(self, *, after="", limit=1000, undated=False):
-        """Return at most `limit` heads that another calendar computed than the centre's."""
+    def stale(self, *, after="", limit=1000, only_undated=False):
+        """Return at most `limit` heads that were not computed with the centre's calendar."""
         query = models.Head.objects.exclude(calendar=self.centre.calendar.digest).filter(case_no__gt=after).order_by("case_no")
-        return tuple(self._heads((query.filter(undated=True) if undated else query)[:limit]))
+        return tuple(self._heads((query.filter(undated=True) if only_undated else query)[:limit]))
 
     def carry_over(self, old, first):
-        """Take over the heads that the calendar `old` computed and `first` cannot move."""
+        """Mark the heads that the change from the calendar `old` does not move; `first` is the first day that changed."""
         query = models.Head.objects.filter(Q(last_due=None) | Q(last_due__lt=first), calendar=old, undated=False)
         return query.update(calendar=self.centre.calendar.digest)
 
     @transaction.atomic
     def rehead(self, case):
-        """Compute the head of `case` afresh; False when the store holds another journal by now."""
-        last, count = Held(case.case_no, self.centre).last(), len(case.entries)
-        if last is None or last[0] != count - 1 or self.memory.hash_of(case, count, last[2]) != last[1]:
-            return False
-        models.Head.objects.update_or_create(attrs.asdict(head_of(case, last[1], self.centre)), case_no=case.case_no)
-        return True
+        """Compute the head of `case` afresh; False when the store does not hold exactly the entries of `case`."""
+        head = fresh_head(case, StoredCase(case.case_no, self.centre), self.cache, self.centre)
+        if head is not None:
+            models.Head.objects.update_or_create(attrs.asdict(head), case_no=case.case_no)
+        return head is not None
 
     def erase(self, *, case_no=None, person=None):
-        """Erase the personal values of a case, or those that are exactly `person`, or (both given) those in that case."""
-        asked = {name: value for name, value in (("case_no", case_no), ("value", person)) if value is not None}
-        return models.Personal.objects.filter(**asked).delete()[0] if asked else 0
+        """Erase the personal values of a case, or those that are exactly `person`; with both, both must match."""
+        conditions = {name: value for name, value in (("case_no", case_no), ("value", person)) if value is not None}
+        return models.Personal.objects.filter(**conditions).delete()[0] if conditions else 0

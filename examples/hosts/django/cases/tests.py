@@ -1,4 +1,4 @@
-"""manage.py test: this store is a store, and is inside the host's transaction."""
+"""manage.py test: the store passes the suite, and takes part in the host's transaction."""
 
 import attrs
 from django.db import DatabaseError, transaction
@@ -26,24 +26,24 @@ class OwnTest(TestCase):
         return CENTRE.open("intake", case_no=number, at="2021-03-17T09:30+08:00", actor=clerk, form={"applicant": "王建国"})
 
     def test_one_transaction(self):
-        """What the host rolls back takes the case with it."""
+        """A rollback by the host removes the case too."""
         with self.assertRaises(ZeroDivisionError), transaction.atomic():
-            STORE.append(self.case(), seen=0)
+            STORE.append(self.case(), expected=0)
             _ = 1 / 0
         with self.assertRaises(NoSuchCase):
             STORE.load("2021-0001")
 
     def test_every_document_has_a_form(self):
-        """Whatever an event of any lifecycle asks for can be asked for on a page."""
-        documents = {row.form for one in CENTRE.lifecycles for row in one.transitions if row.form}
+        """Every document of any lifecycle can be filled in on a page."""
+        documents = {row.form for lifecycle in CENTRE.lifecycles for row in lifecycle.transitions if row.form}
         for document in documents:
             fields = document_form(document)().fields
-            self.assertEqual(set(fields), {one.name for one in attrs.fields(document)})
+            self.assertEqual(set(fields), {field.name for field in attrs.fields(document)})
 
     def test_a_journal_is_append_only(self):
-        """Not even Django changes or deletes a line."""
+        """The database refuses to change or delete a line, even for Django."""
         case = self.case()
-        STORE.append(case, seen=0)
+        STORE.append(case, expected=0)
         for change in (Entry.objects.all().delete, lambda: Entry.objects.update(body="{}")):
             with self.assertRaises(DatabaseError), transaction.atomic():
                 change()

@@ -1,4 +1,4 @@
-"""The desk, a case, and what may be done with it: roles come from groups, and an act is saved with the length that its page had seen."""
+"""The pages: the desk, a case, and its acts. An act is saved only if the journal still has the length that its page showed."""
 
 import uuid
 
@@ -37,7 +37,7 @@ def open_case(request):
         case = CENTRE.open(
             "intake", case_no=number, matter=MATTERS[request.POST["matter"]], at=at, actor=actor_of(request.user), form=data_of(form)
         )
-        STORE.append(case, seen=0)
+        STORE.append(case, expected=0)
     except CaseflowError as error:
         return render(request, "cases/refused.html", {"error": error}, status=STATUS.get(type(error), 409))
     return redirect("case", number)
@@ -55,18 +55,18 @@ def show(request, number):
 def act(request, number, event):
     """Do what a button on the page of the case says."""
     case, at = loaded(number), now()
-    asked = next((one for one in CENTRE.offers(case, at=at) if (one.event, one.run) == (event, request.POST["run"])), None)
-    form = document_form(asked and asked.form)(request.POST)
+    offer = next((offer for offer in CENTRE.offers(case, at=at) if (offer.event, offer.run) == (event, request.POST["run"])), None)
+    form = document_form(offer and offer.form)(request.POST)
     if not form.is_valid():
         return page(request, case, form.errors, status=422)
     try:
-        # First what the law did meanwhile, then the act. `seen` is how long the journal was when the
+        # First record what the law did meanwhile, then the act. `seen` is the length of the journal when the
         # page was shown: if somebody acted since, nothing is saved. `key` makes a second click the same act.
         case = CENTRE.lapse(case, at=at)
-        document = data_of(form) if asked and asked.form else None
+        document = data_of(form) if offer and offer.form else None
         sent = {"run": request.POST["run"], "key": request.POST["key"]}
         after = CENTRE.fire(case, event, at=at, actor=actor_of(request.user), form=document, **sent)
-        STORE.append(after, seen=int(request.POST["seen"]))
+        STORE.append(after, expected=int(request.POST["seen"]))
     except CaseflowError as error:
         return page(request, case, error, status=STATUS.get(type(error), 409))
     return redirect("case", number)
@@ -81,9 +81,9 @@ def loaded(number):
 
 
 def page(request, case, error=None, *, status=200):
-    """Render a case; a refusal stands on top of it, in caseflow's own words."""
+    """Render a case, with a refusal on top in caseflow's own words."""
     at, actor = now(), actor_of(request.user)
-    offers = [one for one in CENTRE.offers(case, at=at, actor=actor) if "role" not in one.reasons]
-    acts = [(one, document_form(one.form)(auto_id=f"{one.event}_%s")) for one in offers]
-    told = {"case": case, "clocks": CENTRE.clocks(case, at=at), "acts": acts, "error": error, "key": uuid.uuid4()}
-    return render(request, "cases/case.html", told, status=status)
+    offers = [offer for offer in CENTRE.offers(case, at=at, actor=actor) if "role" not in offer.reasons]
+    acts = [(offer, document_form(offer.form)(auto_id=f"{offer.event}_%s")) for offer in offers]
+    context = {"case": case, "clocks": CENTRE.clocks(case, at=at), "acts": acts, "error": error, "key": uuid.uuid4()}
+    return render(request, "cases/case.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Settings of the office. Nothing in them is caseflow's, but for the app `cases` and the transaction mode of SQLite."""
+"""Settings of the office. Only the app `cases` and the transaction mode of SQLite are there for caseflow."""
 
 import os
 from pathlib import Path
@@ -26,7 +26,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ.get("OFFICE_DB", HERE / "office.db"),
-        # A transaction that first reads and then writes must not find out only then that it has to wait.
+        # An append first reads and then writes: it must take the write lock before it reads.
         "OPTIONS": {"transaction_mode": "IMMEDIATE"},
     }
 }

@@ -45,7 +45,7 @@ def store_cases(audit: Audit, store: Store) -> tuple[Stored, ...]:
 def _store_case(case: Case, store: Store) -> Stored:
     try:
         if store.head(case.case_no) is None:
-            store.append(case, seen=0)
+            store.append(case, expected=0)
             return Stored(case.case_no, NEW, len(case.entries))
         stored = store.load(case.case_no)
         common = min(len(stored.entries), len(case.entries))
@@ -57,7 +57,7 @@ def _store_case(case: Case, store: Store) -> Stored:
                 return Stored(case.case_no, CONFLICT, 0, zh, f"{en}; the store was not changed: check whether it is the same case")
         if len(stored.entries) >= len(case.entries):
             return Stored(case.case_no, SAME if len(stored.entries) == len(case.entries) else AHEAD, 0)
-        store.append(_extended(stored, case, store), seen=common)
+        store.append(_extended(stored, case, store), expected=common)
         return Stored(case.case_no, LONGER, len(case.entries) - common)
     except (Conflict, JournalError) as error:
         return Stored(case.case_no, CONFLICT, 0, f"库中的记录不能接续，未改动：{error}", str(error))

@@ -6,13 +6,13 @@ from caseflow.store.ddl import SERVERS
 
 
 def guard(_apps, editor):
-    """Make the triggers that SqlStore uses too; the table has the same name."""
+    """Make the triggers of SqlStore; the table has the same name."""
     for statement in SERVERS[editor.connection.vendor]:
         editor.execute(statement)
 
 
 class Migration(migrations.Migration):
-    """After the tables are there."""
+    """Runs after the tables were made."""
 
     dependencies = (("cases", "0001_initial"),)
     operations = (migrations.RunPython(guard, migrations.RunPython.noop),)

@@ -1,4 +1,4 @@
-"""manage.py enrol USER=ROLE,ROLE ...: make users, and put them into the groups that are their roles."""
+"""manage.py enrol USER=ROLE,ROLE ...: make users, and put them into the groups named like their roles."""
 
 import os
 from getpass import getpass
@@ -11,7 +11,7 @@ from cases.centre import ROLES
 
 
 class Command(BaseCommand):
-    """Users with their roles; roles of somebody who is there already are replaced."""
+    """Make users with their roles; an existing user gets the new roles instead of the old."""
 
     help = "make users in their roles, with the password OFFICE_PASSWORD, or one that is asked for"
 
@@ -20,10 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("users", nargs="+", metavar="USER=ROLE,ROLE")
 
     def handle(self, *_args, **options):
-        """Check every role before anybody is made."""
-        given = {name: roles.split(",") for name, _, roles in (one.partition("=") for one in options["users"])}
+        """Check every role before any user is made."""
+        given = {name: roles.split(",") for name, _, roles in (text.partition("=") for text in options["users"])}
         for role in {role for roles in given.values() for role in roles if role not in ROLES}:
-            raise CommandError(f"no lifecycle knows the role {role!r}{nearest(role, ROLES)}")
+            raise CommandError(f"no lifecycle has the role {role!r}{nearest(role, ROLES)}")
         password = os.environ.get("OFFICE_PASSWORD") or getpass()
         for name, roles in given.items():
             user, _ = User.objects.get_or_create(username=name)

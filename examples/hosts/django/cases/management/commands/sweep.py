@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from caseflow.store.sweep import sweep
+from caseflow.store import sweep
 from cases.centre import STORE, now
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "record what the law did where nobody acted"
 
     def handle(self, *_args, **_options):
-        """Sweep, and say what was done; a case that failed is named, and the exit code is 1."""
+        """Sweep and report; if a case failed, it is named and the exit code is 1."""
         report = sweep(STORE, now())
         self.stdout.write(f"{report.seen} cases looked at, {report.lapsed} lapses recorded, {report.conflicts} moved meanwhile")
         if report.failed:

@@ -1,0 +1,122 @@
+"""What the reader refuses in a line although its type, its order and its hash are right."""
+
+import json
+
+import pytest
+
+from caseflow.errors import BadEntry, Tampered
+from caseflow.journal import loads, rebuild
+from caseflow.journal.line import START, chained
+from tests.journal import make_golden
+from tests.journal.lives import CENTRE
+from tests.journal.texts import edited, parts, together
+
+WHOLE, LAPSED, CORRECTED = make_golden.whole(), make_golden.lapsed(), make_golden.corrected()
+
+
+def changed(case, place, **changes):
+    """The text of the journal of `case`, hashed anew, with the members of one line changed."""
+    bodies, personal = parts(case)
+    return together([*bodies[:place], edited(bodies[place], **changes), *bodies[place + 1 :]], personal)
+
+
+def rows(case, place, **changes):
+    """The same as rows that a store would hold: it has written them itself and does not ask whether they are canonical."""
+    bodies, _ = parts(case)
+    bodies[place] = edited(bodies[place], **changes)
+    previous, stored = START, []
+    for body in bodies:
+        previous = chained(previous, body.encode())
+        stored.append((body.encode(), previous))
+    return stored
+
+
+@pytest.mark.parametrize(
+    ("case", "place"), [(WHOLE, 6), (WHOLE, 2), (LAPSED, 1), (CORRECTED, 3)], ids=["bare", "keyed", "lapse", "correction"]
+)
+@pytest.mark.parametrize("member", ["digest", "matter"])
+def test_only_the_opening_names_them(case, place, member):
+    """The name of the digest and the matter stand in the first line; a later line that holds them, the very same ones, is refused."""
+    opening = json.loads(parts(case)[0][0])
+    with pytest.raises(BadEntry, match=f"entry {place} .*canonical"):
+        loads(changed(case, place, **{member: opening[member]}), CENTRE)
+
+
+OTHER_OFFSETS = {
+    "of the opening": (WHOLE, 0, {"at": "2021-03-17T01:00:00+00:00"}),
+    "of an act": (WHOLE, 1, {"at": "2021-03-18T10:00:00+09:00"}),
+    "in UTC": (WHOLE, 2, {"at": "2021-03-19T01:00:00Z"}),
+    "of a late record": (WHOLE, 4, {"recorded_at": "2021-03-26T01:00:00+00:00"}),
+    "of what happened": (CORRECTED, 4, {"happened": "2021-03-18T07:00:00+00:00"}),
+    "of a lapse": (LAPSED, 1, {"at": "2021-03-24T16:00:00+00:00"}),
+}
+
+
+@pytest.mark.parametrize(("case", "place", "instant"), OTHER_OFFSETS.values(), ids=OTHER_OFFSETS)
+def test_an_instant_in_another_offset(case, place, instant):
+    """The local day is read off an instant: the same instant in another offset is refused, from a text and from a store."""
+    told = json.loads(parts(case)[0][place])
+    assert {name: told[name] for name in instant} != instant
+    with pytest.raises(BadEntry, match="local time"):
+        loads(changed(case, place, **instant), CENTRE)
+    with pytest.raises(BadEntry, match="local time"):
+        rebuild(rows(case, place, **instant), {}, CENTRE)
+
+
+DAYS = {
+    "another day": {"day": "2021-03-23"},
+    "another due day": {"due": "2021-03-23"},
+    "another day and due day": {"day": "2021-03-23", "due": "2021-03-23"},
+    "a day in the future": {"day": "2021-03-26", "due": "2021-03-26"},
+    "its own day": {"day": "2021-03-25", "due": "2021-03-25"},
+    "a day later": {"at": "2021-03-26T00:00:00+08:00"},
+    "on the due day": {"at": "2021-03-24T23:59:59+08:00"},
+    "no limit": {"limit": None},
+    "no due day": {"due": None},
+    "no day": {"day": None},
+    "somebody": {"actor": "w-01", "role": "clerk"},
+}
+
+
+@pytest.mark.parametrize("changes", DAYS.values(), ids=DAYS)
+def test_a_lapse_at_another_time(changes):
+    """The law acts at the end of the due day of one limit, and nobody else does: a lapse that says otherwise is refused."""
+    assert loads(changed(LAPSED, 1), CENTRE) == LAPSED
+    with pytest.raises(BadEntry, match="lapse"):
+        loads(changed(LAPSED, 1, **changes), CENTRE)
+    with pytest.raises(BadEntry, match="lapse"):
+        rebuild(rows(LAPSED, 1, **changes), {}, CENTRE)
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-03-30T09:00+08:00", "20210330T090000+0800", "2021-03-30 09:00:00+08:00", "2021-03-30T09:00:00.000+08:00"]
+)
+def test_an_instant_in_another_notation(text):
+    """In every line an instant is written in one notation only."""
+    assert WHOLE.entries[6].at.isoformat() == "2021-03-30T09:00:00+08:00"
+    with pytest.raises(BadEntry, match=r"entry 6 .*canonical"):
+        loads(changed(WHOLE, 6, at=text), CENTRE)
+
+
+def test_a_migration_by_somebody_without_a_role():
+    """What moves a run to another edition is done in a role, like every act."""
+    assert WHOLE.entries[5].event == "migrate"
+    with pytest.raises(BadEntry, match="role"):
+        loads(changed(WHOLE, 5, role=None), CENTRE)
+
+
+def test_the_personal_value_that_no_entry_asks_for_is_named():
+    """Of many personal values, the one that is too many is named by entry and field."""
+    bodies, personal = parts(WHOLE)
+    odd = json.loads(personal[0])
+    odd["personal"] |= {"seq": 7, "field": "phone"}
+    with pytest.raises(BadEntry, match=r"7.*phone"):
+        loads(together(bodies, [*personal, json.dumps(odd, ensure_ascii=False, separators=(",", ":"))]), CENTRE)
+
+
+def test_the_journal_of_another_case():
+    """Rows that a store found under one number are not read as the case of another."""
+    stored = rows(LAPSED, 1)
+    assert rebuild(stored, {}, CENTRE, case_no="T-2").case_no == "T-2"
+    with pytest.raises(Tampered, match="T-9"):
+        rebuild(stored, {}, CENTRE, case_no="T-9")
