@@ -88,7 +88,7 @@ def first(options):
 
 
 def make(cls, pick=first, **given):
-    """A document of class `cls`, every field filled by its type; `given` are the fields that the story is about."""
+    """A form of class `cls`, every field filled by its type; `given` are the fields that the test is about."""
     types = {field.name: field.type for field in fields_of(cls)}
     known = {name: pick(FIELDS[name]) for name in types if name in FIELDS} | given
     return cls(**{name: known[name] if name in known else filling(field_type, pick) for name, field_type in types.items()})

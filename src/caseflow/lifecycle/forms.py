@@ -161,20 +161,20 @@ def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None
 
 @checked
 def not_blank(value: str | None) -> str | None:
-    """The validator of a text that must say something; None passes."""
+    """Refuse a text that is blank; None is accepted."""
     return None if value is None or value.strip() else "must be filled in, not blank"
 
 
 @checked
 def non_empty(value: tuple[Any, ...]) -> str | None:
-    """The validator of a list that must have at least one item."""
+    """Refuse a list without items."""
     return None if value else "must list at least one"
 
 
 def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
     """Return the validator of a form's field that holds an id, or a list of ids; `whose` names them in the error ("a person").
 
-    An id is text of 1 to 128 characters in Unicode normal form C, without invisible characters or blanks at either end.
+    An id is text of 1 to 128 characters in Unicode normal form C, without invisible characters or spaces at either end.
 
     Raises:
         BadInput: when the form is made, with what the id breaks.
@@ -186,7 +186,7 @@ def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
     >>> Assignment(to="w-03 ")
     Traceback (most recent call last):
     ...
-    caseflow.errors.BadInput: a person's id 'w-03 ' cannot be an id: it begins or ends with a blank
+    caseflow.errors.BadInput: a person's id 'w-03 ' cannot be an id: it begins or ends with a space
     see docs/reference/errors.md#badinput
     """
 
