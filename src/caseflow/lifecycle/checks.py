@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, get_args, get_type_hints
-
-from attrs import fields
+from typing import Any
 
 from caseflow.calendar import Span
 from caseflow.errors import nearest
+from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.kinds import Kind
 from caseflow.lifecycle.reserved import RESERVED
 from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, FromForm, FromMatter, State, TimeLimit, Transition
 
@@ -153,11 +153,11 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
 
 
 def _form_field(form: type | None, name: str, where: str) -> Iterator[str]:
-    known = [attribute.name for attribute in fields(form)] if form is not None else []
-    if name not in known:
+    types = {} if form is None else {field.name: field.type for field in fields_of(form)}
+    if name not in types:
         kind = form.__name__ if form else "no form"
-        yield f"{where} takes {name!r} from its form, but {kind} has no such field{nearest(name, known)}"
-    elif form is not None and Span not in (get_type_hints(form)[name], *get_args(get_type_hints(form)[name])):
+        yield f"{where} takes {name!r} from its form, but {kind} has no such field{nearest(name, types)}"
+    elif form is not None and types[name].kind is not Kind.SPAN:
         yield f"{where} takes {name!r} from its form, but {form.__name__}.{name} is not a Span; declare it `{name}: Span`"
 
 
