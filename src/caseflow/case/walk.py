@@ -39,7 +39,7 @@ class Walk:
         """Move `run` by `step` and do what the row says."""
         row = step.row
         self.runs[run.origin.id] = Run(run.origin, step.target, self.seq, run.heard)
-        self.moves.append(single_move(run.origin.id, step.event, step.source, step.target)[0])
+        self.moves.append(single_move(step, run.origin.id)[0])
         for name in row.ends:
             for inner in self.open_inside(run.origin.id, name):
                 self._call_off(inner)
@@ -188,7 +188,7 @@ def retake(runs: Runs, entry: Entry, find: Find) -> tuple[Runs, tuple[Move, ...]
         if (first.target, len(entry.moves)) != (step.target, 1):
             msg = f"entry {entry.seq} ({first.event}) must lead to {step.target!r}, and it records {_shown(entry.moves)}"
             raise OutOfOrder(msg, entry=entry.seq)
-        return moved(runs, run, step, entry.seq), single_move(run.origin.id, step.event, step.source, step.target)
+        return moved(runs, run, step, entry.seq), single_move(step, run.origin.id)
     return replay(runs, entry, run, step, find)
 
 
@@ -223,9 +223,9 @@ def _check_role(entry: Entry, allowed: frozenset[str]) -> None:
 
 
 @lru_cache(maxsize=4096)
-def single_move(run_id: str, event: str, source: str, target: str) -> tuple[Move, ...]:
+def single_move(step: Step, run_id: str) -> tuple[Move, ...]:
     """The one move of a simple step; all entries that take it in a run of that id share it."""
-    return (Move(run_id, event, source, target),)
+    return (Move(run_id, step.event, step.source, step.target),)
 
 
 def moved(runs: Runs, run: Run, step: Step, seq: int) -> Runs:

@@ -116,16 +116,17 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
         check_extension(step.row, origin.lifecycle, form=act.form, matter=case.matter, amounts=amounts)
     seq = len(ever)
     if step.simple:
-        runs, moves = moved(case.runs, run, step, seq), single_move(origin.id, step.event, step.source, step.target)
+        runs, moves = moved(case.runs, run, step, seq), single_move(step, origin.id)
     else:
         walk = Walk(case.runs, seq, opener_for(rules, case, act, ever))
         walk.take(run, step)
         walk.settle()
         runs, moves = tuple(walk.runs.values()), tuple(walk.moves)
     after = case.with_entry(_entry(rules, act, step, seq=seq, run_id=origin.id, moves=moves, waived=attempt.waived), runs)
-    carry_fold(case, after)
-    if step.lapse_free:
-        carry_ahead(case, after)
+    if case.__dict__:  # something has been computed of it
+        carry_fold(case, after)
+        if step.lapse_free:
+            carry_ahead(case, after)
     return after
 
 

@@ -27,12 +27,12 @@ _AHEAD: Final[Memo[Case, tuple[WorkCalendar, tuple[LapseAhead, ...]]]] = Memo("l
 
 def ahead(rules: Rules, case: Case) -> tuple[LapseAhead, ...]:
     """Return the lapses ahead of `case`, earliest first. They are cached for as long as calendar and journal are the same."""
-    known = _AHEAD.get(case)
-    if known is not None and known[0] is rules.calendar:
-        return known[1]
     for run in case.runs:
         if run.state in run.origin.lookup.lapsing:
-            return _AHEAD.put(case, (rules.calendar, lapses_ahead(case, rules.calendar)))[1]
+            known = _AHEAD.get(case)
+            if known is None or known[0] is not rules.calendar:
+                known = _AHEAD.put(case, (rules.calendar, lapses_ahead(case, rules.calendar)))
+            return known[1]
     return ()
 
 
@@ -58,7 +58,11 @@ def why_no_lapse(rules: Rules, case: Case, lapse: LapseAhead) -> str | None:
 
 def lapsed_before(rules: Rules, case: Case, day: date) -> LapseAhead | None:
     """Return the first lapse that the law has made before the local `day` and that is not recorded yet, or None."""
-    for lapse in ahead(rules, case):
+    return _first_before(rules, case, ahead(rules, case), day)
+
+
+def _first_before(rules: Rules, case: Case, lapses: tuple[LapseAhead, ...], day: date) -> LapseAhead | None:
+    for lapse in lapses:
         if lapse.due < day and why_no_lapse(rules, case, lapse) is None:
             return lapse
     return None
@@ -80,7 +84,7 @@ def refuse_if_lapsed(rules: Rules, case: Case, act: Act) -> None:
     lapses = ahead(rules, case)
     if not lapses:
         return
-    lapse = lapsed_before(rules, case, act.day)
+    lapse = _first_before(rules, case, lapses, act.day)
     if lapse is not None:
         msg = (
             f"case {case.case_no}: the limit {lapse.limit!r} of {lapse.run} ran out on {lapse.due}, and the law acted ({lapse.event!r}); "

@@ -137,7 +137,7 @@ class _Reader:
         if line.source is not None and line.opened is None and line.event not in _WITHOUT_MOVES:
             step = self._step(line)
         if step is not None:
-            moves, form_class = single_move(line.run, step.event, step.source, step.target), step.form
+            moves, form_class = single_move(step, line.run), step.form
             if line.moves:
                 moves = (*moves, *self._further_moves(line))
         else:
