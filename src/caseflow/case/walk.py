@@ -142,11 +142,11 @@ def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Find) -> tuple[
     walk = Walk(runs, entry.seq, opener)
     walk.take(run, step)
     walk.settle()
-    made = tuple(walk.moves)
-    if made != entry.moves:
-        msg = f"entry {entry.seq} ({step.event}) would now make the moves {_shown(made)}, and it records {_shown(entry.moves)}"
+    moves = tuple(walk.moves)
+    if moves != entry.moves:
+        msg = f"entry {entry.seq} ({step.event}) would now make the moves {_shown(moves)}, and it records {_shown(entry.moves)}"
         raise OutOfOrder(msg, event=step.event, entry=entry.seq)
-    return tuple(walk.runs.values()), made
+    return tuple(walk.runs.values()), moves
 
 
 def _shown(moves: tuple[Move, ...]) -> str:
