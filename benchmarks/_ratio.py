@@ -36,8 +36,8 @@ def ratios(yardstick: str, calls: Mapping[str, Callable[[], object]], *, rounds:
     >>> sorted(ratios("one", {"one": lambda: sum(range(100)), "ten": lambda: sum(range(1000))}, rounds=3))
     ['ten']
     """
-    found = medians(calls, rounds=rounds)
-    return {name: time_taken / found[yardstick] for name, time_taken in found.items() if name != yardstick}
+    times = medians(calls, rounds=rounds)
+    return {name: time_taken / times[yardstick] for name, time_taken in times.items() if name != yardstick}
 
 
 def _often(call: Callable[[], object]) -> int:

@@ -48,7 +48,7 @@ def late(case, pick):
     """The case with an act recorded late, some days before its last entry, where one is possible."""
     now = case.entries[-1].recorded_at
     then = max(case.standing[0].at, last_instant(case) - timedelta(days=pick(range(1, 6))))
-    offer = pick([one for one in CENTRE.offers(case, at=last_instant(case)) if one.may and one.form is None] or [None])
+    offer = pick([offer for offer in CENTRE.offers(case, at=last_instant(case)) if offer.may and offer.form is None] or [None])
     if offer is None:
         return case
     person = person_for(pick(offer.step.row.by).name)

@@ -98,8 +98,8 @@ class TestForms:
 
     def test_says(self):
         """What must be filled in here must be filled in."""
-        for held, passes in (("x", True), ("", False), (None, False), (" ", False), (working_days(1), True)):
-            view = type("View", (), {"form": type("Form", (), {"field": held})()})()
+        for value, passes in (("x", True), ("", False), (None, False), (" ", False), (working_days(1), True)):
+            view = type("View", (), {"form": type("Form", (), {"field": value})()})()
             assert (says("field").check(view) is True) is passes
 
     def test_fits_in(self):

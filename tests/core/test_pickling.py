@@ -102,7 +102,7 @@ def test_of_a_definition_that_is_gone():
 
 
 def _centre_with(lifecycle):
-    others = tuple(one for one in CATALOGUE if one.name != lifecycle.name)
+    others = tuple(other for other in CATALOGUE if other.name != lifecycle.name)
     return evolve(CENTRE, lifecycles=Catalogue((lifecycle, *others)))
 
 

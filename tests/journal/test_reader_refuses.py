@@ -55,8 +55,8 @@ OTHER_OFFSETS = {
 @pytest.mark.parametrize(("case", "place", "instant"), OTHER_OFFSETS.values(), ids=OTHER_OFFSETS)
 def test_an_instant_in_another_offset(case, place, instant):
     """The local day is read off an instant: the same instant in another offset is refused, from a text and from a store."""
-    told = json.loads(parts(case)[0][place])
-    assert {name: told[name] for name in instant} != instant
+    line = json.loads(parts(case)[0][place])
+    assert {name: line[name] for name in instant} != instant
     with pytest.raises(BadEntry, match="local time"):
         loads(changed(case, place, **instant), CENTRE)
     with pytest.raises(BadEntry, match="local time"):

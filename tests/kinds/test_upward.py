@@ -79,11 +79,11 @@ class TestTwoDays:
 
     def test_between_the_two_nobody_is_blamed(self):
         """Reply Friday 2021-04-23: as written, breached on Monday 04-26; in working days on the 27th, and between them it says so."""
-        told = [
+        answers = [
             (clock.breached, clock.late_under_other_reading)
             for clock in (replied("2021-04-23", WORKING).clock("close", f"2021-04-{day}") for day in (25, 26, 27))
         ]
-        assert told == [(False, False), (False, True), (True, False)]
+        assert answers == [(False, False), (False, True), (True, False)]
         assert replied("2021-04-23").clock("close", "2021-04-26").breached
 
     def test_closing_meets_it(self):
