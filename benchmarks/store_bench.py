@@ -168,7 +168,7 @@ def loading() -> tuple[float, float]:
 
 
 def grown(entries: int) -> Case:
-    """A case of so many entries, built by hand: a hundred thousand calls of the door are not what is asked about."""
+    """A case of so many entries, built by hand: a hundred thousand calls of `fire` are not what is measured."""
     case = opened(f"big-{entries}", 2)
     note = case.entries[-1]
     many = (case.entries[0], *[type(note)(i, *_rest(note)) for i in range(1, entries)])

@@ -145,7 +145,7 @@ class TestAmounts:
         assert [clock.within for clock in CENTRE.clocks(case, at=at("2021-06-02")) if clock.name == "feedback"] == [None]
 
     def test_an_extension_of_the_matter_in_another_unit_is_refused(self):
-        """A statute in months cannot be extended by working days: the door refuses it, and the clocks can still be read."""
+        """A statute in months cannot be extended by working days: it is refused, and the clocks can still be read."""
         story = accepted(matter=attrs.evolve(LICENCE, statutory=months(2), promised=None))
         with pytest.raises(CaseflowError):
             story.fire("extend", "2021-03-18")

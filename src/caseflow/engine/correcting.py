@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.walk import as_stood, refolded, standing_of
 from caseflow.engine.acts import done_before
-from caseflow.engine.door import as_form, step_on
+from caseflow.engine.firing import as_form, step_on
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
