@@ -1,4 +1,4 @@
-"""How fast are the calendar's sums? Ratios against a yardstick timed in the same run; run it, do not test it."""
+"""The speed of the calendar's calculations: ratios against a yardstick timed in the same run. A script, not a test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much do the journals and stores take beside the raw database and raw JSON? Ratios against what is timed in the same run."""
+"""The cost of journals and stores: ratios against the raw database and raw JSON, timed in the same run."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def opened(number: str, entries: int = 1) -> Case:
 
 
 class Raw:
-    """The same statements as the store's, by hand: what was worked out before lies ready, only the database is asked."""
+    """The same statements as the store's, by hand, with rows computed beforehand: only the database is timed."""
 
     def __init__(self, store: SqliteStore) -> None:
         self.db = store._db
 
     def rows(self, case: Case) -> tuple[tuple[object, ...], ...]:
-        """The last entry's row and the head's, worked out beforehand."""
+        """The last entry's row and the head's, computed beforehand."""
         *_, (entry, body, _, digest) = bodies(case)
         head = ("bench", "a", "1", entry.seq, digest, "2021-03-23", "2021-03-23", "2021-03-23", 0, CN.digest)
         return (case.case_no, entry.seq, 1, "sha256", None, body.decode(), digest), head
@@ -176,7 +176,7 @@ def grown(entries: int) -> Case:
 
 
 def going_on(room: Path) -> float:
-    """One append more to a case of 100,000 entries / to one of ten, as CPU time: what is held is not gone through again."""
+    """One append more to a case of 100,000 entries / to one of ten, as CPU time: earlier entries must not be read again."""
     taken = []
     with closing(SqliteStore(room / "long.db", CENTRE)) as store:
         for entries in (100_000, 10):
