@@ -202,7 +202,7 @@ def whole_loop(window: Window) -> None:
 
 
 def ratings(window: Window) -> None:
-    """Who was served rates on the tablet on the way out, or does not; nobody's silence is a good grade."""
+    """Who was served rates on the tablet on the way out, or does not; no answer never counts as a good grade."""
     for number in (
         1,
         5,

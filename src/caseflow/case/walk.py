@@ -214,7 +214,7 @@ def migrated(runs: Runs, run: Run, entry: Entry, lifecycle: Lifecycle) -> Runs:
 
 
 def _check_role(entry: Entry, allowed: frozenset[str]) -> None:
-    # What the law does nobody did; all else somebody did who held the role.
+    # An act of the law has no actor and no role; every other act has an actor with an allowed role.
     if (entry.role is entry.actor is None) if not allowed else (entry.actor is not None and entry.role in allowed):
         return
     who = "" if (entry.actor is None) is (entry.role is None) else f"by {entry.actor!r} " if entry.actor else "by nobody "
