@@ -157,12 +157,12 @@ class TestImports:
         assert foreign <= declared
 
 
-class TestTheFace:
+class TestTheNamesOfCaseflow:
     def test_all_is_sorted_and_there(self):
         """Each name in `__all__` exists and stands there once: constants, then classes, then functions, as ruff sorts them."""
-        face = list(getattr(caseflow, "__all__", []))
-        assert face == sorted(set(face), key=lambda name: (0 if name.isupper() else 1 if name[0].isupper() else 2, name))
-        assert [name for name in face if not hasattr(caseflow, name)] == []
+        names = list(getattr(caseflow, "__all__", []))
+        assert names == sorted(set(names), key=lambda name: (0 if name.isupper() else 1 if name[0].isupper() else 2, name))
+        assert [name for name in names if not hasattr(caseflow, name)] == []
 
     def test_what_an_import_loads(self):
         """`import caseflow` loads no extra, no command line, no database, and none of the lifecycles."""

@@ -432,7 +432,7 @@ class TestWhichStore:
 
     @pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
     def test_a_file(self, capsys, store, url):
-        """A path, or its URL."""
+        """`--store` takes a path or its URL."""
         assert run(capsys, "verify", "--store", url.format(store))[0] == 0
 
     def test_a_typo_makes_no_store(self, capsys, store):

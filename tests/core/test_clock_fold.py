@@ -111,8 +111,8 @@ def test_a_migrated_run_is_folded_further():
     assert values(fold(case)) == values(fold(forgetful(case)))
 
 
-def test_a_head_hangs_on_the_lapses_that_stand():
-    """The due day of a lapse that was made is the last that its case hangs on, until the lapse is annulled."""
+def test_a_head_depends_on_the_lapses_that_stand():
+    """The due day of a lapse that was made is the last one that its case depends on, until the lapse is annulled."""
     story = Story("supplement", "2021-03-17")
     before = head_of(story.case, HASH, CENTRE)
     story.lapse("2021-06-01")

@@ -137,7 +137,7 @@ class TestAmounts:
         assert (clock.within, clock.due, clock.used, clock.left, clock.breached) == (None, None, None, None, False)
 
     def test_what_is_untimed_cannot_be_extended(self):
-        """An extension of no period is no period."""
+        """An untimed clock stays untimed when it is extended."""
         head, paper = Actor("c-1", roles={"centre_head"}), {"channel": "投诉电话", "text": "久拖不办"}
         case = CENTRE.open("complaint", case_no="TS-1", at=at("2021-06-01"), actor=head, form=paper)
         case = CENTRE.fire(case, "accept_complaint", at=at("2021-06-01"), actor=head)

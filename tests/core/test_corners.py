@@ -75,7 +75,7 @@ class TestClocks:
         assert story.clock("days", "2021-04-18").was_late
 
     def test_a_restart_of_what_never_ran(self):
-        """Restarting a clock that never began to run begins nothing anew."""
+        """Restarting a clock that never began to run starts nothing."""
         rows = (row("again", A, A, restarts="days"), row("begin", A, B), row("finish", B, DONE))
         centre = small_centre(life(transitions=rows, limits=limit("days", "finish", working_days(2), B)))
         story = Story("small", centre=centre).fire("again", "2021-03-17").fire("begin", "2021-03-18")
@@ -208,7 +208,7 @@ class TestJournal:
             loads(f'{body[:-1]},"hash":"{digest}"}}\n', CENTRE)
 
     def test_a_hash_that_is_none(self):
-        """A line whose hash is no hexadecimal number is refused with its place."""
+        """A line whose hash is not a hexadecimal number is refused with its place."""
         text = dumps(Story().case)
         place = text.index(',"hash":"') + len(',"hash":"')
         with pytest.raises(Exception, match="64 hexadecimal digits"):

@@ -60,7 +60,7 @@ def parent():
 
 class TestSupplementInsideIntake:
     def test_intake_waits_and_goes_on(self):
-        """Told what is missing, intake waits; when everything is in, it goes on with its clock anew, all in the entry that completed it."""
+        """After the notice intake waits; the entry that completes the materials also continues intake and restarts its clock."""
         story = Story(day=DAY).fire("examine", DAY).fire("notify_missing", "2021-03-18")
         assert [(run.id, run.state) for run in story.case.runs] == [("intake#1", "awaiting_materials"), ("supplement#1", "awaiting")]
         assert story.case.state == "awaiting_materials"

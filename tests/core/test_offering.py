@@ -72,7 +72,7 @@ class TestWaivers:
             fire(guarded(), "stop", waive={"never": Waiver(BOB, "情况特殊")})
 
     def test_what_is_not_even_a_waiver(self):
-        """Anything else than a Waiver is told how to write one."""
+        """Anything else than a Waiver is refused with the way to write one."""
         with pytest.raises(BadInput, match="Waiver"):
             fire(guarded(), "soft", waive={"in_principle": "情况特殊"})
 

@@ -96,7 +96,7 @@ def test_a_row_that_opens_nothing():
 
 
 @pytest.mark.parametrize("seed", range(0, 300, 3))
-def test_whatever_happens_hangs_together(seed):
+def test_the_links_of_any_walk_are_right(seed):
     """Random cases of the shipped lifecycles are read back; with any one link changed, they are refused."""
     case = walked(Choices(seed))
     assert loads(dumps(case), REAL) == case

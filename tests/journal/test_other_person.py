@@ -96,7 +96,7 @@ def test_spelled_otherwise():
 
 
 @pytest.mark.parametrize("seed", range(0, 600, 3))
-def test_what_the_door_let_through_holds(seed):
+def test_what_the_engine_accepted_is_verified(seed):
     """Random cases of the shipped lifecycles, written by the engine, always hold."""
     case = walked(Choices(seed))
     assert no_right(case, REAL) is None

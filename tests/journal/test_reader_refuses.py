@@ -15,7 +15,7 @@ WHOLE, LAPSED, CORRECTED = make_golden.whole(), make_golden.lapsed(), make_golde
 
 
 def changed(case, place, **changes):
-    """The text of the journal of `case`, hashed anew, with the members of one line changed."""
+    """The text of the journal of `case`, with new hashes and with the members of one line changed."""
     bodies, personal = parts(case)
     return together([*bodies[:place], edited(bodies[place], **changes), *bodies[place + 1 :]], personal)
 

@@ -136,7 +136,7 @@ class TestTheSuperiorWantsMore:
         with pytest.raises(GuardRefused, match="环评批复 申请人已提交"):
             story.fire("superior_asks", "2021-03-24", form=ASKED)
 
-    def test_when_it_is_in_three_days_begin_anew(self):
+    def test_when_it_is_in_three_days_start_again(self):
         """With the material in, the case is prepared again and has three working days to go up again."""
         story = upward().fire("forward", "2021-03-19").fire("superior_asks", "2021-03-24", form=ASKED)
         assert story.clock("statutory", "2021-03-30").state == "paused"

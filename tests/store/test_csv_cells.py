@@ -27,7 +27,7 @@ def test_a_cell_that_begins_like_a_formula(sign):
 
 @pytest.mark.parametrize("text", ["1+1", "a=b", "a@b", "a-b", "'=1", " =1", "案号〔2021〕1号"])
 def test_any_other_cell(text):
-    """A sign within a cell is no formula: the cell stays as it is, even in quotation marks or with commas."""
+    """A sign within a cell is not a formula: the cell stays as it is, even in quotation marks or with commas."""
     assert cells(case_no=text)[0] == text
     assert cells(case_no=f'{text}, "x"')[0] == f'{text}, "x"'
 
