@@ -1,4 +1,4 @@
-"""How many times the yardstick does it take? Callables timed in turns, so that a busy machine slows them all alike."""
+"""Ratios to a yardstick: callables timed in turns, so that a busy machine slows them all alike."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def ratios(yardstick: str, calls: Mapping[str, Callable[[], object]], *, rounds:
     >>> sorted(ratios("one", {"one": lambda: sum(range(100)), "ten": lambda: sum(range(1000))}, rounds=3))
     ['ten']
     """
-    found = medians(calls, rounds=rounds)
-    return {name: time_taken / found[yardstick] for name, time_taken in found.items() if name != yardstick}
+    times = medians(calls, rounds=rounds)
+    return {name: time_taken / times[yardstick] for name, time_taken in times.items() if name != yardstick}
 
 
 def _often(call: Callable[[], object]) -> int:
-    call()  # the first call fills caches and is nobody's usual case
+    call()  # the first call fills caches, so it is not timed
     often = 1
     while (took := _turn(call, often)) < SECONDS_A_TURN / 4:
         often *= 4

@@ -1,4 +1,4 @@
-"""How fast are the calendar's sums? Ratios against a yardstick timed in the same run; run it, do not test it."""
+"""The speed of the calendar's calculations: ratios against a yardstick timed in the same run. A script, not a test."""
 
 from __future__ import annotations
 
@@ -118,9 +118,9 @@ def _bulk() -> list[tuple[str, float, str]]:
         (
             "add_array, 1 M rows, an n each : numpy.take",
             ratio(lambda: np.take(table, index), lambda: CN.add_array(days, each)),
-            "told",
+            "reported",
         ),
-        ("count_array, 1 M rows : numpy.take", ratio(lambda: np.take(table, index), lambda: CN.count_array(days, days)), "told"),
+        ("count_array, 1 M rows : numpy.take", ratio(lambda: np.take(table, index), lambda: CN.count_array(days, days)), "reported"),
     ]
 
 

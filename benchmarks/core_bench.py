@@ -29,8 +29,8 @@ class Note:
     text: str
 
 
-def _is_short(asked: object) -> bool | str:
-    return len(asked.form.text) < 100 or "too long"
+def _is_short(view: object) -> bool | str:
+    return len(view.form.text) < 100 or "too long"
 
 
 SHORT = Guard("short", _is_short, zh="短", reads_form=True)
@@ -110,7 +110,7 @@ def _bytes_of_loaded_entry(rows: list[tuple[bytes, bytes]], centre: Centre) -> f
 
 def _import_ratio() -> float:
     """CPU time of the imports in fresh processes, in turns; compiled files as they are after an installation."""
-    environ = {name: held for name, held in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
     def once(code: str) -> float:
         timer = f"import time; t = time.process_time(); {code}; print(time.process_time() - t)"
@@ -132,10 +132,10 @@ def measure() -> list[tuple[str, float, str]]:
     before = loads_prefix(office, case, 2)
     accept, reasons = AcceptanceNotice(number="1"), Reasons(why="x")
     decided = datetime.fromisoformat("2021-03-17T09:40:00+08:00")
-    rows = [(body, made) for _, body, _, made in bodies(plain)]
-    rows_real = [(body, made) for _, body, _, made in bodies(case)]
+    rows = [(body, digest) for _, body, _, digest in bodies(plain)]
+    rows_real = [(body, digest) for _, body, _, digest in bodies(case)]
     beside: dict[tuple[int, str], Personal] = {(p.seq, p.field): p for e in case.entries for p in personal_of(case, e)}
-    found = ratios(
+    figures = ratios(
         "bare",
         {
             "bare": _yardstick(),
@@ -151,14 +151,14 @@ def measure() -> list[tuple[str, float, str]]:
     )
     offered = len(office.offers(case, at=later))
     return [
-        ("fire: role, guard, form, 10 entries / bare trigger", found["fire"], "<= 0.75 (later 0.60)"),
-        ("fire in a real case, three runs / bare trigger", found["fire real"], "<= 0.85"),
-        ("a handover / bare trigger", found["handover"], "<= 3.5"),
-        ("offers with reasons, a row / bare trigger", found["offers"] / offered, "<= 0.12"),
-        ("five clocks of a promised case, from its journal / bare trigger", found["clocks"], "<= 4"),
-        ("the same, asked again of the same case", found["clocks again"], "<= 4"),
-        ("checked replay with chain, an entry / bare trigger", found["load"] / len(rows), "<= 0.90"),
-        ("the same, a real case", found["load real"] / len(rows_real), "<= 0.90"),
+        ("fire: role, guard, form, 10 entries / bare trigger", figures["fire"], "<= 0.75 (later 0.60)"),
+        ("fire in a real case, three runs / bare trigger", figures["fire real"], "<= 0.85"),
+        ("a handover / bare trigger", figures["handover"], "<= 3.5"),
+        ("offers with reasons, a row / bare trigger", figures["offers"] / offered, "<= 0.12"),
+        ("five clocks of a promised case, from its journal / bare trigger", figures["clocks"], "<= 4"),
+        ("the same, asked again of the same case", figures["clocks again"], "<= 4"),
+        ("checked replay with chain, an entry / bare trigger", figures["load"] / len(rows), "<= 0.90"),
+        ("the same, a real case", figures["load real"] / len(rows_real), "<= 0.90"),
         ("bytes: a fresh case with its first entry", _bytes_of_fresh_case(), "<= 600"),
         ("bytes: an entry loaded from a journal", _bytes_of_loaded_entry(rows, centre), "<= 450"),
         ("import caseflow / its four packages", _import_ratio(), "<= 1.35"),
@@ -172,7 +172,7 @@ def unfolded(case: Case) -> Case:
 
 def loads_prefix(office: Centre, case: Case, n: int) -> Case:
     """The case after its first `n` entries."""
-    whole = [(body, made) for _, body, _, made in bodies(case)][:n]
+    whole = [(body, digest) for _, body, _, digest in bodies(case)][:n]
     beside = {(p.seq, p.field): p for e in case.entries[:n] for p in personal_of(case, e)}
     return rebuild(whole, beside, office)
 

@@ -1,4 +1,4 @@
-"""How much do the journals and stores take beside the raw database and raw JSON? Ratios against what is timed in the same run."""
+"""The cost of journals and stores: ratios against the raw database and raw JSON, timed in the same run."""
 
 from __future__ import annotations
 
@@ -58,16 +58,16 @@ def opened(number: str, entries: int = 1) -> Case:
 
 
 class Raw:
-    """The same statements as the store's, by hand: what was worked out before lies ready, only the database is asked."""
+    """The same statements as the store's, by hand, with rows computed beforehand: only the database is timed."""
 
     def __init__(self, store: SqliteStore) -> None:
         self.db = store._db
 
     def rows(self, case: Case) -> tuple[tuple[object, ...], ...]:
-        """The last entry's row and the head's, worked out beforehand."""
-        *_, (entry, body, _, made) = bodies(case)
-        head = ("bench", "a", "1", entry.seq, made, "2021-03-23", "2021-03-23", "2021-03-23", 0, CN.digest)
-        return (case.case_no, entry.seq, 1, "sha256", None, body.decode(), made), head
+        """The last entry's row and the head's, computed beforehand."""
+        *_, (entry, body, _, digest) = bodies(case)
+        head = ("bench", "a", "1", entry.seq, digest, "2021-03-23", "2021-03-23", "2021-03-23", 0, CN.digest)
+        return (case.case_no, entry.seq, 1, "sha256", None, body.decode(), digest), head
 
     def append(self, entry: tuple[object, ...], head: tuple[object, ...]) -> None:
         """One append inside the transaction that is open."""
@@ -129,8 +129,8 @@ def appends(room: Path, *, size: int, times: int) -> tuple[float, float]:
             for _ in range(times):
                 raw.commit([raw.rows(next(cases)) for _ in range(size)])
 
-        found = walls({"ours": ours, "raw": by_hand, "made": made_by_hand})
-    return found["raw"] / found["ours"], found["made"] / found["ours"]
+        times = walls({"ours": ours, "raw": by_hand, "made": made_by_hand})
+    return times["raw"] / times["ours"], times["made"] / times["ours"]
 
 
 def sweeps(room: Path) -> tuple[float, float]:
@@ -154,21 +154,21 @@ def sweeps(room: Path) -> tuple[float, float]:
 
 def loading() -> tuple[float, float]:
     """Load + verify / json.loads of the lines: of a ten-entry case without forms, and of a promised case with a survey's forms."""
-    found = []
+    figures = []
     for centre, case in ((CENTRE, opened("l-1", 10)), real()):
-        rows = [(body, made) for _, body, _, made in bodies(case)]
-        beside = {(one.seq, one.field): one for entry in case.entries for one in personal_of(case, entry)}
+        rows = [(body, digest) for _, body, _, digest in bodies(case)]
+        beside = {(personal.seq, personal.field): personal for entry in case.entries for personal in personal_of(case, entry)}
         lines = dumps(case).splitlines()[: len(rows)]
         calls = {
             "json": lambda lines=lines: [json.loads(line) for line in lines],
             "load": lambda r=rows, b=beside, c=centre: rebuild(r, b, c),
         }
-        found.append(ratios("json", calls)["load"])
-    return found[0], found[1]
+        figures.append(ratios("json", calls)["load"])
+    return figures[0], figures[1]
 
 
 def grown(entries: int) -> Case:
-    """A case of so many entries, built by hand: a hundred thousand calls of the door are not what is asked about."""
+    """A case of so many entries, built by hand: a hundred thousand calls of `fire` are not what is measured."""
     case = opened(f"big-{entries}", 2)
     note = case.entries[-1]
     many = (case.entries[0], *[type(note)(i, *_rest(note)) for i in range(1, entries)])
@@ -176,7 +176,7 @@ def grown(entries: int) -> Case:
 
 
 def going_on(room: Path) -> float:
-    """One append more to a case of 100,000 entries / to one of ten, as CPU time: what is held is not gone through again."""
+    """One append more to a case of 100,000 entries / to one of ten, as CPU time: earlier entries must not be read again."""
     taken = []
     with closing(SqliteStore(room / "long.db", CENTRE)) as store:
         for entries in (100_000, 10):
@@ -196,7 +196,7 @@ def linear() -> float:
     """Loading an entry of a case of 100,000 / of a case of 1,000."""
 
     def timed(entries: int, times: int) -> float:
-        rows = [(body, made) for _, body, _, made in bodies(grown(entries))]
+        rows = [(body, digest) for _, body, _, digest in bodies(grown(entries))]
         taken = []
         for _ in range(times):
             start = time.perf_counter()
@@ -230,9 +230,9 @@ def postgres() -> float | None:
     ready = []
     for _ in range(total):
         case = opened(next(names))
-        *_, (entry, body, _, made) = bodies(case)
-        row = {"case_no": case.case_no, "seq": 0, "format": 1, "digest": "sha256", "act_key": None, "body": body.decode(), "hash": made}
-        ready.append((row, sql._values(sql.head_of(case, made, CENTRE)), entry))
+        *_, (entry, body, _, digest) = bodies(case)
+        row = {"case_no": case.case_no, "seq": 0, "format": 1, "digest": "sha256", "act_key": None, "body": body.decode(), "hash": digest}
+        ready.append((row, sql._values(sql.head_of(case, digest, CENTRE)), entry))
     theirs = iter(ready)
 
     def ours() -> None:
@@ -247,9 +247,9 @@ def postgres() -> float | None:
                 db.execute(sql._ADD, row)
                 db.execute(sql._ADD_HEAD, head)
 
-    found = walls({"ours": ours, "raw": raw})
+    times = walls({"ours": ours, "raw": raw})
     engine.dispose()
-    return found["raw"] / found["ours"]
+    return times["raw"] / times["ours"]
 
 
 def measure() -> list[tuple[str, float, str]]:

@@ -95,7 +95,7 @@ def glossary() -> str:
     lines += ["## Roles · 角色", ""]
     lines += table(("中文", "role"), ((f"**{role.zh}**", f"`{role.name}`") for role in roles()))
     lines += ["## Indicators · 指标", ""]
-    rows = ((f"**{one.zh}**", f"`{one.key}`", one.cite.zh) for one in indicators([], CN, day=date(2021, 3, 10)))
+    rows = ((f"**{indicator.zh}**", f"`{indicator.key}`", indicator.cite.zh) for indicator in indicators([], CN, day=date(2021, 3, 10)))
     lines += table(("中文", "key", "article · 依据"), rows)
     return "\n".join(lines)
 
@@ -106,8 +106,8 @@ def words() -> list[str]:
     for lifecycle in CATALOGUE:
         texts += [named.zh for named in (lifecycle, *lifecycle.states, *lifecycle.transitions, *lifecycle.limits)]
     texts += [named.zh for named in (*documents(), *roles())]
-    found = {word for text in texts for word in CHINESE.findall(text)}
-    return sorted(word for word in found if 1 < len(word) <= LONGEST_WORD)
+    words = {word for text in texts for word in CHINESE.findall(text)}
+    return sorted(word for word in words if 1 < len(word) <= LONGEST_WORD)
 
 
 def terms() -> str:

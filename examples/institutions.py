@@ -83,18 +83,18 @@ def archives(window: Window) -> None:
 def access(window: Window) -> None:
     """The head consents and the register is signed; only both together open a file."""
 
-    def asked(number: int, day: str, mode: str, *files: str) -> Tale:
+    def request(number: int, day: str, mode: str, *files: str) -> Tale:
         return Tale(window, f"CY-2021-{number:03}", "archive_access", day, {"files": list(files), "purpose": "案件复核", "mode": mode})
 
     entry = {"number": "查1", "files": ["HL-2021-0013"]}
-    tale = asked(1, "05-18", "查阅", "HL-2021-0013").do("consent_access", "05-18").do("register_access", "05-18", entry, hour="10:10")
+    tale = request(1, "05-18", "查阅", "HL-2021-0013").do("consent_access", "05-18").do("register_access", "05-18", entry, hour="10:10")
     tale.do("give_out", "05-18", hour="10:20").wrong(
         "copy_files", "05-18", {"files": ["HL-2021-0013"], "pages": 6}, hour="10:40", note="申请查阅而复印"
     )
     tale.do("take_back", "05-18", {"complete": True}, hour="11:30")
     entry = {"number": "查2", "files": ["HL-2021-0050"]}
     tale = (
-        asked(2, "06-01", "复印", "HL-2021-0050")
+        request(2, "06-01", "复印", "HL-2021-0050")
         .do("consent_access", "06-01")
         .wrong("give_out", "06-01", hour="10:10", note="未登记即提供")
     )
@@ -102,7 +102,7 @@ def access(window: Window) -> None:
     tale.do("copy_files", "06-01", {"files": ["HL-2021-0050"], "pages": 12}, hour="11:00").do(
         "take_back", "06-01", {"complete": True}, hour="14:00"
     )
-    tale = asked(3, "09-23", "查阅", "HL-2021-0037").do("register_access", "09-23", {"number": "查3", "files": ["HL-2021-0037"]})
+    tale = request(3, "09-23", "查阅", "HL-2021-0037").do("register_access", "09-23", {"number": "查3", "files": ["HL-2021-0037"]})
     tale.wrong("give_out", "09-23", hour="10:10", note="负责人未同意").do("refuse_access", "09-24", {"why": "与其工作无关"})
 
 

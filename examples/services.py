@@ -202,7 +202,7 @@ def whole_loop(window: Window) -> None:
 
 
 def ratings(window: Window) -> None:
-    """Who was served rates on the tablet on the way out, or does not; nobody's silence is a good grade."""
+    """Who was served rates on the tablet on the way out, or does not; no answer never counts as a good grade."""
     for number in (
         1,
         5,
@@ -301,19 +301,19 @@ def complaints(window: Window) -> None:
 def enquiries(window: Window) -> None:
     """At any moment one person answers for an enquiry: who was asked first, until a colleague has taken it over."""
 
-    def asked(number: int, day: str, question: str) -> Tale:
+    def enquiry(number: int, day: str, question: str) -> Tale:
         return Tale(window, f"ZX-2021-{number:03}", "enquiry", day, {"question": question}, by=("w-03", "window_clerk"))
 
-    asked(1, "03-16", "食品经营许可要哪些材料").do(
+    enquiry(1, "03-16", "食品经营许可要哪些材料").do(
         "answer", "03-16", {"text": "见办事指南，容缺一项", "case_no": "HL-2021-0040"}, hour="09:20"
     )
-    tale = asked(2, "05-17", "残疾人补贴何时到账").do("guide", "05-17", {"colleague": "w-05", "unit": "残联"}, hour="09:15")
+    tale = enquiry(2, "05-17", "残疾人补贴何时到账").do("guide", "05-17", {"colleague": "w-05", "unit": "残联"}, hour="09:15")
     tale.wrong("take_over", "05-17", hour="09:20", by=("w-06", "window_clerk"), note="接手的不是所引导的同事")
     tale.do("take_over", "05-17", hour="09:25", by=("w-05", "window_clerk"))
     tale.wrong("answer", "05-17", {"text": "下月"}, hour="09:30", note="已移交仍由首问人答复")
     tale.do("answer", "05-17", {"text": "每月二十日前"}, hour="09:40", by=("w-05", "window_clerk"))
     slip = {"reply_within": "3 working_days", "phone": "0393-1", "complaint_phone": "0393-2"}
     # Due on 07-12 by the receipt, answered on 07-14.
-    asked(3, "07-07", "宅基地能否跨组").do("issue_receipt", "07-07", slip, hour="09:30").do("reply", "07-14", {"text": "不能"})
-    asked(4, "10-11", "驾驶证换证").do("explain_elsewhere", "10-11", {"body": "区车管所", "how": "6 路车直达"}, hour="09:20")
-    asked(5, "11-17", "高龄津贴补发").do("issue_receipt", "11-17", slip, hour="09:30").do("reply", "11-19", {"text": "次月一并补发"})
+    enquiry(3, "07-07", "宅基地能否跨组").do("issue_receipt", "07-07", slip, hour="09:30").do("reply", "07-14", {"text": "不能"})
+    enquiry(4, "10-11", "驾驶证换证").do("explain_elsewhere", "10-11", {"body": "区车管所", "how": "6 路车直达"}, hour="09:20")
+    enquiry(5, "11-17", "高龄津贴补发").do("issue_receipt", "11-17", slip, hour="09:30").do("reply", "11-19", {"text": "次月一并补发"})

@@ -78,7 +78,7 @@ def silence(window: Window) -> None:
 
 
 def supplements(window: Window) -> None:
-    """What is missing is told once; the limit stands still until it is there, and begins anew then."""
+    """What is missing is listed once; the limit stops until it is there, and then starts again."""
     (Tale(window, 35, "XK-01", "01-11").do("examine", "01-12").do("notify_missing", "01-13", MISSING)
      .do("submit_partial", "01-18", FIRST).do("submit_complete", "01-25", SECOND)
      .do("accept_promised", "01-25", {"number": "华受〔2021〕35号"}, hour="10:20").do("review", "01-26")
@@ -256,7 +256,7 @@ def several(window: Window) -> None:
 
 
 def returns(window: Window) -> None:
-    """Given back with reasons, for what is no licence; a review may bring it back to the window."""
+    """Given back with reasons, for what is not a licence; a review may bring it back to the window."""
     notice = {"reason": "不在保障范围", "basis": "临时救助实施细则", "remedies": "可向中心申请复核"}
     (Tale(window, 81, "JF-01", "03-25").do("examine", "03-26").do("return_case", "03-29", {"why": "户籍不在本地"})
      .do("issue_return", "03-30", notice).do("collect", "04-02", {"mode": "in_hand"}))  # fmt: skip

@@ -33,8 +33,8 @@ def texts():
 
 def test_every_text_says_the_name():
     """No text tells anybody to install the other project, or asks for its version."""
-    found = {path.relative_to(ROOT).as_posix(): hits for path, text in texts() if (hits := WRONG.findall(text))}
-    assert found == {}
+    hits_by_file = {path.relative_to(ROOT).as_posix(): hits for path, text in texts() if (hits := WRONG.findall(text))}
+    assert hits_by_file == {}
 
 
 @pytest.mark.parametrize(

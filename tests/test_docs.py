@@ -129,7 +129,7 @@ def test_no_block_is_left_out(page):
         *BLOCKS,
         "py",
         "text",
-    }  # py: words of a file (tests/hosts/test_pages.py)
+    }
     opened = re.findall(r"^ *```(.*)$", text, re.MULTILINE)
     assert all(opened[::2]), "a block does not say what it is"
     assert not any(opened[1::2]), "a block is not closed"

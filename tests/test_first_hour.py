@@ -163,7 +163,7 @@ MISTAKES = {
     "a path as store": (lambda: sweep("cases.db", AT), "store must be a Store, not 'cases.db'; open it", "SqliteStore(path, centre)"),
     "None instead of a journal": (lambda: loads(None, centre), "a journal is text, not None"),
     "a folder that does not exist": (lambda: SqliteStore("no/such/folder/cases.db", centre), "there is no folder no/such/folder; make it"),
-    "somebody was faster": (lambda: kept(expected=0), "case HL-1", "load the case again and decide anew"),
+    "somebody was faster": (lambda: kept(expected=0), "case HL-1", "reload the case and decide again"),
     "a case that the store lacks": (lambda: MemoryStore(centre).load("HL-1"), "the store holds no case 'HL-1'"),
 }  # fmt: skip
 

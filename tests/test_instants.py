@@ -80,7 +80,7 @@ class TestWhatComesOut:
         """Complete dates of ISO 8601 with an offset are read, extended, basic and ordinal."""
         assert instant(text, SHANGHAI).isoformat() == "2021-03-17T09:30:00+08:00"
 
-    def test_nothing_is_made_anew_where_nothing_changes(self):
+    def test_nothing_is_copied_where_nothing_changes(self):
         """An instant that is already what it would become is handed back itself."""
         once = instant("2021-03-17T09:30+08:00", SHANGHAI)
         assert instant(once, SHANGHAI) is once

@@ -116,7 +116,7 @@ class TestWhatExists:
             PLAN["二(三)3(6)"]
 
     def test_one_wrong_among_several(self):
-        """One bad article spoils the whole citation."""
+        """A citation with one unknown article is refused."""
         with pytest.raises(DefinitionError, match="has no 41"):
             LICENSING[42, 41]
 

@@ -54,13 +54,13 @@ def test_a_name_that_the_lifecycle_does_not_have(given, says):
         lifecycle_test("small", small_centre(life()), **given)
 
 
-@pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
+@pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda lifecycle: lifecycle.name)
 def test_every_lifecycle_that_ships(lifecycle):
     """Every row can be taken, and a case has its properties after every step of every walk."""
-    made = lifecycle_test(lifecycle, CENTRE, walks=8, forms=FORMS, may_miss=HARD.get(lifecycle.name, ()))
-    assert run(made) == []
-    assert {event for event, _ in made.coverage.missing} <= set(HARD.get(lifecycle.name, ()))
-    assert made.coverage.walked <= set(made.coverage.rows)
+    test = lifecycle_test(lifecycle, CENTRE, walks=8, forms=FORMS, may_miss=HARD.get(lifecycle.name, ()))
+    assert run(test) == []
+    assert {event for event, _ in test.coverage.missing} <= set(HARD.get(lifecycle.name, ()))
+    assert test.coverage.walked <= set(test.coverage.rows)
 
 
 def test_every_store_that_ships(tmp_path):
@@ -71,25 +71,25 @@ def test_every_store_that_ships(tmp_path):
 
 
 class TestFaultsInALifecycle:
-    def found(self, *lifecycles, centre=None, **more):
+    def report(self, *lifecycles, centre=None, **more):
         return "".join(run(lifecycle_test("small", centre or small_centre(*lifecycles), walks=10, max_steps=10, **more)))
 
     def test_what_is_right(self):
         """A small lifecycle without a fault passes."""
-        assert self.found(life()) == ""
+        assert self.report(life()) == ""
 
     def test_a_row_that_nobody_can_take(self):
         """A row whose guard always says no is named, unless it may be missed."""
         no = Guard("never", lambda _: "因为不行 (no)", zh="不")
         dead = life(transitions=(row("begin", A, B), row("finish", B, DONE), row("skip", A, DONE, guards=no)))
-        assert "small: never walked: skip from a" in self.found(dead)
-        assert self.found(dead, may_miss=("skip",)) == ""
+        assert "small: never walked: skip from a" in self.report(dead)
+        assert self.report(dead, may_miss=("skip",)) == ""
 
     def test_a_guard_that_reads_the_form_and_does_not_say_so(self):
         """An offer that was then refused because of the document is a fault of the guard."""
         careless = Guard("brief", lambda asked: asked.form is None or "简" in asked.form.why or "太长 (too long)", zh="简要")
-        made = life(transitions=(row("begin", A, B, form=Reasons, guards=careless), row("finish", B, DONE)))
-        assert "'begin' was offered, and ['brief'] refused it" in self.found(made)
+        lifecycle = life(transitions=(row("begin", A, B, form=Reasons, guards=careless), row("finish", B, DONE)))
+        assert "'begin' was offered, and ['brief'] refused it" in self.report(lifecycle)
 
     def test_a_centre_that_counts_too_fast(self):
         """A centre whose clocks count more days than have passed is found."""
@@ -98,9 +98,9 @@ class TestFaultsInALifecycle:
             def clocks(self, case, *, at):
                 return tuple(replace(clock, used=999) for clock in Centre.clocks(self, case, at=at))
 
-        made = life(limits=limit("small", "begin", working_days(3), A))
-        centre = Hasty("small", lifecycles=(made,), calendar=CN)
-        assert "clock 'small' of small#1 used 999 of the" in self.found(centre=centre)
+        lifecycle = life(limits=limit("small", "begin", working_days(3), A))
+        centre = Hasty("small", lifecycles=(lifecycle,), calendar=CN)
+        assert "clock 'small' of small#1 used 999 of the" in self.report(centre=centre)
 
     def test_not_the_lifecycle_that_the_centre_runs(self):
         """Another edition than the centre's, or a name that it does not run, is refused at once."""
@@ -135,8 +135,8 @@ class Faulty(MemoryStore):
         return 2 if self.fault == "erases nothing" else super().erase(**which)
 
     def heads(self, *, after=""):
-        found = list(super().heads(after=after))
-        return iter(found[::-1] if self.fault == "backwards" else found)
+        heads = list(super().heads(after=after))
+        return iter(heads[::-1] if self.fault == "backwards" else heads)
 
 
 @pytest.mark.parametrize("fault", ["last writer wins", "half an append", "due tomorrow", "any head", "erases nothing", "backwards"])
@@ -179,6 +179,6 @@ def test_a_walk_that_reaches_the_end_of_the_calendar():
     """A walk stops where no notice covers a day any more, which is not a fault."""
     last = WorkCalendar.of("short", first=date(2021, 1, 1), last=date(2021, 3, 18))
     rows = (row("begin", A, B), row("go_back", B, A), row("finish", B, DONE), row("expire", (A, B), LOST, None))
-    made = life(transitions=rows, limits=limit("days", "finish", working_days(20), (A, B), lapse="expire"))
-    centre = Centre("small", lifecycles=(made,), calendar=last)
+    lifecycle = life(transitions=rows, limits=limit("days", "finish", working_days(20), (A, B), lapse="expire"))
+    centre = Centre("small", lifecycles=(lifecycle,), calendar=last)
     assert run(lifecycle_test("small", centre, walks=10, max_steps=20, may_miss=("begin", "go_back", "finish", "expire"))) == []

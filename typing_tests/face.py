@@ -1,4 +1,4 @@
-"""What a host's type checker must see of the face: read by mypy, never run."""
+"""What a host's type checker must see of the names in `caseflow`: read by mypy, never run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The office in which the plan's own examples are told: its centre, its people, and a case that is taken through step by step."""
+"""The office for the examples of the plan: its centre, its people, and `Story`, a case taken step by step."""
 
 from caseflow import Actor, Centre, LegalType, Matter
 from caseflow.calendar import CN, working_days
@@ -18,7 +18,7 @@ def at(day, hour="10:00"):
 
 
 class Story:
-    """A case, told step by step: each step names the event, the day, the role, and the document where it takes one."""
+    """A case, step by step: each step names the event, the day, the role, and the document where it takes one."""
 
     def __init__(self, lifecycle, day, role, form=None, *, centre=CENTRE, matter=None, case_no="HL-2021-0001", who=None):
         self.centre = centre

@@ -1,4 +1,4 @@
-"""代办、帮办, told in the plan's own words (二(三)2), and 首问负责."""
+"""代办、帮办, tested in the plan's own words (二(三)2), and 首问负责."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ SAID = {"consent_of": "王某", "why": "上级要求补充说明"}
 
 
 def ready(request=REQUEST, day=DAY, **more):
-    """Mandate signed, procedure told, everything there, papers handed over, agreement signed."""
+    """Mandate signed, procedure explained, materials complete, papers handed over, agreement signed."""
     return (
         Story("agency", day, AGENT, request, **more)
         .then("sign_mandate", day, AGENT, Mandate(principal="王某", scope="代为申请和领取"))
@@ -78,13 +78,13 @@ class TestActingFor:
         assert (clock.state, str(clock.ended), str(clock.due)) == ("met", "2021-03-31", "2021-03-31")
 
     def test_the_clock_stops_at_the_hand_over_and_not_at_the_decision(self):
-        """The linked case was closed on the 29th; the agent is late all the same who hands the result over on 1 April."""
+        """The linked case was closed on the 29th; an agent who hands the result over on 1 April is still late."""
         assert obtained().clock("agency", "2021-03-31").is_open
         assert handed("2021-04-01").clock("agency", "2021-06-01").breached
 
     @pytest.mark.parametrize("missing", ["sign_mandate", "tell_procedure", "hand_over_materials", "sign_agreement"])
     def test_what_comes_before_acting(self, missing):
-        """Mandate, procedure told, hand-over and agreement: each is needed by itself, in whatever order they came."""
+        """Mandate, explained procedure, hand-over and agreement are each required, in any order."""
         story = ready()
         seq = next(entry.seq for entry in story.case.entries if entry.event == missing)
         if missing == "sign_mandate":
@@ -95,7 +95,7 @@ class TestActingFor:
         assert f"happened_{missing}" in story.may("act_for", "2021-03-18", AGENT)
 
     def test_what_is_missing_is_listed_once_and_with_the_way_to_get_it(self):
-        """A second list is refused; complete is only what holds everything on the first."""
+        """A second list is refused; materials are complete only with everything on the first."""
         listed = DeficiencyNotice(items=(MissingItem(name="户口簿", how="到派出所补办"),))
         story = Story("agency", DAY, AGENT, REQUEST).then("list_missing", DAY, AGENT, listed)
         with pytest.raises(GuardRefused, match="户口簿"):
@@ -112,8 +112,8 @@ class TestActingFor:
                 "sign_mandate", DAY, AGENT, Mandate(principal="王某", scope="签字", in_person_required=True)
             )
 
-    def test_the_time_that_was_promised_is_told(self):
-        """Neither more nor less."""
+    def test_the_time_stated_is_the_time_promised(self):
+        """A longer or a shorter time than the promised one is refused."""
         with pytest.raises(GuardRefused, match="10个工作日"):
             Story("agency", DAY, AGENT, REQUEST).then("tell_procedure", DAY, AGENT, ProcedureTold(procedure="略", within=working_days(5)))
 
@@ -125,12 +125,12 @@ class TestActingFor:
         assert story.case.entries[-1].event == "set_plan"
 
     def test_the_result_is_that_of_the_linked_case(self):
-        """Another case's result is not handed over for it."""
+        """The result of another case is refused."""
         with pytest.raises(GuardRefused, match="HL-2021-0317"):
             acting().then("obtain_result", "2021-03-30", AGENT, AgencyResult(case_no="HL-9", state="closed", closed_on=date(2021, 3, 29)))
 
     def test_feedback_is_the_applicants(self):
-        """The agent cannot close without it, nor when the result is not confirmed; only the centre's head takes it upon record."""
+        """The agent cannot close without it, or without a confirmed result; only the head of the centre may waive it, on record."""
         story = handed()
         assert story.may("close_agency", "2021-03-31", AGENT) == {"confirmed_by_applicant"}
         assert story.may("give_feedback", "2021-03-31", AGENT) == {"role"}
@@ -155,18 +155,18 @@ class TestTime:
         assert str(story.clock("agency", "2021-03-29").due) == "2021-03-31"
 
     def test_it_never_moves_the_linked_case(self):
-        """The service case's clocks are another case's."""
+        """An extension of the agency does not move the clocks of the linked service case."""
         service = Story("promised", DAY, "window_clerk", {"number": "受1"}, matter=LICENCE, case_no="HL-2021-0317")
         before = [clock.due for clock in CENTRE.clocks(service.case, at=at("2021-03-26"))]
         acting().then("extend", "2021-03-26", AGENT, AgencyExtension(by=working_days(3), consented_on=date(2021, 3, 25), **SAID))
         assert [clock.due for clock in CENTRE.clocks(service.case, at=at("2021-03-26"))] == before
 
     def test_an_extension_that_cannot_be_added_up(self):
-        """The agent's time is counted in working days, and so is what is added to it."""
+        """The agent's time is counted in working days, so an extension must be too."""
         with pytest.raises(FormRefused, match="working days"):
             AgencyExtension(by=working_days(3).parse("3 calendar_days"), consented_on=date(2021, 3, 25), **SAID)
 
-    def test_renewal_begins_anew(self):
+    def test_renewal_starts_again(self):
         """续办: the promised time again, from the day of the renewal."""
         story = acting().then("renew", "2021-03-30", AGENT, Renewal(principal="王某", why="委托期满续办"))
         assert (story.clock("agency", "2021-03-30").number, str(story.clock("agency", "2021-03-30").due)) == (2, "2021-04-14")
@@ -191,7 +191,7 @@ class TestOtherWays:
         assert (story.state, story.clock("agency", "2021-03-18").state) == ("result_delivered", "met")
 
     def test_home_visits(self):
-        """老、弱、病、残、军: at the door, by agent or dedicated staff."""
+        """老、弱、病、残、军: at home, by an agent or dedicated staff."""
         story = Story("agency", DAY, "dedicated_staff", AgencyRequest(applicant="李某", what="高龄补贴", group=SpecialGroup.ELDERLY))
         story.then("home_visit", DAY, "dedicated_staff", HomeVisit(group=SpecialGroup.ELDERLY, place="某村", what="上门收件"))
         assert story.state == "enquired"
@@ -216,7 +216,7 @@ class TestOtherWays:
 
 class TestFirstContact:
     def test_one_person_answers_for_it(self):
-        """The first contact, until the colleague to whom the enquirer was led has taken over; nobody else."""
+        """Only the first contact, until the colleague to whom the enquirer was led has taken over."""
         story = Story("enquiry", DAY, "window_clerk", Enquiry(question="如何办理营业执照"), who="w-01")
         assert story.may("answer", DAY, "window_clerk", who="w-02") == {"is_responsible"}
         story.then("guide", DAY, "window_clerk", Guidance(colleague="w-02"), who="w-01")
@@ -233,7 +233,7 @@ class TestFirstContact:
         assert story.may("answer", DAY, "window_clerk", who="w-01") == set()
 
     def test_a_receipt_promises_a_time(self):
-        """Who signed it answers for it, within the time that it promises."""
+        """Whoever signed it must answer within the time that it promises."""
         receipt = EnquiryReceipt(reply_within=working_days(3), phone="1", complaint_phone="2")
         story = Story("enquiry", DAY, "window_clerk", Enquiry(question="?"), who="w-01").then(
             "issue_receipt", DAY, "window_clerk", receipt, who="w-01"

@@ -1,4 +1,4 @@
-"""投诉、档案、追责、考核、定期工作, told in the plan's own words (二(四), 二(三)5)."""
+"""投诉、档案、追责、考核、定期工作, tested in the plan's own words (二(四), 二(三)5)."""
 
 from datetime import date
 
@@ -60,33 +60,33 @@ def handled(**more):
 
 
 class TestComplaints:
-    def test_the_result_is_told_in_the_set_time(self):
-        """In the time that the centre has set; one that has set none gets an untimed clock, and no default."""
+    def test_the_result_is_reported_in_the_set_time(self):
+        """Within the time that the centre has set; without a set time the clock is untimed, and no default is invented."""
         story = handled().then("feed_back", "2021-03-23", "window_clerk", ComplaintAnswer(text="已处理"))
         assert (story.state, story.clock("feedback", "2021-06-01").within) == ("fed_back", None)
         strict = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": working_days(10)})
         assert str(handled(centre=strict).clock("feedback", "2021-03-22").due) == "2021-03-31"
 
     def test_fair_handling(self):
-        """Whoever is complained of has no hand in it."""
+        """The person complained of takes no part."""
         story = lodged(about_person="h-1")
         assert story.may("accept_complaint", DAY, HEAD, who="h-1") == {"not_complained_of"}
         assert story.may("accept_complaint", DAY, HEAD, who="h-2") == set()
 
     def test_anonymous(self):
-        """There is nobody to tell; a known complainant is told."""
+        """An anonymous complaint needs no answer; a known complainant gets one."""
         assert handled(complainant=None).may("feed_back", "2021-03-23", HEAD) == {"named"}
         assert handled().may("close_anonymous", "2021-03-23", HEAD) == {"anonymous"}
         assert handled(complainant=None).then("close_anonymous", "2021-03-23", HEAD, Reasons(why="存查")).state == "closed_anonymous"
 
     def test_not_ours(self):
-        """It is passed on to whose business it is."""
+        """It is passed on to the body that is responsible."""
         story = lodged().then("transfer_complaint", DAY, HEAD, ComplaintTransfer(to="市场监管所", why="属其职责"))
         assert (story.state, story.clock("feedback", DAY).state) == ("transferred", "met")
 
     @pytest.mark.parametrize(("day", "kept"), [("2021-03-27", True), ("2021-03-28", False)])
     def test_the_footage_is_asked_for_while_it_is_kept(self, day, kept):
-        """监控录像保留10日以上: of the 17th, until the 27th; a Saturday is no reason to come later."""
+        """监控录像保留10日以上: footage of the 17th can be requested until the 27th, even when that is a Saturday."""
         story, paper = lodged(), FootageRequest(happened_on=date(2021, 3, 17), place="2号窗口")
         if kept:
             story.then("request_footage", day, "window_clerk", paper)
@@ -96,14 +96,14 @@ class TestComplaints:
         story.then("request_footage", day, "window_clerk", paper, waive={"footage_still_kept": Waiver(someone(HEAD), "设备实际仍存")})
 
     def test_the_footage_of_tomorrow(self):
-        """Nobody asks for what has not happened; a centre that keeps it longer says so."""
+        """Footage of a future day is refused; a centre that keeps footage longer sets a parameter."""
         with pytest.raises(GuardRefused, match="尚未到来"):
             lodged().then("request_footage", DAY, HEAD, FootageRequest(happened_on=date(2021, 3, 18), place="-"))
         longer = Centre("longer", lifecycles=CATALOGUE, calendar=CN, parameters={"footage_days": 30})
         lodged(longer).then("request_footage", "2021-04-16", HEAD, FootageRequest(happened_on=date(2021, 3, 17), place="-"))
 
     def test_longer_once_and_by_another(self):
-        """Longer time is approved by another person than who investigates, and once."""
+        """An extension is approved once, by another person than the investigator."""
         strict = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": calendar_days(30)})
         story = lodged(strict).then("accept_complaint", DAY, HEAD).then("investigate", DAY, HEAD)
         assert story.may("extend_feedback", "2021-03-18", HEAD) == {"not_same_actor_as_investigate"}
@@ -161,7 +161,7 @@ class TestArchives:
         ],
     )
     def test_both_sets_of_what_is_important(self, more, fits):
-        """重要档案要备份纸质档案和电子档案各一套; what was born electronic needs no paper; the head may waive it."""
+        """重要档案要备份纸质档案和电子档案各一套; a file that was electronic from the start needs no paper copy; the head may waive it."""
         story, paper = quarter(), file(**more)
         if not fits:
             with pytest.raises(GuardRefused, match="各一套"):
@@ -182,7 +182,7 @@ class TestArchives:
         assert story.state == "collecting"
 
     def test_a_quarter_has_four(self):
-        """1 to 4."""
+        """Quarters are numbered 1 to 4."""
         with pytest.raises(FormRefused, match="between 1 and 4"):
             ArchiveQuarter(unit="民政所", year=2021, quarter=5)
 
@@ -191,7 +191,7 @@ class TestAccess:
     ASKED = AccessRequest(files=("HL-1",), purpose="复核补贴", mode=AccessMode.VIEW)
 
     def test_consent_and_registration(self):
-        """经中心负责人同意并办理登记手续: each alone opens no file."""
+        """经中心负责人同意并办理登记手续: consent alone or registration alone does not open a file."""
         story = Story("archive_access", DAY, "requester", self.ASKED).then("consent_access", DAY, HEAD)
         assert story.may("give_out", DAY, "archivist") == {"happened_register_access"}
         only_registered = Story("archive_access", DAY, "requester", self.ASKED)
@@ -206,7 +206,7 @@ class TestAccess:
         assert story.then("take_back", DAY, "archivist", FilesReturned(complete=True)).state == "returned"
 
     def test_only_what_was_asked_for(self):
-        """Nothing else is registered; and a head who asks for a file does not consent to it."""
+        """Only the requested files are registered; a head who requests a file does not also consent."""
         with pytest.raises(GuardRefused, match="不在申请之内"):
             Story("archive_access", DAY, "requester", self.ASKED).then(
                 "register_access", DAY, "archivist", AccessRegister(number="1", files=("HL-2",))
@@ -243,7 +243,7 @@ class TestAccountability:
         assert proposed(breached=False).may("verify_breach", "2021-04-07", HEAD) == {"breach_recorded"}
 
     def test_excused_or_not_taken_up(self):
-        """It is a proposal: it may come to nothing, with a reason; whoever proposed it does not verify it."""
+        """A proposal may be dropped with a reason; its author does not verify it."""
         story = Story("overdue_accountability", "2021-04-06", HEAD, AccountabilityProposal(**PROPOSAL, breached=True), who="h-1")
         assert story.may("verify_breach", "2021-04-07", HEAD, who="h-1") == {"not_same_actor_as_open"}
         assert story.then("dismiss", "2021-04-07", HEAD, Reasons(why="证据不足")).state == "dismissed"
@@ -286,7 +286,7 @@ class TestAppraisal:
         appraised(subject=Subject.STAFF).then("score", "2021-04-01", "appraiser", score(DAY_DONE, window_case="K-W3"))
 
     def test_published_objected_and_final(self):
-        """An objection sends it back or not; another person than the scorer makes it final; nobody appraises oneself."""
+        """An objection is upheld or rejected; another person than the scorer makes the score final; nobody scores themselves."""
         story = appraised().then("score", "2021-04-01", "appraiser", score(DAY_DONE)).then("publish_score", "2021-04-01", "appraiser")
         assert story.may("make_final", "2021-04-02", HEAD, who="p-appraiser") == {"not_same_actor_as_score"}
         assert story.may("make_final", "2021-04-02", HEAD, who="3号窗口") == {"not_the_appraised"}
@@ -315,7 +315,7 @@ class TestRecurringDuties:
 
 
 def test_who_proposes_does_not_designate():
-    """特事特办 is designated by another person than who proposed it, whatever roles that person holds."""
+    """特事特办 is designated by another person than the one who proposed it, whatever their roles."""
     story = Story("fast_track", DAY, "window_clerk", FastTrackProposal(kind=FastTrackKind.ASSIGNED_BY_SUPERIOR, why="上级交办"), who="h-1")
     assert story.may("designate", DAY, HEAD, who="h-1") == {"not_same_actor_as_open"}
     assert story.then("designate", DAY, HEAD, Reasons(why="同意"), who="h-2").state == "designated"

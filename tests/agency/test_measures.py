@@ -36,7 +36,7 @@ def revisited():
 
 
 def test_coverage_has_no_target():
-    """K5: rated of closed; a case that is not closed is not counted, and who does not rate is against nobody."""
+    """K5: rated of closed; open cases are not counted, and a missing rating is not a bad one."""
     indicator = measured("K5", invited(), bad(), granted())
     assert (indicator.ratio.numerator, indicator.ratio.denominator, indicator.ratio.target, indicator.ratio.met) == (1, 2, None, None)
 

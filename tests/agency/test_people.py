@@ -33,7 +33,7 @@ def nominated(day=DAY, **more):
 
 class TestPosting:
     def test_only_who_passes_takes_post(self):
-        """Trained and examined, here by the district centre; who fails is trained again."""
+        """Staff are trained and examined, here by the district centre; those who fail are trained again."""
         story = nominated().then("admit", DAY, HEAD)
         with pytest.raises(NoSuchEvent):
             story.then("take_post", DAY, HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 18)))
@@ -48,7 +48,7 @@ class TestPosting:
         assert story.then("take_post", "2021-03-26", HEAD, PostOrder(place="3号窗口", first_day=date(2021, 3, 29))).state == "on_post"
 
     def test_the_centre_s_own_examination(self):
-        """中心组织的业务培训和考试 (二(三)1(2)三): the centre may examine too, and nobody examines oneself."""
+        """中心组织的业务培训和考试 (二(三)1(2)三): the centre may examine too, and nobody examines themselves."""
         story = nominated().then("admit", DAY, HEAD).then("train", "2021-03-22", HEAD, TrainingRecord(person="w-09", course="审批业务"))
         assert story.may("pass_exam", "2021-03-25", HEAD, who="w-09") == {"not_the_nominee"}
         story.then("pass_exam", "2021-03-25", HEAD, ExamResult(person="w-09", points=90))
@@ -164,7 +164,7 @@ class TestMoving:
         assert story.then("take_effect", "2022-03-01", HEAD).state == "effective"
 
     def test_nobody_approves_ones_own_move(self):
-        """Neither the person concerned nor who filed it."""
+        """Neither the person concerned nor the person who filed it approves it."""
         story = moved("2022-03-01", "2022-01-10")
         assert story.may("approve_reassignment", "2022-01-11", HEAD, who="w-09") == {"not_the_nominee"}
         assert story.may("approve_reassignment", "2022-01-11", HEAD, who="p-department") == {"not_same_actor_as_open"}

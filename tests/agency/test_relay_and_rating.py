@@ -64,18 +64,18 @@ def granted(case_no="HL-2021-0317"):
 
 class TestTheLoop:
     def test_the_long_way(self):
-        """Township, district, department, and the whole way back to the applicant's door; closed only there."""
+        """Township, district, department, and the whole way back to the applicant; closed only there."""
         story = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, Dispatch(mode=RelayMode.DOOR, number="-"))
         assert story.case.is_open
         assert story.then("reach_applicant", "2021-03-31", CLERK, IN_HAND).state == "delivered"
 
-    def test_other_ways_to_the_door(self):
+    def test_other_ways_to_deliver(self):
         """邮政特快专递或上门送件等方法 (二(五)) is an open list on the last leg: somebody of the village station may carry it."""
         story = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, SENT)
         assert story.then("reach_applicant", "2021-03-31", "courier", IN_HAND).state == "delivered"
 
     def test_the_short_way(self):
-        """The department posts it to the applicant; it cannot send a messenger to the door, nor the post to the district centre."""
+        """The department posts it to the applicant; it cannot send a messenger to the applicant, nor post it to the district centre."""
         story = at_department()
         with pytest.raises(GuardRefused, match="邮政特快专递"):
             story.then("mail_to_applicant", "2021-03-26", DEPARTMENT, SENT)
@@ -85,8 +85,8 @@ class TestTheLoop:
         delivered = Delivery(mode=DeliveryMode.POST, posted_on=date(2021, 3, 26))
         assert story.then("reach_applicant", "2021-03-29", "courier", delivered).state == "delivered"
 
-    def test_each_hop_has_two_hands(self):
-        """Whoever sent it does not acknowledge it, and what did not all arrive is not acknowledged."""
+    def test_sender_and_receiver_differ(self):
+        """The sender cannot acknowledge receipt, and an incomplete parcel is not acknowledged."""
         story = parcel().then("collect_papers", DAY, CLERK, CollectedPapers(papers=PAPERS, why_on_paper="须交原件"), who="x")
         story.then("send_to_district", DAY, CLERK, SENT, who="x")
         assert story.may("receive_at_district", DAY, DISTRICT, who="x") == {"not_same_actor_as_send_to_district"}
@@ -166,7 +166,7 @@ def invited(case_no="HL-2021-0317"):
 
 class TestRating:
     def test_closing_waits_for_nobody(self):
-        """Invited always, rated freely: an invitation that nobody answers stays one, and is never a good rating."""
+        """Everybody is invited and nobody must rate: an unanswered invitation never becomes a good rating."""
         story = invited()
         assert (story.state, story.case.run("evaluation").state) == ("completed_granted", "invited")
         timed = Centre("timed", lifecycles=CATALOGUE, calendar=CN, parameters={"rating_window": working_days(5)})

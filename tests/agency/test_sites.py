@@ -56,7 +56,7 @@ def test_two_clocks(notice, due, fits):
 
 
 def test_criticised_when_it_fails():
-    """不能如期整改的给予通报批评: not before the time is over, nor by who was to rectify; or after a second inspection that fails."""
+    """不能如期整改的给予通报批评: only after the time is over or a second inspection fails, and never by the body that had to rectify."""
     story = failed("2021-03-31")
     assert story.may("criticise", "2021-04-22", GROUP) == {"overdue_rectification"}
     assert story.then("criticise", "2021-04-23", GROUP, PublicCriticism(number="1", why="逾期")).state == "criticised"
@@ -70,7 +70,7 @@ def test_criticised_when_it_fails():
 
 
 def test_the_end_of_the_phase_alone_brings_no_criticism():
-    """如期 is 15个工作日: a site that was told late in the phase has all of them, although the phase ends before."""
+    """如期 is 15个工作日: a site that gets its notice late in the phase has all of them, although the phase ends earlier."""
     story = failed("2021-04-20")
     assert str(story.clock("rectification", "2021-05-10").due) == "2021-05-12"
     assert story.clock("rectifying_phase", "2021-05-10").breached
@@ -91,7 +91,7 @@ def test_an_order_has_its_own_time():
 
 class TestUntil:
     def test_a_named_day_is_not_rolled(self):
-        """It ends on the day that the text names, whenever it began, worked or not; and is written and read as such."""
+        """It ends on the day that the text names, working day or not, whenever it began; it is written and read back unchanged."""
         span = until(date(2021, 5, 1))
         assert span.end(after=date(2021, 4, 1), calendar=CN) == date(2021, 5, 1)
         assert (str(span), span.zh, span.en) == ("20210501 until", "至2021-05-01", "until 2021-05-01")
@@ -99,22 +99,22 @@ class TestUntil:
 
     @pytest.mark.parametrize("text", ["20210231 until", "2021 until", "20210501 months"])
     def test_what_names_no_day(self, text):
-        """Eight digits that are a day."""
+        """Only eight digits that are a day name one."""
         with pytest.raises(BadInput):
             Span.parse(text)
 
-    def test_it_is_no_length(self):
-        """It is not added up, not counted back, and compared only with another named day."""
+    def test_it_is_not_a_length(self):
+        """It cannot be added or counted backwards, and is compared only with another named day."""
         span = until(date(2021, 5, 1))
         with pytest.raises(BadInput, match="cannot be added"):
             _ = span + span
-        with pytest.raises(BadInput, match="no length"):
+        with pytest.raises(BadInput, match="not a length"):
             span.latest_start(before=date(2021, 5, 1), calendar=CN)
         assert span.fits_in(working_days(5)) is None
         assert span.fits_in(until(date(2021, 5, 2)))
 
     def test_a_limit_until_a_day_is_not_extended(self):
-        """Another edition gives another day."""
+        """Only another edition can give another day."""
         first, *others = SITE_ACCEPTANCE.transitions
         longer = attrs.evolve(first, extends={"implementing_phase": until(date(2021, 4, 10))})
         with pytest.raises(DefinitionError, match="ends on a day that its text names"):

@@ -1,6 +1,6 @@
 """Every clause of the plan is implemented, a parameter, or outside with a reason; the table is checked against the code.
 
-`python -m tests.agency.test_traceability` prints the page anew.
+`python -m tests.agency.test_traceability` prints the page.
 """
 
 from pathlib import Path

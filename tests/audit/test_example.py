@@ -51,9 +51,9 @@ def result():
 def test_the_log_is_what_its_script_makes(monkeypatch):
     """The shipped file is, byte for byte, what examples/make_log.py writes, and it says that it was made for this project."""
     monkeypatch.syspath_prepend(str(EXAMPLE.parent))
-    made = runpy.run_path(str(EXAMPLE.with_name("make_log.py")))["text"]()
-    assert made.encode() == EXAMPLE.read_bytes()
-    assert made.startswith("# Made for this project")
+    text = runpy.run_path(str(EXAMPLE.with_name("make_log.py")))["text"]()
+    assert text.encode() == EXAMPLE.read_bytes()
+    assert text.startswith("# Made for this project")
 
 
 @pytest.mark.parametrize(("case_no", "limit", "due", "used"), BY_HAND)

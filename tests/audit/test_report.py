@@ -280,7 +280,7 @@ class TestData:
         assert refused["cites"][0]["law"] in {"plan", "licensing"}
 
     def test_a_case_without_matter_an_empty_log(self):
-        """What is not there is null."""
+        """Absent values are null."""
         assert to_data(audit_of(opening("2021-03-17", matter=""), at="2021-03-18"))["cases"][0]["matter"] is None
         assert to_data(audit_of(at="2021-03-18"))["first"] is None
 

@@ -23,7 +23,7 @@ SMALL = [
 EACH = [*SMALL, (CN, "2007-01-01", "2026-12-28"), (CN.provisional(date(2027, 3, 7)), "2007-01-01", "2027-03-07")]
 
 
-@pytest.fixture(params=EACH, ids=lambda one: repr(one[0])[:60])
+@pytest.fixture(params=EACH, ids=lambda bounds: repr(bounds[0])[:60])
 def calendar(request):
     return request.param[0]
 
@@ -31,7 +31,7 @@ def calendar(request):
 @pytest.fixture
 def days(calendar):
     """Every day that the calendar knows."""
-    first, last = next((date.fromisoformat(a), date.fromisoformat(b)) for one, a, b in EACH if one is calendar)
+    first, last = next((date.fromisoformat(a), date.fromisoformat(b)) for candidate, a, b in EACH if candidate is calendar)
     return [first + n * ONE for n in range((last - first).days + 1)]
 
 
@@ -79,7 +79,7 @@ class TestRolling:
                 with pytest.raises(Unpublished):
                     calendar.previous_or_same(day)
             else:
-                assert calendar.previous_or_same(day) == max(one for one in worked[:20] if one <= day)
+                assert calendar.previous_or_same(day) == max(candidate for candidate in worked[:20] if candidate <= day)
 
     def test_forwards(self, calendar, days, worked):
         """Every day up to the last working day is rolled on to a working day; the days off after it cannot be."""
@@ -88,14 +88,14 @@ class TestRolling:
                 with pytest.raises(Unpublished):
                     calendar.next_or_same(day)
             else:
-                assert calendar.next_or_same(day) == min(one for one in worked[-20:] if one >= day)
+                assert calendar.next_or_same(day) == min(candidate for candidate in worked[-20:] if candidate >= day)
 
     def test_one_day_beyond(self, calendar, days):
         """The day before the first and the day after the last are refused by every question."""
         for day in (days[0] - ONE, days[-1] + ONE):
-            asked = [calendar.is_working, calendar.next_or_same, calendar.previous_or_same, calendar.note]
-            asked += [lambda day: calendar.count(day, days[0]), lambda day: calendar.count(days[-1], day)]
-            for ask in asked:
+            questions = [calendar.is_working, calendar.next_or_same, calendar.previous_or_same, calendar.note]
+            questions += [lambda day: calendar.count(day, days[0]), lambda day: calendar.count(days[-1], day)]
+            for ask in questions:
                 with pytest.raises(Unpublished):
                     ask(day)
 

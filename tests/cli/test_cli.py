@@ -50,7 +50,7 @@ class TestAudit:
         assert out.startswith("hualong-2021.csv: 167 cases, 1170 lines")
 
     def test_in_chinese(self, capsys, monkeypatch):
-        """By --lang, or by the locale."""
+        """Chinese is chosen by --lang or by the locale."""
         code, out, _ = run(capsys, "audit", EXAMPLE, "--lang", "zh")
         assert (code, out.startswith("hualong-2021.csv：167 件，1170 行")) == (0, True)
         monkeypatch.setenv("LANG", "zh_CN.UTF-8")

@@ -143,11 +143,11 @@ class TestBoard:
     def test_provisional(self, capsys, tmp_path):
         """A day that waits for a notice is estimated, and marked as an estimate."""
         path = tmp_path / "late.db"
-        with SqliteStore(path, CENTRE) as made:
+        with SqliteStore(path, CENTRE) as store:
             late = CENTRE.open(
                 "intake", case_no="L-1", matter=LICENCE, at="2026-12-25T09:00+08:00", actor=CLERK, form={"applicant": "王建国"}
             )
-            made.append(late, expected=0)
+            store.append(late, expected=0)
         out = run(capsys, "board", "--store", path, *at("2026-12-26"), "--until", "2027-01-04")[1]
         assert rows(out)[2][:4] == ["provisional", "≈2027-01-04 in 9 days", "5", "L-1"]
         assert "it waits for the next notice; usually too early" in out
@@ -157,8 +157,8 @@ class TestBoard:
         story = Story(day="2021-03-17").fire("examine", "2021-03-17").fire("accept_joint", "2021-03-17")
         letter = ConsultationLetter(department="u-1", question="是否同意", within=working_days(5))
         path = tmp_path / "joint.db"
-        with SqliteStore(path, CENTRE) as made:
-            made.append(story.fire("consult", "2021-03-18", form=letter).case, expected=0)
+        with SqliteStore(path, CENTRE) as store:
+            store.append(story.fire("consult", "2021-03-18", form=letter).case, expected=0)
         items = json.loads(run(capsys, "board", "--store", path, *at("2021-03-22"), "--json")[1])["items"]
         assert {(item["run"], *item["roles"], item["person"]) for item in items} == {
             (run_id, "department", "p-department") for run_id in ("opinion#1", "joint#1")
@@ -432,7 +432,7 @@ class TestWhichStore:
 
     @pytest.mark.parametrize("url", ["{}", "sqlite:///{}"])
     def test_a_file(self, capsys, store, url):
-        """A path, or its URL."""
+        """`--store` takes a path or its URL."""
         assert run(capsys, "verify", "--store", url.format(store))[0] == 0
 
     def test_a_typo_makes_no_store(self, capsys, store):

@@ -21,7 +21,7 @@ CITE = {"zh": cite_zh, "en": cite_en}
 ONE_LANGUAGE = {"zh": in_chinese, "en": in_english}
 PAGES = dict(pages(CATALOGUE))
 FOLDER = ROOT / "docs" / "reference" / "machines"
-EACH = pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda one: one.name)
+EACH = pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda lifecycle: lifecycle.name)
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 
 
@@ -49,7 +49,7 @@ class TestEverything:
         names |= {row.form.__name__ for row in rows if row.form} | {guard.name for row in rows for guard in row.guards}
         names |= {limit.name for limit in lifecycle.limits} | {ONE_LANGUAGE[lang](limit.reading) for limit in lifecycle.limits}
         names |= {guard.soft.zh if lang == "zh" else guard.soft.name for row in rows for guard in row.guards if guard.soft}
-        cites = [CITE[lang](one.cite) for one in (lifecycle, *rows, *lifecycle.limits)]
+        cites = [CITE[lang](cited.cite) for cited in (lifecycle, *rows, *lifecycle.limits)]
         for text in (sheet(lifecycle, lang), of(lifecycle, lang)):
             assert [name for name in names if name not in text] == []
             assert [cite for cite in cites if cite not in text] == []
@@ -69,11 +69,11 @@ class TestEverything:
     def test_says_one_language(self, lifecycle, lang):
         """On the English page no heading or label is Chinese, on the Chinese page none is English, and each links to the other."""
         heads = [line for line in of(lifecycle, lang).split("\n") if line.startswith("## ")]
-        assert heads == [f"## {one}" for one in HEADS[lang]]
+        assert heads == [f"## {head}" for head in HEADS[lang]]
         other = f"({lifecycle.name}.md)" if lang == "zh" else f"({lifecycle.name}.zh.md)"
         assert other in of(lifecycle, lang)
         labels = ("计时状态", "内部启动", "须填") if lang == "en" else ("runs in", "opens inside", "met by", "working day")
-        assert [one for one in labels if one in of(lifecycle, lang).replace("working_days", "")] == []
+        assert [label for label in labels if label in of(lifecycle, lang).replace("working_days", "")] == []
 
 
 HEADS = {"zh": ("状态", "时限", "事件", "条件", "文书"), "en": ("States", "Limits", "Events", "Conditions", "Documents")}
@@ -116,7 +116,7 @@ class TestPages:
         bare_word = re.compile("[A-Za-z_]{3,}")
         above = {name: text.partition("## 文书")[0] for name, text in PAGES.items() if name.endswith(".zh.md")}
         plain = {name: re.sub(r"`[^`]*`|\[[^]]*\]\([^)]*\)|<br>", "", text) for name, text in above.items()}
-        assert {name: found for name, text in plain.items() if (found := bare_word.findall(text))} == {}
+        assert {name: words for name, text in plain.items() if (words := bare_word.findall(text))} == {}
         assert "起算自：补正齐全 `supplemented`、立案 `open`" in above["intake.zh.md"]
         assert "已超期：承诺时限、法定时限、颁发送达 之一" in above["promised.zh.md"]
 

@@ -20,12 +20,12 @@ OURS = centre_rule("测试所用的规则")
 SALT = "5a" * 16
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN, salt=lambda: SALT)
 # Another centre, whose parameters are all True, so that everything that depends on them can happen.
-YES = {name: True for one in CATALOGUE for name in one.parameters}
+YES = {name: True for lifecycle in CATALOGUE for name in lifecycle.parameters}
 GENEROUS = Centre("generous", lifecycles=CATALOGUE, calendar=CN, salt=lambda: SALT, parameters=YES)
 PEOPLE = {
     role.name: Actor(f"p-{role.name}", roles={role.name}, unit="u-1")
-    for one in CATALOGUE
-    for role in (*one.opened_by, *(role for line in one.transitions for role in line.by))
+    for lifecycle in CATALOGUE
+    for role in (*lifecycle.opened_by, *(role for line in lifecycle.transitions for role in line.by))
 }
 
 ESSENTIAL, SECONDARY = ("材料甲", "材料乙", "材料丙"), ("附件一", "附件二")
@@ -131,18 +131,18 @@ class Story:
         step = self.row(event, run)
         person = by or person_for(step.row.by[0].name)
         if form is ...:
-            offers = [one for one in self.centre.offers(self.case, at=at(day)) if one.event == event and run in {None, one.run}]
+            offers = [offer for offer in self.centre.offers(self.case, at=at(day)) if offer.event == event and run in {None, offer.run}]
             form = form_for(self.case, offers[0]) if offers else step.form and make(step.form)
         self.case = self.centre.fire(self.case, event, at=at(day), actor=person, form=form, run=run, **more)
         return self
 
     def row(self, event, run=None):
         """The row that `event` takes now, or took before."""
-        runs = [one for one in self.case.runs if run in {None, one.id}]
-        now = [steps[event] for one in runs if event in (steps := lookup_of(one.lifecycle).steps[one.state])]
+        runs = [candidate for candidate in self.case.runs if run in {None, candidate.id}]
+        now = [steps[event] for run in runs if event in (steps := lookup_of(run.lifecycle).steps[run.state])]
         return (
             now
-            or [step for one in runs for steps in lookup_of(one.lifecycle).steps.values() for step in steps.values() if step.event == event]
+            or [step for run in runs for steps in lookup_of(run.lifecycle).steps.values() for step in steps.values() if step.event == event]
         )[0]
 
     def lapse(self, day):
@@ -158,7 +158,7 @@ class Story:
 
     def clock(self, name, day, run=None):
         """The latest clock called `name` as of `day`."""
-        return [one for one in self.centre.clocks(self.case, at=at(day)) if one.name == name and run in {None, one.run}][-1]
+        return [clock for clock in self.centre.clocks(self.case, at=at(day)) if clock.name == name and run in {None, clock.run}][-1]
 
     def due(self, name, day):
         """Its due date as text, so that a story reads like the law's example."""

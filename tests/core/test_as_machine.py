@@ -60,7 +60,7 @@ def test_the_catalogue(lifecycle):
 
 @given(lifecycles())
 def test_random_lifecycles(lifecycle):
-    """So does any lifecycle."""
+    """Random lifecycles also give the same rows as the engine."""
     assert_same(lifecycle, as_machine(lifecycle))
 
 

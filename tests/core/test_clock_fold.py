@@ -48,7 +48,7 @@ def late(case, pick):
     """The case with an act recorded late, some days before its last entry, where one is possible."""
     now = case.entries[-1].recorded_at
     then = max(case.standing[0].at, last_instant(case) - timedelta(days=pick(range(1, 6))))
-    offer = pick([one for one in CENTRE.offers(case, at=last_instant(case)) if one.may and one.form is None] or [None])
+    offer = pick([offer for offer in CENTRE.offers(case, at=last_instant(case)) if offer.may and offer.form is None] or [None])
     if offer is None:
         return case
     person = person_for(pick(offer.step.row.by).name)
@@ -111,8 +111,8 @@ def test_a_migrated_run_is_folded_further():
     assert values(fold(case)) == values(fold(forgetful(case)))
 
 
-def test_a_head_hangs_on_the_lapses_that_stand():
-    """The due day of a lapse that was made is the last that its case hangs on, until the lapse is annulled."""
+def test_a_head_depends_on_the_lapses_that_stand():
+    """The due day of a lapse that was made is the last one that its case depends on, until the lapse is annulled."""
     story = Story("supplement", "2021-03-17")
     before = head_of(story.case, HASH, CENTRE)
     story.lapse("2021-06-01")

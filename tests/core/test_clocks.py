@@ -107,7 +107,7 @@ class TestWorkedExamples:
         story = accepted("2021-03-12", matter=LICENCE)
         assert story.due("promise", "2021-03-12") == "2021-03-26"
         friday, sunday, monday = (story.clock("promise", day) for day in ("2021-03-26", "2021-03-28", "2021-03-29"))
-        assert [(one.breached, one.late) for one in (friday, sunday, monday)] == [(False, 0), (True, 0), (True, 1)]
+        assert [(clock.breached, clock.late) for clock in (friday, sunday, monday)] == [(False, 0), (True, 0), (True, 1)]
 
     def test_a_met_clock_keeps_its_due_date(self):
         """Met on time or late, the due date stands in the record, and so does whether it was kept."""
@@ -137,7 +137,7 @@ class TestAmounts:
         assert (clock.within, clock.due, clock.used, clock.left, clock.breached) == (None, None, None, None, False)
 
     def test_what_is_untimed_cannot_be_extended(self):
-        """An extension of no period is no period."""
+        """An untimed clock stays untimed when it is extended."""
         head, paper = Actor("c-1", roles={"centre_head"}), {"channel": "投诉电话", "text": "久拖不办"}
         case = CENTRE.open("complaint", case_no="TS-1", at=at("2021-06-01"), actor=head, form=paper)
         case = CENTRE.fire(case, "accept_complaint", at=at("2021-06-01"), actor=head)
@@ -145,7 +145,7 @@ class TestAmounts:
         assert [clock.within for clock in CENTRE.clocks(case, at=at("2021-06-02")) if clock.name == "feedback"] == [None]
 
     def test_an_extension_of_the_matter_in_another_unit_is_refused(self):
-        """A statute in months cannot be extended by working days: the door refuses it, and the clocks can still be read."""
+        """A statute in months cannot be extended by working days: it is refused, and the clocks can still be read."""
         story = accepted(matter=attrs.evolve(LICENCE, statutory=months(2), promised=None))
         with pytest.raises(CaseflowError):
             story.fire("extend", "2021-03-18")
@@ -200,13 +200,13 @@ class TestAmounts:
     )
     def test_after_hours(self, when, due):
         """Where the centre says when it closes, what comes in later, or on a day off, counts from the next working day."""
-        made = life(limits=limit("days", "finish", working_days(3), (A, B)), receipt=True)
-        centre = small_centre(made, parameters={"closes_at": "17:00"})
+        lifecycle = life(limits=limit("days", "finish", working_days(3), (A, B)), receipt=True)
+        centre = small_centre(lifecycle, parameters={"closes_at": "17:00"})
         assert Story("small", when, centre=centre).due("days", when[:10]) == due
 
     def test_what_binds(self):
         """A clock cites the texts that bind this case."""
-        of_licence, of_benefit = (accepted(matter=one).clock("statutory", "2021-03-18").cites for one in (LICENCE, BENEFIT))
+        of_licence, of_benefit = (accepted(matter=matter).clock("statutory", "2021-03-18").cites for matter in (LICENCE, BENEFIT))
         assert "行政许可法" in str(of_licence[0].law.zh)
         assert set(of_benefit) < set(of_licence)
 
@@ -230,7 +230,7 @@ class TestBeyondTheCalendar:
         """With the provisional calendar the same case has a due date, and it says that it is provisional."""
         centre = CENTRE.with_calendar(CENTRE.calendar.provisional())
         case = accepted("2026-12-15").case
-        clock = next(one for one in centre.clocks(case, at=at("2026-12-16")) if one.name == "promise")
+        clock = next(clock for clock in centre.clocks(case, at=at("2026-12-16")) if clock.name == "promise")
         assert clock.due is not None
         assert clock.provisional
 
@@ -249,8 +249,8 @@ class TestWhatAHostAsks:
         clock = story.clock("promise", "2021-03-29")
         trace = clock.explain()
         assert trace.due == clock.due
-        assert [one.number for one in trace.rows if one.number] == list(range(1, 11))
-        assert [one.role for one in trace.rows].count("paused") == 4
+        assert [day.number for day in trace.rows if day.number] == list(range(1, 11))
+        assert [day.role for day in trace.rows].count("paused") == 4
         assert clock.zh in trace.heading_zh
         untimed = accepted(matter=UNTIMED).clock("promise", "2021-03-29").explain()
         assert "untimed" in untimed.heading
@@ -317,7 +317,7 @@ def test_a_benefit_has_no_statutory_extension():
     story = accepted(matter=BENEFIT)
     assert story.clock("statutory", "2021-03-18").within is None
     assert story.clock("delivery", "2021-03-18").within is None
-    offer = next(one for one in CENTRE.offers(story.case, at=at("2021-03-18")) if one.event == "extend")
+    offer = next(offer for offer in CENTRE.offers(story.case, at=at("2021-03-18")) if offer.event == "extend")
     assert list(offer.reasons) == ["is_licence"]
 
 

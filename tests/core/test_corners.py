@@ -75,11 +75,11 @@ class TestClocks:
         assert story.clock("days", "2021-04-18").was_late
 
     def test_a_restart_of_what_never_ran(self):
-        """Restarting a clock that never began to run begins nothing anew."""
+        """Restarting a clock that never began to run starts nothing."""
         rows = (row("again", A, A, restarts="days"), row("begin", A, B), row("finish", B, DONE))
         centre = small_centre(life(transitions=rows, limits=limit("days", "finish", working_days(2), B)))
         story = Story("small", centre=centre).fire("again", "2021-03-17").fire("begin", "2021-03-18")
-        assert [(one.number, one.state) for one in centre.clocks(story.case, at=at("2021-03-18"))] == [(1, "running")]
+        assert [(clock.number, clock.state) for clock in centre.clocks(story.case, at=at("2021-03-18"))] == [(1, "running")]
 
     def test_a_restart_of_what_runs(self):
         """Restarting a running clock stops the first round and begins a second with its whole amount."""
@@ -116,15 +116,15 @@ class TestClocks:
         centre = Centre("small", lifecycles=Catalogue((first,), older=(second,)), calendar=CN)
         story = Story("small", "2021-03-17", centre=centre).fire("begin", "2021-03-18")
         case = centre.migrate(story.case, "small#1", to="2", at=at("2021-03-18"), actor=person_for("centre_head"), why="更新")
-        assert [str(one.within) for one in centre.clocks(case, at=at("2021-03-18"))] == ["2 working_days"]
+        assert [str(clock.within) for clock in centre.clocks(case, at=at("2021-03-18"))] == ["2 working_days"]
 
 
 class TestOpening:
     def test_an_amount_that_is_none(self):
         """A limit that reads a field of the matter which is not a span is refused when the run opens."""
-        made = small_centre(life(limits=limit("days", "finish", from_matter("name"), (A, B))))
+        centre = small_centre(life(limits=limit("days", "finish", from_matter("name"), (A, B))))
         with pytest.raises(DefinitionError, match="takes a Span from"):
-            Story("small", centre=made)
+            Story("small", centre=centre)
 
     def test_an_inner_run_that_hands_over(self):
         """The heir of an inner run is inside the same parent, and holds it open."""
@@ -134,7 +134,7 @@ class TestOpening:
         centre = small_centre(outer, inner, heir)
         story = Story("outer", centre=centre).fire("ask", "2021-03-17").fire("pass_on", "2021-03-18")
         assert [run.id for run in story.case.inside("outer#1")] == ["inner#1", "heir#1"]
-        assert "finish" not in {one.event for one in centre.offers(story.case, at=at("2021-03-18")) if one.may}
+        assert "finish" not in {offer.event for offer in centre.offers(story.case, at=at("2021-03-18")) if offer.may}
         assert story.fire("end", "2021-03-19").fire("finish", "2021-03-19").case.state == "done"
 
 
@@ -208,7 +208,7 @@ class TestJournal:
             loads(f'{body[:-1]},"hash":"{digest}"}}\n', CENTRE)
 
     def test_a_hash_that_is_none(self):
-        """A line whose hash is no hexadecimal number is refused with its place."""
+        """A line whose hash is not a hexadecimal number is refused with its place."""
         text = dumps(Story().case)
         place = text.index(',"hash":"') + len(',"hash":"')
         with pytest.raises(Exception, match="64 hexadecimal digits"):

@@ -179,9 +179,9 @@ class TestAmend:
         assert str(story.case.standing[1].day) == "2021-03-18"
 
     def test_what_a_run_was_opened_with(self):
-        """The length announced for a special procedure was settled when it opened: it cannot be amended, it is annulled and done anew."""
+        """The length announced for a special procedure was settled when it opened: it cannot be amended, it is annulled and done again."""
         story = accepted().fire("order_special", "2021-03-22", form=make(SpecialNotice, expected=working_days(5)))
-        with pytest.raises(OutOfOrder, match="annul it and fire anew"):
+        with pytest.raises(OutOfOrder, match="annul it and fire again"):
             story.correct(4, "2021-03-23", form=make(SpecialNotice, expected=working_days(9)))
         story.correct(4, "2021-03-23", form={"kind": "招标", "expected": "5 working_days"})
         assert story.case.standing[4].form.kind.value == "招标"

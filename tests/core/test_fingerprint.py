@@ -72,7 +72,7 @@ class TestFingerprint:
             rows(attrs.evolve(go, extends={"days": working_days(1)})) | {"limits": DAYS},
             rows(attrs.evolve(go, restarts=("days",))) | {"limits": DAYS},
         ]
-        prints = [life().fingerprint, *(life(**one).fingerprint for one in variants)]
+        prints = [life().fingerprint, *(life(**changes).fingerprint for changes in variants)]
         assert len(set(prints)) == len(prints)
 
     @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ class TestFingerprint:
     def test_evolve_gives_another(self):
         """A new edition is a value of its own, with a fingerprint of its own; the old one stays."""
         before = PROMISED.fingerprint
-        made = attrs.evolve(PROMISED, edition="2021-03-17+local", limits=PROMISED.limits[::-1])
-        assert made.fingerprint != before == PROMISED.fingerprint
+        changed = attrs.evolve(PROMISED, edition="2021-03-17+local", limits=PROMISED.limits[::-1])
+        assert changed.fingerprint != before == PROMISED.fingerprint
         with pytest.raises(DefinitionError):
             attrs.evolve(PROMISED, start=DONE)

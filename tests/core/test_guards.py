@@ -59,12 +59,12 @@ def refusal(guard, *, events=("mark",), matter=LICENCE, parameters=(), form=None
 
 class TestWhatHappened:
     def test_once(self):
-        """Once is once; what was revoked does not count."""
+        """`once` refuses a second event; a revoked one does not count."""
         assert "已于 2021-03-17 作出" in refusal(once("mark"))
         assert refusal(once("mark"), events=()) == refusal(once("mark"), events=("mark", "unmark")) == ""
 
     def test_happened(self):
-        """What has happened and stands has happened."""
+        """`happened` asks for an event that was not revoked."""
         assert refusal(happened("mark")) == ""
         assert "尚未" in refusal(happened("mark"), events=())
         assert "尚未" in refusal(happened("mark"), events=("mark", "unmark"))
@@ -77,7 +77,7 @@ class TestWhatHappened:
             refusal(once("mark", within="runs"))
 
     def test_persons(self):
-        """Who did the one may not do the other."""
+        """Whoever did one of the two acts may not do the other."""
         assert "须由他人办理" in refusal(not_same_actor_as("mark"))
         assert refusal(not_same_actor_as("mark"), events=()) == ""
 
@@ -98,8 +98,8 @@ class TestForms:
 
     def test_says(self):
         """What must be filled in here must be filled in."""
-        for held, passes in (("x", True), ("", False), (None, False), (" ", False), (working_days(1), True)):
-            view = type("View", (), {"form": type("Form", (), {"field": held})()})()
+        for value, passes in (("x", True), ("", False), (None, False), (" ", False), (working_days(1), True)):
+            view = type("View", (), {"form": type("Form", (), {"field": value})()})()
             assert (says("field").check(view) is True) is passes
 
     def test_fits_in(self):
@@ -118,7 +118,7 @@ class TestMatterAndCentre:
         assert "只办" in refusal(kind_is("fast"))
 
     def test_centre_says(self):
-        """What hangs on a rule of the centre's own asks for it."""
+        """A guard that depends on a rule of the centre reads the centre's parameter."""
         assert refusal(centre_says("silence"), parameters=("silence",)) == ""
         assert "本中心未规定" in refusal(centre_says("silence"))
 

@@ -60,7 +60,7 @@ def parent():
 
 class TestSupplementInsideIntake:
     def test_intake_waits_and_goes_on(self):
-        """Told what is missing, intake waits; when everything is in, it goes on with its clock anew, all in the entry that completed it."""
+        """After the notice intake waits; the entry that completes the materials also continues intake and restarts its clock."""
         story = Story(day=DAY).fire("examine", DAY).fire("notify_missing", "2021-03-18")
         assert [(run.id, run.state) for run in story.case.runs] == [("intake#1", "awaiting_materials"), ("supplement#1", "awaiting")]
         assert story.case.state == "awaiting_materials"
@@ -166,14 +166,14 @@ class TestHandover:
     def test_in_the_name_of_the_matter(self):
         """An heir that the matter names and the centre does not run is refused when the run opens that would hand over to it."""
         from_matter = CENTRE.lifecycles["intake"].transitions[-1].hands_over
-        made = small_centre(
+        centre = small_centre(
             life(transitions=(row("begin", A, B), row("finish", B, DONE, hands_over=from_matter))),
             life("promised", (row("work", A, DONE),)),
         )
-        story = Story("small", centre=made, matter=LICENCE).fire("begin", DAY).fire("finish", DAY)
+        story = Story("small", centre=centre, matter=LICENCE).fire("begin", DAY).fire("finish", DAY)
         assert story.case.kind == "promised"
         with pytest.raises(DefinitionError, match="which this centre does not run"):
-            Story("small", centre=made, matter=type(LICENCE)(**{**fields_of(LICENCE), "accepted_as": "upward"}))
+            Story("small", centre=centre, matter=type(LICENCE)(**{**fields_of(LICENCE), "accepted_as": "upward"}))
 
 
 def fields_of(matter):
@@ -215,13 +215,13 @@ class TestOneMoreSurvey:
 
 def test_a_guard_over_what_is_inside():
     """`closed` looks at what is open inside this run, whatever it inherited."""
-    made = small_centre(
+    centre = small_centre(
         life(
             "top", (row("go", A, A, opens="inner"), row("move_on", A, B, guards=closed("inner")), row("end_top", B, LOST)), unheard="inner"
         ),
         INNER,
     )
-    story = Story("top", centre=made).fire("go", DAY)
+    story = Story("top", centre=centre).fire("go", DAY)
     with pytest.raises(GuardRefused, match=r"inner#1 尚未办结"):
         story.fire("move_on", DAY)
     assert story.fire("end", DAY).fire("move_on", DAY).case.state == "b"

@@ -76,8 +76,8 @@ class TestWarnings:
     @pytest.mark.parametrize(("part", "first"), [(1, "17"), (2, "24"), (5, "29"), (10, "30"), (99, "30")])
     def test_a_centre_says_when_it_warns(self, part, first):
         """A centre's `warn_part` is the part of the period that is left at the first warning, and never less than one day."""
-        made = life(limits=limit("days", "finish", working_days(10), (A, B)))
-        story = Story("small", "2021-03-17", centre=small_centre(made, parameters={"warn_part": part}))
+        lifecycle = life(limits=limit("days", "finish", working_days(10), (A, B)))
+        story = Story("small", "2021-03-17", centre=small_centre(lifecycle, parameters={"warn_part": part}))
         warned = [day for day in days(date(2021, 3, 17), 30) if story.clock("days", str(day)).warned]
         assert (f"{warned[0]:%d}", f"{warned[-1]:%d}") == (first, "31")
 

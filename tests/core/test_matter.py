@@ -56,7 +56,7 @@ class TestPromise:
 class TestProfile:
     def test_a_licence_and_a_benefit(self):
         """Delivery, extension and the limit of joint handling are law for a licence only."""
-        assert [one.is_licence for one in (LICENCE, BENEFIT)] == [True, False]
+        assert [matter.is_licence for matter in (LICENCE, BENEFIT)] == [True, False]
         assert (LICENCE.delivery, LICENCE.extension) == (working_days(10), working_days(10))
         assert (LICENCE.joint_limit, LICENCE.joint_extension) == (working_days(45), working_days(15))
         assert (BENEFIT.delivery, BENEFIT.extension, BENEFIT.joint_extension) == (None, None, None)
@@ -76,7 +76,7 @@ class TestProfile:
 
     def test_every_type_has_its_term(self):
         """Each legal type has its Chinese term."""
-        assert len({one.zh for one in LegalType}) == len(LegalType)
+        assert len({legal_type.zh for legal_type in LegalType}) == len(LegalType)
 
     def test_which_law_binds(self):
         """The licensing law binds licences alone, a rule of our own everybody, and nothing binds before it is in force."""
@@ -191,13 +191,13 @@ class TestLoading:
         )
         with pytest.raises(DefinitionError) as caught:
             load_matters(tmp_path / "m.toml")
-        told = dict(zip("EABCFH", caught.value.faults, strict=True))
-        assert told["E"].startswith("[matters.E] must be a table of fields, not 5")
-        assert "did you mean 'licence'" in told["A"]
-        assert "is longer" in told["B"]
-        assert "did you mean 'name'" in told["C"]
-        assert "its code is the key 'F'" in told["F"]
-        assert "materials[1]" in told["H"]
+        faults = dict(zip("EABCFH", caught.value.faults, strict=True))
+        assert faults["E"].startswith("[matters.E] must be a table of fields, not 5")
+        assert "did you mean 'licence'" in faults["A"]
+        assert "is longer" in faults["B"]
+        assert "did you mean 'name'" in faults["C"]
+        assert "its code is the key 'F'" in faults["F"]
+        assert "materials[1]" in faults["H"]
 
     @pytest.mark.parametrize(
         ("name", "content", "says"),

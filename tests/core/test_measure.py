@@ -15,7 +15,7 @@ DAY = date(2021, 5, 31)
 
 
 def of(cases, key, **more):
-    return next(one for one in indicators([story.case for story in cases], CN, day=DAY, **more) if one.key == key)
+    return next(indicator for indicator in indicators([story.case for story in cases], CN, day=DAY, **more) if indicator.key == key)
 
 
 def instant(number, *, same_visit=True, done=True):
@@ -42,7 +42,7 @@ class TestRatio:
 
 def test_nothing_at_all():
     """Without a case every indicator is undefined."""
-    assert [one.ratio.value for one in indicators([], CN, day=DAY)] == [None] * 10
+    assert [indicator.ratio.value for indicator in indicators([], CN, day=DAY)] == [None] * 10
 
 
 def test_on_the_spot():

@@ -30,10 +30,10 @@ SECOND = attrs.evolve(
     PROMISED,
     edition="2022-01-01",
     transitions=tuple(
-        attrs.evolve(one, source=renamed(one.source), target=EXAMINING if one.target == REVIEWING else one.target)
-        for one in PROMISED.transitions
+        attrs.evolve(step, source=renamed(step.source), target=EXAMINING if step.target == REVIEWING else step.target)
+        for step in PROMISED.transitions
     ),
-    limits=tuple(attrs.evolve(one, while_in=renamed(one.while_in)) for one in PROMISED.limits),
+    limits=tuple(attrs.evolve(limit, while_in=renamed(limit.while_in)) for limit in PROMISED.limits),
 )
 CURRENT = tuple(SECOND if life.name == "promised" else life for life in CATALOGUE)
 NEW = Centre("hualong", lifecycles=Catalogue(CURRENT, older=(PROMISED,)), calendar=CN, salt=lambda: SALT)
@@ -66,7 +66,7 @@ def test_nothing_is_lost():
     case = moved(story)
     assert case.state == "examining"
     assert figures(NEW, case) == figures(CENTRE, story.case)
-    assert [str(one.due) for one in NEW.clocks(case, at=at("2021-04-02")) if one.name == "promise"] == ["2021-04-07"]
+    assert [str(clock.due) for clock in NEW.clocks(case, at=at("2021-04-02")) if clock.name == "promise"] == ["2021-04-07"]
 
 
 def test_the_case_goes_on_under_the_new_edition():
@@ -183,7 +183,7 @@ def test_migrated_rows_of_a_small_lifecycle_still_close():
     story = Story("small", centre=before).fire("begin", "2021-03-18")
     case = centre.migrate(story.case, "small#1", to="2", at=at("2021-03-18"), actor=person_for("centre_head"), why="更新")
     case = centre.fire(case, "finish", at=at("2021-03-19"), actor=person_for("doer"))
-    assert [one.state for one in centre.clocks(case, at=at("2021-03-19"))] == ["met"]
+    assert [clock.state for clock in centre.clocks(case, at=at("2021-03-19"))] == ["met"]
 
 
 @pytest.mark.parametrize("annulled", [False, True])

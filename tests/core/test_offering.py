@@ -72,7 +72,7 @@ class TestWaivers:
             fire(guarded(), "stop", waive={"never": Waiver(BOB, "情况特殊")})
 
     def test_what_is_not_even_a_waiver(self):
-        """Anything else than a Waiver is told how to write one."""
+        """Anything else than a Waiver is refused with the way to write one."""
         with pytest.raises(BadInput, match="Waiver"):
             fire(guarded(), "soft", waive={"in_principle": "情况特殊"})
 
@@ -126,7 +126,7 @@ class TestOffers:
     def test_depends(self):
         """Guards that read the form are listed in `depends`; they are asked only when the form is there."""
         story = accepted().fire("order_survey", "2021-03-18")
-        offer = next(one for one in CENTRE.offers(story.case, at=at("2021-03-18")) if one.event == "schedule_survey")
+        offer = next(offer for offer in CENTRE.offers(story.case, at=at("2021-03-18")) if offer.event == "schedule_survey")
         assert (offer.may, offer.depends, offer.run) == (True, ("at_least_2_staff",), "site_survey#1")
 
     def test_a_closed_case_offers_nothing(self):
@@ -135,7 +135,7 @@ class TestOffers:
 
     def test_nothing_to_revoke(self):
         """An extension that was never given cannot be withdrawn."""
-        offer = next(one for one in CENTRE.offers(accepted().case, at=at("2021-03-18")) if one.event == "withdraw_extension")
+        offer = next(offer for offer in CENTRE.offers(accepted().case, at=at("2021-03-18")) if offer.event == "withdraw_extension")
         assert not offer.may
 
 
@@ -162,8 +162,8 @@ class TestCentre:
 
     def test_the_amount_is_a_span(self):
         """A parameter that should be a span, and is not, is refused when a run is opened."""
-        made = life(limits=limit("days", "finish", from_centre("days", working_days(3)), (A, B)))
-        assert Story("small", centre=small_centre(made)).due("days", "2021-03-17") == "2021-03-22"
-        assert Story("small", centre=small_centre(made, parameters={"days": working_days(1)})).due("days", "2021-03-17") == "2021-03-18"
+        small = life(limits=limit("days", "finish", from_centre("days", working_days(3)), (A, B)))
+        assert Story("small", centre=small_centre(small)).due("days", "2021-03-17") == "2021-03-22"
+        assert Story("small", centre=small_centre(small, parameters={"days": working_days(1)})).due("days", "2021-03-17") == "2021-03-18"
         with pytest.raises(DefinitionError, match="write a Span such as working_days"):
-            Story("small", centre=small_centre(made, parameters={"days": 5}))
+            Story("small", centre=small_centre(small, parameters={"days": 5}))

@@ -11,7 +11,7 @@ from caseflow.guards import closed
 from caseflow.machines.forms import SpecialNotice
 from tests.core.stories import CENTRE, OFF, Choices, State, Story, accepted, at, life, limit, make, row, small_centre
 from tests.core.walker import SlowClock
-from tests.core.walking import told
+from tests.core.walking import walked
 
 ONE = timedelta(days=1)
 choices = st.lists(st.integers(0, 99), min_size=20, max_size=150)
@@ -39,7 +39,7 @@ def agree(case, centre=CENTRE):
 @given(choices)
 def test_every_clock_is_what_the_slow_walker_says(numbers):
     """Over random cases: used, whole, state, due and breached of every clock are those of the day-by-day walk, at its end and later."""
-    agree(told(Choices(numbers)))
+    agree(walked(Choices(numbers)))
 
 
 STAND, HELD, RUNS = State("stand", zh="在办"), State("held", zh="中止"), State("runs", zh="又在办")

@@ -11,7 +11,7 @@ from attrs import evolve
 from caseflow import STAYS, Catalogue, Centre, Lifecycle
 from caseflow.calendar import CN
 from caseflow.clocks.fold import fold
-from caseflow.engine import asking, door, offering
+from caseflow.engine import asking, firing, offering
 from caseflow.engine.lapsing import ahead
 from caseflow.errors import UnknownEdition
 from caseflow.lifecycle.steps import lookup_of
@@ -102,12 +102,12 @@ def test_of_a_definition_that_is_gone():
 
 
 def _centre_with(lifecycle):
-    others = tuple(one for one in CATALOGUE if one.name != lifecycle.name)
+    others = tuple(other for other in CATALOGUE if other.name != lifecycle.name)
     return evolve(CENTRE, lifecycles=Catalogue((lifecycle, *others)))
 
 
 def _forget():
     """Drop what is cached of definitions that nobody uses."""
-    for cache in (lookup_of, asking._machine, offering._plain, door._opening_moves):
+    for cache in (lookup_of, asking._machine, offering._plain, firing._opening_moves):
         cache.cache_clear()
     gc.collect()

@@ -38,9 +38,9 @@ def test_the_extension_of_2020():
     """Seen from before 27 January 2020, the extended Spring Festival moves what was due after it."""
     before = CENTRE.with_calendar(CN.as_of(date(2020, 1, 20)))
     story = Story(day="2020-01-21", centre=before, matter=LICENCE)
-    (one, *_) = before.recompute([story.case], CN.as_of(date(2020, 2, 1)), at=at("2020-01-21"))
-    assert (one.clock, str(one.before), str(one.after)) == ("notice", "2020-02-03", "2020-02-05")
-    assert "延长2020年春节假期" in one.notices[0].title
+    (moved, *_) = before.recompute([story.case], CN.as_of(date(2020, 2, 1)), at=at("2020-01-21"))
+    assert (moved.clock, str(moved.before), str(moved.after)) == ("notice", "2020-02-03", "2020-02-05")
+    assert "延长2020年春节假期" in moved.notices[0].title
 
 
 def test_a_lapse_that_came_too_early():
@@ -57,14 +57,14 @@ def test_a_lapse_that_came_too_early():
 def test_beyond_the_other_calendar():
     """Where the other calendar does not reach, the new date is None and the reason is given; nothing is guessed."""
     story = Story(day="2020-12-30")
-    (one, *_) = CENTRE.recompute([story.case], CN.as_of(date(2020, 11, 1)), at=at("2020-12-30"))
-    assert one.after is None
-    assert "2021" in one.undated
+    (moved, *_) = CENTRE.recompute([story.case], CN.as_of(date(2020, 11, 1)), at=at("2020-12-30"))
+    assert moved.after is None
+    assert "2021" in moved.undated
 
 
 def test_due_within():
     """What falls due within so many working days, that day included, and what is overdue; not what is paused or met."""
     story = accepted()
-    assert [one.name for one in CENTRE.due_within(story.case, 3, at=at("2021-03-26"))] == ["promise"]
+    assert [clock.name for clock in CENTRE.due_within(story.case, 3, at=at("2021-03-26"))] == ["promise"]
     assert CENTRE.due_within(story.case, 2, at=at("2021-03-26")) == ()
-    assert [one.name for one in CENTRE.due_within(story.case, 0, at=at("2021-04-01"))] == ["promise"]
+    assert [clock.name for clock in CENTRE.due_within(story.case, 0, at=at("2021-04-01"))] == ["promise"]

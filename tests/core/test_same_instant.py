@@ -43,13 +43,16 @@ ACTS = {
 
 def pictured(story, day):
     clocks = CENTRE.clocks(story.case, at=at(day))
-    return sorted((one.run, one.name, one.number, one.state, one.used, one.due, one.within, one.breached, one.was_late) for one in clocks)
+    return sorted(
+        (clock.run, clock.name, clock.number, clock.state, clock.used, clock.due, clock.within, clock.breached, clock.was_late)
+        for clock in clocks
+    )
 
 
 @given(st.permutations(list(ACTS)), st.booleans())
 def test_no_order_of_recording_changes_a_clock(order, late):
     """Acts of one instant, written down in any order, at the end of the case or late, leave the same clocks."""
-    told = []
+    pictures = []
     for events in (list(ACTS), order):
         story = accepted(OPENED).fire("order_special", OPENED)
         if late:
@@ -57,5 +60,5 @@ def test_no_order_of_recording_changes_a_clock(order, late):
         for hour, event in enumerate(events, start=10):
             story.fire(event, OPENED, run=ACTS[event], recorded_at=at(WRITTEN, f"{hour}:00"))
         assert same_as_replayed(story.case)
-        told.append([pictured(story, day) for day in (OPENED, LATER, WRITTEN, "2021-05-09")])
-    assert told[0] == told[1]
+        pictures.append([pictured(story, day) for day in (OPENED, LATER, WRITTEN, "2021-05-09")])
+    assert pictures[0] == pictures[1]

@@ -73,7 +73,7 @@ class TestPauses:
         clock = story.clock("days", "2021-03-23")
         assert (clock.state, clock.used, str(clock.due)) == ("running", 2, "2021-03-26")
 
-    def test_the_expected_day_hangs_on_the_pauses_that_still_last(self):
+    def test_the_expected_day_depends_on_the_pauses_that_still_last(self):
         """A pause that is over, and a run inside that pauses nothing, leave the expected day alone; of two pauses the longer one counts."""
         rows = (
             row("stop", A, A, form=SpecialNotice, opens="pause"),

@@ -80,7 +80,7 @@ def step(case, pick, centre=CENTRE):
     return fired(case, offer, now, pick, centre, person=may[offer])
 
 
-@pytest.mark.parametrize("lifecycle", list(CENTRE.lifecycles), ids=lambda one: one.name)
+@pytest.mark.parametrize("lifecycle", list(CENTRE.lifecycles), ids=lambda lifecycle: lifecycle.name)
 def test_a_walk_is_its_journal(lifecycle):
     """After every step the replay gives the same case, entries were only added, and offers and refusals agree."""
     for seed in range(WALKS):

@@ -68,8 +68,8 @@ class SlowClock:
                     yield place, entry, move, self.row(move)
 
     def restart(self, number):
-        """The (place, day) from which the clock of this number counts anew; the opening for the first."""
-        # A clock that has not begun cannot begin anew: the row that first starts it starts number 1.
+        """The (place, day) from which the clock of this number starts again; the opening for the first."""
+        # A clock that has not begun cannot start again: the row that first starts it starts number 1.
         first = self.first_place()
         restarts = [(place, entry.day) for place, entry, _, row in self.steps() if self.name in row.restarts and place > first]
         return (-1, None) if number == 1 else restarts[number - 2]
@@ -108,7 +108,7 @@ class SlowClock:
         return False
 
     def ran(self, day):
-        """The one sentence, asked of `day`."""
+        """Whether the clock ran when `day` began."""
         for run_id in self.chain:
             state = self.state_at_dawn(run_id, day)
             limit = self.limit(run_id)

@@ -6,7 +6,7 @@ from caseflow.errors import FormRefused, GuardRefused
 from tests.core.stories import CENTRE, GAPS, Choices, form_for, last_instant, opened, person_for
 
 
-def told(pick: Choices, centre=CENTRE, steps=20):
+def walked(pick: Choices, centre=CENTRE, steps=20):
     """A random case: opened, then led on until the choices are used up or it is closed."""
     case = opened(pick, centre)
     for _ in range(steps):

@@ -36,7 +36,7 @@ def test_nothing_is_loaded_from_elsewhere(site):
     """No page and no style sheet names a script, style, font or picture of another host."""
     files = [*site.rglob("*.html"), *site.rglob("*.css")]
     assert len(files) > 50
-    assert {path.name: found for path in files if (found := LOADED.findall(path.read_text(encoding="utf-8")))} == {}
+    assert {path.name: addresses for path in files if (addresses := LOADED.findall(path.read_text(encoding="utf-8")))} == {}
 
 
 def test_what_a_host_imports_is_described(site):
@@ -55,7 +55,7 @@ def test_what_a_host_imports_is_described(site):
     assert described >= PUBLIC
 
 
-def found(browser, site, word):
+def search(browser, site, word):
     """The pages that the search lists for `word`, opened from the disk."""
     page = browser.new_page()
     errors, requests = [], []
@@ -85,12 +85,12 @@ def found(browser, site, word):
 )
 def test_search_finds(browser, site, word, page):
     """The search finds whole words of the glossary, Chinese and English, from file://."""
-    assert page in found(browser, site, word)
+    assert page in search(browser, site, word)
 
 
 def test_search_finds_nothing(browser, site):
     """A word that is on no page is not found."""
-    assert found(browser, site, "量子纠缠") == []
+    assert search(browser, site, "量子纠缠") == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -18,7 +18,7 @@ from caseflow.reports.draw.lifecycle import amount
 from tests.core.stories import OURS, UNTIMED, Story, accepted
 
 SVG = "{http://www.w3.org/2000/svg}"
-ALL = pytest.mark.parametrize("definition", list(CATALOGUE), ids=lambda one: one.name)
+ALL = pytest.mark.parametrize("definition", list(CATALOGUE), ids=lambda lifecycle: lifecycle.name)
 HOSTILE = """<script>alert("1")</script>&';:{}\\#\x00\ud800"""
 
 

@@ -96,7 +96,7 @@ def test_everything_is_escaped():
     matter = Matter(code="X-1", name=HOSTILE, legal_type=LegalType.LICENCE, promised=working_days(10), statutory=working_days(20))
     case = accepted(matter=matter).case
     odd = CN.with_notice(Notice(title=HOSTILE, off=["2021-03-25"], issued="2021-03-20", layer="本中心"))
-    table = Table(HOSTILE, [HOSTILE], [Row([HOSTILE], told=[HOSTILE]), Row([f"{HOSTILE}\n{HOSTILE}"], "bad")], [HOSTILE], [HOSTILE])
+    table = Table(HOSTILE, [HOSTILE], [Row([HOSTILE], details=[HOSTILE]), Row([f"{HOSTILE}\n{HOSTILE}"], "bad")], [HOSTILE], [HOSTILE])
     for text in (shown(case), shown(explain(working_days(9), after=date(2021, 3, 17), calendar=odd)), table.html()):
         assert "<script" not in text
         assert HOSTILE in "".join(ParsedHtml(text).words)

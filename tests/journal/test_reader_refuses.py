@@ -15,7 +15,7 @@ WHOLE, LAPSED, CORRECTED = make_golden.whole(), make_golden.lapsed(), make_golde
 
 
 def changed(case, place, **changes):
-    """The text of the journal of `case`, hashed anew, with the members of one line changed."""
+    """The text of the journal of `case`, with new hashes and with the members of one line changed."""
     bodies, personal = parts(case)
     return together([*bodies[:place], edited(bodies[place], **changes), *bodies[place + 1 :]], personal)
 
@@ -55,8 +55,8 @@ OTHER_OFFSETS = {
 @pytest.mark.parametrize(("case", "place", "instant"), OTHER_OFFSETS.values(), ids=OTHER_OFFSETS)
 def test_an_instant_in_another_offset(case, place, instant):
     """The local day is read off an instant: the same instant in another offset is refused, from a text and from a store."""
-    told = json.loads(parts(case)[0][place])
-    assert {name: told[name] for name in instant} != instant
+    line = json.loads(parts(case)[0][place])
+    assert {name: line[name] for name in instant} != instant
     with pytest.raises(BadEntry, match="local time"):
         loads(changed(case, place, **instant), CENTRE)
     with pytest.raises(BadEntry, match="local time"):

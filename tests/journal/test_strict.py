@@ -52,7 +52,7 @@ HOSTILE = {
     "a person who reads from right to left": raw(OPENING, "李雷", "\u202e李"),
     "a person in another normal form": raw(OPENING, "李雷", "e\u0301"),
     "a person of 10,000 characters": raw(OPENING, "李雷", "x" * 10_000),
-    "bytes that are no text": OPENING.encode() + b"\xff}",
+    "bytes that are not text": OPENING.encode() + b"\xff}",
     "an escape that is not needed": raw(OPENING, "李雷", "\\u674e雷"),
     "a blank": raw(OPENING, '"seq":0', '"seq": 0'),
     "another order": "{" + raw(raw(OPENING, '"seq":0,', ""), "{", '"seq":0,'),
@@ -84,9 +84,9 @@ BAD_VALUES = {
     "terms with a day in another notation": {"opened": json.loads(OPENING)["opened"] | {"day": "20210318"}},
     "a person in plain text": {"form": {"name": "李雷"}},
     "a person with two digests": {"form": {"name": {"salted": "0", "more": 1}}},
-    "a key that is no id": {"key": " k"},
-    "a unit that is no id": {"unit": "\u200b"},
-    "a delegation that is no id": {"stands_for": ""},
+    "a key that is not an id": {"key": " k"},
+    "a unit that is not an id": {"unit": "\u200b"},
+    "a delegation that is not an id": {"stands_for": ""},
     "a form where none is taken": {"event": "withdraw"},
     "another event": {"event": "opening"},
     "a person where the law acts": {"actor": None},
@@ -142,7 +142,7 @@ def test_any_bytes(raw_bytes):
 
 
 @given(st.data())
-def test_any_edit_that_is_hashed_anew(data):
+def test_any_edit_with_a_new_hash(data):
     """A changed line with a new chain is refused, or is read as something that is written exactly like this."""
     place = data.draw(st.integers(0, len(BODIES) - 1))
     raw_body = bytearray(BODIES[place].encode())

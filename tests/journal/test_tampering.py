@@ -23,13 +23,13 @@ TIMES = 400
 
 
 def edit(lines, pick):
-    """Another day in one line."""
+    """Change the day in one line."""
     i = pick.randrange(len(lines))
     return [*lines[:i], lines[i].replace(b"T09:", b"T08:", 1), *lines[i + 1 :]]
 
 
 def flip(lines, pick):
-    """One bit of one line."""
+    """Flip one bit of one line."""
     i = pick.randrange(len(lines))
     raw = bytearray(lines[i])
     raw[pick.randrange(len(raw))] ^= 1 << pick.randrange(8)
@@ -37,13 +37,13 @@ def flip(lines, pick):
 
 
 def delete(lines, pick):
-    """A line in the middle."""
+    """Delete a line in the middle."""
     i = pick.randrange(len(lines) - 1)
     return [*lines[:i], *lines[i + 1 :]]
 
 
 def swap(lines, pick):
-    """Two lines for each other."""
+    """Swap two lines."""
     i, j = pick.sample(range(len(lines)), 2)
     out = [*lines]
     out[i], out[j] = lines[j], lines[i]
@@ -51,13 +51,13 @@ def swap(lines, pick):
 
 
 def double(lines, pick):
-    """A line once more."""
+    """Repeat a line."""
     i = pick.randrange(len(lines))
     return [*lines[: i + 1], lines[i], *lines[i + 1 :]]
 
 
 def insert(lines, pick):
-    """A line of another journal."""
+    """Insert a line of another journal."""
     other = TEXT_OF_ANOTHER[pick.randrange(len(TEXT_OF_ANOTHER))]
     i = pick.randrange(len(lines) + 1)
     return [*lines[:i], other, *lines[i:]]

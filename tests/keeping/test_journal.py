@@ -13,7 +13,7 @@ from caseflow.journal.line import START, chained
 from caseflow.lifecycle.forms import Erased
 from caseflow.machines.forms import Application
 from tests.core.stories import CENTRE, Choices, Story, accepted, at, life, small_centre
-from tests.core.walking import told as walked
+from tests.core.walking import walked
 
 NASTY = [
     "",

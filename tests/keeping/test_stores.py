@@ -358,7 +358,7 @@ class TestSqlite:
         assert text.read_bytes() == before
 
 
-class TestTheFace:
+class TestThePublicNames:
     def test_all_is_sorted_and_there(self):
         """`__all__` names what exists, once each: classes before functions, each sorted by name."""
         assert stores.__all__ == sorted(set(stores.__all__), key=lambda name: (name[0].islower(), name))

@@ -49,7 +49,7 @@ class TestRated:
         assert story.case.run("evaluation").state == "invited"
 
     def test_a_return_that_was_overturned_is_not_rated_yet(self):
-        """Received anew it goes on, and is rated once, at its end."""
+        """Received again, it goes on, and is rated once, at its end."""
         story = Story(day=DAY, matter=BENEFIT).fire("examine", DAY).fire("return_case", DAY).fire("issue_return", DAY)
         story.fire("request_review", NEXT).fire("overturn", NEXT)
         assert [run.id for run in story.case.runs if run.lifecycle.name == "evaluation"] == []

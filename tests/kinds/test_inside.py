@@ -85,8 +85,8 @@ class TestSpecialProcedure:
         with pytest.raises(FormRefused, match="must be one of 听证"):
             accepted().fire("order_special", "2021-03-22", form={"kind": "踏勘", "expected": "4 working_days"})
 
-    def test_the_time_is_told(self):
-        """A notice without the time needed is none."""
+    def test_the_notice_states_the_time(self):
+        """A notice that does not state the time needed is refused."""
         with pytest.raises(FormRefused, match="expected"):
             accepted().fire("order_special", "2021-03-22", form={"kind": "听证"})
 

@@ -48,7 +48,7 @@ class TestTheSameDay:
 
 class TestRows:
     def test_on_the_spot_is_a_recorded_fact(self):
-        """Whether it was the same visit is said by the form, not worked out: the clock is met either way."""
+        """Whether it was the same visit is stated in the form, not computed: the clock is met either way."""
         for visit in (True, False):
             story = instant().fire("complete_on_spot", f"{DAY}T16:00", form=OnSpotResult(result="发证", same_visit=visit))
             assert (story.case.state, story.clock("same_day", DAY).state) == ("completed_on_spot", "met")
@@ -75,7 +75,7 @@ class TestRows:
         assert later.due("promise", "2021-03-23") == "2021-04-06"
 
     def test_what_is_missing(self):
-        """It waits for what is missing and starts the day anew, whether it came or not: then it is decided, or a benefit given back."""
+        """It waits for what is missing and starts the day again, whether it came or not: then it is decided, or a benefit given back."""
         story = instant().fire("notify_missing", DAY).fire("submit_complete", "2021-03-19")
         assert (story.case.state, story.due("same_day", "2021-03-19")) == ("opened", "2021-03-19")
         for matter, end in [(LICENCE, "refuse_on_spot"), (BENEFIT, "return_case")]:

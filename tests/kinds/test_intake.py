@@ -163,7 +163,7 @@ class TestTheOtherRows:
     def test_what_the_guide_allows(self, kind):
         """A case becomes of the kinds that the matter's published guide allows, with a dated paper (32(2)), and of no other."""
         assert examined().fire(f"accept_{kind}", DAY).case.kind == kind
-        other = next(one for one in ("instant", "promised") if one != kind)
+        other = next(name for name in ("instant", "promised") if name != kind)
         with pytest.raises(GuardRefused, match=f"kind_is_{kind}"):
             examined(matter=attrs.evolve(LICENCE, kinds=(other,))).fire(f"accept_{kind}", DAY)
         with pytest.raises(FormRefused):

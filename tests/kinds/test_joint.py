@@ -101,7 +101,7 @@ class TestOpinions:
         assert (story.case.state, story.clock("opinion", "2021-12-01").within) == ("dispatched", None)
 
     def test_withdrawn(self):
-        """A withdrawal calls the open questions off."""
+        """A withdrawal cancels the open requests for opinions."""
         story = consulted("规划", "消防").fire("withdraw", "2021-03-19")
         assert [story.case.run(f"opinion#{n}").state for n in (1, 2)] == ["called_off", "called_off"]
         assert CENTRE.lifecycles["opinion"].called_off.name == "called_off"

@@ -81,7 +81,7 @@ class TestExtension:
         with pytest.raises(GuardRefused, match="nothing to revoke"):
             accepted().fire("withdraw_extension", DAY)
 
-    def test_too_late_is_told(self):
+    def test_too_late_is_shown(self):
         """An extension after the last day moves the date, and the clock says that it had run out before."""
         clock = accepted().fire("extend", "2021-04-16", form=EXTENSION).clock("statutory", "2021-04-16")
         assert (str(clock.due), clock.breached, clock.was_late) == ("2021-04-28", False, True)

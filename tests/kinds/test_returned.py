@@ -28,7 +28,7 @@ class TestNotice:
         assert proposed().fire("issue_return", DAY, form=PAPER).fire("collect", DAY).case.state == "returned"
 
     def test_no_clock(self):
-        """The plan times no return, and neither do we."""
+        """The plan sets no time for a return, so there is no clock."""
         assert CENTRE.lifecycles["returned"].limits == ()
 
     def test_approved_first_where_the_centre_says_so(self):
@@ -48,7 +48,7 @@ class TestReview:
         return proposed().fire("issue_return", DAY, form=PAPER, by=by).fire("request_review", "2021-03-18")
 
     def test_upheld_or_overturned(self):
-        """Upheld it ends; overturned the application is received anew, under the same number, with five new days."""
+        """Upheld it ends; overturned the application is received again, under the same number, with five new days."""
         outcome = ReviewOutcome(reasons="事实清楚")
         assert self.reviewed().fire("uphold", "2021-03-19", form=outcome).case.state == "upheld"
         story = self.reviewed().fire("overturn", "2021-03-19", form=outcome)

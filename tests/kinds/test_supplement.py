@@ -76,6 +76,6 @@ class TestPeriod:
         assert lapsed.last.extras.limit == "supplement"
 
     def test_partial_is_not_enough(self):
-        """What came in part does not stop the period."""
+        """A partial supplement does not stop the clock."""
         story = notified().fire("submit_partial", "2021-03-18", form=items("照片")).lapse("2021-04-01")
         assert story.case.kind == "returned"

@@ -79,11 +79,11 @@ class TestTwoDays:
 
     def test_between_the_two_nobody_is_blamed(self):
         """Reply Friday 2021-04-23: as written, breached on Monday 04-26; in working days on the 27th, and between them it says so."""
-        told = [
+        answers = [
             (clock.breached, clock.late_under_other_reading)
             for clock in (replied("2021-04-23", WORKING).clock("close", f"2021-04-{day}") for day in (25, 26, 27))
         ]
-        assert told == [(False, False), (False, True), (True, False)]
+        assert answers == [(False, False), (False, True), (True, False)]
         assert replied("2021-04-23").clock("close", "2021-04-26").breached
 
     def test_closing_meets_it(self):
@@ -136,7 +136,7 @@ class TestTheSuperiorWantsMore:
         with pytest.raises(GuardRefused, match="环评批复 申请人已提交"):
             story.fire("superior_asks", "2021-03-24", form=ASKED)
 
-    def test_when_it_is_in_three_days_begin_anew(self):
+    def test_when_it_is_in_three_days_start_again(self):
         """With the material in, the case is prepared again and has three working days to go up again."""
         story = upward().fire("forward", "2021-03-19").fire("superior_asks", "2021-03-24", form=ASKED)
         assert story.clock("statutory", "2021-03-30").state == "paused"

@@ -1,4 +1,4 @@
-"""A case of a hundred thousand entries is read, verified, stored and gone on with."""
+"""A case of a hundred thousand entries is read, verified, stored and continued."""
 
 from msgspec.structs import replace
 

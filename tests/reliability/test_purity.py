@@ -14,7 +14,7 @@ from tests.journal import make_golden
 from tests.journal.lives import CENTRE
 from tests.reliability.places import ROOT
 
-TOLD = """
+SCRIPT = """
 from tests.reliability.test_purity import folded
 print(folded())
 """
@@ -38,7 +38,7 @@ def processes():
     """One process a place, all started at once."""
     plain = {name: value for name, value in os.environ.items() if name not in {"PYTHONHASHSEED", "TZ"}}
     return [
-        subprocess.Popen([sys.executable, "-c", TOLD], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=plain | place) for place in PLACES
+        subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=plain | place) for place in PLACES
     ]
 
 

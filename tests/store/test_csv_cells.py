@@ -27,7 +27,7 @@ def test_a_cell_that_begins_like_a_formula(sign):
 
 @pytest.mark.parametrize("text", ["1+1", "a=b", "a@b", "a-b", "'=1", " =1", "案号〔2021〕1号"])
 def test_any_other_cell(text):
-    """A sign within a cell is no formula: the cell stays as it is, even in quotation marks or with commas."""
+    """A sign within a cell is not a formula: the cell stays as it is, even in quotation marks or with commas."""
     assert cells(case_no=text)[0] == text
     assert cells(case_no=f'{text}, "x"')[0] == f'{text}, "x"'
 
@@ -36,7 +36,7 @@ OLD, NEW = date(2021, 4, 6), date(2021, 4, 7)
 
 
 @pytest.mark.parametrize(
-    ("lang", "before", "after", "more", "told"),
+    ("lang", "before", "after", "more", "cells"),
     [
         ("en", OLD, NEW, {}, ["2021-04-06", "2021-04-07", "甲、乙", ""]),
         ("en", OLD, None, {"undated": "no notice"}, ["2021-04-06", "undated", "甲、乙", "no notice"]),
@@ -45,12 +45,12 @@ OLD, NEW = date(2021, 4, 6), date(2021, 4, 7)
         ("zh", OLD, NEW, {"lapsed": 3}, ["2021-04-06", "2021-04-07", "甲、乙", "第 3 条已按原期限届满处理，过早；由人决定"]),
     ],
 )
-def test_what_a_row_says(lang, before, after, more, told):
+def test_what_a_row_says(lang, before, after, more, cells):
     """A row gives the old and the new day, the notices, and why there is no new day or that a lapse came too early."""
     notices = (Notice("甲", off=["2021-04-06"]), Notice("乙", off=["2021-04-07"]))
     moved = Moved("C-1", "small#1", "answer", before, after, notices, **more)
     heading, row = csv.reader(moved_csv([moved], lang).splitlines())
-    assert row == ["C-1", "small#1", "answer", *told]
+    assert row == ["C-1", "small#1", "answer", *cells]
     assert len(heading) == len(row)
 
 

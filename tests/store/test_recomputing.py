@@ -114,7 +114,7 @@ def test_a_damaged_case_holds_nobody_up(store):
     assert [head.case_no for head in store.stale()] == ["C-28"]
 
 
-def test_what_lapsed_too_early_is_told(store):
+def test_what_lapsed_too_early_is_reported(store):
     """A lapse that was too early by the new calendar stays and is reported, even if the case is closed."""
     case = CENTRE.lapse(store.load("C-29"), at="2021-05-01T09:00+08:00")
     other = makers.empty_store("memory", None, CENTRE)
@@ -125,7 +125,7 @@ def test_what_lapsed_too_early_is_told(store):
     assert "entry 1 lapsed too early" in moved_table(moves)
 
 
-def test_told_as_a_table_and_as_csv(store):
+def test_reported_as_a_table_and_as_csv(store):
     """What moved can be printed, and opened in a spreadsheet where no cell becomes a formula."""
     moves = list(recompute(store, CN, AT))
     first = moved_csv(moves).splitlines()[:2]

@@ -58,7 +58,7 @@ class TestWhatIsNoStore:
         with pytest.raises(JournalError, match="schema 7; this version reads up to 1"):
             SqliteStore(path, CENTRE)
 
-    def test_damaged_where_its_tables_are_told(self, path):
+    def test_damaged_where_its_tables_are_described(self, path):
         """A file whose schema is not readable text is refused in a sentence."""
         whole = path.read_bytes()
         path.write_bytes(whole.replace(b"value TEXT NOT NULL, salt", b"valu\x8a TEXT NOT NULL, salt"))

@@ -23,10 +23,10 @@ LATER = "2021-06-01T09:00+08:00"
 
 @pytest.fixture(params=makers.ALL)
 def store(request, tmp_path):
-    made = makers.empty_store(request.param, tmp_path, TWO)
-    made.append_many([(Story("small", "2021-03-17", centre=TWO, case_no=f"C-{number}").case, 0) for number in (1, 2)])
-    yield made
-    makers.close(made)
+    store = makers.empty_store(request.param, tmp_path, TWO)
+    store.append_many([(Story("small", "2021-03-17", centre=TWO, case_no=f"C-{number}").case, 0) for number in (1, 2)])
+    yield store
+    makers.close(store)
 
 
 def heads(store):
@@ -93,7 +93,7 @@ class TestRecomputing:
         store.centre = TWO.with_calendar(CN.with_notice(FLOOD))
         slow = recompute(store, CN, "2021-03-17T10:00+08:00")
         moved = [next(slow).case_no]
-        assert [one.case_no for one in recompute(store, CN, "2021-03-17T10:00+08:00")] == ["C-2"]
-        moved += [one.case_no for one in slow]
+        assert [record.case_no for record in recompute(store, CN, "2021-03-17T10:00+08:00")] == ["C-2"]
+        moved += [record.case_no for record in slow]
         assert moved == ["C-1"]
         assert [[entry.event for entry in store.load(number).entries[1:]] for number in ("C-1", "C-2")] == [["recalculated"]] * 2

@@ -1,4 +1,4 @@
-"""What a reader has computed of a record, kept beside the record: no part of its value, and gone when the record is."""
+"""A cache on a record: what a reader computed from it. It is not part of the record's value, and ends with the record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Memo(Generic[R, T]):
-    """One value of type `T` a record, kept by the reader that computes it, under the reader's name for it.
+    """One cached value of type `T` for each record, under the name that its reader chose.
 
     The record is a frozen struct made with `dict=True`. Equality, repr and pickle look at its fields and so never see a memo. A memo
     holds one value, the last; setting and getting are atomic, so threads that compute the same value at once do no harm.

@@ -25,11 +25,11 @@ _TONES = {
 
 @frozen
 class Row:
-    """One row of a table; its tone is "", strong, soft or bad. A line break in a cell is kept. `told` are lines printed below the row."""
+    """One row of a table; its tone is "", strong, soft or bad. A line break in a cell is kept. `details` are lines below the row."""
 
     cells: Sequence[str]
     tone: str = ""
-    told: Sequence[str] = ()
+    details: Sequence[str] = ()
 
 
 @frozen
@@ -64,13 +64,13 @@ class Table:
         """Return the table as aligned text."""
         rows = [*([Row(self.heads)] if self.heads else []), *self.rows]
         aligned = columns([[cell.replace("\n", " ") for cell in row.cells] for row in rows], indent="  ")
-        lines = [line for cells, row in zip(aligned, rows, strict=True) for line in (cells, *(f"      {below}" for below in row.told))]
+        lines = [line for cells, row in zip(aligned, rows, strict=True) for line in (cells, *(f"      {below}" for below in row.details))]
         return "\n".join([self.title, *lines, *self.below]) + "\n"
 
 
 def _tr(row: Row) -> str:
     tone = _TONES.get(row.tone, "")
-    below = _broken("\n".join(row.told))
+    below = _broken("\n".join(row.details))
     more = f'<tr><td colspan="{len(row.cells)}" style="{_CELL};padding-left:3em;opacity:.8">{below}</td></tr>' if below else ""
     return f"<tr{tone}>{''.join(map(_td, row.cells))}</tr>{more}"
 

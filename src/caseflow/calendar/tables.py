@@ -132,12 +132,12 @@ class Ends:
             return BadInput(f"n is {shown(n)} ({type(n).__name__}); a whole number of working days is wanted", n=n)
         if whole == 0:
             return BadInput("n is 0, and there is no 0th working day: use next_or_same(day) or previous_or_same(day)", n=n)
-        asked = f"{abs(whole)} working days {'after' if whole > 0 else 'before'} {day}"
+        count = f"{abs(whole)} working days {'after' if whole > 0 else 'before'} {day}"
         origin = self.first.toordinal()
         if not 0 <= day.toordinal() - origin < size:
-            return self.unpublished(day, asked)
+            return self.unpublished(day, count)
         edge = origin + size if whole > 0 else origin - 1
-        return self.unpublished(date.fromordinal(min(max(edge, 1), date.max.toordinal())), asked)
+        return self.unpublished(date.fromordinal(min(max(edge, 1), date.max.toordinal())), count)
 
 
 def content_digest(ends: Ends, weekend: frozenset[int], notices: Iterable[Notice]) -> str:

@@ -142,11 +142,11 @@ def replay(runs: Runs, entry: Entry, run: Run, step: Step, find: Find) -> tuple[
     walk = Walk(runs, entry.seq, opener)
     walk.take(run, step)
     walk.settle()
-    made = tuple(walk.moves)
-    if made != entry.moves:
-        msg = f"entry {entry.seq} ({step.event}) would now make the moves {_shown(made)}, and it records {_shown(entry.moves)}"
+    moves = tuple(walk.moves)
+    if moves != entry.moves:
+        msg = f"entry {entry.seq} ({step.event}) would now make the moves {_shown(moves)}, and it records {_shown(entry.moves)}"
         raise OutOfOrder(msg, event=step.event, entry=entry.seq)
-    return tuple(walk.runs.values()), made
+    return tuple(walk.runs.values()), moves
 
 
 def _shown(moves: tuple[Move, ...]) -> str:
@@ -214,7 +214,7 @@ def migrated(runs: Runs, run: Run, entry: Entry, lifecycle: Lifecycle) -> Runs:
 
 
 def _check_role(entry: Entry, allowed: frozenset[str]) -> None:
-    # What the law does nobody did; all else somebody did who held the role.
+    # An act of the law has no actor and no role; every other act has an actor with an allowed role.
     if (entry.role is entry.actor is None) if not allowed else (entry.actor is not None and entry.role in allowed):
         return
     who = "" if (entry.actor is None) is (entry.role is None) else f"by {entry.actor!r} " if entry.actor else "by nobody "

@@ -1,1 +1,1 @@
-"""The one door, and what stands behind it: an event and a case in, the next case out, or a refusal that says why."""
+"""The engine: takes a case and an event, and returns the next case, or refuses and says why."""

@@ -118,11 +118,11 @@ def check_of(step: Step) -> Callable[[Attempt], bool]:
 
 def _wrong_role(case_no: str, step: Step, actor: Actor) -> Refused:
     names = ", ".join(f"{role.name} {role.zh}" for role in step.row.by)
-    held = tuple(sorted(actor.roles))
-    near = "".join(nearest(role, step.roles, {allowed.zh: allowed.name for allowed in step.row.by}) for role in held)
+    roles = tuple(sorted(actor.roles))
+    near = "".join(nearest(role, step.roles, {allowed.zh: allowed.name for allowed in step.row.by}) for role in roles)
     act = "'open' it" if step.event == "open" else f"{step.event!r} from {step.source!r}"
-    msg = f"case {case_no}: {actor.id} ({', '.join(held) or 'no role'}) may not {act}; it takes {names}{near}"
-    return NotPermitted(msg, case=case_no, event=step.event, actor=actor.id, held=held, allowed=tuple(sorted(step.roles)))
+    msg = f"case {case_no}: {actor.id} ({', '.join(roles) or 'no role'}) may not {act}; it takes {names}{near}"
+    return NotPermitted(msg, case=case_no, event=step.event, actor=actor.id, held=roles, allowed=tuple(sorted(step.roles)))
 
 
 def _wrong_form(case_no: str, step: Step, given: Any) -> Refused:

@@ -13,7 +13,7 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Actor, Case, Waiver
 from caseflow.clocks.clock import Clocks, clocks_of
-from caseflow.engine import correcting, door, lapsing, migrating, offering, recomputing
+from caseflow.engine import correcting, firing, lapsing, migrating, offering, recomputing
 from caseflow.engine.acts import check_case, prepare
 from caseflow.engine.offering import Offer
 from caseflow.engine.recomputing import Moved
@@ -74,7 +74,7 @@ class Centre(Rules):
             msg = f"matter must be a Matter, not {shown(matter)}; make one, or load_matters(path)[code]"
             raise BadInput(msg, matter=matter)
         act = prepare(self, "open", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key)
-        return door.open_case(self, lifecycle, act, case_no=case_no, matter=matter)
+        return firing.open_case(self, lifecycle, act, case_no=case_no, matter=matter)
 
     def fire(
         self, case: Case, event: str, *, at: object, actor: Actor, form: Any = None, run: str | None = None, key: str | None = None,
@@ -92,7 +92,7 @@ class Centre(Rules):
         """
         check_case(case)
         act = prepare(self, event, at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=waive)
-        return door.fire(self, case, act, run)
+        return firing.fire(self, case, act, run)
 
     def offers(self, case: Case, *, at: object, actor: Actor | None = None) -> tuple[Offer, ...]:
         """Return what may happen next at the instant `at` (aware), with the form each event asks for and why the rest may not.
@@ -167,7 +167,7 @@ class Centre(Rules):
             known = [lifecycle.edition for lifecycle in self.lifecycles.editions() if lifecycle.name == moved.lifecycle.name]
             msg = f"this centre has no edition {to!r} of {moved.lifecycle.name!r}{nearest(to, known)}; it has {', '.join(known)}"
             raise MigrationRefused(msg, case=case.case_no, run=moved.id, edition=to, faults=())
-        door.check_order(case, act)
+        firing.check_order(case, act)
         return migrating.migrate(self, case, act, moved, edition=edition, states=states or {}, why=why, by=self.correctors)
 
     def recompute(self, cases: Iterable[Case], calendar: WorkCalendar, *, at: object) -> tuple[Moved, ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.walk import as_stood, refolded, standing_of
 from caseflow.engine.acts import done_before
-from caseflow.engine.door import as_form, step_on
+from caseflow.engine.firing import as_form, step_on
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
@@ -70,7 +70,7 @@ def _is_same(seq: int, form: Any, happened: datetime | None, entry: Entry) -> bo
 def _refuse_uncorrectable(case: Case, target: Entry, *, amends: bool) -> None:
     seq = target.seq
     if target.event == CORRECT and amends:
-        msg = f"case {case.case_no}: entry {seq} is a correction; annul it, and correct {target.extras.corrects} anew"
+        msg = f"case {case.case_no}: entry {seq} is a correction; annul it, and correct {target.extras.corrects} again"
         raise OutOfOrder(msg, case=case.case_no, entry=seq)
     if seq == 0 and not amends:
         msg = f"case {case.case_no}: entry 0 opened the case and cannot be annulled; amend it, or withdraw the case"
@@ -138,7 +138,7 @@ def _asked_again(rules: Rules, case: Case, entries: tuple[Entry, ...], standing:
     again = step_on(rules, then, act, changed.run, ever=others).entries[-1]
     moves = tuple(replace(new, run=old.run) for new, old in zip(again.moves, changed.moves, strict=False))
     if len(again.moves) != len(changed.moves) or [(m.event, m.target) for m in moves] != [(m.event, m.target) for m in changed.moves]:
-        msg = f"entry {seq} would make other moves than it recorded; annul it and fire anew"
+        msg = f"entry {seq} would make other moves than it recorded; annul it and fire again"
         raise OutOfOrder(msg, entry=seq)
     return standing
 
@@ -149,5 +149,5 @@ def _same_amounts(rules: Rules, recorded: Entry, changed: Entry) -> None:
         limits = rules.find(move.terms).limits if move.terms is not None else ()
         for name in (limit.within.name for limit in limits if isinstance(limit.within, FromForm)):
             if getattr(recorded.form, name, None) != getattr(changed.form, name, None):
-                msg = f"entry {recorded.seq} opened {move.run} with its {name!r}, which was settled then; annul it and fire anew"
+                msg = f"entry {recorded.seq} opened {move.run} with its {name!r}, which was settled then; annul it and fire again"
                 raise OutOfOrder(msg, entry=recorded.seq, field=name)

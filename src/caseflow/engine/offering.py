@@ -10,7 +10,7 @@ from msgspec import Struct
 from caseflow.case.records import Case
 from caseflow.clocks.ahead import LapseAhead
 from caseflow.engine.asking import why_not
-from caseflow.engine.door import left_open
+from caseflow.engine.firing import left_open
 from caseflow.engine.lapsing import lapsed_before
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View

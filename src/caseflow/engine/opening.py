@@ -119,7 +119,7 @@ def counts_from_day(row: Transition, view: View, run_day: date, today: date) -> 
 
 
 def check_extension(row: Transition, lifecycle: Lifecycle, *, form: Any, matter: Any, amounts: Mapping[str, Span | None]) -> None:
-    """Refuse an extension in another unit than the clock's: 20 working days and 30 calendar days are no sum.
+    """Refuse an extension in another unit than the clock's: 20 working days and 30 calendar days cannot be added.
 
     Raises:
         FormRefused: the form's span has another unit.

@@ -94,7 +94,7 @@ class Rules:
         lifecycle = self.lifecycles.edition(terms.lifecycle, terms.edition)
         if lifecycle is not None and lifecycle.fingerprint == terms.fingerprint:
             return lifecycle
-        known = [f"{one.name} {one.edition}" for one in self.lifecycles.editions()]
+        known = [f"{edition.name} {edition.edition}" for edition in self.lifecycles.editions()]
         wanted = f"{terms.lifecycle} {terms.edition}"
         why = f"this catalogue does not hold it{nearest(wanted, known)}"
         if lifecycle is not None:

@@ -1,7 +1,7 @@
-"""Are later entries still valid after a late entry or a correction?
+"""Checks that later entries are still valid after a late entry or a correction.
 
 Only what the change itself breaks is refused: a guard that holds on the case as it was and refuses on the case as it would be, and a
-lapse that the law would now have made before somebody acted. Guards of the present are never held against the past otherwise.
+lapse that the law would now have made before somebody acted. Otherwise the guards of today are never applied to the past.
 """
 
 from __future__ import annotations

@@ -78,14 +78,14 @@ class Lifecycle:
     @property
     def states(self) -> tuple[State, ...]:
         """Every state, in the order in which the rows first name it."""
-        found = dict.fromkeys((self.start,))
+        states = dict.fromkeys((self.start,))
         for row in self.transitions:
-            found.update(dict.fromkeys(row.source))
+            states.update(dict.fromkeys(row.source))
             if isinstance(row.target, State):
-                found[row.target] = None
+                states[row.target] = None
         if self.called_off is not None:
-            found[self.called_off] = None
-        return tuple(found)
+            states[self.called_off] = None
+        return tuple(states)
 
     @property
     def events(self) -> tuple[str, ...]:

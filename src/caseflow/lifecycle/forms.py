@@ -252,11 +252,11 @@ def to_data(value: Any) -> dict[str, Any]:
     return out
 
 
-def alike(one: Any, other: Any) -> bool:
+def alike(form: Any, other: Any) -> bool:
     """Return whether two forms (or None) say the same, as far as can be told: a value that was erased in one of them is not compared."""
-    if one is None or type(one) is not type(other):
-        return bool(one == other)
-    return all(_alike(field, getattr(one, field.name), getattr(other, field.name)) for field in fields_of(type(one)))
+    if form is None or type(form) is not type(other):
+        return bool(form == other)
+    return all(_alike(field, getattr(form, field.name), getattr(other, field.name)) for field in fields_of(type(form)))
 
 
 def _alike(field: FormField, value: Any, other: Any) -> bool:

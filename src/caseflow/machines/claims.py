@@ -19,18 +19,18 @@ Differences = Iterator[tuple[str, str]]
 _MISMATCH: Final = "mismatch"  # the kind of finding
 
 
-def claims(one: CaseAudit, others: Mapping[str, CaseAudit]) -> list[Finding]:
-    """Return a finding for every statement of `one` about a case of the log that is not so; what it says of other cases is not checked."""
+def claims(audit: CaseAudit, others: Mapping[str, CaseAudit]) -> list[Finding]:
+    """Return a finding for every statement of `audit` about a case of the log that is not so; what it says of other cases is not checked."""
     findings = []
-    for entry in one.case.standing:
+    for entry in audit.case.standing:
         for case_no, check, statement in _statements(entry.form):
             if case_no in others:
-                zh_of_row, cites = _row(one.case.run(entry.run), entry.event)
-                cites = applicable(cites, one.case.matter, entry.day)
+                zh_of_row, cites = _row(audit.case.run(entry.run), entry.event)
+                cites = applicable(cites, audit.case.matter, entry.day)
                 for zh, en in check(statement, others[case_no]):
                     findings.append(
                         Finding(
-                            one.case_no, _MISMATCH, entry.event, zh_of_row,
+                            audit.case_no, _MISMATCH, entry.event, zh_of_row,
                             f"“{zh_of_row}”（{entry.day}）所述与 {case_no} 的记录不符：{zh}",
                             f"{entry.event!r} on {entry.day} says of {case_no} what its journal does not: {en}",
                             cites, day=entry.day, run=entry.run,

@@ -106,7 +106,7 @@ def new_rows(case: Case, expected: int, stored: StoredCase, cache: HashCache, di
 
 
 def _are_the_same_acts(theirs: Case, mine: Case, expected: int) -> bool:
-    """Whether the entries of `mine` from `expected` on are stored under the same keys; salts are drawn anew at each attempt.
+    """Whether the entries of `mine` from `expected` on are stored under the same keys; each attempt draws new salts.
 
     Raises:
         Conflict: a key of `mine` was used for something else.
@@ -148,13 +148,13 @@ def conflict(case_no: str, expected: int, stored: int | None = None) -> Conflict
     """Return the error for an append that expected `expected` entries where the store holds `stored` (None: others by now)."""
     holds = "other entries by now" if stored is None else f"{stored} {'entry' if stored == 1 else 'entries'}"
     new, other = ("", "") if expected else (" (a new case)", ", or give the new one another number")
-    msg = f"case {case_no}: the store holds {holds}, and {expected} were expected{new}; load the case again and decide anew{other}"
+    msg = f"case {case_no}: the store holds {holds}, and {expected} were expected{new}; reload the case and decide again{other}"
     return Conflict(msg, case=case_no, expected=expected, stored=stored)
 
 
 def another_past(case_no: str, seq: int) -> Conflict:
     """Return the error for an append to a past that is not the stored one: entry `seq`, or an earlier one, differs."""
-    msg = f"case {case_no}: entry {seq}, or an earlier one, differs from the stored one; load the case again and decide anew"
+    msg = f"case {case_no}: entry {seq}, or an earlier one, differs from the stored one; reload the case and decide again"
     return Conflict(msg, case=case_no, seq=seq)
 
 

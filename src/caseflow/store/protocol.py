@@ -69,7 +69,7 @@ class Store(Protocol):
         byte or as the same acts under the same keys (only the salts of personal values may differ).
 
         Raises:
-            Conflict: somebody else was faster, or a key was used for something else; load the case and decide anew.
+            Conflict: somebody else was faster, or a key was used for something else; load the case and decide again.
             StoreBusy, StoreFailed: it was not written, or the outcome is unknown; the same append may be tried again.
         """
         ...

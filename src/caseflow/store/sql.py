@@ -179,7 +179,7 @@ class SqlStore:
 
     def _error_of(self, error: sa.exc.DBAPIError) -> Conflict | StoreFailed:
         if isinstance(error, sa.exc.IntegrityError):
-            return Conflict(f"others wrote the same entries at the same time, {ATTEMPTS} times; load the case again and decide anew")
+            return Conflict(f"others wrote the same entries at the same time, {ATTEMPTS} times; reload the case and decide again")
         if _codes(error) & (_ABORTED | _BUSY):
             return StoreBusy(f"{self._name}: others locked it for too long; nothing was written, try again")
         return StoreFailed(f"{self._name}: {error.orig}; if a commit was under way, the same append may safely be tried again")

@@ -127,7 +127,7 @@ class AgencyExtension:
 
 @form("代办服务续办委托书")
 class Renewal:
-    """The applicant renews the mandate: the promised time begins anew."""
+    """The applicant renews the mandate: the promised time starts again."""
 
     principal: str = personal(validator=not_blank)
     why: str = attrs.field(validator=not_blank)

@@ -55,7 +55,7 @@ def _delegated(asked: View) -> Answer:
 
 
 is_licence = Guard("is_licence", _is_licence, zh="事项是行政许可", en="the matter is a licence")
-not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可", en="the matter is no licence")
+not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可", en="the matter is not a licence")
 # A centre acts on what was delegated to it, whether or not it is a licence, and before the plan too: so its own rule is cited as well.
 delegated = Guard(
     "delegated",

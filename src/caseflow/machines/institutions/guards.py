@@ -87,8 +87,8 @@ def _quarter(asked: View) -> tuple[int, int]:
 
 def _closed_in_quarter(asked: View) -> Answer:
     year, quarter = quarter_of(asked.form.closed_on)
-    told = f"办结于 {asked.form.closed_on}，属 {year} 年第 {quarter} 季度 (closed in another quarter)"
-    return (year, quarter) == _quarter(asked) or told
+    refusal = f"办结于 {asked.form.closed_on}，属 {year} 年第 {quarter} 季度 (closed in another quarter)"
+    return (year, quarter) == _quarter(asked) or refusal
 
 
 def _quarter_over(asked: View) -> Answer:

@@ -48,7 +48,7 @@ ROWS: Final[tuple[Row, ...]] = (
     _outside(12, "二(一)1", "代办站利用现有办公场所", _FACILITY),
     _outside(13, "二(一)2", "名称标牌，交通指引牌", _FACILITY),
     _built(14, "二(一)3", "咨询台，咨询投诉区", "enquiry", "complaint"),
-    _outside(15, "二(一)3", "综合窗口、分类窗口", "a window is the unit of an actor; how many there are is no act"),
+    _outside(15, "二(一)3", "综合窗口、分类窗口", "a window is the unit of an actor; how many there are is not an act"),
     _outside(16, "二(一)4", "消防器材、应急照明", _FACILITY),
     _built(
         17,

@@ -59,7 +59,7 @@ class _TextSheet(Wording):
 
     def rows(self) -> Table:
         rows = [
-            Row((f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.target(row)}", self.by(row)), told=self.details(row))
+            Row((f"{row.event} {row.zh}", f"{self.joined(row.source)} → {self.target(row)}", self.by(row)), details=self.details(row))
             for row in self.of.transitions
         ]
         return Table(self.say("事件", "events"), (), rows)
@@ -90,7 +90,7 @@ class _TextSheet(Wording):
         for limit in self.of.limits:
             details = [*self.about(limit), (self.say("依据", "cite"), self.cited(limit.cite))]
             cells = (f"{limit.name} {limit.zh}", self.value(limit.within), self.weight(limit))
-            rows.append(Row(cells, told=[f"{label}: {text}" for label, text in details]))
+            rows.append(Row(cells, details=[f"{label}: {text}" for label, text in details]))
         return Table(self.say("时限", "limits"), (), rows or [Row((self.say("无", "none"),))])
 
     def forms(self) -> Table:

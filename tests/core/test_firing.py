@@ -100,7 +100,7 @@ class TestOrder:
         story = guarded().fire("order", "2021-03-17")
         with pytest.raises(GuardRefused, match=r"inner#1 尚未办结") as caught:
             fire(story, "stop")
-        offer = next(one for one in story.centre.offers(story.case, at=at("2021-03-17")) if one.event == "stop")
+        offer = next(offer for offer in story.centre.offers(story.case, at=at("2021-03-17")) if offer.event == "stop")
         assert offer.reasons == caught.value.reasons
 
     def test_a_guard_that_answers_neither(self):

@@ -136,20 +136,20 @@ class TestImports:
         """The import contracts see all imports: none is set to leave out those for type checkers."""
         settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
         assert "exclude_type_checking_imports" not in settings
-        assert [one["name"] for one in settings["contracts"] if "exclude_type_checking_imports" in one] == []
+        assert [contract["name"] for contract in settings["contracts"] if "exclude_type_checking_imports" in contract] == []
 
     @each_file
     def test_nobody_asks_what_time_it_is(self, path):
         """No code reads the time of day: the host passes `at`. The command line is a host, and reads it in one file."""
         calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-        asked = {call.attr for call in calls if isinstance(call, ast.Attribute)} & {"now", "utcnow", "today", "monotonic"}
-        assert not asked or path == SRC / "cli" / "present.py"
+        readings = {call.attr for call in calls if isinstance(call, ast.Attribute)} & {"now", "utcnow", "today", "monotonic"}
+        assert not readings or path == SRC / "cli" / "present.py"
 
     def test_what_is_imported_is_declared(self):
         """`pip install -e '.[testing]'` installs every package that the sources and the tests import."""
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         wanted = project["dependencies"] + project["optional-dependencies"]["testing"]
-        declared = {re.match(r"[\w-]+", one)[0].lower() for one in wanted}
+        declared = {re.match(r"[\w-]+", requirement)[0].lower() for requirement in wanted}
         ours = {"caseflow", "tests", "benchmarks", "examples", "__future__", ""}
         ours.add("xdist")  # it calls its hook in conftest.py itself, where it is installed
         used = {module.split(".")[0] for path in [*FILES, *sorted((ROOT / "tests").rglob("*.py"))] for module, _ in imported(path)}
@@ -157,12 +157,12 @@ class TestImports:
         assert foreign <= declared
 
 
-class TestTheFace:
+class TestTheNamesOfCaseflow:
     def test_all_is_sorted_and_there(self):
         """Each name in `__all__` exists and stands there once: constants, then classes, then functions, as ruff sorts them."""
-        face = list(getattr(caseflow, "__all__", []))
-        assert face == sorted(set(face), key=lambda name: (0 if name.isupper() else 1 if name[0].isupper() else 2, name))
-        assert [name for name in face if not hasattr(caseflow, name)] == []
+        names = list(getattr(caseflow, "__all__", []))
+        assert names == sorted(set(names), key=lambda name: (0 if name.isupper() else 1 if name[0].isupper() else 2, name))
+        assert [name for name in names if not hasattr(caseflow, name)] == []
 
     def test_what_an_import_loads(self):
         """`import caseflow` loads no extra, no command line, no database, and none of the lifecycles."""
@@ -182,8 +182,8 @@ class TestTheFace:
 
     def test_every_module_can_be_imported_first(self):
         """No module needs another one to have been imported before it: there are no circles."""
-        found = pkgutil.walk_packages([str(SRC)], "caseflow.")
-        modules = [module.name for module in found if not module.name.endswith("__main__")]
+        packages = pkgutil.walk_packages([str(SRC)], "caseflow.")
+        modules = [module.name for module in packages if not module.name.endswith("__main__")]
         for module in modules:
             importlib.import_module(module)
         code = (
