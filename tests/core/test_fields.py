@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from caseflow import form, personal
 from caseflow.calendar import Span, working_days
 from caseflow.errors import BadInput, FormRefused
-from caseflow.lifecycle.forms import Erased, checked, fields_of, from_data, non_empty, not_blank, personal_fields, to_data
+from caseflow.lifecycle.forms import Erased, an_id, checked, fields_of, from_data, non_empty, not_blank, personal_fields, to_data
 from caseflow.lifecycle.kinds import Kind
 from caseflow.machines import forms
 from tests.core.stories import make
@@ -296,3 +296,17 @@ class TestPersonalDeclared:
             @form("名册")
             class Register:
                 people: tuple[Person, ...]
+
+
+def test_an_id_or_none():
+    """A field of ids takes an id, a list of ids, or None; anything that cannot be an id is refused by name."""
+
+    @form("派工单")
+    class Assignment:
+        to: str | None = attrs.field(default=None, validator=an_id("a person"))
+        others: tuple[str, ...] = attrs.field(default=(), validator=an_id("a person"))
+
+    assert Assignment(to="w-03", others=("w-04",)).others == ("w-04",)
+    assert Assignment().to is None
+    with pytest.raises(BadInput, match="a person's id 'w 3 ' cannot be an id"):
+        Assignment(others=("w-04", "w 3 "))

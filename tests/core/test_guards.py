@@ -5,8 +5,9 @@ import pickle
 import attrs
 import pytest
 
-from caseflow import Actor, Guard, journal
+from caseflow import Actor, Guard, View, journal
 from caseflow.calendar import CN, working_days
+from caseflow.engine.rules import Act
 from caseflow.errors import DefinitionError, GuardRefused
 from caseflow.guards import approved_if, at_least, centre_says, closed, fits_in, happened, not_same_actor_as, once, overdue, says
 from caseflow.machines import CATALOGUE
@@ -273,6 +274,20 @@ class TestWhatAHostsGuardAsks:
         verdict = verify(journal.dumps(story.fire("go", DAY).case), centre(four_eyes))
         assert verdict.holds is holds
         assert holds or "another pair of eyes" in verdict.fault
+
+
+def test_nobody_acts_where_the_law_does():
+    """Asked where the law acts, the guard for another person holds: there is nobody to be the same person."""
+    case = accepted().case
+    act = Act("lapse", case.standing[-1].at, None, None)
+    assert not_same_actor_as("open").check(View(case, case.main, act, CENTRE)) is True
+
+
+@pytest.mark.parametrize("asks", ["closed", ("closes", "x"), ("closed",), ("once", 3), 5])
+def test_what_a_guard_may_ask(asks):
+    """`asks=` takes one of four questions and a name; anything else is refused with the four."""
+    with pytest.raises(DefinitionError, match=r'asks= takes \("once", event\) or .* or \("closed", lifecycle\); not '):
+        Guard("mine", lambda _: True, zh="自定", asks=asks)
 
 
 def test_an_outcome_is_not_lost():
