@@ -143,6 +143,16 @@ class TestAmend:
         assert story.due("promise", APRIL) == "2021-04-07"
         assert same_as_replayed(story.case)
 
+    def test_the_salts_belong_to_the_form(self):
+        """Amended in its instant alone an entry keeps form and salts; amended in its form it has the salts of the amended one."""
+        story = Story()
+        form, salts = story.last.form, story.last.salts
+        assert salts
+        story.correct(0, APRIL, happened=at("2021-03-16"))
+        assert (story.case.standing[0].form, story.case.standing[0].salts) == (form, salts)
+        story.correct(0, APRIL, form={"applicant": "王某某"})
+        assert (story.case.standing[0].form, story.case.standing[0].salts) == (story.last.form, story.last.salts)
+
     def test_an_instant_out_of_order(self):
         """An instant before what the entry rests on, or after what rests on it, is refused."""
         story = full()

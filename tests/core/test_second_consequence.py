@@ -101,6 +101,17 @@ class TestPauses:
         assert (clock.state, clock.started, clock.used, clock.left, clock.due, clock.late) == ("waiting", None, None, None, None, 0)
 
 
+class TestSeveralRunsAtOnce:
+    def test_each_counts_from_its_own_day(self):
+        """Of two runs that one entry opens after the office has closed, both count from the next working day."""
+        rows = (row("begin", A, B), row("pass_on", B, DONE, hands_over="heir", follows="other"))
+        more = {"receipt": True, "limits": limit("days", "close", working_days(3), A), "transitions": (row("close", A, DONE),)}
+        centre = small_centre(life("outer", rows), life("heir", **more), life("other", **more), parameters={"closes_at": "17:00"})
+        story = Story("outer", "2021-03-15", centre=centre).fire("begin", "2021-03-16").fire("pass_on", "2021-03-17T18:00")
+        starts = {clock.run: str(clock.started) for clock in centre.clocks(story.case, at=at("2021-03-19"))}
+        assert starts == {"heir#1": "2021-03-18", "other#1": "2021-03-18"}
+
+
 class TestLapses:
     LIMITS = (
         limit("long", "finish", working_days(9), (A, HELD, B), lapse="drop"),

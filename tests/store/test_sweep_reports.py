@@ -2,9 +2,10 @@
 
 import pytest
 
-from caseflow.calendar import CN, Notice, working_days
+from caseflow.calendar import CN, Notice, WorkCalendar, working_days
 from caseflow.errors import Conflict
 from caseflow.store import lag, lapsed_heads, recompute, sweep
+from caseflow.store.recomputing import first_change
 from tests.core.stories import DONE, LOST, A, B, Story, life, limit, row, small_centre
 from tests.store import makers
 
@@ -97,3 +98,11 @@ class TestRecomputing:
         moved += [record.case_no for record in slow]
         assert moved == ["C-1"]
         assert [[entry.event for entry in store.load(number).entries[1:]] for number in ("C-1", "C-2")] == [["recalculated"]] * 2
+
+    @pytest.mark.parametrize("other", [{"weekend": {6}}, {"first": "2021-02-01"}])
+    def test_calendars_that_differ_by_more_than_notices(self, other):
+        """Where weekends or first days differ too, no day is known before which nothing moves, whatever the notices say."""
+        known = {"first": "2021-01-01", "last": "2021-12-31", "weekend": {5, 6}}
+        plain = WorkCalendar.of("plain", **known)
+        assert str(first_change(plain, plain.with_notice(FLOOD))) == "2021-03-18"
+        assert first_change(plain, WorkCalendar.of("other", **(known | other)).with_notice(FLOOD)) is None
