@@ -100,6 +100,13 @@ class TestRolling:
                     ask(day)
 
 
+class TestEquality:
+    def test_with_something_else(self, calendar):
+        """A calendar is not equal to what is not a calendar."""
+        assert (calendar == 5) is (calendar == calendar.name) is False
+        assert (calendar != 5) is True
+
+
 class TestCounting:
     def test_from_end_to_end(self, calendar, days, worked):
         """All working days but that of the first day are counted from end to end; backwards the number is the same, negative."""

@@ -46,6 +46,27 @@ class TestPauses:
             assert (clock.due, clock.left, clock.breached) == (CN.next_or_same(resumed), 0, False)
 
 
+class TestBeforeTheFirstDay:
+    def test_nothing_is_used_before_it_counts(self):
+        """What comes in after hours counts from the next working day: that evening nothing is used, not even less than nothing."""
+        made = life(limits=limit("days", "finish", working_days(3), (A, B)), receipt=True)
+        story = Story("small", "2021-03-19T18:00", centre=small_centre(made, parameters={"closes_at": "17:00"}))
+        told = [
+            (clock.used, clock.left)
+            for clock in (story.clock("days", day) for day in ("2021-03-19", "2021-03-21", "2021-03-22", "2021-03-23"))
+        ]
+        assert told == [(0, 3), (0, 3), (0, 3), (1, 2)]
+
+
+class TestBeyondTheCalendar:
+    def test_an_extension_that_ends_on_no_published_day(self):
+        """Extended beyond the last notice a clock has no date and says why; nobody is kept from reading it."""
+        story = accepted("2026-12-04").fire("extend", "2026-12-07")
+        clock = story.clock("statutory", "2026-12-08")
+        assert (clock.within, clock.due, clock.was_late, clock.breached) == (working_days(30), None, False, False)
+        assert clock.undated is not None
+
+
 class TestWarnings:
     @pytest.mark.parametrize(
         ("within", "warned"),

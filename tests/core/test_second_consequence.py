@@ -50,6 +50,26 @@ class TestAutomaticSteps:
         assert [move.event for move in story.last.moves] == ["end", "hears_inner", "hears_other"]
         assert same_as_replayed(story.case, story.centre)
 
+    def test_what_was_called_off_is_not_heard(self):
+        """Of two runs inside, one closed and the other was called off later: the row hears how the first one closed."""
+        outer = life(
+            "outer",
+            (
+                row("ask", A, A, opens="inner"),
+                row("hold", A, HELD),
+                row("drop_rest", HELD, HELD, ends="inner"),
+                row("release", HELD, A),
+                row("hears", A, B, None, on_close_of=("inner", "done")),
+                row("finish", B, DONE),
+            ),
+            unheard="inner",
+        )
+        centre = small_centre(outer, life("inner", (row("end", A, DONE),), called_off=OFF))
+        story = Story("outer", "2021-03-17", centre=centre).fire("ask", "2021-03-17").fire("ask", "2021-03-17").fire("hold", "2021-03-18")
+        story.fire("end", "2021-03-19", run="inner#1").fire("drop_rest", "2021-03-22").fire("release", "2021-03-23")
+        assert [move.event for move in story.last.moves] == ["release", "hears"]
+        assert same_as_replayed(story.case, centre)
+
 
 class TestPauses:
     def test_a_clock_goes_on_when_its_pause_is_called_off(self):
@@ -99,6 +119,7 @@ class TestPauses:
         centre = small_centre(life(limits=limit("days", "finish", working_days(5), B)))
         clock = Story("small", "2021-03-17", centre=centre).clock("days", "2021-04-30")
         assert (clock.state, clock.started, clock.used, clock.left, clock.due, clock.late) == ("waiting", None, None, None, None, 0)
+        assert (clock.breached, clock.was_late, clock.warned, clock.born_late) == (False, False, False, False)
 
 
 class TestSeveralRunsAtOnce:

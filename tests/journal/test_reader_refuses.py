@@ -98,6 +98,30 @@ def test_an_instant_in_another_notation(text):
         loads(changed(WHOLE, 6, at=text), CENTRE)
 
 
+@pytest.mark.parametrize("form", [{"note": "远", "span": "9 working_days"}, {"span": "9 working_days", "note": "远", "more": 1}])
+def test_a_form_in_another_order(form):
+    """The fields of a form are written in the order of its class, in every line, and no other fields."""
+    told = json.loads(parts(CORRECTED)[0][5])["form"]
+    assert list(told) == ["span", "note"]
+    with pytest.raises(BadEntry):
+        loads(changed(CORRECTED, 5, form=form), CENTRE)
+
+
+@pytest.mark.parametrize("form", [{"span": "9 working_days", "note": ""}, {"note": "", "span": "9 working_days"}])
+def test_a_default_spelled_out(form):
+    """A field that has its default is left out, in every line."""
+    assert loads(changed(CORRECTED, 5, form={"span": "9 working_days"}), CENTRE).entries[5].form.note == ""
+    with pytest.raises(BadEntry, match=r"entry 5 .*canonical"):
+        loads(changed(CORRECTED, 5, form=form), CENTRE)
+
+
+@pytest.mark.parametrize("member", [{"role": "clerk"}, {"unit": "窗口一"}, {"stands_for": "w-02"}], ids=str)
+def test_the_law_has_no_role(member):
+    """What nobody did was done in no role, from no unit and for nobody."""
+    with pytest.raises(BadEntry, match="it has no actor, but"):
+        loads(changed(LAPSED, 1, **member), CENTRE)
+
+
 def test_a_migration_by_somebody_without_a_role():
     """What moves a run to another edition is done in a role, like every act."""
     assert WHOLE.entries[5].event == "migrate"

@@ -3,7 +3,7 @@
 import pytest
 
 from caseflow.calendar import CN, Notice, WorkCalendar, working_days
-from caseflow.errors import Conflict
+from caseflow.errors import BadInput, Conflict
 from caseflow.store import lag, lapsed_heads, recompute, sweep
 from caseflow.store.recomputing import first_change
 from tests.core.stories import DONE, LOST, A, B, Story, life, limit, row, small_centre
@@ -58,6 +58,13 @@ class TestEveryLapseIsNamed:
         acts = [sweep(store, f"2021-03-{day}T00:00+08:00").acts for day in range(17, 25)]
         first, second = (("C-1", 1), ("C-2", 1)), (("C-1", 2), ("C-2", 2))
         assert acts == [(), (), first, (), (), (), second, ()]
+
+
+@pytest.mark.parametrize("wrong", [None, "cases.db", TWO])
+def test_what_is_not_a_store(wrong):
+    """Something else than a store is refused in a sentence, before anything is read."""
+    with pytest.raises(BadInput, match="store must be a Store"):
+        sweep(wrong, LATER)
 
 
 class TestHeads:
