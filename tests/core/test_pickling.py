@@ -1,22 +1,25 @@
 """A definition, a case and a centre are values: they can be compared and pickled. Caches and definitions stay out of a pickled case."""
 
+import copy
 import gc
 import pickle
 import subprocess
 import sys
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
-from caseflow import STAYS, Catalogue, Centre, Lifecycle
+from caseflow import STAYS, Catalogue, Centre, Guard, Lifecycle
 from caseflow.calendar import CN
 from caseflow.clocks.fold import fold
 from caseflow.engine import asking, firing, offering
 from caseflow.engine.lapsing import ahead
 from caseflow.errors import UnknownEdition
+from caseflow.lifecycle.definition import built, reference_to
 from caseflow.lifecycle.steps import lookup_of
 from caseflow.machines import CATALOGUE
-from tests.core.stories import CENTRE, Story, at
+from tests.core.stories import CENTRE, DONE, A, Story, at, life, row, small_centre
+from tests.reliability.places import ROOT
 
 LIFECYCLES = list(CATALOGUE)
 
@@ -99,6 +102,59 @@ def test_of_a_definition_that_is_gone():
     _forget()
     with pytest.raises(UnknownEdition, match=f"runs under enquiry {edition} .*import the module that defines it"):
         pickle.loads(data)  # noqa: S301  # made a moment before
+
+
+def test_the_very_same_definition():
+    """A copied or pickled case keeps its own definition, also where another has the same name, edition and fingerprint."""
+    centres = [small_centre(life(transitions=(row("begin", A, DONE, guards=Guard("enough", Enough(n), zh="够数")),))) for n in (1, 9)]
+    assert len({centre.lifecycles["small"].fingerprint for centre in centres}) == 1
+    for centre, allowed in zip(centres, (False, True), strict=True):
+        case = Story("small", centre=centre).case
+        for copied in (case, again(case), copy.copy(case), copy.deepcopy(case)):
+            assert copied.main.lifecycle is case.main.lifecycle
+            assert [offer.may for offer in centre.offers(copied, at=at("2021-03-18"))] == [allowed]
+
+
+def test_a_twin_that_comes_and_goes():
+    """A definition that was built from another and dropped leaves the other's cases readable."""
+    case = received().case
+    data = pickle.dumps(case)
+    evolve(CATALOGUE["intake"], zh="另名")
+    gc.collect()
+    assert again(case) == pickle.loads(data) == copy.deepcopy(case)  # noqa: S301  # made a moment before
+
+
+def test_a_definition_that_comes_along():
+    """Pickled with its centre, a case is read in a process that never built the definition."""
+    centre = Centre("small", lifecycles=[life()], calendar=CN)
+    pair = pickle.dumps((centre, Story("small", centre=centre).case))
+    program = f"import pickle; centre, case = pickle.loads({pair!r}); print(case, centre.lifecycles['small'] is case.main.lifecycle)"
+    answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT).stdout
+    assert answer.strip().endswith("True")
+
+
+def test_definitions_that_differ_where_nobody_can_see():
+    """Another process that has two definitions which differ only in their guards' code does not choose one."""
+    lives = [life(transitions=(row("begin", A, DONE, guards=Guard("enough", Enough(n), zh="够数")),)) for n in (1, 9)]
+    name, edition, fingerprint, _process, serial = reference_to(lives[0])
+    with pytest.raises(UnknownEdition, match="has built several times, each time differently; keep one"):
+        built((name, edition, fingerprint, "another process", serial))
+    assert built((*reference_to(lives[1])[:3], *reference_to(lives[1])[3:])) is lives[1]
+
+
+def test_offers():
+    """What may happen next can be pickled, with the reasons why the rest may not."""
+    offers = CENTRE.offers(received().case, at=at("2021-03-18"))
+    assert again(offers) == offers
+    assert [offer.reasons for offer in again(offers)] == [offer.reasons for offer in offers]
+
+
+@frozen
+class Enough:
+    n: int
+
+    def __call__(self, _asked):
+        return self.n > 1 or "不够 (too few)"
 
 
 def _centre_with(lifecycle):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from attrs import field, frozen
 from msgspec import Struct
@@ -18,13 +18,18 @@ from caseflow.basics.ids import check_id
 from caseflow.basics.table import Row, Table, bundle
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
-from caseflow.errors import BadInput, NoSuchEvent, nearest
-from caseflow.lifecycle.definition import Lifecycle, built
+from caseflow.errors import BadInput, NoSuchEvent, nearest, shown
+from caseflow.lifecycle.definition import Lifecycle, Reference, built, reference_to
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE, OPEN
 from caseflow.lifecycle.steps import Lookup, lookup_of
 
 
-def _names(roles: Iterable[Any]) -> frozenset[str]:
+def role_names(roles: Iterable[Any]) -> frozenset[str]:
+    """Return the names of `roles`, which are names or roles.
+
+    Raises:
+        BadInput: they are one text, or one of them cannot be an id.
+    """
     if isinstance(roles, str):
         msg = f"roles must be a set of names, not the text {roles!r}; write roles={{{roles!r}}}"
         raise BadInput(msg, roles=roles)
@@ -42,7 +47,7 @@ class Actor:
     """
 
     id: str
-    roles: frozenset[str] = field(kw_only=True, converter=_names)
+    roles: frozenset[str] = field(kw_only=True, converter=role_names)
     unit: str | None = field(default=None, kw_only=True)
     stands_for: str | None = field(default=None, kw_only=True)
 
@@ -60,10 +65,20 @@ class Actor:
 
 @frozen
 class Waiver:
-    """A soft guard set aside for one act, by a named person who holds the guard's role, with the reason on record."""
+    """A soft guard set aside for one act, by a named person who holds the guard's role, with the reason on record.
+
+    Raises:
+        BadInput: `by` is not an Actor, or `why` is not text.
+    """
 
     by: Actor
     why: str
+
+    def __attrs_post_init__(self) -> None:
+        by, why = cast("tuple[object, object]", (self.by, self.why))
+        if not isinstance(by, Actor) or not isinstance(why, str):
+            msg = f'a Waiver takes who waives and why, not by={shown(by)}, why={shown(why)}; write Waiver(by=head, why="…")'
+            raise BadInput(msg, by=by, why=why)
 
 
 class Waived(Struct, frozen=True, gc=False):
@@ -193,7 +208,7 @@ class RunOrigin(Struct, frozen=True, eq=False, gc=False):
         return self.terms.day or self.at_day
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, RunOrigin) and self._value() == other._value()
+        return self._value() == other._value() if isinstance(other, RunOrigin) else NotImplemented
 
     def __hash__(self) -> int:
         return hash((self.id, self.terms))
@@ -203,7 +218,7 @@ class RunOrigin(Struct, frozen=True, eq=False, gc=False):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Pickled by reference to its definition, as pickle does with classes.
-        return _unpickled_origin, (self._value(),)
+        return _unpickled_origin, (reference_to(self.lifecycle), self._value())
 
     def _value(self) -> tuple[Any, ...]:
         return self.id, self.terms, self.seq, self.at_day, self.previous, self.since
@@ -216,10 +231,9 @@ def origin_of(
     return RunOrigin(run_id, lifecycle, terms, seq, day, lookup_of(lifecycle), previous, since)
 
 
-def _unpickled_origin(value: tuple[Any, ...]) -> RunOrigin:
+def _unpickled_origin(reference: Reference, value: tuple[Any, ...]) -> RunOrigin:
     run_id, terms, seq, day, previous, since = value
-    lifecycle = built(terms.lifecycle, terms.edition, terms.fingerprint)
-    return origin_of(run_id, lifecycle, terms, seq=seq, day=day, previous=previous, since=since)
+    return origin_of(run_id, built(reference), terms, seq=seq, day=day, previous=previous, since=since)
 
 
 class Run(Struct, frozen=True, gc=False):

@@ -63,7 +63,7 @@ class Clock(Struct, frozen=True, eq=False):
     reckoning: Reckoning
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Clock) and astuple(self)[:-1] == astuple(other)[:-1]
+        return astuple(self)[:-1] == astuple(other)[:-1] if isinstance(other, Clock) else NotImplemented
 
     def __hash__(self) -> int:
         return hash((self.name, self.run, self.number, self.as_of, self.due))

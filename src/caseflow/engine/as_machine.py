@@ -10,6 +10,7 @@ from typing import Any
 
 from transitions import Machine
 
+from caseflow.errors import BadInput, shown
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.vocabulary import STAYS
 
@@ -26,6 +27,11 @@ def as_machine(lifecycle: Lifecycle, model: Any = Machine.self_literal, machine_
     `model` and `options` are arguments of `machine_cls`, with the library's meaning and defaults, such as `initial=case.state`,
     `send_event=True` or `graph_engine="mermaid"`. By default the machine is its own model; `model=None` gives it none.
 
+    An event called `state` needs `model_attribute="another name"`, for the library keeps that name for itself.
+
+    Raises:
+        BadInput: `lifecycle` is not a Lifecycle.
+
     A nested machine (`HierarchicalMachine`) needs a `state_cls` whose `separator` is not "_", which is part of state names here.
 
     >>> from caseflow.machines import PROMISED
@@ -35,6 +41,9 @@ def as_machine(lifecycle: Lifecycle, model: Any = Machine.self_literal, machine_
     >>> machine.review(), machine.state
     (True, 'reviewing')
     """
+    if not isinstance(lifecycle, Lifecycle):
+        msg = f"lifecycle must be a Lifecycle, not {shown(lifecycle)}; write as_machine(CATALOGUE['promised'])"
+        raise BadInput(msg, lifecycle=lifecycle)
     states = [{"name": state.name, "final": state.final} for state in lifecycle.states]
     settings = {"initial": lifecycle.start.name, "auto_transitions": False, **options}
     machine = machine_cls(model=model, states=states, **settings)

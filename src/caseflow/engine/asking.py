@@ -67,6 +67,11 @@ class LeanMachine(Machine):
     transition_cls = LeanTransition
     event_cls = LeanEvent
 
+    def __init__(self, **options: Any) -> None:
+        # The library lets no event have the name of its model's attribute, by default `state`. There is no model here, and an event may
+        # be called `state`; nothing can be called this.
+        super().__init__(model_attribute="the state of the run", **options)
+
 
 def build(lifecycle: Lifecycle, machine_cls: type[Machine] = LeanMachine) -> Machine:
     """Return `lifecycle` as a machine: its states, and a row for each (source, event) with the check of its step as the condition."""

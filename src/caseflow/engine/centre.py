@@ -176,6 +176,9 @@ class Centre(Rules):
         Raises:
             BadInput: one of `cases` is not a Case, `calendar` is not a calendar, or `at` has no offset from UTC.
         """
+        if isinstance(cases, Case) or not isinstance(cases, Iterable):
+            msg = f"cases must be several cases, not {shown(cases)}; write [case]"
+            raise BadInput(msg, cases=cases)
         return tuple(recomputing.recompute(self, map(check_case, cases), check_calendar(calendar), self.day(at)))
 
     def due_within(self, case: Case, working_days: int, *, at: object) -> Clocks:
@@ -184,6 +187,9 @@ class Centre(Rules):
         Raises:
             BadInput: `case` is not a Case, or `at` has no offset from UTC.
         """
+        if type(working_days) is not int:
+            msg = f"working_days must be a whole number, not {shown(working_days)}"
+            raise BadInput(msg, working_days=working_days)
         day = self.day(at)
         last = self.calendar.add(day, working_days) if working_days > 0 else day
         return Clocks(clock for clock in self.clocks(case, at=at) if clock.is_open and clock.due is not None and clock.due <= last)

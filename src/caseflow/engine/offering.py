@@ -31,7 +31,9 @@ class Offer(Struct, frozen=True, eq=False):
     why: Callable[[], dict[str, str]] | None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Offer) and (self.event, self.run, self.depends) == (other.event, other.run, other.depends)
+        if not isinstance(other, Offer):
+            return NotImplemented
+        return (self.event, self.run, self.depends, self.reasons) == (other.event, other.run, other.depends, other.reasons)
 
     def __hash__(self) -> int:
         return hash((self.event, self.run, self.depends))
@@ -114,7 +116,7 @@ def _checked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer
         inside = left_open(view.all_inside(), step)
         if inside:
             reasons["nothing_open_inside"] = f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
-    return Offer(step.event, run_id, depends, step, (lambda: reasons) if reasons else None)
+    return Offer(step.event, run_id, depends, step, partial(dict, reasons) if reasons else None)
 
 
 def _wrong_role(step: Step) -> dict[str, str]:

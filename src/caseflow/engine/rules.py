@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.instants import zone as zone_named
 from caseflow.calendar import Span, WorkCalendar
-from caseflow.case.records import Actor, Terms, Waiver
+from caseflow.case.records import Actor, Terms, Waiver, role_names
 from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.forms import personal_fields
@@ -49,8 +49,31 @@ def _name(value: object) -> str:
     return check_id(value, "a centre's name")
 
 
-def _parameters(value: Mapping[str, Any] | None) -> dict[str, Any]:
-    return dict(value or {})
+class Parameters(dict[str, Any]):
+    """The parameters of a centre: a mapping that cannot be changed."""
+
+    def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        msg = "a centre never changes; make another one with other parameters"
+        raise BadInput(msg)
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Parameters, (dict(self),)
+
+
+def _parameters(value: Mapping[str, Any] | None) -> Parameters:
+    if value is not None and not isinstance(value, Mapping):
+        msg = f"parameters must map names to values, not {shown(value)}; write parameters={{'warn_part': 5}}"
+        raise BadInput(msg, parameters=value)
+    return Parameters(value or {})
+
+
+def _correctors(value: Iterable[str]) -> frozenset[str]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        msg = f"correctors must be a set of roles' names, not {shown(value)}; write correctors={{'centre_head'}}"
+        raise BadInput(msg, correctors=value)
+    return role_names(value)
 
 
 def _salt() -> str:
@@ -66,7 +89,7 @@ class Rules:
     calendar: WorkCalendar = field(kw_only=True, converter=check_calendar)
     parameters: Mapping[str, Any] = field(kw_only=True, default=None, converter=_parameters, hash=False)
     zone: tzinfo = field(kw_only=True, factory=lambda: zone_named("Asia/Shanghai"), converter=_zone)
-    correctors: frozenset[str] = field(kw_only=True, default=("centre_head",), converter=frozenset)
+    correctors: frozenset[str] = field(kw_only=True, default=("centre_head",), converter=_correctors)
     salt: Callable[[], str] = field(kw_only=True, default=_salt, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:

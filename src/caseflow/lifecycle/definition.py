@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from itertools import count
+from secrets import token_hex
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -32,6 +34,13 @@ from caseflow.lifecycle.vocabulary import (
 )
 
 _EVERY_CENTRE = {"warn_part", "closes_at"}  # parameters that the engine itself reads
+
+
+# Every definition of this process that is still in use, by serial number: how an unpickled case finds the ones that it runs under.
+_BUILT: WeakValueDictionary[int, Lifecycle] = WeakValueDictionary()
+_SERIALS = count()
+_PROCESS = token_hex(8)
+Reference = tuple[str, str, str, str, int]
 
 
 @frozen
@@ -64,16 +73,21 @@ class Lifecycle:
     receipt: bool = field(default=False, kw_only=True)
     parameters: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     fingerprint: str = field(init=False, eq=False, repr=False)
+    serial: int = field(init=False, eq=False, repr=False, factory=_SERIALS.__next__)
 
     def __attrs_post_init__(self) -> None:
         faults = checks.faults_of(self)
         if faults:
             raise DefinitionError.of(f"lifecycle {self.name!r}", faults, lifecycle=self.name)
         object.__setattr__(self, "fingerprint", _fingerprint(self))
-        _BUILT[self.name, self.edition, self.fingerprint] = self
+        _BUILT[self.serial] = self
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickled by what it was built from, so that it is checked and known in the process that reads it.
+        return _build, ({attribute.name: getattr(self, attribute.name) for attribute in fields(Lifecycle) if attribute.init},)
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -101,22 +115,34 @@ class Lifecycle:
         return next((limit for limit in self.limits if limit.name == name), None)
 
 
-# Every definition of this process that is still in use: how an unpickled case finds the ones that it runs under.
-_BUILT: WeakValueDictionary[tuple[str, str, str], Lifecycle] = WeakValueDictionary()
+def _build(values: dict[str, Any]) -> Lifecycle:
+    return Lifecycle(**values)
 
 
-def built(name: str, edition: str, fingerprint: str) -> Lifecycle:
-    """Return the definition of that name, edition and fingerprint that was built in this process.
+def reference_to(lifecycle: Lifecycle) -> Reference:
+    """Return what stands for `lifecycle` in a pickled case: name, edition, fingerprint, and which object it is in this process."""
+    return lifecycle.name, lifecycle.edition, lifecycle.fingerprint, _PROCESS, lifecycle.serial
+
+
+def built(reference: Reference) -> Lifecycle:
+    """Return the definition that `reference` stands for.
+
+    In the process that made the reference it is the very same one. In another process it is the one with the same name, edition and
+    fingerprint: fingerprints do not see what a guard's check does, so there must not be two that differ.
 
     Raises:
-        UnknownEdition: there is none; the module that defines it has not been imported, or has changed.
+        UnknownEdition: this process has none, or has several that differ.
     """
-    lifecycle = _BUILT.get((name, edition, fingerprint))
-    if lifecycle is None:
-        edition_of = f"{name} {edition} ({fingerprint})"
-        msg = f"a pickled case runs under {edition_of}, which this process has not built; import the module that defines it"
-        raise UnknownEdition(msg, lifecycle=name, edition=edition)
-    return lifecycle
+    name, edition, fingerprint, process, serial = reference
+    lifecycle = _BUILT.get(serial) if process == _PROCESS else None
+    if lifecycle is not None:
+        return lifecycle
+    same = [other for other in list(_BUILT.values()) if (other.name, other.edition, other.fingerprint) == (name, edition, fingerprint)]
+    if same and all(other == same[0] for other in same):
+        return same[0]
+    why = "has built several times, each time differently; keep one" if same else "has not built; import the module that defines it"
+    msg = f"what was pickled runs under {name} {edition} ({fingerprint}), which this process {why}"
+    raise UnknownEdition(msg, lifecycle=name, edition=edition)
 
 
 def _fingerprint(lifecycle: Lifecycle) -> str:
@@ -138,7 +164,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, (Lifecycle, Transition, TimeLimit)):
-        skip = {"zh", "cite", "reading", "fingerprint"}  # words for people: a better translation is not another procedure
+        skip = {"zh", "cite", "reading", "fingerprint", "serial"}  # words for people: a better translation is not another procedure
         return {a.name: _plain(getattr(value, a.name)) for a in fields(type(value)) if a.name not in skip}
     return value if isinstance(value, (str, bool, type(None))) else str(value)
 

@@ -144,6 +144,18 @@ AN_AMOUNT: Final = only(
 )
 
 
+def _callable(instance: Any, _attribute: Any, value: Any) -> None:
+    if callable(value) and not isinstance(value, type):
+        return
+    kind = f"the class {value.__name__}; write {value.__name__}(...)" if isinstance(value, type) else shown(value)
+    msg = f"Guard {instance.name!r}: check= takes a function, or an object that can be called, not {kind}"
+    raise DefinitionError(msg, field="check", value=value)
+
+
+def _pair(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _asks(instance: Any, _attribute: Any, value: Any) -> None:
     match value:
         case None | (str(), str()) if value is None or value[0] in ASKS:
@@ -173,13 +185,13 @@ class Guard:
     """
 
     name: str
-    check: Check = field(repr=_named)
+    check: Check = field(repr=_named, validator=_callable)
     zh: str = field(kw_only=True)
     en: str = field(default="", kw_only=True)
     soft: Role | None = field(default=None, kw_only=True)
     reads_form: bool = field(default=False, kw_only=True)
     cite: Cites = field(default=(), kw_only=True, converter=as_tuple)
-    asks: tuple[str, str] | None = field(default=None, kw_only=True, validator=_asks)
+    asks: tuple[str, str] | None = field(default=None, kw_only=True, converter=_pair, validator=_asks)
 
     def asks_for(self, kind: str) -> bool:
         """Return whether this guard asks a question of that kind, such as `ANOTHER_PERSON`."""
