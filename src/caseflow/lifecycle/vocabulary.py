@@ -173,6 +173,7 @@ def _named(check: Any) -> str:
 class Guard:
     """A condition on a row. `check` takes a `View` and answers True, or the reason why not (zh and en in one text).
 
+    A fingerprint knows a guard by its `name` and the role of `soft`, so a check with other arguments needs another name.
     `zh` and `en` say in a few words what must be so; where `en` is left out, sheets show the name.
     `asks` says as data what the check asks, so that definitions can be checked, journals verified and sheets written without knowing
     the check: `("once", event)`, `("happened", event)`, `("another_person", event)`, `("closed", lifecycle)`, or None for anything else.
@@ -181,7 +182,7 @@ class Guard:
     `offers`, which has no form, then shows “depends”. A guard with `cite` is asked only on days on which one of the citations is in force.
 
     Raises:
-        DefinitionError: `asks` is something else.
+        DefinitionError: `asks` is something else, or `check` cannot be called.
     """
 
     name: str
