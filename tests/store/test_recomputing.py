@@ -1,7 +1,7 @@
 """Recomputing after a notice: only affected cases are loaded, each gets one record, and an interrupted run is continued."""
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from caseflow.calendar import CN, Notice, WorkCalendar
 from caseflow.errors import Conflict, JournalError, Tampered
@@ -132,7 +132,7 @@ def test_reported_as_a_table_and_as_csv(store):
     assert first[0] == "case_no,run,clock,before,after,notices,remark"
     assert first[1].endswith(",关于清明节补充安排的通知,")
     assert moved_table(moves).splitlines()[1].split()[:3] == [moves[0].case_no, "small#1", "answer"]
-    assert "\n'=1+1," in moved_csv([attrs.evolve(moves[0], case_no="=1+1")])
+    assert "\n'=1+1," in moved_csv([replace(moves[0], case_no="=1+1")])
 
 
 def test_another_calendar_with_the_same_days(store):

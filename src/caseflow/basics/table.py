@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import frozen
+from msgspec import Struct
 
 from caseflow.basics.columns import columns, width
 
@@ -23,8 +23,7 @@ _TONES = {
 }
 
 
-@frozen
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table; its tone is "", strong, soft or bad. A line break in a cell is kept. `details` are lines below the row."""
 
     cells: Sequence[str]
@@ -32,8 +31,7 @@ class Row:
     details: Sequence[str] = ()
 
 
-@frozen
-class Table:
+class Table(Struct, frozen=True):
     """A table with its title, its headings, and the lines below it; `notes` are smaller lines that only HTML shows."""
 
     title: str

@@ -51,9 +51,7 @@ def prepare(
     if waive and not (isinstance(waive, Mapping) and all(isinstance(waiver, Waiver) for waiver in waive.values())):
         msg = f'waive must map names of guards to Waivers, not {shown(waive)}; write waive={{"once_x": Waiver(by=head, why="…")}}'
         raise BadInput(msg, waive=waive)
-    act = Act(event, when, actor, form)
-    act.recorded_at, act.key, act.waive = written, key, waive or None
-    return act
+    return Act(event, when, actor, form, recorded_at=written, key=key, waive=waive or None)
 
 
 def append(rules: Rules, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:

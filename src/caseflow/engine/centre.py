@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
@@ -21,7 +21,6 @@ from caseflow.engine.rules import Rules, check_calendar
 from caseflow.errors import BadInput, MigrationRefused, NotPermitted, nearest, shown
 
 
-@frozen(repr=False)
 class Centre(Rules):
     """A service centre. Its verbs are pure: they take a case and give the next one; nothing is stored, and the centre never changes.
 
@@ -50,6 +49,8 @@ class Centre(Rules):
     >>> deemed.kind, deemed.state, [str(clock.due) for clock in centre.due_within(deemed, 10, at="2021-09-19T00:00+08:00")]
     ('promised', 'accepted', ['2021-09-27'])
     """
+
+    __slots__ = ()  # it has the fields of its rules, and no other
 
     def __repr__(self) -> str:
         return f"<Centre {self.name}: {', '.join(lifecycle.name for lifecycle in self.lifecycles)}; {self.calendar!r}>"

@@ -121,8 +121,8 @@ def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
     run = case.run(lapse.run)
     step = run.origin.lookup.steps[run.state][lapse.event]
     when = _end_of(lapse.due, rules.zone)
-    act = Act(lapse.event, when, None, None, day=lapse.due)
-    act.recorded_at = max(at, case.entries[-1].recorded_at)
+    recorded_at = max(at, case.entries[-1].recorded_at)
+    act = Act(lapse.event, when, None, None, day=lapse.due, recorded_at=recorded_at)
     seq = len(case.entries)
     walk = Walk(case.runs, seq, opener_for(rules, case, act, case.entries))
     walk.take(run, step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from attrs import frozen
+from msgspec import Struct
 
 from caseflow.calendar import Notice, WorkCalendar
 from caseflow.case.records import Case, Entry
@@ -15,8 +15,7 @@ from caseflow.clocks.clock import Clock, clocks_of
 from caseflow.engine.rules import Rules
 
 
-@frozen
-class Moved:
+class Moved(Struct, frozen=True):
     """One due date that another calendar moves. `after` None: the other calendar does not reach that far (`undated` says so).
 
     `lapsed` is the entry of a lapse that the law would not have made yet by the other calendar; such an entry stands, and people decide.

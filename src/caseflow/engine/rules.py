@@ -155,9 +155,10 @@ class Act:
 
     __slots__ = ("actor", "at", "day", "event", "form", "key", "recorded_at", "waive")
 
-    def __init__(self, event: str, at: datetime, actor: Actor | None, form: Any, *, day: date | None = None) -> None:
+    def __init__(
+        self, event: str, at: datetime, actor: Actor | None, form: Any, *, day: date | None = None, recorded_at: datetime | None = None,
+        key: str | None = None, waive: Mapping[str, Waiver] | None = None,
+    ) -> None:  # fmt: skip
         self.event, self.at, self.actor, self.form = event, at, actor, form
         self.day = day or at.date()
-        self.recorded_at: datetime | None = None
-        self.key: str | None = None
-        self.waive: Mapping[str, Waiver] | None = None
+        self.recorded_at, self.key, self.waive = recorded_at, key, waive

@@ -16,6 +16,7 @@ from functools import cache, partial, wraps
 from typing import Any, TypeVar, dataclass_transform
 
 import attrs
+from msgspec import Struct
 
 from caseflow.basics.ids import check_id
 from caseflow.errors import BadInput, FormRefused, nearest, shown
@@ -198,8 +199,7 @@ def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
     return check
 
 
-@attrs.frozen
-class FormField:
+class FormField(Struct, frozen=True):
     """One field of a form: its name, what it holds, its default (`attrs.NOTHING` where it has none), and whether it is personal."""
 
     name: str

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-import attrs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from caseflow.calendar import Span
 from caseflow.errors import BadInput, FormRefused, nearest, shown
@@ -31,8 +32,7 @@ class Kind(enum.Enum):
     LIST = "list"
 
 
-@attrs.frozen
-class FieldType:
+class FieldType(Struct, frozen=True):
     """What one field may hold: its kind, the class of its values, and for a list the type of its items; `optional` allows None.
 
     `accepts` tests a value, `description` names the type in messages, `dump` and `load` lead to JSON data and back.
@@ -100,7 +100,7 @@ PLAIN: Mapping[Any, FieldType] = {
 
 def optional(inner: FieldType) -> FieldType:
     """Return the type of `inner`'s values and None."""
-    return attrs.evolve(
+    return replace(
         inner,
         description=f"{inner.description}, or nothing",
         accepts=lambda value: value is None or inner.accepts(value),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
-from attrs import frozen
+from msgspec import Struct
 
 from caseflow.lifecycle.definition import Lifecycle
 from caseflow.lifecycle.forms import personal_fields
@@ -69,8 +69,7 @@ def _call_of(check: Check) -> Check:
     return check if isinstance(check, FunctionType) else check.__call__  # type: ignore[operator]
 
 
-@frozen
-class _Stands:
+class _Stands(Struct, frozen=True):
     """An `event` stands that can be revoked."""
 
     event: str

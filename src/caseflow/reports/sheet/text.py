@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from caseflow.basics.table import Row, Table
 from caseflow.lifecycle import Lifecycle
@@ -37,7 +37,7 @@ class _TextSheet(Wording):
     def lines(self) -> list[str]:
         out = list(self.head())
         for part in self.parts():
-            out += ["", *evolve(part, title=f"== {part.title} ==").text().splitlines()]
+            out += ["", *replace(part, title=f"== {part.title} ==").text().splitlines()]
         return out
 
     def tables(self) -> list[Table]:
