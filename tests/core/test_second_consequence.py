@@ -10,7 +10,7 @@ from caseflow.calendar import calendar_days, working_days
 from caseflow.errors import GuardRefused
 from caseflow.machines.forms import SpecialNotice
 from caseflow.store import MemoryStore
-from tests.core.stories import DONE, HELD, LOST, OFF, A, B, Story, at, life, limit, make, row, same_as_replayed, small_centre
+from tests.core.stories import DONE, HELD, LOST, OFF, A, B, Story, accepted, at, life, limit, make, row, same_as_replayed, small_centre
 
 
 def special(days):
@@ -114,6 +114,22 @@ class TestPauses:
         story.fire("stop", "2021-03-17", form=special(3))
         assert story.clock("days", "2021-03-17").expected == date(2021, 3, 26)
 
+    def test_what_was_met_is_not_met_again(self):
+        """The event that met a limit happens again: the limit was met the first time."""
+        centre = small_centre(
+            life(transitions=(row("report", A, A), row("finish", A, DONE)), limits=limit("days", "report", working_days(2), A))
+        )
+        story = Story("small", "2021-03-17", centre=centre).fire("report", "2021-03-18").fire("report", "2021-03-25")
+        clock = story.clock("days", "2021-03-26")
+        assert (clock.state, str(clock.ended), clock.used, clock.breached) == ("met", "2021-03-18", 1, False)
+
+    def test_a_clock_that_was_stopped_while_paused_is_explained_to_its_end(self):
+        """Without a due date the explanation reaches to the day on which the clock was stopped, and no further."""
+        story = accepted().fire("order_special", "2021-03-18").fire("withdraw", "2021-03-24")
+        clock = story.clock("promise", "2021-04-30")
+        assert (clock.state, clock.due) == ("stopped", None)
+        assert [str(row.day) for row in clock.explain().rows][-1] == str(clock.ended) == "2021-03-24"
+
     def test_a_clock_that_has_not_begun_says_nothing(self):
         """Before it begins a clock has used nothing, has nothing left and is not due: None, not 0."""
         centre = small_centre(life(limits=limit("days", "finish", working_days(5), B)))
@@ -123,6 +139,45 @@ class TestPauses:
 
 
 class TestSeveralRunsAtOnce:
+    def siblings(self):
+        """Two runs of one lifecycle inside another, with a pause inside the first; the clock of each runs in both of its states."""
+        outer = life("outer", (row("ask", A, A, opens="inner"), row("pass_on", A, DONE, hands_over="heir")), unheard="inner")
+        heir = life("heir", (row("finish", A, DONE, ends="inner"),), unheard="inner")
+        inner = life(
+            "inner",
+            (
+                row("stop", (A, B), STAYS, opens="pause"),
+                row("hold", (A, B), HELD),
+                row("release", HELD, B),
+                row("hears", (A, B, HELD), STAYS, None, on_close_of=("pause", "done")),
+                row("end", (A, B), DONE),
+            ),
+            called_off=OFF,
+            limits=limit("days", "end", working_days(5), (A, B), paused_by="pause"),
+        )
+        centre = small_centre(outer, heir, inner, life("pause", (row("go_on", A, DONE),), called_off=OFF))
+        story = Story("outer", "2021-03-15", centre=centre).fire("ask", "2021-03-15").fire("ask", "2021-03-15")
+        return story.fire("stop", "2021-03-16", run="inner#1")
+
+    def states(self, story, day):
+        return {clock.run: clock.state for clock in story.centre.clocks(story.case, at=at(day))}
+
+    def test_a_pause_stops_the_clocks_of_its_own_run(self):
+        """A pause inside one run leaves the clock of its sibling alone, whatever happens there, and its end is heard where it was."""
+        story = self.siblings().fire("hold", "2021-03-17", run="inner#2").fire("release", "2021-03-17", run="inner#2")
+        assert self.states(story, "2021-03-17") == {"inner#1": "paused", "inner#2": "running"}
+        story.fire("go_on", "2021-03-18")
+        assert [(move.run, move.event) for move in story.last.moves] == [("pause#1", "go_on"), ("inner#1", "hears")]
+        assert self.states(story, "2021-03-18") == {"inner#1": "running", "inner#2": "running"}
+
+    def test_a_handover_takes_along_what_is_directly_inside(self):
+        """A run that hands over takes its inner runs along; the pause inside one of them stays inside that one."""
+        story = self.siblings().fire("pass_on", "2021-03-17")
+        story.fire("hold", "2021-03-18", run="inner#1").fire("release", "2021-03-18", run="inner#1")
+        assert self.states(story, "2021-03-18") == {"inner#1": "paused", "inner#2": "running"}
+        story.fire("go_on", "2021-03-19")
+        assert self.states(story, "2021-03-19") == {"inner#1": "running", "inner#2": "running"}
+
     def test_each_counts_from_its_own_day(self):
         """Of two runs that one entry opens after the office has closed, both count from the next working day."""
         rows = (row("begin", A, B), row("pass_on", B, DONE, hands_over="heir", follows="other"))

@@ -129,6 +129,15 @@ def test_a_migration_by_somebody_without_a_role():
         loads(changed(WHOLE, 5, role=None), CENTRE)
 
 
+@pytest.mark.parametrize("state", ["done", "off", "nowhere"])
+def test_a_migration_that_closes_the_run(state):
+    """A migration changes the edition, and never closes what is open."""
+    bodies, personal = parts(WHOLE)
+    assert loads(together(bodies[:6], personal), CENTRE).state == "reviewing"
+    with pytest.raises(BadEntry, match="migrates"):
+        loads(together([*bodies[:5], edited(bodies[5], to=state)], personal), CENTRE)
+
+
 def test_the_personal_value_that_no_entry_asks_for_is_named():
     """Of many personal values, the one that is too many is named by entry and field."""
     bodies, personal = parts(WHOLE)

@@ -79,6 +79,12 @@ class TestHeads:
         assert (sweep(store, "2021-03-22T09:00+08:00").seen, lag(store, "2021-03-22T09:00+08:00")) == (0, 0)
         assert sweep(store, "2021-03-23T00:00+08:00").acts == (("C-1", 1), ("C-2", 1))
 
+    def test_how_long_the_oldest_lapse_waits(self, store):
+        """On the due day nothing waits; from the next day on, the oldest lapse waits a day more each day, until it is swept."""
+        assert [lag(store, f"2021-03-{day}T09:00+08:00") for day in (17, 18, 19, 20, 29)] == [0, 0, 1, 2, 11]
+        sweep(store, "2021-03-19T09:00+08:00")
+        assert [lag(store, f"2021-03-{day}T09:00+08:00") for day in (19, 22, 23)] == [0, 0, 1]
+
     def test_the_head_of_another_journal_is_left_alone(self, store):
         """A case that has gone on in the store is not given the head of its past."""
         old = store.load("C-1")
