@@ -74,6 +74,10 @@ DAYS = {
     "no limit": {"limit": None},
     "no due day": {"due": None},
     "no day": {"day": None},
+    "a second later": {"at": "2021-03-25T00:00:01+08:00"},
+    "in the afternoon after": {"at": "2021-03-25T13:00:00+08:00"},
+    "nothing of a lapse": {"day": None, "due": None, "limit": None},
+    "nothing of the law": {"day": None, "due": None, "limit": None, "key": None, "recorded_at": None, "calendar": None},
     "somebody": {"actor": "w-01", "role": "clerk"},
 }
 
@@ -153,3 +157,28 @@ def test_the_journal_of_another_case():
     assert rebuild(stored, {}, CENTRE, case_no="T-2").case_no == "T-2"
     with pytest.raises(Tampered, match="T-9"):
         rebuild(stored, {}, CENTRE, case_no="T-9")
+
+
+CITED = {
+    "nothing": (6, {"corrects": None}),
+    "itself": (6, {"corrects": 6}),
+    "a later entry": (6, {"corrects": 7}),
+    "nothing, at another instant": (4, {"corrects": None}),
+    "an entry, for no reason": (6, {"why": None}),
+    "an entry, by an act": (5, {"corrects": 1}),
+    "an entry, by a recalculation": (8, {"corrects": 2}),
+}
+
+
+@pytest.mark.parametrize(("place", "changes"), CITED.values(), ids=CITED)
+def test_what_a_correction_cites(place, changes):
+    """A correction cites an entry before it and says why; no other entry cites one."""
+    with pytest.raises(BadEntry, match="correct"):
+        loads(changed(CORRECTED, place, **changes), CENTRE)
+
+
+@pytest.mark.parametrize("changes", [{"why": "x"}, {"happened": "2021-03-18T15:00:00+08:00"}], ids=str)
+def test_an_act_is_not_a_correction(changes):
+    """An act gives no reason, and no other instant at which it happened."""
+    with pytest.raises(BadEntry, match="not a correction"):
+        loads(changed(CORRECTED, 5, **changes), CENTRE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
@@ -36,11 +36,12 @@ from caseflow.journal.line import (
 from caseflow.journal.openings import check_links
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import Erased, from_data, personal_fields
-from caseflow.lifecycle.reserved import CORRECT, RECALCULATED
+from caseflow.lifecycle.reserved import CORRECT, MIGRATE, RECALCULATED
 from caseflow.lifecycle.steps import Step, lookup_of
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 _WITHOUT_MOVES: Final = frozenset({CORRECT, RECALCULATED})
+_WITH_REASON: Final = _WITHOUT_MOVES | {MIGRATE}
 
 
 def rebuild(
@@ -151,9 +152,10 @@ class _Reader:
         extras = NO_EXTRAS
         if not _is_bare(line):
             extras = self._extras(line)
-            if (extras.day, extras.due, extras.limit) != (None, None, None):
-                _check_day(extras, actor, at)
+            _check_correction(extras, line.event, seq)
             recorded_at = extras.recorded_at or at
+        if (extras.day, extras.due, extras.limit) != (None, None, None) or (actor is None and moves):
+            _check_lapse(extras, actor, at, self.rules.zone)
         if recorded_at < self.recorded_at or recorded_at < at:
             msg = f"it was recorded at {recorded_at.isoformat()}, before it happened, or before the line before it was recorded"
             raise BadInput(msg)
@@ -294,11 +296,26 @@ def _is_bare(line: Line) -> bool:
     )
 
 
-def _check_day(extras: EntryExtras, actor: str | None, at: datetime) -> None:
-    """Only a lapse counts for another day than that of its instant: the law acts at midnight after the due day."""
-    day, is_lapse = extras.day, actor is None and extras.limit is not None
-    if not is_lapse or day is None or day != extras.due or at.date() - day != timedelta(days=1):
-        msg = f"at {at.isoformat()} for the day {day}, by the limit {extras.limit!r} due on {extras.due}: that is not a lapse"
+def _check_lapse(extras: EntryExtras, actor: str | None, at: datetime, zone: tzinfo) -> None:
+    """Whatever the law does is a lapse, at the first instant after its due day; nothing else counts for another day than its own."""
+    day, is_lapse = extras.due, actor is None and extras.limit is not None
+    if not is_lapse or day is None or day != extras.day or at != _midnight_after(day, zone):
+        msg = f"at {at.isoformat()} for the day {extras.day}, by the limit {extras.limit!r} due on {day}: that is not a lapse"
+        raise BadInput(msg)
+
+
+def _midnight_after(day: date, zone: tzinfo) -> datetime:
+    return instant(datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone), zone)
+
+
+def _check_correction(extras: EntryExtras, event: str, seq: int) -> None:
+    """A correction cites an earlier entry and says why; no other act cites one, and few others say why."""
+    cited, is_correction = extras.corrects, event == CORRECT
+    if is_correction and (cited is None or not 0 <= cited < seq or not extras.why):
+        msg = f"it corrects entry {cited} because of {extras.why!r}: a correction cites an entry before it and says why"
+        raise BadInput(msg)
+    if (not is_correction and (cited, extras.happened) != (None, None)) or (extras.why is not None and event not in _WITH_REASON):
+        msg = f"{event!r} is not a correction, and corrects entry {cited}, to {extras.happened}, because of {extras.why!r}"
         raise BadInput(msg)
 
 
