@@ -125,7 +125,7 @@ class Span:
             return mine <= theirs
         if self.unit == other.unit:
             return self.n <= other.n
-        if self.unit == "calendar_days":
+        if self.unit == "calendar_days" and other.unit not in {"same_day", "until"}:
             room = other.n if theirs is None else theirs * _SHORTEST_MONTH
             return True if self.n <= room else None
         return None
