@@ -139,6 +139,8 @@ def test_definitions_that_differ_where_nobody_can_see():
     name, edition, fingerprint, _process, serial = reference_to(lives[0])
     with pytest.raises(UnknownEdition, match="has built several times, each time differently; keep one"):
         built((name, edition, fingerprint, "another process", serial))
+    intake = CATALOGUE["intake"]
+    assert built((*reference_to(intake)[:3], "another process", 0)) == intake
     assert built((*reference_to(lives[1])[:3], *reference_to(lives[1])[3:])) is lives[1]
 
 

@@ -112,15 +112,15 @@ def _key(run: str, lapse: LapseAhead) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _end_of(day: date, zone: tzinfo) -> datetime:
-    """The first instant after `day`; a sweep asks for the same days over and over."""
+def midnight_after(day: date, zone: tzinfo) -> datetime:
+    """Return the first instant after the local `day` in `zone`: when the law acts. A sweep asks for the same days over and over."""
     return instant(datetime.combine(day + _DAY, datetime.min.time(), tzinfo=zone), zone)
 
 
 def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
     run = case.run(lapse.run)
     step = run.origin.lookup.steps[run.state][lapse.event]
-    when = _end_of(lapse.due, rules.zone)
+    when = midnight_after(lapse.due, rules.zone)
     recorded_at = max(at, case.entries[-1].recorded_at)
     act = Act(lapse.event, when, None, None, day=lapse.due, recorded_at=recorded_at)
     seq = len(case.entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from caseflow.case.matter import Matter
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Terms, Waived
 from caseflow.case.walk import single_move, standing_of, walk_all
 from caseflow.engine.centre import Centre
+from caseflow.engine.lapsing import midnight_after
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, shown
 from caseflow.journal.line import (
     DIGEST,
@@ -299,13 +300,9 @@ def _is_bare(line: Line) -> bool:
 def _check_lapse(extras: EntryExtras, actor: str | None, at: datetime, zone: tzinfo) -> None:
     """Whatever the law does is a lapse, at the first instant after its due day; nothing else counts for another day than its own."""
     day, is_lapse = extras.due, actor is None and extras.limit is not None
-    if not is_lapse or day is None or day != extras.day or at != _midnight_after(day, zone):
+    if not is_lapse or day is None or day != extras.day or at != midnight_after(day, zone):
         msg = f"at {at.isoformat()} for the day {extras.day}, by the limit {extras.limit!r} due on {day}: that is not a lapse"
         raise BadInput(msg)
-
-
-def _midnight_after(day: date, zone: tzinfo) -> datetime:
-    return instant(datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone), zone)
 
 
 def _check_correction(extras: EntryExtras, event: str, seq: int) -> None:
