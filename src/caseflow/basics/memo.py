@@ -33,7 +33,18 @@ class Memo(Generic[R, T]):
         """Return what was put for `record`, or None."""
         return record.__dict__.get(self.name)
 
+    def drop(self, record: R) -> None:
+        """Forget what was put for `record`."""
+        record.__dict__.pop(self.name, None)
+
     def put(self, record: R, value: T) -> T:
         """Keep `value` for `record`, and return it."""
         record.__dict__[self.name] = value
         return value
+
+
+def carry(record: R, after: R) -> None:
+    """Let `after`, the next record, start with all that was computed of `record`; each reader tells from its value what is new."""
+    known = record.__dict__
+    if known:
+        after.__dict__.update(known)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from msgspec import Struct
 
+from caseflow.basics.memo import Memo
 from caseflow.calendar import WorkCalendar
 from caseflow.case.records import Case
 from caseflow.clocks.fold import RUNNING
@@ -23,8 +25,22 @@ class LapseAhead(Struct, frozen=True):
     undated: Unpublished | None = None
 
 
+AHEAD: Final[Memo[Case, tuple[WorkCalendar, tuple[LapseAhead, ...]]]] = Memo("lapses ahead")
+"""The lapses ahead of a case. They hold for the next case too if the step between them changes no clock that can lapse."""
+
+
 def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
-    """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`."""
+    """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`.
+
+    They are cached for as long as calendar and journal are the same.
+    """
+    known = AHEAD.get(case)
+    if known is None or known[0] is not calendar:
+        known = AHEAD.put(case, (calendar, _computed(case, calendar)))
+    return known[1]
+
+
+def _computed(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
     lapses = []
     for reckoning in reckonings(case, calendar):
         record = reckoning.record

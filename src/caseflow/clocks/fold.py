@@ -87,13 +87,6 @@ def fold(case: Case) -> ClockFold:
     return _FOLDS.put(case, clocks)
 
 
-def carry_fold(case: Case, after: Case) -> None:
-    """Let `after`, which is `case` with one entry more at the end, go on from the fold of `case`, if there is one."""
-    known = _FOLDS.get(case)
-    if known is not None:
-        _FOLDS.put(after, known)
-
-
 def last_lapse(case: Case) -> date | None:
     """Return the latest due day of a lapse that stands in the journal, or None; entries folded before are not looked at again."""
     known = _FOLDS.get(case)

@@ -7,9 +7,10 @@ from typing import Any
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
+from caseflow.basics.memo import carry
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
 from caseflow.case.walk import refolded
-from caseflow.clocks.fold import carry_fold
+from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import BadInput, Conflict, shown
 
@@ -59,7 +60,8 @@ def append(rules: Rules, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Cas
     if entry.at < case.standing[-1].at:
         return refolded(case, (*case.entries, entry), rules.find)
     after = case.with_entry(entry, runs)
-    carry_fold(case, after)
+    carry(case, after)
+    AHEAD.drop(after)
     return after
 
 

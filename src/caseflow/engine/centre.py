@@ -91,7 +91,8 @@ class Centre(Rules):
             NoSuchEvent, Ambiguous, LapseDue, NotPermitted, FormRefused, GuardRefused, OutOfOrder: in this order of asking.
             Conflict: the key was used for something else.
         """
-        check_case(case)
+        if type(case) is not Case:
+            check_case(case)
         act = prepare(self, event, at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=waive)
         return firing.fire(self, case, act, run)
 

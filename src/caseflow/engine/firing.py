@@ -7,12 +7,13 @@ from functools import lru_cache, partial
 from typing import Any
 
 from caseflow.basics.ids import check_id
+from caseflow.basics.memo import carry
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Terms, Waived, origin_of
 from caseflow.case.walk import Walk, as_stood, moved, single_move
-from caseflow.clocks.fold import carry_fold
+from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.acts import append, done_before
 from caseflow.engine.asking import Attempt, check_of, take
-from caseflow.engine.lapsing import carry_ahead, refuse_if_lapsed
+from caseflow.engine.lapsing import refuse_if_lapsed
 from caseflow.engine.opening import check_extension, check_heirs, opener_for, receipt_day, settle
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
@@ -124,9 +125,9 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
         runs, moves = tuple(walk.runs.values()), tuple(walk.moves)
     after = case.with_entry(_entry(rules, act, step, seq=seq, run_id=origin.id, moves=moves, waived=attempt.waived), runs)
     if case.__dict__:  # something has been computed of it
-        carry_fold(case, after)
-        if step.lapse_free:
-            carry_ahead(case, after)
+        carry(case, after)
+        if not step.lapse_free:
+            AHEAD.drop(after)
     return after
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
 
 from caseflow.basics.ids import MOST
 from caseflow.basics.instants import instant
-from caseflow.basics.memo import Memo
-from caseflow.calendar import WorkCalendar
 from caseflow.case.records import Case, Entry, EntryExtras
 from caseflow.case.walk import Walk
 from caseflow.clocks.ahead import LapseAhead, lapses_ahead
@@ -22,25 +19,14 @@ from caseflow.engine.view import View
 from caseflow.errors import LapseDue
 
 _DAY = timedelta(days=1)
-_AHEAD: Final[Memo[Case, tuple[WorkCalendar, tuple[LapseAhead, ...]]]] = Memo("lapses ahead")
 
 
 def ahead(rules: Rules, case: Case) -> tuple[LapseAhead, ...]:
-    """Return the lapses ahead of `case`, earliest first. They are cached for as long as calendar and journal are the same."""
+    """Return the lapses ahead of `case`, earliest first."""
     for run in case.runs:
         if run.state in run.origin.lookup.lapsing:
-            known = _AHEAD.get(case)
-            if known is None or known[0] is not rules.calendar:
-                known = _AHEAD.put(case, (rules.calendar, lapses_ahead(case, rules.calendar)))
-            return known[1]
+            return lapses_ahead(case, rules.calendar)
     return ()
-
-
-def carry_ahead(case: Case, after: Case) -> None:
-    """Let `after` keep the lapses ahead of `case`: the step between them changed no clock that can lapse."""
-    known = _AHEAD.get(case)
-    if known is not None:
-        _AHEAD.put(after, known)
 
 
 def why_no_lapse(rules: Rules, case: Case, lapse: LapseAhead) -> str | None:
