@@ -8,7 +8,7 @@ from attrs import frozen
 from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry
-from caseflow.case.walk import standing_of, walk_all
+from caseflow.case.walk import refolded
 from caseflow.errors import Conflict, JournalError
 from caseflow.lifecycle.forms import alike
 from caseflow.reports.audit.model import Audit
@@ -65,9 +65,7 @@ def _store_case(case: Case, store: Store) -> Stored:
 
 def _extended(stored: Case, case: Case, store: Store) -> Case:
     """Return the stored case with the further entries of the log; the stored entries stay as they are, salts included."""
-    entries = (*stored.entries, *case.entries[len(stored.entries) :])
-    standing = standing_of(entries)
-    return Case(case.case_no, stored.matter, entries, walk_all(standing, store.centre.find), standing)
+    return refolded(stored, (*stored.entries, *case.entries[len(stored.entries) :]), store.centre.find)
 
 
 def _same_act(ours: Entry, theirs: Entry) -> bool:
