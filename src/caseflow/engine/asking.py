@@ -159,8 +159,13 @@ def refusals(step: Step, attempt: Attempt) -> dict[str, str]:
             if left is not None:
                 reasons[guard.name] = left
     if attempt.inside:
-        reasons["nothing_open_inside"] = f"{', '.join(attempt.inside)} 尚未办结 (still open inside; close it first)"
+        reasons["nothing_open_inside"] = still_open(attempt.inside)
     return reasons
+
+
+def still_open(inside: tuple[str, ...]) -> str:
+    """Return the reason why a run cannot close while the runs `inside` it, by id, are open."""
+    return f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
 
 
 def why_not(guard: Guard, check: Check, view: View | None, day: date) -> str | None:

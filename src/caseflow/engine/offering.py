@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from caseflow.case.records import Case
 from caseflow.clocks.ahead import LapseAhead
-from caseflow.engine.asking import why_not
+from caseflow.engine.asking import still_open, why_not
 from caseflow.engine.firing import left_open
 from caseflow.engine.lapsing import lapsed_before
 from caseflow.engine.rules import Act, Rules
@@ -115,7 +115,7 @@ def _checked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer
     if step.final and step.row.hands_over is None and len(case.runs) > 1:
         inside = left_open(view.all_inside(), step)
         if inside:
-            reasons["nothing_open_inside"] = f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
+            reasons["nothing_open_inside"] = still_open(inside)
     return Offer(step.event, run_id, depends, step, partial(dict, reasons) if reasons else None)
 
 
