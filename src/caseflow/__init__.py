@@ -14,7 +14,7 @@ from caseflow.engine.centre import Centre
 from caseflow.engine.offering import Offer
 from caseflow.engine.view import View
 from caseflow.errors import CaseflowError
-from caseflow.law import LegalType, centre_rule
+from caseflow.law import Adoption, LegalType, centre_rule
 from caseflow.lifecycle import (
     STAYS,
     Catalogue,
@@ -34,6 +34,7 @@ from caseflow.lifecycle import (
 __all__ = [
     "STAYS",
     "Actor",
+    "Adoption",
     "Case",
     "CaseflowError",
     "Catalogue",

@@ -11,7 +11,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from caseflow.engine.view import View
-from caseflow.law import centre_rule
+from caseflow.law import library_default
 from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, HAPPENED, ONCE, RUN, Guard, Role
 
 Answer = bool | str
@@ -77,14 +77,18 @@ class NotSameActorAs:
         return True
 
 
-# No text at hand asks for it outside a hearing (行政许可法 48(1)(三)): it is good order, and the centre's own.
-_SEPARATION: Final = centre_rule("同一件的经办与审核、交出与签收不由同一人办理")
+# No text at hand asks for it outside a hearing (行政许可法 48(1)(三)): it is good order, and a default until a centre adopts it.
+SEPARATION: Final = library_default(
+    "separation",
+    "同一件的经办与审核、交出与签收不由同一人办理 (handling and review, sending and receiving are not done by one person)",
+)
 
 
-def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = _SEPARATION) -> Guard:
+def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = SEPARATION) -> Guard:
     """Return the guard: nobody who did `event` acts here; it looks at persons, through roles and delegation.
 
-    `"open"` means those who opened this run. A row that is taken by itself cannot have this guard: nobody acts there.
+    `"open"` means those who opened this run. A row that is taken by itself cannot have this guard: nobody acts there. It rests on a
+    default of the library: with `soft`, it can be waived on record until the centre adopts the rule `separation`.
     """
     check = NotSameActorAs(event, within)
     return Guard(
@@ -197,7 +201,7 @@ class ApprovedIf:
         return f"本中心规定须先 “{self.event}” (this centre requires that approval first: {self.parameter})"
 
 
-_APPROVAL: Final = centre_rule("否定性答复须先经同意")
+_APPROVAL: Final = library_default("return_needs_approval", "否定性答复须先经同意 (a negative answer is approved first)")
 
 
 def approved_if(parameter: str, event: str) -> Guard:

@@ -2,6 +2,9 @@
 
 A number without its article is a guess, so every limit carries a citation. An article that its law does not list cannot be cited.
 The texts themselves belong to the plan that cites them.
+
+A rule rests on a text (law or plan), on the centre's own decision (`Adoption`), or on a default of the library (`library_default`),
+which binds nobody until a centre has adopted it. An amount that a document states rests on that document (`stated`).
 """
 
 from __future__ import annotations
@@ -9,11 +12,12 @@ from __future__ import annotations
 import enum
 import re
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final, cast
 
 import attrs
 from attrs import field
 
+from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.errors import BadInput, DefinitionError, nearest, shown
 
 _ARTICLE: Final = re.compile(r"([0-9]+)((?:\([0-9]+\))?(?:\([一二三四五六七八九十]+\))?)")
@@ -77,7 +81,8 @@ class Law:
     """One version of a text that rules come from, with the articles (or clauses) of it that may be cited.
 
     `adopted` is the date of that version. `in_force_from` and `in_force_until` are local days, both included; None means
-    that no end is known. `articles` and `clauses` are in the order of the text. A law has one or the other, or neither
+    that no end is known. `published` is the day on which the public could read it, where that came after it bound
+    the offices. `articles` and `clauses` are in the order of the text. A law has one or the other, or neither
     where its wording is not at hand: then only `whole` can be cited. `only_for` are the kinds of matter that it governs;
     empty means all. Two laws are equal when they have the same key and version.
 
@@ -95,6 +100,7 @@ class Law:
     adopted: date = field(kw_only=True)
     in_force_from: date = field(kw_only=True, eq=False)
     in_force_until: date | None = field(kw_only=True, default=None, eq=False)
+    published: date | None = field(kw_only=True, default=None, eq=False)
     articles: tuple[int, ...] = field(kw_only=True, default=(), eq=False)
     clauses: tuple[str, ...] = field(kw_only=True, default=(), eq=False)
     only_for: tuple[LegalType, ...] = field(kw_only=True, default=(), eq=False)
@@ -191,11 +197,13 @@ class Law:
 class Citation:
     """One or several articles (or clauses) of one law. Made by `LICENSING[42]`, which checks them; `str()` of it is `zh`.
 
-    `articles` are in the order in which they were cited; none means the law as a whole.
+    `articles` are in the order in which they were cited; none means the law as a whole. `rule` is the name by which a centre adopts a
+    default of the library; other citations have none.
     """
 
     law: Law
     articles: tuple[str, ...]
+    rule: str | None = None
 
     def __repr__(self) -> str:
         return f"<Citation {self.zh}>"
@@ -214,8 +222,8 @@ class Citation:
         """
         if self.law.articles:
             return self.law.zh + "、".join(map(_article_zh, self.articles))
-        mark = "：" if self.law == _CENTRE else " "
-        return self.law.zh + (mark + "、".join(self.articles) if self.articles else "")
+        mark = "：" if self.law in _NOT_TEXTS else " "
+        return self.law.zh + (mark + "、".join(map(in_chinese, self.articles)) if self.articles else "")
 
     @property
     def en(self) -> str:
@@ -229,9 +237,14 @@ class Citation:
         if not self.articles:
             return self.law.en
         if not self.law.articles:
-            return f"{self.law.en}: {', '.join(self.articles)}"
+            return f"{self.law.en}: {', '.join(map(in_english, self.articles))}"
         numbers = re.sub("[一-龥]+", lambda numeral: str(_NUMBERS[numeral[0]]), ", ".join(self.articles))
         return f"{self.law.en}, art{'s' * (len(self.articles) > 1)}. {numbers}"
+
+    @property
+    def is_default(self) -> bool:
+        """True for a default of the library: it binds only where a centre has adopted it."""
+        return self.law == _DEFAULT
 
     def in_force(self, day: date) -> bool:
         """Return whether the cited law is in force on the local `day`; its first and its last day are included.
@@ -298,7 +311,7 @@ def _together(cite: Cited) -> list[Citation]:
 
 
 def centre_rule(text: str) -> Citation:
-    """Return the citation of a rule of the centre itself or of local practice. It is always in force, and names itself as such a rule.
+    """Return the citation of a rule of your own centre, for lifecycles of your own. It is always in force, and names itself as such.
 
     Raises:
         DefinitionError: `text` is empty; a rule without words cannot be cited.
@@ -310,6 +323,63 @@ def centre_rule(text: str) -> Citation:
         msg = 'the rule of the centre has no text; write what it says: centre_rule("收件时间截至17:30")'
         raise DefinitionError(msg, law=_CENTRE.key, article=text)
     return Citation(_CENTRE, (text.strip(),))
+
+
+def library_default(rule: str, text: str) -> Citation:
+    """Return the citation of a default of the library (系统默认): `text` in Chinese, with English in parentheses at its end.
+
+    No text of law or plan asks for it and no centre has made it. So a limit that rests on it alone is untimed, and a guard can be
+    waived on record, until a centre adopts `rule`: `Centre(adopts={rule: Adoption(...)})`.
+
+    Raises:
+        DefinitionError: `rule` is not an identifier, or `text` is blank.
+
+    >>> print(library_default("separation", "经办与审核不由同一人办理 (another person reviews)"))
+    系统默认：经办与审核不由同一人办理
+    """
+    if not (rule.isidentifier() and text.strip()):
+        msg = f'a default needs a rule name and a text, not {shown(rule)}: library_default("separation", "经办与审核不由同一人办理")'
+        raise DefinitionError(msg, rule=rule)
+    return Citation(_DEFAULT, (text.strip(),), rule)
+
+
+def stated(text: str) -> Citation:
+    """Return the citation of what a document of the case states itself: a period in a notice, a promise in a receipt.
+
+    >>> print(stated("告知书载明的补交期限 (the period that the notice states)"))
+    文书载明：告知书载明的补交期限
+    """
+    return Citation(_DOCUMENT, (text.strip(),))
+
+
+@attrs.frozen
+class Adoption:
+    """A centre's decision to make a rule its own: the `title` of the paper, the local day `on` which it takes effect, and its value.
+
+    `value` is what the rule asks for: an amount of time, true or false, a reading. None takes the library's own. `value=False` turns a
+    default of the library off.
+
+    Raises:
+        BadInput: the title is blank, or `on` is not a day.
+
+    >>> print(Adoption("华龙中心办事规则", date(2021, 4, 1)).cite)
+    本中心规定：《华龙中心办事规则》（2021-04-01）
+    """
+
+    title: str
+    on: date
+    value: Any = None
+
+    def __attrs_post_init__(self) -> None:
+        title, on = cast("tuple[object, object]", (self.title, self.on))
+        if not isinstance(title, str) or not title.strip() or type(on) is not date:
+            msg = f'an Adoption takes the title of the paper and a day: Adoption("…", date(2021, 4, 1)), not {shown(title)}, {shown(on)}'
+            raise BadInput(msg, title=title, on=on)
+
+    @property
+    def cite(self) -> Citation:
+        """The citation of the centre's paper."""
+        return Citation(_CENTRE, (f"《{self.title.strip()}》（{self.on}）",))
 
 
 def _article_zh(article: str) -> str:
@@ -336,3 +406,6 @@ _NUMBERS: Final = {numeral(number): number for number in range(1, 100)}
 
 
 _CENTRE: Final = Law("centre", zh="本中心规定", en="Rule of this centre", adopted=date.min, in_force_from=date.min)
+_DEFAULT: Final = Law("default", zh="系统默认", en="Library default", adopted=date.min, in_force_from=date.min)
+_DOCUMENT: Final = Law("document", zh="文书载明", en="As the document states", adopted=date.min, in_force_from=date.min)
+_NOT_TEXTS: Final = (_CENTRE, _DEFAULT, _DOCUMENT)

@@ -50,16 +50,17 @@ def _input(name: str, part: dict[str, Any], *, needed: bool) -> str:
     """A choice for an enum, lines for a list of texts, JSON for anything else but text."""
     kind = part.get("anyOf", [part])[0]
     must = f"name={name}{' required' if needed else ''}"
-    inner = kind.get("items", kind)
-    if "enum" in kind:
-        return f"<label>{name} <select {must}><option>{'<option>'.join(escape(str(value)) for value in kind['enum'])}</select></label>"
+    inner, title = kind.get("items", kind), escape(part["title"])
+    if "oneOf" in kind:
+        choices = "".join(f'<option value="{escape(str(choice["const"]))}">{escape(choice["title"])}' for choice in kind["oneOf"])
+        return f"<label>{title} <select {must}>{choices}</select></label>"
     if kind["type"] == "array" and inner.get("type") == "string":
-        return f"<label>{name} <textarea {must} data-lines=1></textarea></label>"
+        return f"<label>{title} <textarea {must} data-lines=1></textarea></label>"
     if kind["type"] in {"array", "object"}:
         blank = dict.fromkeys(inner.get("properties", ()), "")
-        return f"<label>{name} <textarea {must} data-json=1>{json.dumps(blank if inner is kind else [blank])}</textarea></label>"
+        return f"<label>{title} <textarea {must} data-json=1>{json.dumps(blank if inner is kind else [blank])}</textarea></label>"
     as_json = "" if kind["type"] == "string" else " data-json=1"
-    return f"<label>{name} <input {must}{as_json} type={'date' if kind.get('format') == 'date' else 'text'}></label>"
+    return f"<label>{title} <input {must}{as_json} type={'date' if kind.get('format') == 'date' else 'text'}></label>"
 
 
 def desk_page(heads: Iterable[Head], matters: Iterable[Matter], application: dict[str, Any]) -> str:

@@ -131,7 +131,7 @@ class Matter:
 def applicable(cites: tuple[Citation, ...], matter: Matter | None, day: date) -> tuple[Citation, ...]:
     """Return those of `cites` that bind a case about `matter` on the local `day`: in force then, and made for such a matter.
 
-    Without a matter, only what governs matters of every kind binds.
+    Without a matter, only what governs matters of every kind binds. A default of the library binds nobody.
     """
     legal_type = None if matter is None else matter.legal_type
-    return tuple(cite for cite in cites if cite.in_force(day) and cite.law.binds(legal_type))
+    return tuple(cite for cite in cites if cite.in_force(day) and cite.law.binds(legal_type) and not cite.is_default)

@@ -8,21 +8,19 @@ of which a pure step can use. `tests/core/test_lean_is_stock.py` holds lean = st
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from attrs import NOTHING, fields
 from transitions import Event, Machine, Transition
 
-from caseflow.case.matter import applicable
 from caseflow.case.records import Actor, Waived
 from caseflow.engine.rules import Act
-from caseflow.engine.view import View
+from caseflow.engine.view import DEFAULT, OFF, View
 from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.steps import Lookup, Step, lookup_of
-from caseflow.lifecycle.vocabulary import Check, Guard
+from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, Check, Guard, Role
 
 
 class Attempt:
@@ -153,7 +151,7 @@ def refusals(step: Step, attempt: Attempt) -> dict[str, str]:
             if name not in known:
                 reasons[name] = f"there is no such guard here to be waived{nearest(name, known)}; guards: {', '.join(known) or 'none'}"
     for guard, check in step.checks:
-        why = why_not(guard, check, attempt.view, act.day)
+        why = why_not(guard, check, attempt.view)
         if why is not None:
             left = _waived(guard, why, attempt)
             if left is not None:
@@ -168,9 +166,9 @@ def still_open(inside: tuple[str, ...]) -> str:
     return f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
 
 
-def why_not(guard: Guard, check: Check, view: View | None, day: date) -> str | None:
-    """Return the reason why `guard` refuses, asked by its `check`; None when it holds, or no text that it cites binds on `day`."""
-    if guard.cite and view is not None and not applicable(guard.cite, view.matter, day):
+def why_not(guard: Guard, check: Check, view: View | None) -> str | None:
+    """Return the reason why `guard` refuses, asked by its `check`; None when it holds, or nothing on which it rests binds here."""
+    if guard.cite and view is not None and view.standing_of(guard) == OFF:
         return None
     answer = check(view)
     if answer is True:
@@ -183,14 +181,26 @@ def why_not(guard: Guard, check: Check, view: View | None, day: date) -> str | N
 
 def _waived(guard: Guard, why: str, attempt: Attempt) -> str | None:
     """Return None when a waiver sets the guard aside, else the reason with what stands against a waiver."""
-    waiver = attempt.act.waive.get(guard.name) if attempt.act.waive else None
+    waiver, role = attempt.act.waive.get(guard.name) if attempt.act.waive else None, waiver_role(guard, attempt.view)
     if waiver is None:
-        return why if guard.soft is None else f"{why} [可由 {guard.soft.name} {guard.soft.zh} 说明理由豁免 (may be waived with a reason)]"
-    if guard.soft is None:
+        return why if role is None else f"{why} [可由{role.zh}说明理由豁免 (may be waived by {role.name} with a reason)]"
+    if role is None:
         return f"{why} [不可豁免 (cannot be waived)]"
-    if guard.soft.name not in waiver.by.roles:
-        return f"{why} [豁免须由 {guard.soft.name} {guard.soft.zh}，{waiver.by.id} 无此职 (only that role may waive it)]"
+    if role.name not in waiver.by.roles:
+        return f"{why} [豁免须由{role.zh}作出，{waiver.by.id} 无此职 (only {role.name} may waive it)]"
+    if guard.asks_for(ANOTHER_PERSON) and attempt.act.actor is not None and waiver.by.persons & attempt.act.actor.persons:
+        return f"{why} [不得为自己豁免 (not waived by the person concerned)]"
     if not waiver.why.strip():
         return f"{why} [豁免须说明理由 (a waiver needs a reason)]"
-    attempt.waived = (*attempt.waived, Waived(guard.name, waiver.by.id, guard.soft.name, waiver.why))
+    attempt.waived = (*attempt.waived, Waived(guard.name, waiver.by.id, role.name, waiver.why))
     return None
+
+
+def waiver_role(guard: Guard, view: View | None) -> Role | None:
+    """Return the role whose holder may waive `guard` here, or None.
+
+    A guard that rests on a default of the library alone can be waived until the centre has adopted the rule; then it binds firmly.
+    """
+    if guard.soft is None or view is None or not any(cite.is_default for cite in guard.cite):
+        return guard.soft
+    return guard.soft if view.standing_of(guard) == DEFAULT else None

@@ -36,7 +36,7 @@ def why_no_lapse(rules: Rules, case: Case, lapse: LapseAhead) -> str | None:
     if checks:
         view = View(case, run, Act(lapse.event, case.standing[-1].at, None, None, day=lapse.due), rules)
         for guard, check in checks:
-            why = why_not(guard, check, view, lapse.due)
+            why = why_not(guard, check, view)
             if why is not None:
                 return why
     return None

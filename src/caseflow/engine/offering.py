@@ -109,7 +109,7 @@ def _checked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer
         if guard.reads_form:
             depends = (*depends, guard.name)
             continue
-        why = why_not(guard, check, view, act.day)
+        why = why_not(guard, check, view)
         if why is not None:
             reasons[guard.name] = why
     if step.final and step.row.hands_over is None and len(case.runs) > 1:

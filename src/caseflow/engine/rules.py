@@ -14,6 +14,7 @@ from caseflow.basics.instants import zone as zone_named
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case.records import Actor, Terms, Waiver, role_names
 from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
+from caseflow.law import Adoption
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.forms import personal_fields
 from caseflow.lifecycle.vocabulary import FromCentre
@@ -50,7 +51,7 @@ def _name(value: object) -> str:
 
 
 class Parameters(dict[str, Any]):
-    """The parameters of a centre: a mapping that cannot be changed."""
+    """The parameters of a centre, or the rules that it has adopted: a mapping that cannot be changed."""
 
     def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         msg = "a centre never changes; make another one with other parameters"
@@ -69,6 +70,14 @@ def _parameters(value: Mapping[str, Any] | None) -> Parameters:
     return Parameters(value or {})
 
 
+def _adopts(value: Mapping[str, Adoption] | None) -> Parameters:
+    good = isinstance(value, Mapping) and all(isinstance(each, Adoption) for each in value.values())
+    if value is not None and not good:
+        msg = f'adopts must map names of rules to Adoptions, not {shown(value)}; write adopts={{"reply": Adoption("…", date(2021, 4, 1))}}'
+        raise BadInput(msg, adopts=value)
+    return Parameters(value or {})
+
+
 def _correctors(value: Iterable[str]) -> frozenset[str]:
     if isinstance(value, str) or not isinstance(value, Iterable):
         msg = f"correctors must be a set of roles' names, not {shown(value)}; write correctors={{'centre_head'}}"
@@ -82,12 +91,16 @@ def _salt() -> str:
 
 @frozen
 class Rules:
-    """By what a centre works: what it runs, its calendar, its zone, its parameters. A `Centre` is these rules with the verbs."""
+    """By what a centre works: what it runs, its calendar, its zone, its parameters, the rules that it has adopted.
+
+    A `Centre` is these rules with the verbs.
+    """
 
     name: str = field(converter=_name)
     lifecycles: Catalogue = field(kw_only=True, converter=_catalogue)
     calendar: WorkCalendar = field(kw_only=True, converter=check_calendar)
     parameters: Mapping[str, Any] = field(kw_only=True, default=None, converter=_parameters, hash=False)
+    adopts: Mapping[str, Adoption] = field(kw_only=True, default=None, converter=_adopts, hash=False)
     zone: tzinfo = field(kw_only=True, factory=lambda: zone_named("Asia/Shanghai"), converter=_zone)
     correctors: frozenset[str] = field(kw_only=True, default=("centre_head",), converter=_correctors)
     salt: Callable[[], str] = field(kw_only=True, default=_salt, repr=False, eq=False)
@@ -99,9 +112,31 @@ class Rules:
             for name in self.parameters
             if name not in known
         ]
-        faults += _faults_of_values(self.lifecycles, self.parameters)
+        rules = self.lifecycles.rules
+        faults += [
+            f"there is no rule {name!r} to adopt{nearest(name, rules)}; known: {', '.join(rules) or 'none'}"
+            for name in self.adopts
+            if name not in rules
+        ]
+        adopted = {rules[name]: each.value for name, each in self.adopts.items() if rules.get(name) and each.value is not None}
+        faults += _faults_of_values(self.lifecycles, {**self.parameters, **adopted})
         if faults:
             raise DefinitionError.of(f"centre {self.name!r}", faults)
+
+    def adoption(self, name: str, day: date) -> Adoption | None:
+        """Return the centre's decision about the rule `name` that holds on the local `day`, or None.
+
+        `name` is the name of a rule, or of the parameter that a rule sets.
+        """
+        for rule, adoption in self.adopts.items():
+            if name in {rule, self.lifecycles.rules[rule]} and adoption.on <= day:
+                return adoption
+        return None
+
+    def value(self, name: str, day: date) -> Any:
+        """Return what the centre says under the parameter `name` on the local `day`: what it adopted, else its parameter, else None."""
+        adoption = self.adoption(name, day) if self.adopts else None
+        return self.parameters.get(name) if adoption is None or adoption.value is None else adoption.value
 
     def salts(self, form: Any) -> tuple[str, ...]:
         """Return a fresh salt for every personal value of `form`, in the order of its fields."""
@@ -126,7 +161,7 @@ class Rules:
         raise UnknownEdition(msg, lifecycle=terms.lifecycle, edition=terms.edition, known=tuple(known))
 
 
-def _faults_of_values(catalogue: Catalogue, parameters: Mapping[str, Any]) -> list[str]:
+def _faults_of_values(catalogue: Catalogue, parameters: Mapping[Any, Any]) -> list[str]:
     """What is wrong with the values of a centre's parameters: found when the centre is made, not when a clock asks."""
     limits = [limit for lifecycle in catalogue.editions() for limit in lifecycle.limits]
     amounts = {limit.within.name for limit in limits if isinstance(limit.within, FromCentre)}

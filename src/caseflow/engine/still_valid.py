@@ -49,7 +49,7 @@ def _refusals(rules: Rules, then: Case, entry: Entry) -> dict[str, str]:
     waived = {waiver.guard for waiver in entry.extras.waived}
     view = View(then, run, Act(entry.event, entry.at, entry.acted_by, entry.form, day=entry.day), rules)
     for guard, check in step.checks:
-        why = None if guard.name in waived else why_not(guard, check, view, entry.day)
+        why = None if guard.name in waived else why_not(guard, check, view)
         if why is not None:
             reasons[guard.name] = why
     return reasons

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from caseflow.calendar import WorkCalendar
-from caseflow.case.matter import Matter
+from caseflow.case.matter import Matter, applicable
 from caseflow.case.records import Actor, Case, Entry, Run
 from caseflow.clocks.clock import clocks_of
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import DefinitionError
-from caseflow.lifecycle.vocabulary import CASE, RUN
+from caseflow.lifecycle.vocabulary import CASE, RUN, Guard
 
+BINDS, DEFAULT, OFF = "binds", "default", "off"
 _SCOPES = frozenset({RUN, CASE})
 _NONE: frozenset[str] = frozenset()
 
@@ -127,8 +128,22 @@ class View:
         return any(clock.breached for clock in mine if clock.name == limit)
 
     def given(self, name: str) -> Any:
-        """The centre's parameter `name`, or None when the centre sets none."""
-        return self._rules.parameters.get(name)
+        """What the centre says under the parameter `name` on the day of the act: adopted, or set; None when it says nothing."""
+        return self._rules.value(name, self.day)
+
+    def standing_of(self, guard: Guard) -> str:
+        """Return whether `guard` is asked here: `"binds"`, `"default"` (it can be waived on record), or `"off"`.
+
+        A guard that cites nothing binds. One whose texts do not bind this case on the day of the act rests on a default of the library,
+        where it cites one: that is a default until the centre has adopted the rule, and off where it has adopted that there is none.
+        """
+        if not guard.cite or applicable(guard.cite, self.matter, self.day):
+            return BINDS
+        rules = [cite.rule for cite in guard.cite if cite.rule is not None]
+        if not rules:
+            return OFF
+        adoption = self._rules.adoption(rules[0], self.day)
+        return DEFAULT if adoption is None else OFF if adoption.value is False else BINDS
 
 
 def _without_last(entries: list[Entry], run_id: str) -> list[Entry]:

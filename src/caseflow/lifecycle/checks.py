@@ -11,6 +11,7 @@ from typing import Any
 
 from caseflow.calendar import Span
 from caseflow.errors import nearest
+from caseflow.law import Citation
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import Kind
 from caseflow.lifecycle.reserved import RESERVED
@@ -217,6 +218,17 @@ def _restarts(lifecycle: Any) -> Iterator[str]:
                 elif target not in seen:
                     seen.add(target)
                     todo.append(target)
+
+
+def every_cite(lifecycle: Any) -> Iterator[Citation]:
+    """Yield every citation of the lifecycle, its rows, guards and limits."""
+    yield from lifecycle.cite
+    for row in lifecycle.transitions:
+        yield from row.cite
+        for guard in row.guards:
+            yield from guard.cite
+    for limit in lifecycle.limits:
+        yield from limit.cite
 
 
 def faults_between(current: Iterable[Any], everything: Iterable[Any]) -> list[str]:

@@ -222,3 +222,14 @@ class Catalogue:
         limits = [limit for lifecycle in self.editions() for limit in lifecycle.limits]
         amounts = {limit.within.name for limit in limits if isinstance(limit.within, FromCentre)}
         return tuple(sorted(_EVERY_CENTRE.union(amounts, *(lifecycle.parameters for lifecycle in self.editions()))))
+
+    @property
+    def rules(self) -> dict[str, str | None]:
+        """The names of the rules that a centre may adopt, sorted; each with the parameter that it sets, or None for a library default."""
+        rules: dict[str, str | None] = {}
+        for lifecycle in self.editions():
+            rules |= {cite.rule: None for cite in checks.every_cite(lifecycle) if cite.rule is not None}
+            for source in (limit.within for limit in lifecycle.limits):
+                if isinstance(source, FromCentre) and source.rule is not None:
+                    rules[source.rule] = source.name
+        return dict(sorted((rules | {name: name for name in self.parameters}).items()))

@@ -13,7 +13,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from functools import cache, partial, wraps
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 import attrs
 from msgspec import Struct
@@ -49,8 +49,11 @@ def personal(**kwargs: Any) -> Any:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field, personal))
-def form(zh: str) -> Callable[[type[T]], type[T]]:
+def form(zh: str, **titles: str) -> Callable[[type[T]], type[T]]:
     """Return the decorator that makes a class a document which an event can carry, with its Chinese name.
+
+    `titles` are the Chinese titles of its fields, by name, as people read them on an input page or a sheet. The English title is the
+    field's name in words.
 
     >>> @form("便条")
     ... class Note:
@@ -67,7 +70,14 @@ def form(zh: str) -> Callable[[type[T]], type[T]]:
 
     def decorate(cls: type[T]) -> type[T]:
         cls.zh = zh  # type: ignore[attr-defined]  # every form carries its Chinese name beside its class name
-        return attrs.frozen(kw_only=True, field_transformer=_checked_fields)(cls)
+        made = attrs.frozen(kw_only=True, field_transformer=_checked_fields)(cls)
+        known = [attribute.name for attribute in attrs.fields(cast("Any", made))]
+        unknown = [name for name in titles if name not in known]
+        if unknown:
+            msg = f"{cls.__name__} has no field {unknown[0]!r} to be titled{nearest(unknown[0], known)}; its fields are {', '.join(known)}"
+            raise BadInput(msg, form=cls.__name__, field=unknown[0])
+        made.titles = titles  # type: ignore[attr-defined]  # read by `fields_of`
+        return made
 
     return decorate
 
@@ -200,12 +210,28 @@ def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
 
 
 class FormField(Struct, frozen=True):
-    """One field of a form: its name, what it holds, its default (`attrs.NOTHING` where it has none), and whether it is personal."""
+    """One field of a form: its name, what it holds, its default (`attrs.NOTHING` where it has none), and whether it is personal.
+
+    `zh` is its Chinese title; where the form gives none, the name.
+    """
 
     name: str
     type: FieldType
     default: Any
     personal: bool
+    zh: str
+
+    @property
+    def en(self) -> str:
+        """The English title: the name in words.
+
+        >>> @form("便条")
+        ... class Note:
+        ...     sent_on: str
+        >>> fields_of(Note)[0].en
+        'Sent on'
+        """
+        return self.name.replace("_", " ").capitalize()
 
     @property
     def required(self) -> bool:
@@ -224,9 +250,15 @@ def fields_of(cls: Any) -> tuple[FormField, ...]:
     >>> [(field.name, field.type.kind.value, field.type.optional, field.required, field.personal) for field in fields_of(Note)]
     [('to', 'text', True, False, True), ('pages', 'list', False, False, False)]
     """
-    hints = typing.get_type_hints(cls)
+    hints, titles = typing.get_type_hints(cls), getattr(cls, "titles", {})
     return tuple(
-        FormField(attribute.name, _type_of(hints[attribute.name]), attribute.default, bool(attribute.metadata.get(PERSONAL)))
+        FormField(
+            attribute.name,
+            _type_of(hints[attribute.name]),
+            attribute.default,
+            bool(attribute.metadata.get(PERSONAL)),
+            titles.get(attribute.name, attribute.name),
+        )
         for attribute in attrs.fields(cls)
     )
 

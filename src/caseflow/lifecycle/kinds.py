@@ -143,6 +143,19 @@ def path_within(error: FormRefused) -> str:
     return f".{path}" if path else ""
 
 
+def label(member: enum.Enum) -> tuple[str, str]:
+    """Return what people read for a member of an enum, in Chinese and in English.
+
+    Chinese: its `zh` where the class has that property, else its value. English: its name in words.
+
+    >>> class Mode(enum.Enum):
+    ...     BY_POST = "邮寄"
+    >>> label(Mode.BY_POST)
+    ('邮寄', 'by post')
+    """
+    return str(getattr(member, "zh", member.value)), member.name.replace("_", " ").lower()
+
+
 def choice_of(cls: type[enum.Enum]) -> FieldType:
     """Return the type of the members of an enum; in JSON data they are their values.
 

@@ -105,10 +105,11 @@ class FromMatter:
 
 @frozen
 class FromCentre:
-    """An amount that the centre sets, by the name of its parameter."""
+    """An amount that the centre sets, by the name of its parameter; `rule` is the name by which the centre may adopt it too."""
 
     name: str
     default: Any = None
+    rule: str | None = None
 
 
 @frozen
@@ -123,9 +124,12 @@ def from_matter(name: str, default: Any = None) -> Any:
     return FromMatter(name, default)
 
 
-def from_centre(name: str, default: Any = None) -> Any:
-    """Return a source: what the centre's parameter `name` says, read when the run opens."""
-    return FromCentre(name, default)
+def from_centre(name: str, default: Any = None, *, rule: str | None = None) -> Any:
+    """Return a source: what the centre's parameter `name` says, read when the clock starts.
+
+    A centre may also adopt it by that name, or by `rule`: `Centre(adopts={rule: Adoption(...)})`.
+    """
+    return FromCentre(name, default, rule)
 
 
 def from_form(name: str) -> Any:

@@ -10,14 +10,16 @@ Law: 个人信息保护法 arts 6 (no more than the purpose needs), 51 (de-ident
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
 from caseflow.calendar.span import UNITS
 from caseflow.case.records import Case, Entry
+from caseflow.errors import BadInput, shown
 from caseflow.lifecycle.forms import fields_of
-from caseflow.lifecycle.kinds import MOST_TEXT, FieldType, Kind
+from caseflow.lifecycle.kinds import MOST_TEXT, FieldType, Kind, label
 
 People = Callable[[str], str]
 
@@ -161,35 +163,44 @@ def _link(target: str, qualifier: str) -> dict[str, str]:
     return {"objectId": target, "qualifier": qualifier}
 
 
-def form_schema(form: type) -> dict[str, Any]:
+def form_schema(form: type, lang: str = "zh") -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a document's data: for OpenAPI, or to build an input page from.
+
+    The form, every field and every choice has a `title` in the language `lang`, `"zh"` or `"en"`.
 
     The schema has the types and not the rules: data that it accepts may still be refused, with the reason, when the document is made.
 
     >>> from caseflow.machines.forms import SurveyOrder
     >>> schema = form_schema(SurveyOrder)
     >>> schema["title"], schema["required"], schema["properties"]["place"]
-    ('踏勘通知', ['place', 'what'], {'type': 'string', 'maxLength': 20000})
+    ('踏勘通知', ['place', 'what'], {'title': '地点', 'type': 'string', 'maxLength': 20000})
+
+    Raises:
+        BadInput: `lang` is neither.
     """
+    if lang not in {"zh", "en"}:
+        msg = f'lang must be "zh" or "en", not {shown(lang)}'
+        raise BadInput(msg, lang=lang)
     fields = fields_of(form)
     return {
         "type": "object",
-        "title": getattr(form, "zh", form.__name__),
-        "properties": {field.name: _schema(field.type) for field in fields},
+        "title": getattr(form, "zh", form.__name__) if lang == "zh" else re.sub("(?<!^)([A-Z])", r" \1", form.__name__).capitalize(),
+        "properties": {field.name: {"title": field.zh if lang == "zh" else field.en, **_schema(field.type, lang)} for field in fields},
         "required": [field.name for field in fields if field.required],
         "additionalProperties": False,
     }
 
 
-def _schema(field_type: FieldType) -> dict[str, Any]:
-    schema = _schema_of_value(field_type)
+def _schema(field_type: FieldType, lang: str) -> dict[str, Any]:
+    schema = _schema_of_value(field_type, lang)
     return {"anyOf": [schema, {"type": "null"}]} if field_type.optional else schema
 
 
-def _schema_of_value(field_type: FieldType) -> dict[str, Any]:
+def _schema_of_value(field_type: FieldType, lang: str) -> dict[str, Any]:
     """Return the schema of what is not None."""
     if field_type.items is not None:
-        return {"type": "array", "items": _schema(field_type.items)}
+        return {"type": "array", "items": _schema(field_type.items, lang)}
     if field_type.kind is Kind.ENUM:
-        return {"enum": [member.value for member in field_type.cls]}
-    return form_schema(field_type.cls) if field_type.kind is Kind.FORM else dict(_SCHEMAS[field_type.kind])
+        labels = [(member.value, *label(member)) for member in field_type.cls]
+        return {"oneOf": [{"const": value, "title": zh if lang == "zh" else en} for value, zh, en in labels]}
+    return form_schema(field_type.cls, lang) if field_type.kind is Kind.FORM else dict(_SCHEMAS[field_type.kind])

@@ -162,7 +162,7 @@ def _same_person(case: Case, place: int, runs: Runs, *, run: Run, step: Step, ce
         return None
     then = Case(case.case_no, case.matter, case.standing[:place], runs, case.standing[:place])
     view = View(then, run, Act(entry.event, entry.at, entry.acted_by, entry.form, day=entry.day), centre)
-    return next((why for guard, check in checks if (why := why_not(guard, check, view, entry.day)) is not None), None)
+    return next((why for guard, check in checks if (why := why_not(guard, check, view)) is not None), None)
 
 
 def erased_of(case: Case) -> tuple[tuple[int, str], ...]:

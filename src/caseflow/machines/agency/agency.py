@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
 from caseflow.guards import happened, once
-from caseflow.law import PROMISE, centre_rule
+from caseflow.law import PROMISE, library_default
 from caseflow.machines.agency.forms import (
     Accompaniment,
     AgencyAgreement,
@@ -89,7 +89,7 @@ AGENCY = Lifecycle(
                    cite=PLAN["二(三)2(2)五"]),
         Transition("withdraw_extension", AT_WORK, STAYS, AGENTS, zh="撤销延长", form=Reasons, revokes="extend"),
         Transition("renew", (ACTING, RESULT_OBTAINED), STAYS, AGENTS, zh="续办", form=Renewal, restarts="agency",
-                   cite=centre_rule("代办服务续办委托书")),
+                   cite=library_default("agency_renewal", "代办服务续办委托书 (a mandate may be renewed)")),
         Transition("name_substitute", AT_WORK, STAYS, (VILLAGE_COMMITTEES, CENTRE_HEAD), zh="更换代办员", form=Substitute, cite=PLAN["二(三)2"]),
         Transition("obtain_result", ACTING, RESULT_OBTAINED, AGENTS, zh="取得结果", form=AgencyResult, guards=(happened("link_case"), the_linked_case),
                    cite=PLAN["二(三)2(2)二"]),
@@ -99,8 +99,8 @@ AGENCY = Lifecycle(
         Transition("close_agency", RESULT_DELIVERED, CLOSED, AGENTS, zh="移交材料，办结", form=PapersTransferred, guards=confirmed_by_applicant(CENTRE_HEAD),
                    cite=PLAN["二(三)2(3)五"]),
         Transition("cannot_do", (*BEFORE, *AT_WORK), DECLINED, AGENTS, zh="不能办理，说明原因", form=Reasons, cite=PLAN["二(三)2(2)二"]),
-        Transition("revoke_mandate", (*BEFORE, *AT_WORK), TERMINATED, APPLICANT, zh="撤回委托", form=TerminationNote, cite=centre_rule("代办服务终止单")),
-        Transition("resign", (*BEFORE, *AT_WORK), TERMINATED, AGENTS, zh="辞去代办", form=TerminationNote, cite=centre_rule("代办服务终止单")),
+        Transition("revoke_mandate", (*BEFORE, *AT_WORK), TERMINATED, APPLICANT, zh="撤回委托", form=TerminationNote, cite=library_default("agency_termination", "代办服务终止单 (a mandate is ended in writing)")),
+        Transition("resign", (*BEFORE, *AT_WORK), TERMINATED, AGENTS, zh="辞去代办", form=TerminationNote, cite=library_default("agency_termination", "代办服务终止单 (a mandate is ended in writing)")),
     ),
     limits=(
         TimeLimit("agency", ("deliver_result", "finish_assisting"), from_form("within"), AT_WORK, zh="代办时限", basis=PROMISE, cite=(PLAN["二(三)2(2)五"], PLAN["二(三)2(3)三"]),

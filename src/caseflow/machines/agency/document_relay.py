@@ -6,12 +6,12 @@ prepared → at_township → at_district → at_department → at_district_back 
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre
-from caseflow.guards import not_same_actor_as
 from caseflow.machines.agency.forms import CollectedPapers, Delivery, Dispatch, HopReceipt, Mishap, NotServed, RelayMode
 from caseflow.machines.agency.guards import arrived_whole, at_the_window, delivered, online_only, sent_by
 from caseflow.machines.law import ONLINE_SERVICE, PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, COURIER, DEPARTMENT, DISTRICT_CENTRE
 from caseflow.machines.shared.forms import Parcel, Reasons
+from caseflow.machines.shared.guards import another_person
 
 PREPARED = State("prepared", zh="待传递")
 AT_TOWNSHIP = State("at_township", zh="在乡镇中心（上行）")
@@ -49,17 +49,17 @@ DOCUMENT_RELAY = Lifecycle(
         Transition("result_at_township", PREPARED, AT_TOWNSHIP_BACK, CLERK, zh="结果在乡镇中心", cite=LOOP),
         Transition("send_to_district", AT_TOWNSHIP, TO_DISTRICT, CLERK, zh="送区中心", form=Dispatch, guards=ON_FOOT_OR_POST, restarts="leg", cite=LOOP),
         Transition("receive_at_district", TO_DISTRICT, AT_DISTRICT, DISTRICT_CENTRE, zh="区中心签收", form=HopReceipt,
-                   guards=(arrived_whole, not_same_actor_as("send_to_district")), cite=LOOP),
+                   guards=(arrived_whole, another_person("send_to_district")), cite=LOOP),
         Transition("send_to_department", AT_DISTRICT, TO_DEPARTMENT, DISTRICT_CENTRE, zh="分发各单位", form=Dispatch, restarts="leg", cite=LOOP),
         Transition("receive_at_department", TO_DEPARTMENT, AT_DEPARTMENT, DEPARTMENT, zh="单位签收", form=HopReceipt,
-                   guards=(arrived_whole, not_same_actor_as("send_to_department")), cite=LOOP),
+                   guards=(arrived_whole, another_person("send_to_department")), cite=LOOP),
         Transition("send_back_to_district", AT_DEPARTMENT, TO_DISTRICT_BACK, DEPARTMENT, zh="专人送区中心", form=Dispatch, guards=sent_by(RelayMode.MESSENGER),
                    restarts="leg", cite=LOOP),
         Transition("receive_back_at_district", TO_DISTRICT_BACK, AT_DISTRICT_BACK, DISTRICT_CENTRE, zh="区中心签收结果", form=HopReceipt,
-                   guards=(arrived_whole, not_same_actor_as("send_back_to_district")), cite=LOOP),
+                   guards=(arrived_whole, another_person("send_back_to_district")), cite=LOOP),
         Transition("send_to_township", AT_DISTRICT_BACK, TO_TOWNSHIP_BACK, DISTRICT_CENTRE, zh="分发乡镇中心", form=Dispatch, restarts="leg", cite=LOOP),
         Transition("receive_at_township", TO_TOWNSHIP_BACK, AT_TOWNSHIP_BACK, CLERK, zh="乡镇中心签收", form=HopReceipt,
-                   guards=(arrived_whole, not_same_actor_as("send_to_township")), cite=LOOP),
+                   guards=(arrived_whole, another_person("send_to_township")), cite=LOOP),
         Transition("mail_to_applicant", AT_DEPARTMENT, TO_APPLICANT, DEPARTMENT, zh="特快专递寄办事人", form=Dispatch, guards=sent_by(RelayMode.EMS),
                    restarts="leg", cite=LOOP),
         Transition("send_to_applicant", AT_TOWNSHIP_BACK, TO_APPLICANT, CLERK, zh="寄送或上门送件", form=Dispatch, restarts="leg", cite=LOOP),  # 邮政特快专递或上门送件等方法: an open list

@@ -6,15 +6,18 @@ from attrs import frozen
 
 from caseflow import Guard, Role, View
 from caseflow.guards import Answer
-from caseflow.law import centre_rule
+from caseflow.law import library_default
 from caseflow.machines.agency.forms import DELIVERED_BY, RelayMode
 from caseflow.machines.law import LICENSING, ONLINE_SERVICE, PLAN
 from caseflow.machines.shared.forms import DeliveryMode
 from caseflow.machines.shared.guards import acting
 from caseflow.machines.staffing import responsible
 
-# The statute binds licences only; for other matters it is the centre's own rule.
-_IN_PERSON = (LICENSING[29], centre_rule("依法须本人到场申请的事项不得代办"))
+# The statute binds licences only; for other matters it is a default.
+_IN_PERSON = (
+    LICENSING[29],
+    library_default("in_person", "依法须本人到场申请的事项不得代办 (what must be applied for in person is not done by an agent)"),
+)
 
 
 def _may_be_represented(asked: View) -> Answer:

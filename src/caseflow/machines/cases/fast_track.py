@@ -6,11 +6,11 @@ proposed → designated → lifted | declined
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.guards import not_same_actor_as
 from caseflow.machines.cases.forms import FastTrackProposal
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, DEPARTMENT
 from caseflow.machines.shared.forms import Reasons
+from caseflow.machines.shared.guards import another_person
 
 PROPOSED = State("proposed", zh="拟特办")
 DESIGNATED = State("designated", zh="特办中")
@@ -28,7 +28,7 @@ FAST_TRACK = Lifecycle(
     opened_by=(CLERK, DEPARTMENT),
     cite=PLAN["二(三)3(4)"],
     transitions=(
-        Transition("designate", PROPOSED, DESIGNATED, CENTRE_HEAD, zh="同意特办", form=Reasons, guards=not_same_actor_as("open")),
+        Transition("designate", PROPOSED, DESIGNATED, CENTRE_HEAD, zh="同意特办", form=Reasons, guards=another_person("open")),
         Transition("decline_fast_track", PROPOSED, DECLINED, CENTRE_HEAD, zh="不同意特办", form=Reasons),
         Transition("lift", DESIGNATED, LIFTED, CENTRE_HEAD, zh="解除特办", form=Reasons),
     ),

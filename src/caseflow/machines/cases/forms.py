@@ -45,7 +45,7 @@ class Correction:
     what: str = attrs.field(validator=not_blank)
 
 
-@form("踏勘通知")
+@form("踏勘通知", place="地点", what="踏勘内容")
 class SurveyOrder:
     """What is to be looked at on site."""
 

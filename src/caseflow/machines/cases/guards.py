@@ -7,7 +7,7 @@ from attrs import frozen
 from caseflow import Guard, View
 from caseflow.errors import nearest
 from caseflow.guards import Answer
-from caseflow.law import centre_rule
+from caseflow.law import library_default
 from caseflow.lifecycle import CASE
 from caseflow.machines.law import LICENSING, PLAN
 
@@ -62,7 +62,11 @@ delegated = Guard(
     _delegated,
     zh="事项已授权本中心",
     en="the matter is delegated to this centre",
-    cite=(PLAN["二(五)"], LICENSING["32(1)(二)"], centre_rule("只受理已授权的事项")),
+    cite=(
+        PLAN["二(五)"],
+        LICENSING["32(1)(二)"],
+        library_default("delegation", "只受理已授权的事项 (only what was delegated to the centre is accepted)"),
+    ),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
 from caseflow.calendar import working_days
 from caseflow.guards import says
-from caseflow.law import STATUTE, centre_rule
+from caseflow.law import STATUTE, library_default
 from caseflow.machines.cases.forms import AcceptanceNotice, Application, Correction, NonAcceptanceNotice
 from caseflow.machines.cases.guards import delegated, is_licence, kind_is, not_licence
 from caseflow.machines.law import LICENSING, PLAN
@@ -53,7 +53,7 @@ INTAKE = Lifecycle(
         Transition("notify_missing", EXAMINING, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice, guards=one_notice, opens="supplement", cite=TOLD_ONCE),
         Transition("supplemented", AWAITING, EXAMINING, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="notice"),
         Transition("not_supplemented", AWAITING, RETURNED, None, zh="逾期未补正", on_close_of=("supplement", "lapsed"), hands_over="returned",
-                   cite=centre_rule("告知书所定期限届满未补正，退回")),
+                   cite=library_default("return_when_not_supplied", "告知书所定期限届满未补正，退回 (not supplied within the time of the notice: given back)")),
         Transition("return_case", EXAMINING, RETURNED, CLERK, zh="退回", form=Reasons, guards=not_licence, hands_over="returned", cite=PLAN["二(三)3(2)"]),
         Transition("refuse_not_needed", BEFORE, NOT_NEEDED, CLERK, zh="告知不受理", form=NonAcceptanceNotice,
                    guards=(is_licence,), follows="evaluation", cite=LICENSING["32(1)(一)", "32(2)"]),
@@ -65,7 +65,7 @@ INTAKE = Lifecycle(
     ),
     limits=(
         TimeLimit("notice", ANSWERS, working_days(5), BEFORE, zh="受理或一次性告知", lapse="deem_accepted", basis=STATUTE,
-                  cite=(LICENSING["32(1)(四)", 82], centre_rule("非许可事项比照五个工作日答复")),
+                  cite=(LICENSING["32(1)(四)", 82], library_default("answer_other_matters", "非许可事项比照五个工作日答复 (matters other than licences are answered within five working days too)")),
                   reading="五日只为一次告知而设（第四项）；材料齐全的应当受理，不受理、不予受理应当即时作出，条文未另给日数 "
                           "(the five days are for telling what is missing; a complete file is owed acceptance, and non-acceptance is said at once)"),
     ),

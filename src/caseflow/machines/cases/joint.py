@@ -6,7 +6,7 @@ accepted → dispatched → all_in → granted → completed_granted | completed
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
-from caseflow.guards import closed, not_same_actor_as, once, overdue
+from caseflow.guards import closed, once, overdue
 from caseflow.law import PROMISE, STATUTE
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
@@ -22,6 +22,7 @@ from caseflow.machines.cases.guards import is_licence, not_licence
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD, GOVERNMENT_HEAD
 from caseflow.machines.shared.forms import Reasons, Withdrawal
+from caseflow.machines.shared.guards import another_person
 from caseflow.machines.shared.rules import AFTERWARDS, TERMINATION
 
 ACCEPTED = State("accepted", zh="已受理")
@@ -29,7 +30,7 @@ DISPATCHED = State("dispatched", zh="协办中")
 ALL_IN = State("all_in", zh="意见齐全")
 UNDECIDED = (ACCEPTED, DISPATCHED, ALL_IN)
 INNER = ("opinion", "special_procedure")
-OTHER_PERSON = not_same_actor_as("consult")
+OTHER_PERSON = another_person("consult")
 
 JOINT = Lifecycle(
     "joint",

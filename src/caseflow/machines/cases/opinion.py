@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
 from caseflow.guards import centre_says
-from caseflow.law import centre_rule
+from caseflow.law import stated
 from caseflow.machines.cases.forms import ConsultationLetter, Opinion
 from caseflow.machines.cases.guards import addressed_unit
 from caseflow.machines.law import LICENSING
@@ -35,6 +35,6 @@ OPINION = Lifecycle(
         Transition("deem_consent", ASKED, DEEMED_CONSENT, None, zh="视为同意", guards=centre_says("silence_is_consent", zh="逾期不答复视为同意")),
     ),
     limits=(
-        TimeLimit("opinion", ("agree", "object"), from_form("within"), ASKED, zh="协办时限", lapse="deem_consent", cite=centre_rule("征求意见函载明的期限")),
+        TimeLimit("opinion", ("agree", "object"), from_form("within"), ASKED, zh="协办时限", lapse="deem_consent", cite=stated("征求意见函载明的期限 (the time that the letter states)")),
     ),
 )  # fmt: skip

@@ -6,8 +6,8 @@ accepted → reviewing → granted → completed_granted | completed_refused
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_matter
-from caseflow.guards import closed, fits_in, not_same_actor_as, once, overdue, says
-from caseflow.law import PROMISE, STATUTE, centre_rule
+from caseflow.guards import closed, fits_in, once, overdue, says
+from caseflow.law import PROMISE, STATUTE, library_default
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
     ExtensionNotice,
@@ -24,6 +24,7 @@ from caseflow.machines.cases.guards import is_licence, not_licence, secondary_on
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CENTRE_HEAD, CLERK, DEPARTMENT, DEPARTMENT_HEAD
 from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
+from caseflow.machines.shared.guards import another_person
 from caseflow.machines.shared.rules import AFTERWARDS, NO_LIMIT_STATED, TERMINATION
 
 ACCEPTED = State("accepted", zh="已受理")
@@ -37,7 +38,7 @@ INNER = ("site_survey", "special_procedure", "fast_track")
 EVERYTHING_INSIDE = (*INNER, "supplement")
 
 INSIDE_CLOSED = (closed("site_survey"), closed("special_procedure"), closed("supplement"))
-OTHER_PERSON = not_same_actor_as("review")
+OTHER_PERSON = another_person("review")
 
 PROMISED = Lifecycle(
     "promised",
@@ -63,9 +64,9 @@ PROMISED = Lifecycle(
         Transition("secondary_in", (ACCEPTED, REVIEWING), STAYS, None, zh="容缺材料补齐", on_close_of=("supplement", "supplemented")),
         Transition("secondary_not_in", (ACCEPTED, REVIEWING), SECONDARY_LAPSED, None, zh="容缺逾期未补", on_close_of=("supplement", "lapsed")),
         Transition("late_supply", (SECONDARY_LAPSED, SUSPENDED), REVIEWING, DEPARTMENT, zh="逾期后补齐", form=SubmittedItems),
-        Transition("suspend", SECONDARY_LAPSED, SUSPENDED, DEPARTMENT_HEAD, zh="中止办理", form=Reasons, guards=not_licence, cite=centre_rule("容缺逾期未补，中止办理")),
+        Transition("suspend", SECONDARY_LAPSED, SUSPENDED, DEPARTMENT_HEAD, zh="中止办理", form=Reasons, guards=not_licence, cite=library_default("suspend_when_not_supplied", "容缺材料逾期未补，中止办理 (secondary materials not supplied in time: suspended)")),
         Transition("return_case", (SECONDARY_LAPSED, SUSPENDED), RETURNED, DEPARTMENT_HEAD, zh="退回", form=Reasons, guards=(not_licence, *INSIDE_CLOSED),
-                   ends="fast_track", hands_over="returned", cite=centre_rule("容缺逾期未补，退回")),
+                   ends="fast_track", hands_over="returned", cite=library_default("return_when_secondary_not_supplied", "容缺材料逾期未补，退回 (secondary materials not supplied in time: given back)")),
         Transition("find_upward", REVIEWING, TO_SUPERIOR, DEPARTMENT, zh="须上级决定，转报批件", form=Reasons, guards=closed("supplement"), hands_over="upward",
                    keeps="statutory", cite=LICENSING[35]),
         Transition("grant", REVIEWING, GRANTED, DEPARTMENT_HEAD, zh="准予", form=Grant, guards=(*INSIDE_CLOSED, OTHER_PERSON), cite=LICENSING["38(1)"]),

@@ -6,7 +6,7 @@ awaiting → supplemented | lapsed (where a period was set)
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import centre_rule
+from caseflow.law import stated
 from caseflow.machines.cases.forms import Commitment, SubmittedItems
 from caseflow.machines.cases.guards import all_items_in, items_listed, some_items_left
 from caseflow.machines.law import HENAN_BUSINESS, LICENSING, PLAN
@@ -36,6 +36,6 @@ SUPPLEMENT = Lifecycle(
     ),
     limits=(
         TimeLimit("supplement", "submit_complete", from_form("period"), AWAITING, zh="补交期限", lapse="not_supplied",
-                  cite=(HENAN_BUSINESS[35], centre_rule("告知书载明的补交期限"))),
+                  cite=(HENAN_BUSINESS[35], stated("告知书载明的补交期限 (the time that the notice states)"))),
     ),
 )  # fmt: skip

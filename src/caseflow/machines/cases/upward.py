@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre, from_matter
 from caseflow.calendar import calendar_days, working_days
-from caseflow.guards import as_told_by, closed, fits_in, not_same_actor_as, once, overdue
+from caseflow.guards import as_told_by, closed, fits_in, once, overdue
 from caseflow.law import STATUTE
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
@@ -27,6 +27,7 @@ from caseflow.machines.cases.guards import all_materials, is_licence, not_given_
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
 from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
+from caseflow.machines.shared.guards import another_person
 from caseflow.machines.shared.rules import AFTERWARDS, NO_LIMIT_STATED, TERMINATION
 
 PREPARING = State("preparing", zh="审查上报")
@@ -39,7 +40,7 @@ INNER = ("site_survey", "special_procedure", "fast_track")
 EVERYTHING_INSIDE = (*INNER, "supplement")
 INSIDE_CLOSED = (closed("site_survey"), closed("special_procedure"))
 # The superior decides (行政许可法第三十五条); the window carries it out.
-OTHER_PERSON = not_same_actor_as("forward")
+OTHER_PERSON = another_person("forward")
 SUPERIOR_GRANTED = as_told_by("receive_reply", "granted", told=True, zh="上级批复")
 SUPERIOR_REFUSED = as_told_by("receive_reply", "granted", told=False, zh="上级批复")
 

@@ -6,12 +6,13 @@ requested → consented → in_use → returned | refused
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, Transition
-from caseflow.guards import happened, not_same_actor_as, once
+from caseflow.guards import happened, once
 from caseflow.machines.institutions.forms import AccessRegister, AccessRequest, CopyRecord, FilesReturned
 from caseflow.machines.institutions.guards import copy_asked_for, files_asked_for
 from caseflow.machines.law import ARCHIVES, PLAN
 from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, REQUESTER
 from caseflow.machines.shared.forms import Reasons, Withdrawal
+from caseflow.machines.shared.guards import another_person
 
 REQUESTED = State("requested", zh="已申请")
 CONSENTED = State("consented", zh="负责人已同意")
@@ -30,7 +31,7 @@ ARCHIVE_ACCESS = Lifecycle(
     opened_by=REQUESTER,
     cite=(RULE, ARCHIVES[29]),
     transitions=(
-        Transition("consent_access", REQUESTED, CONSENTED, CENTRE_HEAD, zh="同意查阅", guards=not_same_actor_as("open"), cite=RULE),
+        Transition("consent_access", REQUESTED, CONSENTED, CENTRE_HEAD, zh="同意查阅", guards=another_person("open"), cite=RULE),
         Transition("refuse_access", REQUESTED, REFUSED, CENTRE_HEAD, zh="不同意查阅", form=Reasons),
         Transition("register_access", (REQUESTED, CONSENTED), STAYS, ARCHIVIST, zh="办理登记", form=AccessRegister, guards=(once("register_access"), files_asked_for),
                    cite=RULE),

@@ -6,12 +6,13 @@ collecting → listed → handed_over → transferred → archived
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre
-from caseflow.guards import happened, not_same_actor_as
+from caseflow.guards import happened
 from caseflow.machines.institutions.forms import ArchivedFile, ArchiveQuarter, TransferList, TransferReceipt
 from caseflow.machines.institutions.guards import all_taken_over, both_sets, closed_in_quarter, enrolled_once, quarter_over
 from caseflow.machines.law import ARCHIVES, PLAN
 from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, DEPARTMENT
 from caseflow.machines.shared.forms import Reasons
+from caseflow.machines.shared.guards import another_person
 
 COLLECTING = State("collecting", zh="入柜中")
 LISTED = State("listed", zh="已列清单")
@@ -36,7 +37,7 @@ ARCHIVE_TRANSFER = Lifecycle(
         Transition("nothing_closed", COLLECTING, NOTHING_TO_TRANSFER, ARCHIVIST, zh="本季无办结件", form=Reasons, guards=quarter_over),
         Transition("hand_over_files", LISTED, HANDED_OVER, ARCHIVIST, zh="移交", cite=QUARTERLY),
         Transition("acknowledge_files", HANDED_OVER, TRANSFERRED, DEPARTMENT, zh="本单位签收", form=TransferReceipt,
-                   guards=(all_taken_over, not_same_actor_as("hand_over_files")), cite=QUARTERLY),
+                   guards=(all_taken_over, another_person("hand_over_files")), cite=QUARTERLY),
         Transition("return_list", HANDED_OVER, COLLECTING, DEPARTMENT, zh="退回补正清单", form=Reasons, restarts="transfer"),
         Transition("file_away", TRANSFERRED, ARCHIVED, DEPARTMENT, zh="整理归档", cite=QUARTERLY),
     ),

@@ -6,13 +6,14 @@ lodged → accepted → investigating → handled → fed_back; not ours: transf
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre, from_form
-from caseflow.guards import not_same_actor_as, once
-from caseflow.law import centre_rule
+from caseflow.guards import once
+from caseflow.law import library_default
 from caseflow.machines.institutions.forms import Complaint, ComplaintAnswer, ComplaintOutcome, ComplaintTransfer, FootageRequest, LongerTime
 from caseflow.machines.institutions.guards import anonymous, footage_still_kept, named, not_complained_of
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, COMPLAINANT, OBSERVER, PARTY_GOV_OFFICE
 from caseflow.machines.shared.forms import Reasons, Withdrawal
+from caseflow.machines.shared.guards import another_person
 from caseflow.machines.shared.rules import NO_NUMBER
 
 LODGED = State("lodged", zh="已登记")
@@ -45,14 +46,14 @@ COMPLAINT = Lifecycle(
         Transition("handle_complaint", INVESTIGATING, HANDLED, HEADS, zh="作出处理", form=ComplaintOutcome, guards=not_complained_of, cite=RULE),
         Transition("reopen_investigation", HANDLED, INVESTIGATING, HEADS, zh="重新调查", form=Reasons, guards=not_complained_of),
         Transition("extend_feedback", (ACCEPTED, INVESTIGATING), STAYS, HEADS, zh="延长办理", form=LongerTime,
-                   guards=(once("extend_feedback"), not_same_actor_as("investigate")), extends={"feedback": from_form("by")}, cite=centre_rule("投诉延长办理须经批准")),
+                   guards=(once("extend_feedback"), another_person("investigate")), extends={"feedback": from_form("by")}, cite=library_default("complaint_extension", "投诉延长办理须经批准 (more time for a complaint is approved)")),
         Transition("feed_back", HANDLED, FED_BACK, (CLERK, *HEADS), zh="反馈当事人", form=ComplaintAnswer, guards=(named, not_complained_of), cite=RULE),
         Transition("close_anonymous", HANDLED, CLOSED_ANONYMOUS, HEADS, zh="匿名投诉存查", form=Reasons, guards=anonymous),
         Transition("withdraw_complaint", OPEN, WITHDRAWN, COMPLAINANT, zh="撤回投诉", form=Withdrawal),
     ),
     limits=(
         TimeLimit("transfer", ("accept_complaint", "transfer_complaint"), from_centre("complaint_transfer"), LODGED, zh="受理或转办",
-                  cite=centre_rule("投诉受理或转办时限"), reading=NO_NUMBER),
+                  cite=library_default("complaint_transfer", "投诉受理或转办时限 (the time for accepting or passing on a complaint)"), reading=NO_NUMBER),
         TimeLimit("feedback", ("feed_back", "close_anonymous", "transfer_complaint"), from_centre("complaint_limit"), OPEN, zh="调查处理结果反馈", cite=RULE,
                   reading="“在规定时间内”由中心规定；未规定的不计时，不另设默认 (the centre sets it: one that has set none gets an untimed clock, and no default is invented)"),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseflow import Guard, Role, View
 from caseflow.guards import Answer
-from caseflow.law import centre_rule
+from caseflow.law import library_default
 from caseflow.machines.institutions.forms import AccessMode, Period, Subject
 from caseflow.machines.law import PLAN
 from caseflow.machines.shared.guards import NotThePersonIn, acting
@@ -13,10 +13,15 @@ from caseflow.machines.staffing import CITES, KEPT_DAYS, footage_kept_until, qua
 CONTENT = 3
 """The last of the five grades that count as content."""
 
-# No text at hand says these. They keep a rating free, a list honest and a judge impartial, and are the centre's own rules.
-_RATER = centre_rule("评价匿名，被评价人不经办对自己的评价")
-_AVOIDANCE = centre_rule("本人不得办理涉及自己的事项；认定责任前听取陈述申辩")
-_LIST = centre_rule("移交清单与签收数目须相符")
+# No text at hand says these. They keep a rating free, a list honest and a judge impartial: defaults until a centre adopts them.
+_RATER = library_default(
+    "hidden_rater", "评价匿名，被评价人不经办对自己的评价 (the rater is hidden, and who was rated does not handle the rating)"
+)
+_AVOIDANCE = library_default(
+    "avoidance",
+    "本人不得办理涉及自己的事项；认定责任前听取陈述申辩 (nobody handles a matter of their own; a person is heard before being held responsible)",
+)
+_LIST = library_default("list_agrees", "移交清单与签收数目须相符 (as many files are received as were listed)")
 
 
 def _rater_hidden(asked: View) -> Answer:

@@ -10,12 +10,13 @@ one, the applicant's journal says nothing about discipline, and this case names 
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, Transition
-from caseflow.guards import happened, not_same_actor_as, once
+from caseflow.guards import happened, once
 from caseflow.machines.institutions.forms import AccountabilityDecision, AccountabilityProposal, Attribution, Statement
 from caseflow.machines.institutions.guards import breach_recorded, heard_first, not_oneself
 from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT, GOVERNMENT, SUPERVISORY_ORGAN
 from caseflow.machines.shared.forms import Reasons
+from caseflow.machines.shared.guards import another_person
 
 PROPOSED = State("proposed", zh="已建议")
 VERIFYING = State("verifying", zh="核实中")
@@ -35,15 +36,15 @@ OVERDUE_ACCOUNTABILITY = Lifecycle(
     opened_by=(CENTRE_HEAD, APPRAISER, SUPERVISORY_ORGAN),
     cite=(PLAN["二(四)1"], RULE, LICENSING[72, 74]),
     transitions=(
-        Transition("verify_breach", PROPOSED, VERIFYING, INVESTIGATORS, zh="立案核实", guards=(breach_recorded, not_same_actor_as("open")), cite=RULE),
+        Transition("verify_breach", PROPOSED, VERIFYING, INVESTIGATORS, zh="立案核实", guards=(breach_recorded, another_person("open")), cite=RULE),
         Transition("dismiss", PROPOSED, DISMISSED, INVESTIGATORS, zh="不予立案", form=Reasons),
         Transition("hear_statement", VERIFYING, STAYS, (CLERK, DEPARTMENT, *INVESTIGATORS), zh="听取陈述申辩", form=Statement),
         Transition("excuse", VERIFYING, EXCUSED, INVESTIGATORS, zh="免予追究", form=Reasons, cite=RULE),
         Transition("attribute", VERIFYING, ATTRIBUTED, INVESTIGATORS, zh="认定责任和情节", form=Attribution, guards=(heard_first, not_oneself), cite=RULE),
         Transition("government_decides", ATTRIBUTED, STAYS, GOVERNMENT, zh="政府决定", form=AccountabilityDecision,
-                   guards=(once("government_decides"), not_same_actor_as("attribute")), cite=RULE),
+                   guards=(once("government_decides"), another_person("attribute")), cite=RULE),
         Transition("organ_decides", ATTRIBUTED, STAYS, SUPERVISORY_ORGAN, zh="监察机关决定", form=AccountabilityDecision,
-                   guards=(once("organ_decides"), not_same_actor_as("attribute")), cite=RULE),
+                   guards=(once("organ_decides"), another_person("attribute")), cite=RULE),
         Transition("execute", ATTRIBUTED, EXECUTED, (GOVERNMENT, SUPERVISORY_ORGAN), zh="执行", guards=(happened("government_decides"), happened("organ_decides")),
                    cite=RULE),
     ),

@@ -6,11 +6,11 @@ scheduled → scheduled … → ended
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.guards import not_same_actor_as
 from caseflow.machines.institutions.forms import DutyDone, DutyPlan
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, CLERK
 from caseflow.machines.shared.forms import Reasons
+from caseflow.machines.shared.guards import another_person
 
 SCHEDULED = State("scheduled", zh="已安排")
 ENDED = State("ended", zh="已停止", final=True)
@@ -26,7 +26,7 @@ RECURRING_DUTY = Lifecycle(
     cite=REGULARLY,
     transitions=(
         Transition("confirm", SCHEDULED, STAYS, (ARCHIVIST, CLERK), zh="完成一次", form=DutyDone, restarts="period", cite=REGULARLY),
-        Transition("check_done", SCHEDULED, STAYS, CENTRE_HEAD, zh="抽查", form=DutyDone, guards=not_same_actor_as("confirm")),
+        Transition("check_done", SCHEDULED, STAYS, CENTRE_HEAD, zh="抽查", form=DutyDone, guards=another_person("confirm")),
         Transition("end_duty", SCHEDULED, ENDED, CENTRE_HEAD, zh="停止", form=Reasons),
     ),
     limits=(

@@ -9,7 +9,7 @@ from datetime import date
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition
 from caseflow.calendar import until, working_days
-from caseflow.guards import closed, not_same_actor_as, once, overdue
+from caseflow.guards import closed, once, overdue
 from caseflow.machines.institutions.forms import (
     BuildReport,
     CorrectionOrder,
@@ -23,6 +23,7 @@ from caseflow.machines.institutions.forms import (
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, GOVERNMENT, LEADING_GROUP, TOWNSHIP
 from caseflow.machines.shared.forms import Reasons
+from caseflow.machines.shared.guards import another_person
 
 IMPLEMENTING = State("implementing", zh="组织实施")
 INSPECTING = State("inspecting", zh="检查验收")
@@ -34,7 +35,7 @@ NO_REWARD = State("closed", zh="合格，未奖励", final=True)
 CRITICISED = State("criticised", zh="已通报批评", final=True)
 RULE = PLAN["三(四)"]
 BUILDERS = (TOWNSHIP, CENTRE_HEAD)
-OTHERS = (not_same_actor_as("report_ready"), not_same_actor_as("rectified"))
+OTHERS = (another_person("report_ready"), another_person("rectified"))
 
 SITE_ACCEPTANCE = Lifecycle(
     "site_acceptance",

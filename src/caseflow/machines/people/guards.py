@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from caseflow import Guard, Role, View
 from caseflow.guards import Answer
-from caseflow.law import centre_rule
+from caseflow.law import library_default
 from caseflow.machines.law import PLAN
 from caseflow.machines.people.forms import Post
 from caseflow.machines.shared.guards import NotThePersonIn
@@ -54,7 +54,7 @@ not_the_nominee = Guard(
     NotThePersonIn("person", "不得办理自己的选派 (nobody handles one's own posting)"),
     zh="不由本人办理",
     en="not done by the person concerned",
-    cite=centre_rule("本人不得办理自己的选派和调整"),
+    cite=library_default("own_posting", "本人不得办理自己的选派和调整 (nobody handles one's own posting or move)"),
 )
 
 

@@ -6,7 +6,7 @@ requested → approved → effective | refused
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, Transition
-from caseflow.guards import happened, not_same_actor_as
+from caseflow.guards import happened
 from caseflow.machines.law import PLAN
 from caseflow.machines.people.forms import ReassignmentRequest, SuccessorReady
 from caseflow.machines.people.guards import (
@@ -19,6 +19,7 @@ from caseflow.machines.people.guards import (
 )
 from caseflow.machines.roles import CENTRE_HEAD, DEPARTMENT, DISTRICT_CENTRE, PARTY_GOV_OFFICE
 from caseflow.machines.shared.forms import Reasons
+from caseflow.machines.shared.guards import another_person
 
 REQUESTED = State("requested", zh="已提交申请")
 APPROVED = State("approved", zh="已同意，待接任")
@@ -40,7 +41,7 @@ REASSIGNMENT = Lifecycle(
     cite=RULE,
     transitions=(
         Transition("approve_reassignment", REQUESTED, APPROVED, CENTRE_HEAD, zh="同意调整",
-                   guards=(posting_lock, first_quarter(PARTY_GOV_OFFICE), advance_notice, not_the_nominee, not_same_actor_as("open")), cite=RULE),
+                   guards=(posting_lock, first_quarter(PARTY_GOV_OFFICE), advance_notice, not_the_nominee, another_person("open")), cite=RULE),
         Transition("refuse_reassignment", REQUESTED, REFUSED, CENTRE_HEAD, zh="不同意调整", form=Reasons),
         Transition("successor_ready", APPROVED, STAYS, (DISTRICT_CENTRE, CENTRE_HEAD), zh="接任人员培训考试合格", form=SuccessorReady, guards=another_and_trained,
                    cite=(RULE, PLAN["三(二)二"])),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from caseflow import View
-from caseflow.guards import Answer
+from caseflow import Guard, Role, View
+from caseflow.guards import Answer, not_same_actor_as
+from caseflow.machines.roles import CENTRE_HEAD
 
 
 def acting(asked: View) -> frozenset[str]:
@@ -25,3 +26,8 @@ class NotThePersonIn:
         form = asked.opening.form if self.opening else asked.form
         person = getattr(form, self.field, None)
         return person not in acting(asked) or f"{person} {self.reason}"
+
+
+def another_person(event: str, *, soft: Role = CENTRE_HEAD) -> Guard:
+    """Return the guard: nobody who did `event` in this run acts here; a holder of `soft` may waive it on record, so that one clerk can close."""
+    return not_same_actor_as(event, soft=soft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseflow.guards import once
-from caseflow.law import centre_rule
+from caseflow.law import library_default
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import CENTRE_HEAD
 
@@ -16,7 +16,9 @@ one_notice = once("notify_missing", within="case", soft=CENTRE_HEAD, cite=TOLD_O
 AFTERWARDS = ("document_relay", "evaluation")
 
 # An accepted licence application ends in a decision or a withdrawal (行政许可法 37, 38); other matters may be terminated, by the centre's rule.
-TERMINATION = centre_rule("申请人死亡、终止或者标的灭失，终止办理")
+TERMINATION = library_default(
+    "termination", "申请人死亡、终止或者标的灭失，终止办理 (the applicant has died or ceased to exist, or the object is gone)"
+)
 
 # For what the plan wants done promptly, or in a set time, without a number of days.
 NO_NUMBER = "方案未写日数；中心未设则不计时 (no number in the plan: untimed unless the centre sets one)"
