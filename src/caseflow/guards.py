@@ -168,6 +168,49 @@ def overdue(*limits: str) -> Guard:
 
 
 @frozen
+class NotExpired:
+    """The clock of the run that is called `limit` has not run out."""
+
+    limit: str
+
+    def __call__(self, asked: View) -> Answer:
+        last = asked.expired_after(self.limit)
+        return (
+            last is None or asked.day <= last or f"期限已于 {last} 届满，期满之后不得延长 (it ran out on {last}: not extended after that)"
+        )
+
+
+def not_expired(limit: str, *, zh: str = "", soft: Role | None = None, cite: Any = ()) -> Guard:
+    """Return the guard: the clock `limit` of the run has not run out; an untimed or paused one has not. `zh` is its Chinese name.
+
+    Law: 行政许可法第四十二条第一款 (二十日内不能作出决定的，经…批准，可以延长): what is extended is a period that is not over.
+    """
+    en = f"{limit} has not run out"
+    return Guard(f"not_expired_{limit}", NotExpired(limit), zh=f"{zh or limit}尚未届满", en=en, soft=soft, cite=cite)
+
+
+@frozen
+class ReasonIfLate:
+    """Where the soft clock `limit` is missed, the form says why."""
+
+    limit: str
+
+    def __call__(self, asked: View) -> Answer:
+        reason = getattr(asked.form, "late_reason", None)
+        if (reason and reason.strip()) or not asked.overdue(self.limit):
+            return True
+        last = asked.expired_after(self.limit)
+        return f"已过 {last}，原则上应在此前办理，请填写逾期理由 (past {last}, by which it is done in principle: fill in late_reason)"
+
+
+def reason_if_late(limit: str, *, zh: str = "", cite: Any = ()) -> Guard:
+    """Return the guard: an act that meets the soft clock `limit` late (“原则上”) says why, in the field `late_reason` of its form."""
+    en = f"the reason, where {limit} is missed"
+    name, check = f"reason_if_late_{limit}", ReasonIfLate(limit)
+    return Guard(name, check, zh=f"{zh or limit}已过的，写明理由", en=en, reads_form=True, cite=cite)
+
+
+@frozen
 class CentreSays:
     """The centre's parameter is set to true."""
 

@@ -343,6 +343,11 @@ def library_default(rule: str, text: str) -> Citation:
     return Citation(_DEFAULT, (text.strip(),), rule)
 
 
+def rule_of(cites: tuple[Citation, ...]) -> str | None:
+    """Return the name of the rule by which a centre adopts the default of the library among `cites`, or None where there is none."""
+    return next((cite.rule for cite in cites if cite.rule is not None), None)
+
+
 def stated(text: str) -> Citation:
     """Return the citation of what a document of the case states itself: a period in a notice, a promise in a receipt.
 

@@ -32,7 +32,7 @@ class Story:
     def may(self, event, day, role, *, who=None):
         """Return the names of what refuses the step to that person: nothing when it may be taken."""
         offers = self.centre.offers(self.case, at=at(day), actor=someone(role, who))
-        return next(set(offer.reasons) for offer in offers if offer.event == event)
+        return next(set(offer.codes) for offer in offers if offer.event == event)
 
     def clock(self, name, day):
         """The latest clock of that name as of `day`."""

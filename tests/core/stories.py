@@ -78,6 +78,9 @@ FIELDS = {
     "effective": [date(2022, 3, 1)],
     "complainant": ["材料甲", None],
     "colleague": ["p-window_clerk"],
+    "told_on": [None],
+    "posted_on": [None],
+    "decided_on": [None],
     "year": [2021],
     "quarter": [1],
 }

@@ -28,9 +28,14 @@ def forgetful(case):
     return type(case)(case.case_no, case.matter, case.entries, case.runs, case.standing)
 
 
+def state_of(record):
+    """All that one clock record holds, without the records of other readings."""
+    return [getattr(record, name) for name in type(record).__slots__ if name != "others"]
+
+
 def values(clock_fold):
     """All that a fold of clocks holds, to be compared."""
-    records = [[getattr(record, name) for name in type(record).__slots__] for record in clock_fold.records]
+    records = [[state_of(reading) for reading in record.readings] for record in clock_fold.records]
     places = {run: {name: clock_fold.records.index(clock) for name, clock in clocks.items()} for run, clocks in clock_fold.current.items()}
     others = [getattr(clock_fold, name) for name in type(clock_fold).__slots__ if name not in {"records", "current"}]
     return records, places, others

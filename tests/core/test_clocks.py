@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow import Actor, from_form
+from caseflow import STAYS, Actor, from_form
 from caseflow.calendar import CN, calendar_days, explain, months, working_days
-from caseflow.errors import CaseflowError, FormRefused
+from caseflow.errors import FormRefused, GuardRefused
 from caseflow.machines.forms import SpecialNotice
 from tests.core.stories import (
     BENEFIT,
@@ -117,11 +117,14 @@ class TestWorkedExamples:
         assert (str(late.due), late.breached, late.late, late.used) == ("2021-03-31", True, 2, 12)
 
     def test_an_extension_after_the_end_of_the_period(self):
-        """An extension that came late makes the clock run on, and the clock says that it was late."""
-        story = accepted().fire("extend", "2021-04-20")
-        clock = story.clock("statutory", "2021-04-20")
-        assert (str(clock.due), clock.breached, clock.was_late) == ("2021-04-28", False, True)
-        assert not accepted().fire("extend", "2021-04-15").clock("statutory", "2021-04-20").was_late
+        """A licence is extended on its last day, and no later; where a lifecycle allows it later, it takes no breach away."""
+        assert accepted().fire("extend", "2021-04-15").due("statutory", "2021-04-20") == "2021-04-28"
+        with pytest.raises(GuardRefused, match="not extended after that"):
+            accepted().fire("extend", "2021-04-16")
+        rows = (row("begin", A, B), row("lengthen", B, STAYS, extends={"days": working_days(10)}), row("finish", B, DONE))
+        centre = small_centre(life(transitions=rows, limits=limit("days", "finish", working_days(3), (A, B))))
+        late = Story("small", centre=centre).fire("begin", "2021-03-17").fire("lengthen", "2021-03-23").clock("days", "2021-03-24")
+        assert (str(late.due), late.breached, late.late, late.was_late, late.within) == ("2021-03-22", True, 2, True, working_days(3))
 
     def test_it_warns(self):
         """With a fifth of the period left a clock warns; not before, and no longer when it is breached or met."""
@@ -145,11 +148,16 @@ class TestAmounts:
         assert [clock.within for clock in CENTRE.clocks(case, at=at("2021-06-02")) if clock.name == "feedback"] == [None]
 
     def test_an_extension_of_the_matter_in_another_unit_is_refused(self):
-        """A statute in months cannot be extended by working days: it is refused, and the clocks can still be read."""
-        story = accepted(matter=attrs.evolve(LICENCE, statutory=months(2), promised=None))
-        with pytest.raises(CaseflowError):
-            story.fire("extend", "2021-03-18")
-        assert story.due("statutory", "2021-03-18") == "2021-05-17"
+        """A statute in months is extended by what the matter says, in months; where it says nothing, nobody extends it."""
+        silent = accepted(matter=attrs.evolve(LICENCE, statutory=months(2), promised=None))
+        with pytest.raises(GuardRefused, match="the matter must state its extension"):
+            silent.fire("extend", "2021-03-18")
+        assert silent.due("statutory", "2021-03-18") == "2021-05-17"
+        other = accepted(matter=attrs.evolve(LICENCE, statutory=months(2), promised=None, extension=working_days(5)))
+        with pytest.raises(FormRefused, match="that clock counts in months"):
+            other.fire("extend", "2021-03-18")
+        says = accepted(matter=attrs.evolve(LICENCE, statutory=months(2), promised=None, extension=months(1)))
+        assert says.fire("extend", "2021-03-18").due("statutory", "2021-03-18") == "2021-06-17"
 
     def test_an_extension_leaves_a_clock_that_is_over_alone(self):
         """What was due when it was met stays so, whatever is extended later."""
@@ -196,13 +204,19 @@ class TestAmounts:
             story.fire("lengthen", "2021-03-18", form=make(SpecialNotice, expected=calendar_days(30)))
 
     @pytest.mark.parametrize(
-        ("when", "due"), [("2021-03-17T16:59", "2021-03-22"), ("2021-03-17T17:01", "2021-03-23"), ("2021-03-20", "2021-03-25")]
+        ("when", "due", "overdue_after"),
+        [
+            ("2021-03-17T16:59", "2021-03-22", "2021-03-22"),
+            ("2021-03-17T17:01", "2021-03-22", "2021-03-23"),
+            ("2021-03-20", "2021-03-24", "2021-03-25"),
+        ],
     )
-    def test_after_hours(self, when, due):
-        """Where the centre says when it closes, what comes in later, or on a day off, counts from the next working day."""
+    def test_after_hours(self, when, due, overdue_after):
+        """Where the centre says when it closes, what comes in later, or on a day off, counts from the next working day by one reading."""
         lifecycle = life(limits=limit("days", "finish", working_days(3), (A, B)), receipt=True)
         centre = small_centre(lifecycle, parameters={"closes_at": "17:00"})
-        assert Story("small", when, centre=centre).due("days", when[:10]) == due
+        clock = Story("small", when, centre=centre).clock("days", when[:10])
+        assert (str(clock.due), str(clock.overdue_after)) == (due, overdue_after)
 
     def test_what_binds(self):
         """A clock cites the texts that bind this case."""
@@ -318,7 +332,7 @@ def test_a_benefit_has_no_statutory_extension():
     assert story.clock("statutory", "2021-03-18").within is None
     assert story.clock("delivery", "2021-03-18").within is None
     offer = next(offer for offer in CENTRE.offers(story.case, at=at("2021-03-18")) if offer.event == "extend")
-    assert list(offer.reasons) == ["is_licence"]
+    assert list(offer.codes) == ["is_licence"]
 
 
 def test_lost_is_an_outcome_too():

@@ -173,7 +173,7 @@ class TestHandover:
         story = Story("small", centre=centre, matter=LICENCE).fire("begin", DAY).fire("finish", DAY)
         assert story.case.kind == "promised"
         with pytest.raises(DefinitionError, match="which this centre does not run"):
-            Story("small", centre=centre, matter=type(LICENCE)(**{**fields_of(LICENCE), "accepted_as": "upward"}))
+            Story("small", centre=centre, matter=type(LICENCE)(**{**fields_of(LICENCE), "kinds": ("upward",)}))
 
 
 def fields_of(matter):

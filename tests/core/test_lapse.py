@@ -1,12 +1,15 @@
 """What the law does when nobody acts: deemed acceptance, a supplement that was not supplied, and what is refused meanwhile."""
 
+from datetime import date
+
 import attrs
 import pytest
 
-from caseflow import Actor
+from caseflow import Actor, Adoption, Centre
 from caseflow.basics.ids import check_id
-from caseflow.calendar import working_days
+from caseflow.calendar import CN, working_days
 from caseflow.errors import CaseflowError, LapseDue, NoSuchEvent, OutOfOrder, Refused, Unpublished
+from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import AcceptanceNotice, DeficiencyNotice
 from tests.core.stories import (
     BENEFIT,
@@ -65,7 +68,7 @@ class TestDeemedAcceptance:
         assert (caught.value.run, caught.value.limit, str(caught.value.due)) == ("intake#1", "notice", "2021-05-08")
         offers = CENTRE.offers(story.case, at=at("2021-05-10"))
         assert offers
-        assert all(list(offer.reasons) == ["lapse"] for offer in offers)
+        assert all(list(offer.codes) == ["lapse"] for offer in offers)
         assert story.lapse("2021-05-10").fire("review", "2021-05-10").case.state == "reviewing"
 
     def test_on_the_last_day_it_is_still_in_time(self):
@@ -95,12 +98,23 @@ class TestDeemedAcceptance:
         assert (story.case.kind, story.case.main.id) == ("promised", "promised#2")
 
     @pytest.mark.parametrize("matter", [BENEFIT, NOT_DELEGATED, None], ids=["no licence", "not delegated", "no matter"])
-    def test_where_silence_gives_no_power_the_clock_is_just_breached(self, matter):
-        """Not a licence, or not this centre's: nothing lapses, nothing is blocked, and the clerk is late."""
+    def test_where_silence_gives_no_power_nothing_lapses(self, matter):
+        """Not a licence, or not this centre's: nothing lapses and nothing is blocked; who has a limit for it is late, and only then."""
         story = received(matter=matter)
         assert CENTRE.lapse(story.case, at=at("2021-05-20")) is story.case
         clock = story.fire("examine", "2021-05-20").clock("notice", "2021-05-20")
-        assert (clock.state, clock.breached) == ("running", True)
+        assert (clock.state, clock.breached) == ("running", matter is NOT_DELEGATED)
+
+    def test_the_default_limit_for_other_matters_binds_once_adopted(self):
+        """No text gives other matters five days: their clock is untimed until the centre makes that rule its own, from its day on."""
+        adoption = Adoption("华龙中心办事规则", date(2021, 5, 1))
+        centre = Centre("x", lifecycles=CATALOGUE, calendar=CN, adopts={"answer_other_matters": adoption})
+        story = Story(day="2021-05-10", matter=BENEFIT, centre=centre)
+        clock = story.clock("notice", "2021-05-20")
+        assert (str(clock.due), clock.breached, clock.adopted.title) == ("2021-05-17", True, "华龙中心办事规则")
+        assert str(clock.cites[-1]) == "本中心规定：《华龙中心办事规则》（2021-05-01）"
+        assert Story(day="2021-04-28", matter=BENEFIT, centre=centre).clock("notice", "2021-05-20").within is None
+        assert Story(day="2021-05-10", matter=BENEFIT).clock("notice", "2021-05-20").within is None
 
     @pytest.mark.parametrize("role", ["window_clerk", "centre_head", "law"])
     def test_nobody_can_fire_it(self, role):

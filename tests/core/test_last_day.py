@@ -48,14 +48,13 @@ class TestPauses:
 
 class TestBeforeTheFirstDay:
     def test_nothing_is_used_before_it_counts(self):
-        """What comes in after hours counts from the next working day: that evening nothing is used, not even less than nothing."""
+        """What comes in after hours has nothing used that evening; by the reading that counts from the next working day, none before it."""
         made = life(limits=limit("days", "finish", working_days(3), (A, B)), receipt=True)
         story = Story("small", "2021-03-19T18:00", centre=small_centre(made, parameters={"closes_at": "17:00"}))
-        told = [
-            (clock.used, clock.left)
-            for clock in (story.clock("days", day) for day in ("2021-03-19", "2021-03-21", "2021-03-22", "2021-03-23"))
-        ]
-        assert told == [(0, 3), (0, 3), (0, 3), (1, 2)]
+        clocks = [story.clock("days", day) for day in ("2021-03-19", "2021-03-21", "2021-03-22", "2021-03-23")]
+        assert [(clock.used, clock.left) for clock in clocks] == [(0, 3), (0, 3), (1, 2), (2, 1)]
+        assert [clock.reckoning.others[0].used(clock.as_of) for clock in clocks] == [0, 0, 0, 1]
+        assert {(str(clock.due), str(clock.overdue_after)) for clock in clocks} == {("2021-03-24", "2021-03-25")}
 
 
 class TestBeyondTheCalendar:

@@ -57,9 +57,9 @@ class TestProfile:
     def test_a_licence_and_a_benefit(self):
         """Delivery, extension and the limit of joint handling are law for a licence only."""
         assert [matter.is_licence for matter in (LICENCE, BENEFIT)] == [True, False]
-        assert (LICENCE.delivery, LICENCE.extension) == (working_days(10), working_days(10))
+        assert (LICENCE.delivery, LICENCE.statutory_extension) == (working_days(10), working_days(10))
         assert (LICENCE.joint_limit, LICENCE.joint_extension) == (working_days(45), working_days(15))
-        assert (BENEFIT.delivery, BENEFIT.extension, BENEFIT.joint_extension) == (None, None, None)
+        assert (BENEFIT.delivery, BENEFIT.statutory_extension, BENEFIT.joint_extension) == (None, None, None)
         assert attrs.evolve(BENEFIT, statutory=working_days(30)).joint_limit == working_days(30)
 
     def test_a_licence_has_a_limit_although_its_guide_states_none(self):

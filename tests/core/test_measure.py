@@ -112,7 +112,7 @@ def test_pieces():
     assert by_run["intake#1"].in_time is None
 
 
-@pytest.mark.parametrize("key", ["K1", "K2", "K3", "K4", "K8"])
+@pytest.mark.parametrize("key", ["K1", "K2", "K3", "K4"])
 def test_every_indicator_says_where_it_comes_from(key):
     """Each indicator carries its Chinese name, its target and the clause of the plan."""
     indicator = of([], key)

@@ -48,7 +48,7 @@ def test_how_they_print():
     story = Story("intake", "2021-03-17", case_no="HL-7")
     case = story.case
     assert repr(case) == "<Case HL-7: 1 entries; intake#1 received>"
-    assert repr(case.main.origin) == "<RunOrigin intake#1: intake 2021-03-10, from 2021-03-17>"
+    assert repr(case.main.origin) == "<RunOrigin intake#1: intake 2026-11-28, from 2021-03-17>"
     offers = {offer.event: offer for offer in CENTRE.offers(case, at=at("2021-03-17"))}
     assert repr(offers["examine"]) == "<Offer examine of intake#1: may be fired>"
     nobody = CENTRE.offers(case, at=at("2021-03-17"), actor=Actor("a-1", roles={"applicant"}))

@@ -179,13 +179,13 @@ class TestSeveralRunsAtOnce:
         assert self.states(story, "2021-03-19") == {"inner#1": "running", "inner#2": "running"}
 
     def test_each_counts_from_its_own_day(self):
-        """Of two runs that one entry opens after the office has closed, both count from the next working day."""
+        """Of two runs that one entry opens after the office has closed, both count from the next working day by one reading."""
         rows = (row("begin", A, B), row("pass_on", B, DONE, hands_over="heir", follows="other"))
         more = {"receipt": True, "limits": limit("days", "close", working_days(3), A), "transitions": (row("close", A, DONE),)}
         centre = small_centre(life("outer", rows), life("heir", **more), life("other", **more), parameters={"closes_at": "17:00"})
         story = Story("outer", "2021-03-15", centre=centre).fire("begin", "2021-03-16").fire("pass_on", "2021-03-17T18:00")
-        starts = {clock.run: str(clock.started) for clock in centre.clocks(story.case, at=at("2021-03-19"))}
-        assert starts == {"heir#1": "2021-03-18", "other#1": "2021-03-18"}
+        ends = {clock.run: (str(clock.due), str(clock.overdue_after)) for clock in centre.clocks(story.case, at=at("2021-03-19"))}
+        assert ends == {"heir#1": ("2021-03-22", "2021-03-23"), "other#1": ("2021-03-22", "2021-03-23")}
 
 
 class TestLapses:

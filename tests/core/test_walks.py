@@ -54,11 +54,11 @@ def refuses_as_offered(case, offer, now, centre, person):
     with pytest.raises(Refused) as caught:
         centre.fire(case, offer.event, at=now, actor=person, form=form_for(case, offer), run=offer.run)
     refused = caught.value
-    assert isinstance(refused, (GuardRefused, FormRefused)) or "lapse" in offer.reasons
+    assert isinstance(refused, (GuardRefused, FormRefused)) or "lapse" in offer.codes
     if isinstance(refused, GuardRefused):
         # The refusal adds who might waive the guard.
-        assert set(offer.reasons) == {name for name in refused.reasons if name not in offer.depends}
-        assert all(refused.reasons[name].startswith(why) for name, why in offer.reasons.items())
+        assert set(offer.codes) == {name for name in refused.reasons if name not in offer.depends}
+        assert all(refused.reasons[reason.code].startswith(reason.zh) for reason in offer.reasons)
 
 
 def step(case, pick, centre=CENTRE):
@@ -72,7 +72,7 @@ def step(case, pick, centre=CENTRE):
         for offer in centre.offers(case, at=now, actor=person):
             if offer.may:
                 may[offer] = person
-            elif "role" not in offer.reasons:
+            elif "role" not in offer.codes:
                 refuses_as_offered(case, offer, now, centre, person)
     if not may:
         return case

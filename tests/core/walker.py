@@ -1,7 +1,8 @@
 """The slow oracle of clocks: it asks of every single day whether the clock ran when that day began.
 
 It knows one sentence, "a clock runs on a day iff its run stood in one of its states, and no run that pauses it was open inside, when that
-day began". It reads the journal by itself and uses none of the code that it checks.
+day began", and a second one: what comes after a clock has run out changes its amount no more. It reads the journal by itself and uses none
+of the code that it checks.
 """
 
 from datetime import timedelta
@@ -26,7 +27,7 @@ class SlowClock:
     """One clock of one case."""
 
     def __init__(self, case, run_id, name, number, calendar):
-        self.case, self.name, self.calendar = case, name, calendar
+        self.case, self.name, self.calendar, self.by_the_other = case, name, calendar, False
         self.lives = {run.id: run.lifecycle for run in case.runs}
         self.opened = {move.run: (entry, move.terms) for entry in case.standing for move in entry.moves if move.terms}
         self.chain = self.kept_chain(run_id)
@@ -98,17 +99,38 @@ class SlowClock:
         real, counted = self.began(run_id)
         return self.lives[run_id].start.name if counted < day <= real else state
 
+    def stops(self, inner):
+        """Whether an inner run may stop this clock at all: a special procedure does so for a licence, told in writing with its length."""
+        notice, matter = self.opened[inner][0].form, self.case.matter
+        if type(notice).__name__ != "SpecialNotice" or (self.limit(self.chain[-1]).pauses_if is None and not self.by_the_other):
+            return True
+        statutory = self.name == "statutory" or self.by_the_other
+        steps = [step for step in matter.special_steps if step.name in {notice.kind.value, notice.step}] if matter else []
+        in_law = matter is not None and matter.legal_type.value == "licence" and notice.kind.name != "OTHER" and notice.expected is not None
+        if steps:
+            counts = steps[0].counts_in_statutory if statutory else steps[0].counts_in_promised
+            return not counts and (in_law or matter.legal_type.value != "licence" or not statutory)
+        return in_law
+
     def paused_at_dawn(self, run_id, day):
         """Whether a run that pauses the clock was open inside when `day` began."""
         for inner, (entry, opened) in self.opened.items():
-            if opened.lifecycle in self.limit(run_id).paused_by and opened.parent in self.case.chain(run_id) and entry.day < day:
+            inside = opened.lifecycle in self.stopping(run_id) and opened.parent in self.case.chain(run_id) and entry.day < day
+            if inside and self.stops(inner):
                 state = self.state_at_dawn(inner, day)
                 if state is not None and not self.lives[inner].state(state).final:
                     return True
         return False
 
+    def stopping(self, run_id):
+        """The lifecycles whose runs stop the clock; by the other reading of a limit, one more."""
+        limit = self.limit(run_id)
+        return (*limit.paused_by, *(reading.by for reading in limit.readings if self.by_the_other and hasattr(reading, "by")))
+
     def ran(self, day):
         """Whether the clock ran when `day` began."""
+        if self.limit(self.chain[-1]).starts_if is not None and (self.anchor() or day) >= day:
+            return False
         for run_id in self.chain:
             state = self.state_at_dawn(run_id, day)
             limit = self.limit(run_id)
@@ -126,7 +148,7 @@ class SlowClock:
             if self.lives[run_id].start.name in names:
                 return self.began(run_id)[1]
             for _, entry, move, _ in self.steps():
-                if move.run == run_id and move.target in names:
+                if move.run == run_id and move.target in names and (limit.starts_if is None or limit.starts_if(entry.form)):
                     return entry.day
         return None
 
@@ -164,22 +186,58 @@ class SlowClock:
         begun = self.anchor()
         return begun is not None and begun <= self.case.standing[place].day
 
-    def whole(self, as_of):
-        """The amount with every extension that stands."""
-        run_id = self.chain[-1]
-        amount = dict(self.opened[run_id][1].limits).get(self.name, self.limit(run_id).within)
-        granted = []
+    def amount_of(self, run_id):
+        """The amount of this limit in one run of the chain: from matter or form as recorded, as the definition states it, or a reading."""
+        limit = self.limit(run_id)
+        amount = dict(self.opened[run_id][1].limits).get(self.name, limit.within)
+        if type(amount).__name__ == "FromCentre":
+            return limit.readings[0] if limit.readings else amount.default
+        return amount
+
+    def changes(self, as_of):
+        """What changed the amount, in its order, as (day, event or None, by): extensions that stand, and the runs that it was handed to."""
+        out = []
         for place, entry, _, row in self.steps():
             if place <= self.begins[0] or (self.place is not None and place >= self.place) or entry.day > as_of:
                 continue
-            standing = [i for i, (event, _) in enumerate(granted) if event == row.revokes]
+            standing = [i for i, (_, event, _) in enumerate(out) if event is not None and event == row.revokes]
             if standing:
-                granted.pop(standing[-1])
+                out.pop(standing[-1])
             if self.name in dict(row.extends):
-                granted.append((row.event, self.resolved(dict(row.extends)[self.name], entry)))
-        for _, by in granted:
-            amount = amount if amount is None or by is None else amount + by
-        return amount
+                out.append((entry.day, row.event, self.resolved(dict(row.extends)[self.name], entry)))
+            out += [(entry.day, None, self.amount_of(run)) for run in self.chain if self.opened[run][0] is entry and run != self.chain[0]]
+        return out
+
+    def binds(self, day):
+        """Whether a text that the limit cites was in force on `day` and governs such matters; a default of the library does not."""
+        kind = self.case.matter.legal_type if self.case.matter else None
+        laws = [cite.law for cite in self.limit(self.chain[-1]).cite if cite.law.key != "default"]
+        in_force = [law for law in laws if law.in_force_from <= day and (law.in_force_until is None or day <= law.in_force_until)]
+        return any(not law.only_for or kind in law.only_for for law in in_force)
+
+    def whole(self, as_of):
+        """The amount with every change that came before the clock had run out; None where no text binds on the day it began."""
+        if self.anchor() is not None and not self.binds(self.anchor()):
+            return None
+        anchor, last = self.anchor(), as_of if self.ends is None else min(as_of, self.ends)
+        first = self.chain[0] if self.begins[1] is None else [run for run in self.chain if self.opened[run][0].day <= self.begins[1]][-1]
+        base, granted = self.amount_of(first), []
+        for day, event, by in self.changes(as_of):
+            whole = self.total(base, granted)
+            unit = whole.unit if whole is not None and whole.unit == "working_days" else "calendar_days"
+            due = self.due(whole, unit, anchor, last) if whole is not None and anchor is not None else None
+            if due is not None and due < day:
+                continue
+            if event is None:
+                base = by
+            elif base is not None and by is not None:
+                granted.append(by)
+        return self.total(base, granted)
+
+    def total(self, base, granted):
+        for by in granted if base is not None else ():
+            base = base + by
+        return base
 
     def resolved(self, by, entry):
         if type(by).__name__ == "FromMatter":
@@ -202,10 +260,22 @@ class SlowClock:
             used += self.ran(day) and self.counts(day, unit)
         state = self.how or ("running" if self.runs_on(last) else "paused")
         due = self.due(whole, unit, anchor, last) if whole is not None else None
-        # Where the text has several readings, the strictest date is shown, and the centre's own decides whether the limit was kept.
-        readings = self.limit(self.chain[-1]).readings if due is not None else ()
-        strictest = min([due, *(reading.end(after=anchor, calendar=self.calendar) for reading in readings)]) if readings else due
-        return Answer(state, None if whole is None else used, strictest, due is not None and last > due, whole)
+        # Where the text has several readings, the strictest date is shown, and nobody is blamed before the last has passed.
+        dues = [due, *self.other_dues(anchor, last)] if due is not None else []
+        blamed = bool(dues) and None not in dues and last > max(dues)
+        return Answer(state, None if whole is None else used, min((day for day in dues if day), default=None), blamed, whole)
+
+    def other_dues(self, anchor, last):
+        """The due days by the other readings of the text: other spans, or stopped by runs that do not stop it by the first."""
+        for reading in self.limit(self.chain[-1]).readings:
+            if hasattr(reading, "by"):
+                other = object.__new__(SlowClock)
+                other.__dict__.update(self.__dict__)
+                other.by_the_other = True
+                whole = self.amount_of(self.chain[-1])
+                yield other.due(whole, whole.unit, anchor, last)
+            else:
+                yield reading.end(after=anchor, calendar=self.calendar)
 
     def runs_on(self, last):
         """Whether the clock runs on after `last`, asked of the next dawn; one that is over is asked without the moves that ended it."""

@@ -63,7 +63,7 @@ def test_lapsed_and_received_again():
     story.fire("issue_return", "2021-03-25").fire("request_review", "2021-03-26").fire("overturn", "2021-03-29")
     story.fire("examine", "2021-03-29")
     (offer,) = [offer for offer in CENTRE.offers(story.case, at="2021-03-29T09:00+08:00") if offer.event == "notify_missing"]
-    assert "once_notify_missing" in offer.reasons
+    assert "once_notify_missing" in offer.codes
     assert story.fire("accept_promised", "2021-03-30").case.kind == "promised"
 
 

@@ -30,7 +30,7 @@ def test_wrong_person_and_wrong_document(lifecycle):
     @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     def tried(case):
         now, text = last_instant(case), journal.dumps(case)
-        for offer in [offer for offer in GENEROUS.offers(case, at=now) if "lapse" not in offer.reasons]:
+        for offer in [offer for offer in GENEROUS.offers(case, at=now) if "lapse" not in offer.codes]:
             with pytest.raises(NotPermitted):
                 GENEROUS.fire(case, offer.event, at=now, actor=STRANGER, run=offer.run)
             person = Actor("w-07", roles={min(offer.step.roles)}, unit="u-1")

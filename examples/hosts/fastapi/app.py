@@ -167,7 +167,7 @@ def desk() -> str:
 def show(case_no: str, actor: Who, at: Now) -> str:
     """Show a case: its clocks, and a button for every offer to the caller."""
     case = STORE.load(case_no)
-    mine = [offer for offer in CENTRE.offers(case, at=at, actor=actor) if "role" not in offer.reasons]
+    mine = [offer for offer in CENTRE.offers(case, at=at, actor=actor) if "role" not in offer.codes]
     return case_page(case, CENTRE.clocks(case, at=at), mine)
 
 

@@ -87,5 +87,5 @@ def button(case: Case, offer: Offer) -> str:
     fields = inputs(form_schema(offer.form)) if offer.form else ""
     where = f"/cases/{escape(case.case_no)}/{offer.event}?run={offer.run.replace('#', '%23')}"
     seen = f"data-seen={len(case.entries)} data-key={secrets.token_hex(8)} data-document={'1' if offer.form else ''}"
-    why = "".join(f"<small>{escape(reason)}</small>" for reason in offer.reasons.values())
+    why = "".join(f"<small>{escape(reason.zh)}</small>" for reason in offer.reasons)
     return f'<form action="{where}" {seen}>{fields}<button{"" if offer.may else " disabled"}>{offer.zh} {offer.event}</button>{why}</form>'

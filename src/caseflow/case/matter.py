@@ -36,7 +36,11 @@ class Fee:
 
 @form("特殊环节")
 class SpecialStep:
-    """A step that may take long, and whether its time counts in the statutory and in the promised limit (是否计算在法定办结时限内)."""
+    """A step that may take long, and whether its time counts in the statutory and in the promised limit (是否计算在法定办结时限内).
+
+    A special procedure of that name stops a clock where its time does not count; of a licence, the statutory limit stops for the eight
+    kinds of 行政许可法第四十五条 only.
+    """
 
     name: str = attrs.field(validator=not_blank)
     counts_in_statutory: bool = True
@@ -44,7 +48,7 @@ class SpecialStep:
 
 
 # The spans that the licensing law gives (行政许可法 42, 44), made once: they are asked for at every fold of a case.
-_TEN, _FIFTEEN, _FORTY_FIVE = working_days(10), working_days(15), working_days(45)
+_TEN, _FIFTEEN, _TWENTY, _FORTY_FIVE = working_days(10), working_days(15), working_days(20), working_days(45)
 KINDS = ("instant", "promised", "upward", "joint")
 
 
@@ -59,9 +63,14 @@ class Matter:
 
     `statutory` and `promised` are spans, or None where the guide sets none. `legal_type` chooses the legal profile: for a licence
     deemed acceptance (行政许可法 32), 20 working days where no other statute sets a limit (42), delivery within 10 of a grant (44).
+    `kinds` are the kinds as which it may be handled; `accepted_as` is one of them, by default the first. `superior_decides` leaves one
+    way, `upward`. `extension` is by how much the statutory period may be extended, in its own unit, where the matter's own law says so
+    (`extension_basis` cites it); else a licence has what 行政许可法 42 gives. `requires_qualification` names the qualification that who
+    decides must have. `materials` and `fees` are published with the guide.
 
     Raises:
-        DefinitionError: it promises more time than the statute allows, or the two cannot be compared.
+        DefinitionError: it promises more time than the statute allows, or the two cannot be compared; the extension is longer than
+            行政许可法 42 allows, and cites no law that allows more; `accepted_as` is not one of its kinds.
     """
 
     code: str = attrs.field(validator=checked(_code))
@@ -70,16 +79,20 @@ class Matter:
     kinds: tuple[str, ...] = attrs.field(default=("promised",), validator=checked(_kinds))
     statutory: Span | None = None
     promised: Span | None = None
+    extension: Span | None = None
+    extension_basis: str | None = attrs.field(default=None, validator=not_blank)
     materials: tuple[Material, ...] = ()
     fees: tuple[Fee, ...] = ()
     delegated: bool = True
     superior_decides: bool = False
     requires_qualification: str | None = None
     special_steps: tuple[SpecialStep, ...] = ()
-    accepted_as: str = "promised"
+    accepted_as: str | None = None
     department: str | None = None
 
     def __attrs_post_init__(self) -> None:
+        self._check_acceptance()
+        self._check_extension()
         only_joint = self.statutory is None and self.kinds == ("joint",)
         statutory = self.joint_limit if only_joint else self.statutory_limit
         if self.promised is None or statutory is None:
@@ -90,6 +103,40 @@ class Matter:
             spans = f"promises {self.promised}, the statute allows {statutory}"
             msg = f"matter {self.code!r} {spans}: the promise {why} (优化营商环境条例第三十六条)"
             raise DefinitionError(msg, matter=self.code, promised=self.promised, statutory=statutory)
+
+    def _check_acceptance(self) -> None:
+        if not self.kinds:
+            msg = f"matter {self.code!r} has no kind; write kinds=('promised',)"
+            raise DefinitionError(msg, matter=self.code)
+        if self.accepted_as is not None and self.accepted_as not in self.ways:
+            near, ways = nearest(self.accepted_as, self.ways), ", ".join(self.ways)
+            msg = f"matter {self.code!r} is accepted_as {self.accepted_as!r}, which is not one of its kinds{near}; it may be {ways}"
+            raise DefinitionError(msg, matter=self.code, accepted_as=self.accepted_as)
+
+    def _check_extension(self) -> None:
+        """Refuse more than 行政许可法 42 allows for a period of that law, unless a law that allows more is cited."""
+        own_law = self.statutory is not None and self.statutory.unit != "working_days"
+        if self.extension is None or self.extension_basis is not None or not self.is_licence or own_law:
+            return
+        most = _FIFTEEN if "joint" in self.kinds else _TEN
+        if not self.extension.fits_in(most):
+            allowed = f"行政许可法第四十二条 allows {most}: cite what allows more in extension_basis"
+            msg = f"matter {self.code!r} may be extended by {self.extension}; {allowed}"
+            raise DefinitionError(msg, matter=self.code, extension=self.extension)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The kinds as which it may be accepted: `upward` alone where the superior decides (行政许可法第三十五条)."""
+        return ("upward",) if self.superior_decides else self.kinds
+
+    @property
+    def deemed_as(self) -> str:
+        """The kind as which silence accepts it, and which an instant case becomes that cannot be done at once.
+
+        The one in `accepted_as`, else the first; never `instant`: a case that counts from an earlier day would be late at once.
+        """
+        ways = (self.accepted_as, *self.ways)
+        return next((kind for kind in ways if kind is not None and kind != "instant"), "promised")
 
     @property
     def is_licence(self) -> bool:
@@ -102,7 +149,7 @@ class Matter:
 
         Law: 行政许可法第四十二条第一款, 第四十三条 (法律、法规另有规定的，依照其规定: then the matter says so), 第八十二条.
         """
-        return working_days(20) if self.statutory is None and self.is_licence else self.statutory
+        return _TWENTY if self.statutory is None and self.is_licence else self.statutory
 
     @property
     def delivery(self) -> Span | None:
@@ -119,13 +166,21 @@ class Matter:
 
     @property
     def joint_extension(self) -> Span | None:
-        """By how much the government's head may extend joint handling, once: 15 working days for a licence (行政许可法第四十二条第二款)."""
-        return _FIFTEEN if self.is_licence else None
+        """By how much joint handling may be extended, once: what the matter says, else 15 working days for a licence (42(2))."""
+        return self._extension(_FIFTEEN, self.joint_limit)
 
     @property
-    def extension(self) -> Span | None:
-        """By how much the head may extend the statutory period, once: 10 working days for a licence (行政许可法第四十二条)."""
-        return _TEN if self.is_licence else None
+    def statutory_extension(self) -> Span | None:
+        """By how much the statutory period may be extended, once: what the matter says, else 10 working days for a licence (42(1)).
+
+        None where the period counts in another unit and the matter says nothing: that law has its own rule.
+        """
+        return self._extension(_TEN, self.statutory_limit)
+
+    def _extension(self, by_law: Span, whole: Span | None) -> Span | None:
+        if self.extension is not None:
+            return self.extension
+        return by_law if self.is_licence and whole is not None and whole.unit == by_law.unit else None
 
 
 def applicable(cites: tuple[Citation, ...], matter: Matter | None, day: date) -> tuple[Citation, ...]:

@@ -95,7 +95,8 @@ class Terms(Struct, frozen=True, gc=False):
 
     `parent` is the run inside which it opened, `before` the run that handed over to it, `after` the run that it follows. `day` is the
     local day from which it counts, None for the day of its entry. `limits` holds (clock, span or None for untimed) for the limits whose
-    amount the definition does not state itself. Replay reads all this and never asks the present.
+    amount the matter or the form gives; what the centre sets is settled when the clock starts. Replay reads all this and never asks the
+    present.
     """
 
     lifecycle: str
@@ -118,13 +119,27 @@ class Move(Struct, frozen=True, gc=False):
     terms: Terms | None = None
 
 
+class Settled(Struct, frozen=True, gc=False):
+    """The amount of a clock that starts in an entry, as the centre then had it: by a parameter, or by a rule that it adopted.
+
+    `title` and `on` are those of the adoption, where there is one.
+    """
+
+    run: str
+    limit: str
+    amount: Span
+    title: str | None = None
+    on: date | None = None
+
+
 class EntryExtras(Struct, frozen=True, gc=False):
     """Rarely used fields of an entry, kept apart to save memory.
 
     `key` is the idempotency key; `day` the local day that counts where it is not that of `at`; `recorded_at` when the entry was written
     down, if later; `stands_for` whom the actor stood for. `corrects` is the entry that a correction cites, `happened` the instant to
     which it amends that entry, `why` its reason. `due`, `limit` and `calendar` belong to a lapse: the due day, the limit's name, and the
-    digest of the calendar that named the day.
+    digest of the calendar that named the day. `settled` holds the amounts of clocks that start here and that the centre sets; `received`
+    is the local day on which what was handed in counts as received by the centre's closing hour, where that is a later one.
     """
 
     key: str | None = None
@@ -138,6 +153,8 @@ class EntryExtras(Struct, frozen=True, gc=False):
     due: date | None = None
     calendar: str | None = None
     limit: str | None = None
+    settled: tuple[Settled, ...] = ()
+    received: date | None = None
 
 
 NO_EXTRAS: Final = EntryExtras()

@@ -299,5 +299,7 @@ def amend(entry: Entry, correction: Entry) -> Entry | None:
     form = entry.form if correction.form is None else correction.form
     salts = entry.salts if correction.form is None else correction.salts
     at = correction.extras.happened or entry.at
-    extras = replace(entry.extras, day=None) if correction.extras.happened else entry.extras
+    extras = entry.extras
+    if correction.extras.happened is not None:
+        extras = replace(entry.extras, day=None, received=correction.extras.received)
     return replace(entry, at=at, form=form, salts=salts, extras=extras)

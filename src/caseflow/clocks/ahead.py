@@ -48,7 +48,7 @@ def _computed(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
         if limit.lapse is None or record.state != RUNNING:
             continue
         try:
-            due = reckoning.due()
+            due = reckoning.overdue_after()  # the law acts when no reading of the text gives more time
         except Unpublished as error:
             lapses.append(LapseAhead(date.max, record.origin.id, limit.name, limit.lapse, error))
         else:

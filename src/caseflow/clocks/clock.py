@@ -16,14 +16,21 @@ from msgspec.structs import astuple
 from caseflow.basics.table import Row, Table, Tabled, bundle
 from caseflow.calendar import Span, Trace, WorkCalendar
 from caseflow.calendar.span import COUNTED
-from caseflow.case.matter import applicable
 from caseflow.case.records import Case
 from caseflow.clocks.explain import explain_clock
-from caseflow.clocks.fold import ENDED, PAUSED, RUNNING, ClockRecord
+from caseflow.clocks.fold import ENDED, PAUSED, RUNNING, ClockRecord, Pause
 from caseflow.clocks.reckoning import Reckoning, reckonings
 from caseflow.errors import Unpublished
-from caseflow.law import Citation, cite_en, cite_zh
+from caseflow.law import Adoption, Citation, cite_en, cite_zh
 from caseflow.lifecycle.vocabulary import TimeLimit
+
+OTHER_READING, NOT_YET_PUBLISHED, SENT_IN_TIME = "other_reading", "not_yet_published", "sent_in_time"
+EXCUSES: Final = {
+    OTHER_READING: ("按较宽的适用口径尚未届满，不究责", "in time by another reading of the text: nobody is blamed"),
+    NOT_YET_PUBLISHED: ("所依据的文件公布之前届满，不究责", "it ran out before the text was published: nobody is blamed"),
+    SENT_IN_TIME: ("已在期限内发出或通知领取，不究责", "sent, or announced for collection, in time: nobody is blamed"),
+}
+"""Why nobody is blamed for a clock that is late, in Chinese and in English."""
 
 
 class Clock(Struct, frozen=True, eq=False):
@@ -32,10 +39,15 @@ class Clock(Struct, frozen=True, eq=False):
     `within` is the whole amount, extensions included; None means untimed. `used` and `left` count in its unit (calendar days for months
     and years). `due` is the last day on which the act is in time, until 24:00 in the centre's zone; it is None while the clock is
     paused or untimed, and when the sum needs a day that is not published (`undated` says why). `expected` is the due date if the
-    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped. `breached` says whether the
-    day (of the ending, else `as_of`) lies after the due date by the reading that the centre chose, and `late` by how many days of the
-    unit after that date, which may be 0 on a day off; `late_under_other_reading` that it lies after `due` but not yet after the chosen
-    one, for which nobody is blamed. `calendar` is the digest of the calendar that the dates were computed with.
+    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped.
+
+    Where a text allows several readings, `due` is the earliest day, and `overdue_after` the day after whose end somebody is to blame:
+    the last that a reading allows, or that which the centre chose; else the two are the same. `breached` says whether the day (of the
+    ending, else `as_of`) lies after it and nothing excuses that; `late` is by how many days of the unit, which may be 0 on a day off.
+    `excused` is a key of `EXCUSES` where the clock is past its due day and nobody is blamed; `late_under_other_reading` says that it is
+    past `due` only. What happens after a clock has run out never takes the breach away: `was_late` says that an extension came too late,
+    and so counts no more. `pauses` are the runs that stopped the clock, each with its ground; `adopted` is the centre's decision on which
+    the amount rests, if any. `calendar` is the digest of the calendar that the dates were computed with.
     """
 
     name: str
@@ -50,14 +62,17 @@ class Clock(Struct, frozen=True, eq=False):
     used: int | None
     left: int | None
     due: date | None
+    overdue_after: date | None
     expected: date | None
     breached: bool
-    late_under_other_reading: bool
+    excused: str | None
     late: int
     warned: bool
     was_late: bool
     born_late: bool
     undated: str | None
+    pauses: tuple[Pause, ...]
+    adopted: Adoption | None
     calendar: str
     provisional: bool
     reckoning: Reckoning
@@ -74,8 +89,13 @@ class Clock(Struct, frozen=True, eq=False):
 
     @property
     def cites(self) -> tuple[Citation, ...]:
-        """The citations that bind this case: in force on the day from which its run counts, and made for such a matter."""
-        return applicable(self.limit.cite, self.reckoning.matter, self.reckoning.record.origin.day)
+        """The citations that bind this case: in force when the clock started, made for such a matter; and the centre's own."""
+        return self.reckoning.cites if self.adopted is None else (*self.reckoning.cites, self.adopted.cite)
+
+    @property
+    def late_under_other_reading(self) -> bool:
+        """True when it is past its due day by one reading of the text, and in time by another."""
+        return self.excused == OTHER_READING
 
     @property
     def zh(self) -> str:
@@ -96,10 +116,8 @@ class Clock(Struct, frozen=True, eq=False):
         Raises:
             Unpublished: the period reaches days that no notice covers yet.
         """
-        reckoning = self.reckoning
         last = self.due or self.expected or self.ended or self.as_of
-        chosen = None if self.due is None else reckoning.due()
-        return explain_clock(reckoning.record, reckoning.whole, reckoning.calendar, chosen=chosen, due=self.due, last=last)
+        return explain_clock(self.reckoning, due=self.due, overdue_after=self.overdue_after, last=last)
 
 
 class Clocks(Tabled, tuple[Clock, ...]):
@@ -128,6 +146,8 @@ def _cells(clock: Clock) -> list[str]:
     within = f"{clock.within.zh}\n{clock.within.en}" if clock.within is not None else "未定\nuntimed"
     numbers = ["" if number is None else str(number) for number in (clock.used, clock.left)]
     due = str(clock.due) if clock.due is not None else f"预计 expected\n{clock.expected}" if clock.expected is not None else "—"
+    if clock.due is not None and clock.overdue_after not in {None, clock.due}:
+        due += f"\n超期自 late after\n{clock.overdue_after}"
     state = [f"{STATES[clock.state]} {clock.state}", *([str(clock.ended)] if clock.ended else [])]
     state += [f"逾期 overdue {clock.late}"] if clock.breached else ["将届满 due soon"] if clock.warned else []
     state += [f"尚未公布 {clock.undated}"] if clock.undated else []
@@ -148,40 +168,60 @@ def clocks_of(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -
 def _clock(reckoning: Reckoning, day: date, case: Case, warn: int) -> Clock:
     record, calendar, whole = reckoning.record, reckoning.calendar, reckoning.whole
     until = record.ended or day
-    used = left = due = expected = undated = None
-    late, breached, was_late = 0, False, False
+    used = left = due = overdue_after = expected = undated = excused = None
+    late, breached = 0, False
     if record.anchor is not None and whole is not None:
-        chosen, due, expected, late, undated = _dates(reckoning, case, until, day)
-        breached = chosen is not None and until > chosen
-        was_late = bool(record.extensions) and undated is None and reckoning.was_late()
+        due, overdue_after, expected, late, undated = _dates(reckoning, case, until, day)
+        if due is not None and until > due:
+            excused = _excuse(reckoning, overdue_after, until)
+            breached = excused is None
         try:
             used = reckoning.used(until)
             left = max(0, whole.n - used) if whole.unit in COUNTED else None
         except Unpublished as error:
             undated = undated or str(error)
     warned = record.state == RUNNING and not breached and left is not None and left <= max(1, (whole.n if whole else 0) // warn)
+    settled = record.settled
+    adopted = (
+        None if settled is None or settled.title is None or settled.on is None else Adoption(settled.title, settled.on, settled.amount)
+    )
     return Clock(
         record.limit.name, record.origin.id, record.number, record.limit, whole, record.state, day, record.anchor, record.ended,
-        used, left, due, expected, breached, due is not None and until > due and not breached, late, warned, was_late,
-        due is not None and due < record.opened_on, undated, calendar.digest, calendar.is_provisional, reckoning,
+        used, left, due, overdue_after, expected, breached, excused, late, warned, bool(reckoning.too_late),
+        due is not None and due < record.opened_on, undated, tuple(record.pauses), adopted, calendar.digest, calendar.is_provisional,
+        reckoning,
     )  # fmt: skip
 
 
+def _excuse(reckoning: Reckoning, overdue_after: date | None, until: date) -> str | None:
+    """Return why nobody is blamed though `until` lies after the due day, or None when somebody is.
+
+    Law: a text that was published after it bound the offices: a clock that starts and runs out before the publication blames nobody.
+    """
+    if overdue_after is None or until <= overdue_after:
+        return OTHER_READING
+    excused_on, anchor = reckoning.record.excused_on, reckoning.record.anchor
+    if excused_on is not None and excused_on <= overdue_after:
+        return SENT_IN_TIME
+    published = [cite.law.published for cite in reckoning.cites]
+    unknown_then = [day for day in published if day is not None and anchor is not None and anchor < day and overdue_after < day]
+    return NOT_YET_PUBLISHED if published and len(unknown_then) == len(published) else None
+
+
 def _dates(reckoning: Reckoning, case: Case, until: date, day: date) -> tuple[date | None, date | None, date | None, int, str | None]:
-    """(due by the chosen reading, due, expected, late by `until`, why undated) of a clock that has begun and is timed."""
+    """(due, overdue after, expected, late by `until`, why undated) of a clock that has begun and is timed."""
     record = reckoning.record
-    chosen = due = expected = None
+    due = overdue_after = expected = None
     late = 0
     try:
-        chosen = reckoning.due()
-        due = reckoning.strictest(chosen) if record.limit.readings else chosen
-        late = max(0, reckoning.count(chosen, until)) if chosen is not None and until > chosen else 0
-        expected = due
+        due = expected = reckoning.due()
+        overdue_after = reckoning.overdue_after()
+        late = max(0, reckoning.count(overdue_after, until)) if overdue_after is not None and until > overdue_after else 0
         if record.state == PAUSED:
             expected = reckoning.end_of(reckoning.whole, _announced(record, case, reckoning.calendar, day))
     except Unpublished as error:
-        return chosen, due, expected, late, str(error)
-    return chosen, due, expected, late, None
+        return due, overdue_after, expected, late, str(error)
+    return due, overdue_after, expected, late, None
 
 
 def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date], bool]:
@@ -194,7 +234,7 @@ def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date]
     for reckoning in reckonings(case, calendar):
         record = reckoning.record
         if record.anchor is not None and record.ended is None and reckoning.whole is not None:
-            _, due, expected, _, why = _dates(reckoning, case, day, day)
+            due, _, expected, _, why = _dates(reckoning, case, day, day)
             dues.append(due)
             announced.append(expected)
             undated = undated or why is not None
@@ -202,11 +242,16 @@ def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date]
 
 
 def _announced(record: ClockRecord, case: Case, calendar: WorkCalendar, day: date) -> date | None:
-    """The day on which the pause in progress is announced to end: the latest `expected` of the runs that cause it."""
-    ends = []
-    for run in case.inside(record.origin.id):
-        if run.lifecycle.name in record.limit.paused_by and run.is_open:
+    """The day on which the pause in progress is announced to end: the latest `expected` of the runs that cause it.
+
+    None where one of them states no time: its end is not known.
+    """
+    ends = [day]
+    for pause in record.pauses:
+        if pause.until is None:
+            run = case.run(pause.run)
             expected = getattr(case.opening(run).form, "expected", None)
-            if expected is not None:
-                ends.append(expected.end(after=run.origin.day, calendar=calendar))
-    return max(*ends, day) if ends else None
+            if expected is None:
+                return None
+            ends.append(expected.end(after=run.origin.day, calendar=calendar))
+    return max(ends) if len(ends) > 1 else None

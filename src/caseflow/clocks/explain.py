@@ -8,34 +8,33 @@ from caseflow.calendar import Span, WorkCalendar
 from caseflow.calendar.span import COUNTED
 from caseflow.calendar.trace import Row, Trace, closed, day_row, explain
 from caseflow.clocks.fold import ClockRecord
+from caseflow.clocks.reckoning import Reckoning
+from caseflow.law import cite_en, cite_zh
 
 _DAY = timedelta(days=1)
 
 
-def explain_clock(
-    record: ClockRecord, whole: Span | None, calendar: WorkCalendar, *, chosen: date | None, due: date | None, last: date
-) -> Trace:
-    """Return why the clock of `record` is due on `due`: every day from its anchor to `last`, both included.
+def explain_clock(reckoning: Reckoning, *, due: date | None, overdue_after: date | None, last: date) -> Trace:
+    """Return why the clock is due on `due`: every day from its anchor to `last`, both included.
 
-    `whole` is its period with all extensions, `chosen` the due day by the reading that the centre chose. Where a stricter reading of the
-    text gave `due`, that reading is explained, and the heading names both.
+    Where several readings of the text give other days, the one that gave `due` is explained, and the heading names both days.
 
     Raises:
         Unpublished: the days reach beyond what notices cover.
     """
-    first = record.anchor or last
-    zh = f"{record.limit.zh}：{whole.zh if whole else '未定期限'}，自 {first} 起"
-    en = f"{record.limit.name}: {whole.en if whole else 'untimed'} from {first}"
-    explained = whole
-    if due != chosen:
-        explained = next(reading for reading in record.limit.readings if reading.end(after=first, calendar=calendar) == due)
-        zh += f"，按从严的读法{explained.zh}（本中心的读法止于 {chosen}，过后才算逾期）"
-        en += f", by the stricter reading, {explained.en} (by this centre's it ends on {chosen}, and only then is it late)"
-    if explained is not None and due is not None and (explained is not whole or explained.unit not in COUNTED):
-        rows = explain(explained, after=first, calendar=calendar).rows  # it is never paused
+    record = reckoning.record
+    shown = next((each for each in (reckoning, *reckoning.others) if due is not None and each.own_end == due), reckoning)
+    first, amount = shown.record.anchor or last, shown.whole
+    zh = f"{record.limit.zh}：{amount.zh if amount else '未定期限'}，自 {first} 起"
+    en = f"{record.limit.name}: {amount.en if amount else 'untimed'} from {first}"
+    if overdue_after not in {None, due}:
+        zh += f"，按较严的适用口径；按较宽的止于 {overdue_after}，过后才算超期"
+        en += f", by the stricter reading; by the other one it ends on {overdue_after}, and only then is somebody to blame"
+    if amount is not None and due is not None and amount.unit not in COUNTED:
+        rows = explain(amount, after=first, calendar=reckoning.calendar).rows  # it is never paused
     else:
-        rows = tuple(_days(record, whole, calendar, first, last, met=due == last))
-    return Trace(heading=en, heading_zh=zh, rows=rows, due=due, calendar=calendar)
+        rows = tuple(_days(shown.record, amount, reckoning.calendar, first, last, met=due == last))
+    return Trace(heading=en, heading_zh=zh, rows=rows, due=due, calendar=reckoning.calendar)
 
 
 def _days(record: ClockRecord, whole: Span | None, calendar: WorkCalendar, first: date, last: date, *, met: bool) -> list[Row]:
@@ -43,7 +42,8 @@ def _days(record: ClockRecord, whole: Span | None, calendar: WorkCalendar, first
     while day < last:
         day += _DAY
         if not _ran(record, day, last):
-            rows.append(day_row(calendar, day, "paused"))
+            zh, en = _ground(record, day)
+            rows.append(day_row(calendar, day, "paused", zh=zh, en=en))
             end = day  # where it is due with nothing left: on the day on which it went on, or moved from there
         elif whole is not None and number >= whole.n:
             rows.append(day_row(calendar, day, "rolled"))
@@ -53,6 +53,12 @@ def _days(record: ClockRecord, whole: Span | None, calendar: WorkCalendar, first
             number, end = number + 1, day
             rows.append(day_row(calendar, day, "counted", number))
     return closed(rows, end) if met and day > first else rows
+
+
+def _ground(record: ClockRecord, day: date) -> tuple[str, str]:
+    """On what ground the clock stood still on `day`, in Chinese and in English; blank where its run stood in another state."""
+    cites = tuple(dict.fromkeys(cite for pause in record.pauses if pause.since < day <= (pause.until or day) for cite in pause.cites))
+    return cite_zh(cites), cite_en(cites)
 
 
 def _ran(record: ClockRecord, day: date, last: date) -> bool:

@@ -1,46 +1,84 @@
-"""The fold of a journal into clock records: spells that ran, extensions, endings. Knows no calendar.
+"""The fold of a journal into clock records: spells that ran, pauses, extensions, endings. Knows no calendar.
 
 It folds what stands in the order of `at`, so permuting the order of recording changes no record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
+
+from msgspec import Struct
 
 from caseflow.basics.memo import Memo
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
-from caseflow.case.records import Case, Entry, Move, RunOrigin
+from caseflow.case.records import Case, Entry, Move, RunOrigin, Settled
 from caseflow.lifecycle.reserved import MIGRATE
-from caseflow.lifecycle.vocabulary import FromForm, FromMatter, TimeLimit
+from caseflow.lifecycle.vocabulary import Cites, FromCentre, FromForm, FromMatter, PauseBasis, Stopped, TimeLimit
 
 WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused", "met", "lapsed", "stopped"
 ENDED: Final = frozenset({MET, LAPSED, STOPPED})
+
+
+class Change(Struct, frozen=True):
+    """The amount of a clock changed on the local `day`: extended `by` some time by an event, or set anew where `event` is None."""
+
+    day: date
+    by: Span | None
+    event: str | None
+
+
+class Pause(Struct, frozen=True):
+    """A run inside that stops a clock: from the local day `since` until `until` (None: still open), and on what ground."""
+
+    run: str
+    since: date
+    until: date | None
+    cites: Cites
 
 
 class ClockRecord:
     """What the journal says of one clock.
 
     `spells` are (after, until] stretches that ran; `since` is the day on which the spell in progress began, `last` the day on which the
-    spell began that the end cut short. `anchor` is the day from which it counts. `extensions` are (day, by how much, event). `number`
-    tells a restarted clock from those before it.
+    spell began that the end cut short. `anchor` is the day from which it counts. `amount` is what it was when it started, `changes` what
+    happened to it since, `pauses` what stopped it. `number` tells a restarted clock from those before it. `settled` is the entry's record
+    of an amount that the centre set. `excused_on` is the day of the first event that takes the blame away. `others` are the records by
+    the other readings of the text; `paused_by` and `basis` say which inner runs stop this one.
     """
 
     __slots__ = (
-        "amount", "anchor", "ended", "extensions", "last", "limit", "number", "opened_on", "origin", "since", "spells", "state",
+        "amount", "anchor", "basis", "changes", "ended", "excused_on", "last", "limit", "number", "opened_on", "origin", "others",
+        "paused_by", "pauses", "settled", "since", "spells", "state",
     )  # fmt: skip
 
     def __init__(self, limit: TimeLimit, origin: RunOrigin, amount: Span | None, opened_on: date, number: int = 1) -> None:
         self.limit, self.origin, self.amount, self.opened_on, self.number = limit, origin, amount, opened_on, number
+        self.paused_by: tuple[str, ...] = limit.paused_by
+        self.basis: PauseBasis | None = limit.pauses_if
         self.anchor: date | None = None
         self.since: date | None = None
         self.last: date | None = None
         self.ended: date | None = None
+        self.excused_on: date | None = None
+        self.settled: Settled | None = None
         self.spells: list[tuple[date, date]] = []
-        self.extensions: list[tuple[date, Span, str]] = []
+        self.changes: list[Change] = []
+        self.pauses: list[Pause] = []
+        self.others: tuple[ClockRecord, ...] = ()
         self.state = WAITING
+
+    @property
+    def extensions(self) -> list[Change]:
+        """The changes that an event made, without those by another edition or kind of case."""
+        return [change for change in self.changes if change.event is not None]
+
+    @property
+    def readings(self) -> tuple[ClockRecord, ...]:
+        """This record and those by the other readings."""
+        return (self, *self.others)
 
     def run_from(self, day: date) -> None:
         """Start, or go on, from the local `day`; that day itself is not counted."""
@@ -55,17 +93,41 @@ class ClockRecord:
         self.since, self.state = None, PAUSED
 
     def end(self, day: date, state: str) -> None:
-        """End the clock on the local `day` in one of the ended states."""
-        self.last = self.since
-        self.pause(day)
-        self.ended, self.state = day, state
+        """End the clock, by every reading, on the local `day` in one of the ended states."""
+        for record in self.readings:
+            record.last = record.since
+            record.pause(day)
+            record.ended, record.state = day, state
+
+    def change(self, change: Change) -> None:
+        """Change the amount, by every reading."""
+        for record in self.readings:
+            record.changes.append(change)
+
+    def settle(self, settled: Settled) -> None:
+        """Take the amount that the centre had set when the clock started: of several readings of a text, the one that it chose."""
+        self.amount, self.settled = settled.amount, settled
+        self.others = tuple(_other_readings(self))
 
     def copy(self) -> ClockRecord:
         """A copy that can be changed apart from this record."""
         copy = ClockRecord(self.limit, self.origin, self.amount, self.opened_on, self.number)
-        copy.anchor, copy.since, copy.last, copy.ended, copy.state = self.anchor, self.since, self.last, self.ended, self.state
-        copy.spells, copy.extensions = self.spells.copy(), self.extensions.copy()
+        for name in ("anchor", "basis", "ended", "excused_on", "last", "paused_by", "settled", "since", "state"):
+            setattr(copy, name, getattr(self, name))
+        copy.spells, copy.changes, copy.pauses = self.spells.copy(), self.changes.copy(), self.pauses.copy()
+        copy.others = tuple([other.copy() for other in self.others])
         return copy
+
+
+def _other_readings(record: ClockRecord) -> Iterator[ClockRecord]:
+    """Yield a fresh record for each reading of the limit beside that of `record`."""
+    for reading in record.limit.readings:
+        if isinstance(reading, Stopped):
+            other = ClockRecord(record.limit, record.origin, record.amount, record.opened_on, record.number)
+            other.paused_by, other.basis = (reading.by,), reading.basis
+            yield other
+        elif reading != record.amount:
+            yield ClockRecord(record.limit, record.origin, reading, record.opened_on, record.number)
 
 
 _FOLDS: Final[Memo[Case, ClockFold]] = Memo("clock fold")
@@ -101,7 +163,7 @@ class ClockFold:
     `entries_folded` counts the standing entries folded so far; `last_lapse` is the latest due day of a lapse among them, or None.
     """
 
-    __slots__ = ("current", "entries_folded", "last_lapse", "later", "matter", "origins", "parent", "records", "state")
+    __slots__ = ("current", "days", "entries_folded", "forms", "last_lapse", "later", "matter", "origins", "parent", "records", "state")
 
     def __init__(self) -> None:
         self.matter: Matter | None = None
@@ -112,6 +174,8 @@ class ClockFold:
         self.current: dict[str, dict[str, ClockRecord]] = {}
         self.state: dict[str, str] = {}
         self.parent: dict[str, str | None] = {}
+        self.forms: dict[str, Any] = {}  # the opening form of every run inside another
+        self.days: dict[tuple[str, str], date] = {}  # by run and limit: the day from which the limit counts, where an event says it
         self.entries_folded = 0
         self.last_lapse: date | None = None
 
@@ -122,6 +186,7 @@ class ClockFold:
         copy.records = list(copies.values())
         copy.current = {run: {name: copies[id(record)] for name, record in clocks.items()} for run, clocks in self.current.items()}
         copy.origins, copy.later, copy.state, copy.parent = dict(self.origins), dict(self.later), dict(self.state), dict(self.parent)
+        copy.forms, copy.days = dict(self.forms), dict(self.days)
         copy.entries_folded, copy.last_lapse = self.entries_folded, self.last_lapse
         return copy
 
@@ -147,16 +212,20 @@ class ClockFold:
                 self._migrate(move, entry, day)
                 changed = True
             else:
-                self._open(move, day)
+                self._open(move, entry, day)
                 opened.append(move.run)
                 changed = True
+        for settled in entry.extras.settled:
+            clock = self.current[settled.run].get(settled.limit)
+            if clock is not None and clock.anchor is None:
+                clock.settle(settled)
         if changed:
-            self._start_and_pause(entry.moves, day, opened)
+            self._start_and_pause(entry, day, opened)
 
-    def _start_and_pause(self, moves: Iterable[Move], day: date, opened: list[str]) -> None:
+    def _start_and_pause(self, entry: Entry, day: date, opened: list[str]) -> None:
         """Only the runs that moved can start or pause a clock, and those that they are inside of."""
         touched: dict[str, None] = {}
-        for move in moves:
+        for move in entry.moves:
             touched[move.run] = None
             parent = self.parent[move.run]
             if parent is not None:
@@ -171,45 +240,67 @@ class ClockFold:
                 if clock.ended is not None:
                     continue
                 # A clock that a migration left without an heir runs nowhere (and the migration is refused).
-                if name in running and not (clock.limit.paused_by and self._is_paused(clock.limit, run_id)):
-                    if clock.since is None:
-                        # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
-                        clock.run_from(origin.day if run_id in opened and clock.anchor is None else day)
-                elif clock.since is not None:
-                    clock.pause(day)
+                in_state = name in running and (clock.anchor is not None or _starts(clock.limit, entry.form))
+                # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
+                first = self.days.get((run_id, name)) or (origin.day if run_id in opened else day)
+                if in_state and clock.anchor is None:
+                    self._received_later(clock, first, entry.extras.received)
+                for record in clock.readings:
+                    self._run_or_pause(record, run_id, first, day, in_state=in_state)
 
-    def _open(self, move: Move, day: date) -> None:
+    def _received_later(self, clock: ClockRecord, first: date, received: date | None) -> None:
+        """What was handed in after hours counts as received on a later day by one reading: a record that starts then."""
+        if received is not None and received > first:
+            other = ClockRecord(clock.limit, clock.origin, clock.amount, clock.opened_on, clock.number)
+            other.anchor = received
+            clock.others = (*clock.others, other)
+
+    def _run_or_pause(self, record: ClockRecord, run_id: str, first: date, day: date, *, in_state: bool) -> None:
+        grounds = self._grounds(record, run_id) if record.paused_by else {}
+        if grounds or record.pauses:
+            record.pauses = _pauses_after(record.pauses, grounds, day)
+        if in_state and not grounds:
+            if record.since is None:
+                goes_on = record.anchor is not None and record.state != WAITING
+                record.run_from(day if goes_on else record.anchor or first)
+        elif record.since is not None:
+            record.pause(day)
+
+    def _open(self, move: Move, entry: Entry, day: date) -> None:
         origin = self.origins[move.run]
         terms = origin.terms
-        amounts = dict(terms.limits)
         kept = {} if terms.before is None else self._handed_over(terms.before, move.run)
         self.state[move.run] = move.target
         self.parent[move.run] = terms.parent
+        if terms.parent is not None:
+            self.forms[move.run] = entry.form
         clocks = self.current[move.run] = {}
         for limit in origin.lifecycle.limits:
-            amount = amounts.get(limit.name, limit.within)
+            amount = _opening_amount(limit, terms.limits)
             clock = kept.get(limit.name)
             if clock is None:
                 clock = self._begin(ClockRecord(limit, origin, amount, day))
             else:
-                clock.limit, clock.origin, clock.amount = limit, origin, amount
+                _taken_over(clock, limit, origin, amount, day)
             clocks[limit.name] = clock
 
     def _begin(self, record: ClockRecord) -> ClockRecord:
+        if record.limit.readings:
+            record.others = tuple(_other_readings(record))
         self.records.append(record)
         return record
 
     def _migrate(self, move: Move, entry: Entry, day: date) -> None:
         origin = self.origins[move.run] = self.later[move.run, entry.seq]
-        amounts, clocks = dict(origin.terms.limits), self.current[move.run]
+        clocks = self.current[move.run]
         self.state[move.run] = move.target
         for limit in origin.lifecycle.limits:
-            amount = amounts.get(limit.name, limit.within)
+            amount = _opening_amount(limit, origin.terms.limits)
             clock = clocks.get(limit.name)
             if clock is None:
                 clocks[limit.name] = self._begin(ClockRecord(limit, origin, amount, day))
             elif clock.ended is None:
-                clock.limit, clock.origin, clock.amount = limit, origin, amount
+                _taken_over(clock, limit, origin, amount, day)
 
     def _handed_over(self, before: str, heir: str) -> dict[str, ClockRecord]:
         """The clocks of `before` that still run, for its heir; the runs inside follow."""
@@ -229,20 +320,28 @@ class ClockFold:
         if step is None:  # called off from outside
             self._stop(clocks, day, keeps=())
             return True
+        if origin.lookup.excusable:
+            _excuse(clocks, move.event, day)
+        parent = self.parent[run_id]
+        if parent is not None and self.origins[parent].lookup.excusable:
+            _excuse(self.current[parent], f"{origin.lifecycle.name}.{move.event}", day)
+        for limit in step.dates:
+            assert limit.counts_from is not None  # noqa: S101  # what `dates` holds
+            self.days[run_id, limit.name] = getattr(entry.form, limit.counts_from[1], None) or day
         if step.clock_free:
             return False
         for name in (*step.meets, *step.lapses):
             # A clock that has not begun cannot be met, and one that was handed over is not here any more.
             clock = clocks.get(name)
             if clock is not None and clock.ended is None and clock.anchor is not None:
-                clock.end(day, MET if name in step.meets else LAPSED)
+                clock.end(handed_in_on(clock.limit, entry.form) or day, MET if name in step.meets else LAPSED)
         row = step.row
         for name in row.restarts:
             self._restart(clocks, name, origin, day)
         for name, by in row.extends:
             amount = self._amount(by, entry.form)
             if amount is not None and clocks[name].ended is None:
-                clocks[name].extensions.append((day, amount, move.event))
+                clocks[name].change(Change(day, amount, move.event))
         if row.revokes is not None:
             self._revoke(clocks, row.revokes)
         if step.final:
@@ -260,9 +359,9 @@ class ClockFold:
     def _revoke(self, clocks: dict[str, ClockRecord], event: str) -> None:
         """Take back the latest extension that `event` made of each clock."""
         for clock in clocks.values():
-            places = [i for i, (_, _, by) in enumerate(clock.extensions) if by == event]
-            if places:
-                del clock.extensions[places[-1]]
+            places = [i for i, change in enumerate(clock.changes) if change.event == event]
+            for record in clock.readings if places else ():
+                del record.changes[places[-1]]
 
     def _stop(self, clocks: dict[str, ClockRecord], day: date, keeps: tuple[str, ...]) -> None:
         for name, clock in clocks.items():
@@ -276,11 +375,70 @@ class ClockFold:
             return getattr(self.matter, by.name, by.default)  # type: ignore[no-any-return]  # a Span or None
         return by  # type: ignore[no-any-return]  # a Span
 
-    def _is_paused(self, limit: TimeLimit, run_id: str) -> bool:
-        """True when a run that pauses `limit` is open inside."""
+    def _grounds(self, record: ClockRecord, run_id: str) -> dict[str, Cites]:
+        """The runs inside that stop the clock, by id, each with the ground on which it does."""
+        grounds = {}
         for child, parent in self.parent.items():
             if parent == run_id:
                 origin = self.origins[child]
-                if origin.lifecycle.name in limit.paused_by and self.state[child] not in origin.lookup.finals:
-                    return True
-        return False
+                if origin.lifecycle.name in record.paused_by and self.state[child] not in origin.lookup.finals:
+                    cites = record.limit.cite if record.basis is None else record.basis(self.forms[child], self.matter)
+                    if cites is not None:
+                        grounds[child] = cites
+        return grounds
+
+
+def _opening_amount(limit: TimeLimit, settled: tuple[tuple[str, Span | None], ...]) -> Span | None:
+    """The amount of a limit when its run opens: recorded then, or stated in the definition. What the centre sets comes with the clock."""
+    for name, amount in settled:
+        if name == limit.name:
+            return amount
+    if isinstance(limit.within, FromCentre):
+        spans = [reading for reading in limit.readings if isinstance(reading, Span)]
+        return limit.within.default or (spans[0] if spans else None)
+    return limit.within if isinstance(limit.within, Span) else None
+
+
+def _taken_over(clock: ClockRecord, limit: TimeLimit, origin: RunOrigin, amount: Span | None, day: date) -> None:
+    """Go on with a clock under another definition; what the centre had set when it started stays."""
+    for record in clock.readings:
+        record.limit, record.origin = limit, origin
+        if record is clock:
+            record.paused_by, record.basis = limit.paused_by, limit.pauses_if
+    if clock.anchor is None:
+        clock.amount, clock.others = amount, tuple(_other_readings(clock))
+    elif not isinstance(limit.within, FromCentre) and amount != _amount_now(clock):
+        clock.change(Change(day, amount, None))
+
+
+def _amount_now(clock: ClockRecord) -> Span | None:
+    """The amount without extensions: what it was set to last."""
+    return next((change.by for change in reversed(clock.changes) if change.event is None), clock.amount)
+
+
+def _excuse(clocks: dict[str, ClockRecord], event: str, day: date) -> None:
+    """Note on the clocks that go on the first day of an event that takes the blame away."""
+    for clock in clocks.values():
+        if event in clock.limit.excused_by and clock.excused_on is None and clock.ended is None:
+            clock.excused_on = day
+
+
+def _starts(limit: TimeLimit, form: Any) -> bool:
+    return limit.starts_if is None or limit.starts_if(form)
+
+
+def handed_in_on(limit: TimeLimit, form: Any) -> date | None:
+    """Return the day on which what meets an applicant's period was posted, or None for the day of the entry itself.
+
+    Law: by analogy to the rule that what was posted within the period is in time (在途期间不计).
+    """
+    return getattr(form, "posted_on", None) if limit.of_applicant else None
+
+
+def _pauses_after(pauses: list[Pause], grounds: dict[str, Cites], day: date) -> list[Pause]:
+    """The pauses once those of `grounds` are open on the local `day`, and no others."""
+    after = [
+        Pause(pause.run, pause.since, day, pause.cites) if pause.until is None and pause.run not in grounds else pause for pause in pauses
+    ]
+    going_on = {pause.run for pause in after if pause.until is None}
+    return after + [Pause(run, day, None, cites) for run, cites in grounds.items() if run not in going_on]

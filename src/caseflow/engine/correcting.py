@@ -12,6 +12,7 @@ from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.walk import as_stood, refolded, standing_of
 from caseflow.engine.acts import done_before
 from caseflow.engine.firing import as_form, step_on
+from caseflow.engine.opening import received_on
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
@@ -37,8 +38,9 @@ def correct(rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime 
         return case
     _refuse_uncorrectable(case, target, amends=form is not None or happened is not None)
     extras = EntryExtras(
-        corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for
-    )
+        corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for,
+        received=received_on(rules, happened) if happened is not None and _is_submission(case, target) else None,
+    )  # fmt: skip
     # Who made an entry may correct it in whatever post, or in none any more.
     role = min(act.actor.roles & by or act.actor.roles, default=None)
     entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, role, act.actor.unit, form, (), extras, rules.salts(form))
@@ -51,6 +53,13 @@ def correct(rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime 
         msg = f"happened {happened.isoformat()} lies after {written}: nothing is written down before it happens"
         raise BadInput(msg, case=case.case_no, entry=seq, happened=happened)
     return _resettled(rules, case, entry, seq if form is not None or happened is not None else None)
+
+
+def _is_submission(case: Case, target: Entry) -> bool:
+    """Return whether the entry records that something was handed in, so that the centre's closing hour counts."""
+    lifecycle = case.run(target.run).lifecycle
+    rows = [row for row in lifecycle.transitions if row.event == target.event]
+    return lifecycle.receipt if target.seq == 0 else any(row.submission for row in rows)
 
 
 def _same_kind(case: Case, given: Any, target: Entry) -> Any:

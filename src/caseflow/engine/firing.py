@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
-from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Terms, Waived, origin_of
+from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, origin_of
 from caseflow.case.walk import Walk, as_stood, moved, single_move
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.acts import append, done_before
 from caseflow.engine.asking import Attempt, check_of, take
 from caseflow.engine.lapsing import refuse_if_lapsed
-from caseflow.engine.opening import check_extension, check_heirs, opener_for, receipt_day, settle
+from caseflow.engine.opening import check_extension, check_heirs, opener_for, received_of, received_on, settle, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.engine.view import View
@@ -40,20 +41,15 @@ def open_case(rules: Rules, lifecycle: str, act: Act, *, case_no: str, matter: A
         assert attempt.refused is not None  # noqa: S101  # a check that says no says why
         raise attempt.refused
     check_heirs(definition, matter, rules.lifecycles)
-    terms = settle(
-        definition,
-        matter=matter,
-        parameters=rules.parameters,
-        form=act.form,
-        day=act.day,
-        link={},
-        counts_from=receipt_day(definition, act.at, rules.parameters, rules.calendar),
-    )
+    terms = settle(definition, matter=matter, form=act.form, day=act.day, link={}, counts_from=None)
     run_id = f"{definition.name}#1"
     moves = _opening_moves(run_id, definition.start.name, terms)
     origin = origin_of(run_id, definition, moves[0].terms or terms, seq=0, day=act.day)
-    entries = (_entry(rules, act, opening, seq=0, run_id=run_id, moves=moves),)
-    return Case(case_no, matter, entries, (Run(origin, definition.start.name, 0),), entries)
+    received = received_on(rules, act.at) if definition.receipt else None
+    runs = (Run(origin, definition.start.name, 0),)
+    settled = settled_by(rules, matter, moves, runs, act.day)
+    entries = (_entry(rules, act, opening, seq=0, run_id=run_id, moves=moves, settled=settled, received=received),)
+    return Case(case_no, matter, entries, runs, entries)
 
 
 @lru_cache(maxsize=1024)
@@ -123,7 +119,11 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
         walk.take(run, step)
         walk.settle()
         runs, moves = tuple(walk.runs.values()), tuple(walk.moves)
-    after = case.with_entry(_entry(rules, act, step, seq=seq, run_id=origin.id, moves=moves, waived=attempt.waived), runs)
+    settled = settled_by(rules, case.matter, moves, runs, act.day)
+    view = View(case, run, act, rules) if step.row.counts_from else None
+    received = received_of(rules, step.row, act, view, runs[len(case.runs) :])
+    entry = _entry(rules, act, step, seq=seq, run_id=origin.id, moves=moves, waived=attempt.waived, settled=settled, received=received)
+    after = case.with_entry(entry, runs)
     if case.__dict__:  # something has been computed of it
         carry(case, after)
         if not step.lapse_free:
@@ -206,14 +206,17 @@ def _is_same(act: Act, run_id: str | None, entry: Entry) -> bool:
     return entry.event == act.event and same_run and alike(entry.form, given)
 
 
-def _entry(rules: Rules, act: Act, step: Step, *, seq: int, run_id: str, moves: tuple[Move, ...], waived: tuple[Waived, ...] = ()) -> Entry:
+def _entry(
+    rules: Rules, act: Act, step: Step, *, seq: int, run_id: str, moves: tuple[Move, ...], waived: tuple[Waived, ...] = (),
+    settled: tuple[Settled, ...] = (), received: date | None = None,
+) -> Entry:  # fmt: skip
     actor = act.actor
     assert actor is not None  # noqa: S101  # the law's entries are made in `lapsing`
     # The first in the order of names, so that the same act writes the same line in every process.
     role = min(actor.roles & step.roles) if len(actor.roles) > 1 else next(iter(actor.roles))
     extras = NO_EXTRAS
     late = None if act.recorded_at is None or act.recorded_at == act.at else act.recorded_at
-    if act.key is not None or late is not None or actor.stands_for is not None or waived:
-        extras = EntryExtras(key=act.key, recorded_at=late, stands_for=actor.stands_for, waived=waived)
+    if act.key is not None or late is not None or actor.stands_for is not None or waived or settled or received is not None:
+        extras = EntryExtras(key=act.key, recorded_at=late, stands_for=actor.stands_for, waived=waived, settled=settled, received=received)
     salts = rules.salts(act.form) if step.personal else ()
     return Entry(seq, act.at, act.event, run_id, actor.id, role, actor.unit, act.form, moves, extras, salts)

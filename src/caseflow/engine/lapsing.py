@@ -13,7 +13,7 @@ from caseflow.case.walk import Walk
 from caseflow.clocks.ahead import LapseAhead, lapses_ahead
 from caseflow.engine.acts import append
 from caseflow.engine.asking import why_not
-from caseflow.engine.opening import opener_for
+from caseflow.engine.opening import opener_for, received_of, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import LapseDue
@@ -120,6 +120,8 @@ def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
         due=lapse.due,
         limit=lapse.limit,
         calendar=rules.calendar.digest,
+        settled=settled_by(rules, case.matter, walk.moves, walk.runs.values(), lapse.due),
+        received=received_of(rules, step.row, act, View(case, run, act, rules), ()),
     )
     entry = Entry(seq, when, lapse.event, run.id, None, None, None, None, tuple(walk.moves), extras)
     return append(rules, case, entry, tuple(walk.runs.values()))

@@ -37,9 +37,7 @@ def migrate(
     old = run.origin.terms
     link = {word: name for word in ("parent", "before", "after") if (name := getattr(old, word)) is not None}
     form = case.opening(run).form
-    terms = settle(
-        edition, matter=case.matter, parameters=rules.parameters, form=form, day=run.origin.at_day, link=link, counts_from=run.origin.day
-    )
+    terms = settle(edition, matter=case.matter, form=form, day=run.origin.at_day, link=link, counts_from=run.origin.day)
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
     moves = (Move(run.id, MIGRATE, run.state, target, terms),)
     extras = EntryExtras(why=why, recorded_at=act.recorded_at, key=act.key)

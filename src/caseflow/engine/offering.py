@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.case.records import Case
 from caseflow.clocks.ahead import LapseAhead
-from caseflow.engine.asking import still_open, why_not
+from caseflow.engine.asking import still_open, waiver_role, why_not
 from caseflow.engine.firing import left_open
 from caseflow.engine.lapsing import lapsed_before
 from caseflow.engine.rules import Act, Rules
@@ -18,8 +20,16 @@ from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import Role
 
 
+class Reason(NamedTuple):
+    """Why an event may not be fired: the name of what refuses (a guard, `role`, `lapse`, `nothing_open_inside`), in Chinese, in English."""
+
+    code: str
+    zh: str
+    en: str
+
+
 class Offer(Struct, frozen=True, eq=False):
-    """One event that a run offers. `may` is True when nothing stands against it yet; `reasons` says what does, by name.
+    """One event that a run offers. `may` is True when nothing stands against it yet; `reasons` says what does.
 
     `depends` are the guards that can only be asked with the form in hand. `form` is the class of the document it takes, or None.
     """
@@ -29,6 +39,7 @@ class Offer(Struct, frozen=True, eq=False):
     depends: tuple[str, ...]
     step: Step
     why: Callable[[], dict[str, str]] | None
+    waivers: dict[str, Role] = {}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Offer):
@@ -39,7 +50,7 @@ class Offer(Struct, frozen=True, eq=False):
         return hash((self.event, self.run, self.depends))
 
     def __repr__(self) -> str:
-        return f"<Offer {self.event} of {self.run}: {'may be fired' if self.may else ', '.join(self.reasons)}>"
+        return f"<Offer {self.event} of {self.run}: {'may be fired' if self.may else ', '.join(self.codes)}>"
 
     @property
     def may(self) -> bool:
@@ -62,15 +73,23 @@ class Offer(Struct, frozen=True, eq=False):
         return self.step.target
 
     @property
-    def reasons(self) -> dict[str, str]:
-        """Why it may not: every reason, by the name of what refuses (a guard, `role`, `lapse`, `nothing_open_inside`)."""
-        return self.why() if self.why is not None else {}
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it may not: every reason, as (code, Chinese, English); empty where it may."""
+        texts = self.why() if self.why is not None else {}
+        return tuple(Reason(code, in_chinese(text), in_english(text)) for code, text in texts.items())
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The names of what stands against it: those of the reasons."""
+        return tuple(self.why()) if self.why is not None else ()
 
     @property
     def waivable(self) -> dict[str, Role]:
-        """The reasons that a soft guard gave, with the role whose holder may waive each, by `waive=` of `Centre.fire`."""
-        reasons = self.reasons
-        return {guard.name: guard.soft for guard in self.step.guards if guard.soft is not None and guard.name in reasons}
+        """What a soft guard refuses, by its name, with the role whose holder may waive it, by `waive=` of `Centre.fire`.
+
+        A guard that rests on a default of the library is in it until the centre has adopted the rule.
+        """
+        return dict(self.waivers)
 
 
 def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
@@ -103,6 +122,7 @@ def _plain(step: Step, run_id: str) -> tuple[Offer, Offer]:
 
 def _checked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer:
     reasons: dict[str, str] = {}
+    waivers: dict[str, Role] = {}
     depends: tuple[str, ...] = ()
     act.event = step.event
     for guard, check in step.checks:
@@ -112,17 +132,21 @@ def _checked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer
         why = why_not(guard, check, view)
         if why is not None:
             reasons[guard.name] = why
+            role = waiver_role(guard, view)
+            if role is not None:
+                waivers[guard.name] = role
     if step.final and step.row.hands_over is None and len(case.runs) > 1:
         inside = left_open(view.all_inside(), step)
         if inside:
             reasons["nothing_open_inside"] = still_open(inside)
-    return Offer(step.event, run_id, depends, step, partial(dict, reasons) if reasons else None)
+    return Offer(step.event, run_id, depends, step, partial(dict, reasons) if reasons else None, waivers)
 
 
 def _wrong_role(step: Step) -> dict[str, str]:
-    names = ", ".join(f"{role.name} {role.zh}" for role in step.row.by)
-    return {"role": f"须由 {names} 办理 (it takes that role)"}
+    zh, en = "、".join(role.zh for role in step.row.by), " or ".join(role.name for role in step.row.by)
+    return {"role": f"须由{zh}办理 (it takes {en})"}
 
 
 def _lapsed(lapse: LapseAhead) -> dict[str, str]:
-    return {"lapse": f"{lapse.limit} 已于 {lapse.due} 届满，先记录其法律后果 (the law acted on {lapse.due}: call lapse first)"}
+    en = f"{lapse.limit} ran out on {lapse.due} and the law acted: call lapse first"
+    return {"lapse": f"期限已于 {lapse.due} 届满，先登记其法律后果 ({en})"}

@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from caseflow.calendar import Span, WorkCalendar
+from caseflow.calendar import Span
 from caseflow.case.matter import applicable
-from caseflow.case.records import Case, Entry, Run, RunOrigin, Terms, origin_of
+from caseflow.case.records import Case, Entry, Move, Run, RunOrigin, Settled, Terms, origin_of
 from caseflow.case.walk import Opener, Walk
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, nearest
+from caseflow.law import rule_of
 from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.lifecycle.reserved import MIGRATE
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter, TimeLimit, Transition
 
 
-def settle(
-    lifecycle: Lifecycle,
-    *,
-    matter: Any,
-    parameters: Mapping[str, Any],
-    form: Any,
-    day: date,
-    link: Mapping[str, str],
-    counts_from: date | None,
-) -> Terms:
+def settle(lifecycle: Lifecycle, *, matter: Any, form: Any, day: date, link: Mapping[str, str], counts_from: date | None) -> Terms:
     """Return the terms of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
 
-    A limit none of whose citations binds such a matter on the day from which the run counts is untimed: no rule binds before its time.
+    Whether a limit binds is asked when its clock starts, not here, and what the centre sets is settled then (`settled_by`).
     """
     anchor = counts_from or day
-    limits = []
-    for limit in lifecycle.limits:
-        amount = amount_of(limit, matter=matter, parameters=parameters, form=form)
-        if not applicable(limit.cite, matter, anchor):
-            amount = None
-        if amount is not limit.within:
-            limits.append((limit.name, amount))
+    limits = [
+        (limit.name, amount_of(limit, matter=matter, form=form))
+        for limit in lifecycle.limits
+        if isinstance(limit.within, (FromMatter, FromForm))
+    ]
     return Terms(
         lifecycle.name,
         lifecycle.edition,
@@ -49,35 +40,63 @@ def settle(
     )
 
 
-def receipt_day(lifecycle: Lifecycle, at: datetime, parameters: Mapping[str, Any], calendar: WorkCalendar) -> date | None:
-    """Return the day on which what comes in at `at` counts as received, or None for that day itself.
+def received_on(rules: Rules, at: datetime) -> date | None:
+    """Return the later day on which what is handed in at `at` counts as received by the centre's closing hour, or None for that day itself.
 
-    Only where the lifecycle is about a receipt and the centre sets `closes_at` (such as "17:30"): after that hour, and on a day that is
-    not worked, it is the next working day. Open is not working: a Saturday desk moves nothing.
+    Only where the centre sets `closes_at` (such as "17:30"): after that hour, and on a day that is not worked, it is the next working
+    day. Open is not working: a Saturday desk moves nothing. It is one reading: a clock of the office that starts so is due by the
+    stricter one, which counts from the day itself, and nobody is blamed between the two.
 
     Law: 民法典第二百零三条第二款 (the end of business hours is the end of the day).
     """
-    closes = parameters.get("closes_at")
-    if not lifecycle.receipt or closes is None:
-        return None
     day = at.date()
-    if not calendar.is_working(day):
-        return calendar.next_or_same(day)
-    return calendar.add(day, 1) if at.time() > time.fromisoformat(closes) else None
+    closes = rules.value("closes_at", day)
+    if closes is None:
+        return None
+    if not rules.calendar.is_working(day):
+        return rules.calendar.next_or_same(day)
+    return rules.calendar.add(day, 1) if at.time() > time.fromisoformat(closes) else None
 
 
-def amount_of(limit: TimeLimit, *, matter: Any, parameters: Mapping[str, Any], form: Any) -> Span | None:
-    """Return how long `limit` is here and now: stated, or from the matter, the centre or the form."""
-    source = limit.within
-    if isinstance(source, FromMatter):
-        value = getattr(matter, source.name, None)
-        value = source.default if value is None else value
-    elif isinstance(source, FromCentre):
-        value = parameters.get(source.name, source.default)
-    elif isinstance(source, FromForm):
-        value = getattr(form, source.name, None)
+def settled_by(rules: Rules, matter: Any, moves: Iterable[Move], runs: Iterable[Run], day: date) -> tuple[Settled, ...]:
+    """Return the amounts that the centre sets for the clocks that `moves` start on the local `day`: by a parameter, or by adoption."""
+    if not rules.parameters and not rules.adopts:
+        return ()
+    origins, out = {run.origin.id: run.origin for run in runs}, []
+    for move in moves:
+        origin = origins[move.run]
+        for limit in origin.lookup.settling.get(move.target, ()):
+            if move.event != MIGRATE and _starts_here(limit, move, origin):
+                settled = _settled(rules, limit, move.run, matter, day)
+                if settled is not None:
+                    out.append(settled)
+    return tuple(out)
+
+
+def _starts_here(limit: TimeLimit, move: Move, origin: RunOrigin) -> bool:
+    step = None if move.source is None else origin.lookup.steps[move.source].get(move.event)
+    return step is None or limit.name in step.row.restarts or all(state.name != move.source for state in limit.while_in)
+
+
+def _settled(rules: Rules, limit: TimeLimit, run_id: str, matter: Any, day: date) -> Settled | None:
+    """The amount that the centre sets for `limit`; of a default of the library, only where it has adopted it and no text binds already."""
+    source, rule = limit.within, rule_of(limit.cite)
+    if isinstance(source, FromCentre):
+        adoption, amount = rules.adoption(source.name, day), rules.value(source.name, day)
     else:
-        value = source
+        adoption = None if rule is None or applicable(limit.cite, matter, day) else rules.adoption(rule, day)
+        amount = None if adoption is None else source if adoption.value is None else adoption.value
+    if not isinstance(amount, Span):
+        return None
+    return Settled(run_id, limit.name, amount, *((None, None) if adoption is None else (adoption.title, adoption.on)))
+
+
+def amount_of(limit: TimeLimit, *, matter: Any, form: Any) -> Span | None:
+    """Return how long `limit` is by the matter or the form."""
+    source = limit.within
+    value = getattr(matter if isinstance(source, FromMatter) else form, source.name, None)
+    if value is None and isinstance(source, FromMatter):
+        value = source.default
     if value is not None and not isinstance(value, Span):
         msg = f"limit {limit.name!r} takes a Span from {source!r}, not {value!r}; write for instance working_days(5)"
         raise DefinitionError(msg, limit=limit.name, value=value)
@@ -118,6 +137,22 @@ def counts_from_day(row: Transition, view: View, run_day: date, today: date) -> 
     return None if latest == today else latest
 
 
+def received_of(rules: Rules, row: Transition, act: Act, view: View | None, opened: Iterable[Run]) -> date | None:
+    """Return the later day on which the act, or that from whose day `row` counts, is received by the centre's closing hour; or None.
+
+    `opened` are the runs that the act opens.
+    """
+    if row.counts_from and view is not None:
+        return _received_before(row, view)
+    is_receipt = row.submission or any(run.origin.lifecycle.receipt for run in opened)
+    return received_on(rules, act.at) if is_receipt else None
+
+
+def _received_before(row: Transition, view: View) -> date | None:
+    entries = [view.opening, *(entry for event in row.counts_from if event != "open" for entry in view.done(event)[-1:])]
+    return max(entries, key=lambda entry: (entry.at, entry.seq)).extras.received
+
+
 def check_extension(row: Transition, lifecycle: Lifecycle, *, form: Any, matter: Any, amounts: Mapping[str, Span | None]) -> None:
     """Refuse an extension in another unit than the clock's: 20 working days and 30 calendar days cannot be added.
 
@@ -144,17 +179,7 @@ def opener_for(rules: Rules, case: Case, act: Act, ever: tuple[Entry, ...]) -> O
             link["parent"] = mover.origin.terms.parent
         check_heirs(definition, case.matter, rules.lifecycles)
         start = counts_from_day(row, View(case, mover, act, rules), mover.origin.day, act.day)
-        if not row.counts_from:
-            start = receipt_day(definition, act.at, rules.parameters, rules.calendar)
-        terms = settle(
-            definition,
-            matter=case.matter,
-            parameters=rules.parameters,
-            form=act.form,
-            day=act.day,
-            link=link,
-            counts_from=start,
-        )
+        terms = settle(definition, matter=case.matter, form=act.form, day=act.day, link=link, counts_from=start)
         written = [move for entry in ever for move in entry.moves] + walk.moves
         number = 1 + sum(move.terms is not None and move.terms.lifecycle == definition.name for move in written)
         return origin_of(f"{definition.name}#{number}", definition, terms, seq=walk.seq, day=act.day)

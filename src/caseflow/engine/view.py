@@ -11,6 +11,7 @@ from caseflow.case.records import Actor, Case, Entry, Run
 from caseflow.clocks.clock import clocks_of
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import DefinitionError
+from caseflow.law import rule_of
 from caseflow.lifecycle.vocabulary import CASE, RUN, Guard
 
 BINDS, DEFAULT, OFF = "binds", "default", "off"
@@ -127,6 +128,11 @@ class View:
         mine = [clock for clock in clocks_of(self._case, self.calendar, self.day) if clock.run == self._run.id]
         return any(clock.breached for clock in mine if clock.name == limit)
 
+    def expired_after(self, limit: str) -> date | None:
+        """Return the last day of the clock `limit` of this run that every reading of the text allows; None while paused, untimed or met."""
+        mine = [clock for clock in clocks_of(self._case, self.calendar, self.day) if clock.run == self._run.id and clock.is_open]
+        return next((clock.overdue_after for clock in mine if clock.name == limit), None)
+
     def given(self, name: str) -> Any:
         """What the centre says under the parameter `name` on the day of the act: adopted, or set; None when it says nothing."""
         return self._rules.value(name, self.day)
@@ -139,10 +145,10 @@ class View:
         """
         if not guard.cite or applicable(guard.cite, self.matter, self.day):
             return BINDS
-        rules = [cite.rule for cite in guard.cite if cite.rule is not None]
-        if not rules:
+        rule = rule_of(guard.cite)
+        if rule is None:
             return OFF
-        adoption = self._rules.adoption(rules[0], self.day)
+        adoption = self._rules.adoption(rule, self.day)
         return DEFAULT if adoption is None else OFF if adoption.value is False else BINDS
 
 

@@ -55,6 +55,16 @@ class WaivedLine(msgspec.Struct, forbid_unknown_fields=True):
     why: str
 
 
+class SettledLine(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
+    """An amount that the centre set, as it is written."""
+
+    run: str
+    limit: str
+    amount: str
+    title: str | None = None
+    on: str | None = None
+
+
 class Line(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, rename={"source": "from", "target": "to"}):
     """One entry as it is written; the order of the fields is the order in the line."""
 
@@ -83,6 +93,8 @@ class Line(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, renam
     due: str | None = None
     calendar: str | None = None
     limit: str | None = None
+    settled: list[SettledLine] = []
+    received: str | None = None
     matter: dict[str, Any] | None = None
     digest: str | None = None
 
@@ -167,6 +179,8 @@ def _line_of(case: Case, entry: Entry, digest: str) -> Line:
         line.calendar, line.limit = extras.calendar, extras.limit
         line.day, line.due = _iso(extras.day), _iso(extras.due)
         line.recorded_at, line.happened = _iso(extras.recorded_at), _iso(extras.happened)
+        line.received = _iso(extras.received)
+        line.settled = [SettledLine(each.run, each.limit, str(each.amount), each.title, _iso(each.on)) for each in extras.settled]
         line.waived = [WaivedLine(w.guard, w.by, w.role, w.why) for w in extras.waived]
     if entry.seq == 0:
         line.matter = None if case.matter is None else to_data(case.matter)

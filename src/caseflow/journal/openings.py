@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from caseflow.calendar import Span
 from caseflow.case.records import Entry, Move, Terms
 from caseflow.errors import OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import CALLED_OFF, MIGRATE, OPEN
 from caseflow.lifecycle.steps import lookup_of
-from caseflow.lifecycle.vocabulary import FromMatter, Transition
+from caseflow.lifecycle.vocabulary import FromForm, FromMatter, Transition
 
 _LINKS = {"hands_over": "before", "opens": "parent", "follows": "after"}  # in the order in which a step opens runs
 
@@ -104,14 +103,12 @@ def _check_first_state(entry: Entry, move: Move, lifecycle: Lifecycle) -> None:
 
 
 def _check_limits(entry: Entry, move: Move, lifecycle: Lifecycle) -> None:
-    """Amounts that the definition leaves open must be recorded; of those that it states, only None (untimed) may be."""
+    """The amounts that come from the matter or the form must be recorded, and no others."""
     assert move.terms is not None  # noqa: S101  # the caller has openings only
     terms = dict(move.terms.limits)
-    within = {limit.name: limit.within for limit in lifecycle.limits}
-    unstated = [name for name, amount in within.items() if amount is not None and not isinstance(amount, Span)]
-    wanted = [name for name, amount in within.items() if name in unstated or (name in terms and terms[name] is None is not amount)]
+    wanted = [limit.name for limit in lifecycle.limits if isinstance(limit.within, (FromMatter, FromForm))]
     if [*terms] != wanted:
-        recorded, left_open = (", ".join(names) or "no limit" for names in (terms, unstated))
+        recorded, left_open = (", ".join(names) or "no limit" for names in (terms, wanted))
         msg = f"entry {entry.seq} opens {move.run} with amounts for {recorded}; {lifecycle.name!r} leaves open those for {left_open}"
         raise OutOfOrder(msg, entry=entry.seq, run=move.run)
 

@@ -13,11 +13,11 @@ from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
-from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Terms, Waived
+from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Settled, Terms, Waived
 from caseflow.case.walk import single_move, standing_of, walk_all
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import midnight_after
-from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, shown
+from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, nearest, shown
 from caseflow.journal.line import (
     DIGEST,
     SALTED,
@@ -25,6 +25,7 @@ from caseflow.journal.line import (
     Line,
     OpenedLine,
     Personal,
+    SettledLine,
     body_of,
     chained,
     digest_of,
@@ -35,10 +36,12 @@ from caseflow.journal.line import (
     salted,
 )
 from caseflow.journal.openings import check_links
+from caseflow.law import rule_of
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import Erased, from_data, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE, RECALCULATED
 from caseflow.lifecycle.steps import Step, lookup_of
+from caseflow.lifecycle.vocabulary import FromCentre
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 _WITHOUT_MOVES: Final = frozenset({CORRECT, RECALCULATED})
@@ -161,10 +164,23 @@ class _Reader:
             msg = f"it was recorded at {recorded_at.isoformat()}, before it happened, or before the line before it was recorded"
             raise BadInput(msg)
         self.recorded_at = recorded_at
+        self._check_settled(extras, moves, at)
         entry = Entry(seq, at, event, run, actor, role, unit, form, moves, extras, salts)
         if step is None or line.moves:
             self.openings.append(entry)
         return entry
+
+    def _check_settled(self, extras: EntryExtras, moves: tuple[Move, ...], at: datetime) -> None:
+        """An amount that the centre sets belongs to a limit of a run that moves here; what is handed in is not received earlier."""
+        if extras.received is not None and extras.received <= (extras.day or at.date()):
+            msg = f"it was received on {extras.received}, which is not after the day on which it was handed in"
+            raise BadInput(msg)
+        for settled in extras.settled:
+            limits = [] if settled.run not in {move.run for move in moves} else self.lifecycles[settled.run][0].limits
+            known = [limit.name for limit in limits if isinstance(limit.within, FromCentre) or rule_of(limit.cite) is not None]
+            if settled.limit not in known:
+                msg = f"it sets {settled.limit!r} of {settled.run}, which no centre sets here{nearest(settled.limit, known)}"
+                raise BadInput(msg)
 
     def _step(self, line: Line) -> Step | None:
         """The transition that was made. A late entry may belong to an edition from which the run has migrated since."""
@@ -203,6 +219,7 @@ class _Reader:
         return EntryExtras(
             line.key, _day(line.day), recorded_at, line.stands_for, tuple([Waived(w.guard, w.by, w.role, w.why) for w in line.waived]),
             line.corrects, happened, line.why, _day(line.due), line.calendar, line.limit,
+            tuple([_settled(each) for each in line.settled]), _day(line.received),
         )  # fmt: skip
 
     def _moves(self, line: Line) -> tuple[Move, ...]:
@@ -293,7 +310,9 @@ def _is_bare(line: Line) -> bool:
     return (
         bare.key is bare.recorded_at is bare.day is bare.stands_for is bare.corrects is bare.happened is None
         and bare.why is bare.due is bare.calendar is bare.limit is None
+        and bare.received is None
         and not bare.waived
+        and not bare.settled
     )
 
 
@@ -314,6 +333,13 @@ def _check_correction(extras: EntryExtras, event: str, seq: int) -> None:
     if (not is_correction and (cited, extras.happened) != (None, None)) or (extras.why is not None and event not in _WITH_REASON):
         msg = f"{event!r} is not a correction, and corrects entry {cited}, to {extras.happened}, because of {extras.why!r}"
         raise BadInput(msg)
+
+
+def _settled(line: SettledLine) -> Settled:
+    if (line.title is None) is not (line.on is None):
+        msg = f"the amount of {line.limit!r} was adopted by {shown(line.title)} on {line.on}: an adoption has a title and a day, or neither"
+        raise BadInput(msg)
+    return Settled(line.run, line.limit, Span.parse(line.amount), line.title, _day(line.on))
 
 
 def _day(text: str | None) -> date | None:

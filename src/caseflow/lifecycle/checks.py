@@ -175,13 +175,26 @@ def _limits(lifecycle: Any) -> Iterator[str]:
                 yield f"{where} runs in {state.name!r}, which is not a state here"
             elif state.final:
                 yield f"{where} runs in {state.name!r}, which is final: no clock runs on a closed run"
+        yield from _dates(limit, lifecycle, where)
         if isinstance(limit.within, FromForm) and lifecycle.opens_with is not None:
             yield from _form_field(lifecycle.opens_with, limit.within.name, where)
         if isinstance(limit.within, Span) and limit.within.unit in {"months", "years", "same_day", "until"} and limit.paused_by:
             yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
-        if limit.readings and limit.paused_by:
+        if any(isinstance(reading, Span) for reading in limit.readings) and limit.paused_by:
             yield f"{where} has several readings and could be paused: the readings would then differ by more than the text says"
         yield from _lapse(limit, lifecycle, where)
+
+
+def _dates(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
+    """The events that a limit counts from, or that excuse it, exist; a field that gives the day does too."""
+    event, name = limit.counts_from or (None, "")
+    for known in (*(() if event is None else (event,)), *(event for event in limit.excused_by if "." not in event)):
+        if known not in lifecycle.events:
+            yield f"{where} names the event {known!r}, which does not exist{nearest(known, lifecycle.events)}"
+    for row in lifecycle.transitions:
+        fields = () if row.form is None else [field.name for field in fields_of(row.form)]
+        if row.event == event and name not in fields:
+            yield f"{where} counts from the field {name!r} of {event!r}, which its form does not have{nearest(name, fields)}"
 
 
 def _lapse(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
@@ -218,6 +231,11 @@ def _restarts(lifecycle: Any) -> Iterator[str]:
                 elif target not in seen:
                     seen.add(target)
                     todo.append(target)
+
+
+def _stopping(limit: TimeLimit) -> tuple[str, ...]:
+    """The lifecycles whose runs stop the clock, by any reading."""
+    return (*limit.paused_by, *(reading.by for reading in limit.readings if not isinstance(reading, Span)))
 
 
 def every_cite(lifecycle: Any) -> Iterator[Citation]:
@@ -279,7 +297,7 @@ def _names_exist(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) ->
 
 def _inner_names(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
     """Inner runs that are only named: with a misspelt name, a run would never pause a limit, never be ended, never be heard."""
-    named = [(f"limit {limit.name!r} of {lifecycle.name!r} is paused_by", name) for limit in lifecycle.limits for name in limit.paused_by]
+    named = [(f"limit {limit.name!r} of {lifecycle.name!r} is paused_by", name) for limit in lifecycle.limits for name in _stopping(limit)]
     named += [(f"{lifecycle.name} leaves unheard", name) for name in lifecycle.unheard]
     named += [(f"{lifecycle.name}.{row.event} ends", name) for row in lifecycle.transitions for name in row.ends]
     closed = [(row.event, row.on_close_of[0]) for row in lifecycle.transitions if row.on_close_of]

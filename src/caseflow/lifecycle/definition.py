@@ -166,6 +166,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (Lifecycle, Transition, TimeLimit)):
         skip = {"zh", "cite", "reading", "fingerprint", "serial"}  # words for people: a better translation is not another procedure
         return {a.name: _plain(getattr(value, a.name)) for a in fields(type(value)) if a.name not in skip}
+    if callable(value):
+        return getattr(value, "__qualname__", None) or repr(value)  # a function's own repr holds its address
     return value if isinstance(value, (str, bool, type(None))) else str(value)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from caseflow.law import rule_of
 from caseflow.lifecycle.definition import Lifecycle
 from caseflow.lifecycle.forms import personal_fields
-from caseflow.lifecycle.vocabulary import Check, Guard, TimeLimit, Transition
+from caseflow.lifecycle.vocabulary import Check, FromCentre, Guard, TimeLimit, Transition
 
 
 class Step:
@@ -19,12 +20,14 @@ class Step:
 
     `guards` are the row's, and one more where the row revokes something. `checks` pairs each guard with the call that asks it. `simple`:
     the step moves one run and does nothing else, so all entries that take it can share its move. `lapse_free`: it changes no clock
-    that can lapse. `clock_free`: it changes no clock of its own run. `meets` and `lapses` name the limits that it meets or lets lapse.
+    that can lapse. `clock_free`: it changes no clock of its own run. `meets` and `lapses` name the limits that it meets or lets lapse;
+    `dates` are the limits that count from the day in its form.
     """
 
     __slots__ = (
         "checks",
         "clock_free",
+        "dates",
         "event",
         "final",
         "form",
@@ -60,6 +63,7 @@ class Step:
         lapsing = [limit for limit in lifecycle.limits if limit.lapse]
         self.lapse_free = self.simple and no_effect_on_clocks and not _touches(self, lapsing)
         self.clock_free = no_effect_on_clocks and not _touches(self, lifecycle.limits)
+        self.dates = tuple(limit for limit in lifecycle.limits if limit.counts_from and limit.counts_from[0] == row.event)
         self.meets = tuple(limit.name for limit in lifecycle.limits if row.event in limit.met_by)
         self.lapses = tuple(limit.name for limit in lifecycle.limits if row.event == limit.lapse)
 
@@ -94,12 +98,15 @@ def _touches(step: Step, limits: Iterable[TimeLimit]) -> bool:
 class Lookup:
     """The tables of one lifecycle.
 
-    `steps[state][event]` is the row; `automatic[state]` are the rows taken by themselves; `finals` the final states; `lapsing[state]`
-    the limits that run in a state and can lapse; `running[state]` the names of all limits that run in it; `revokers[event]` the events
-    that take `event` back.
+    `steps[state][event]` is the row; `automatic[state]` are the rows taken by themselves; `finals` the final states; `settling[state]`
+    the limits that run in a state and whose amount the centre sets or adopts; `excusable` says whether an event can take the blame away
+    from one; `lapsing[state]` the limits that run in a state and can lapse; `running[state]` the names of all limits that run in it;
+    `revokers[event]` the events that take `event` back.
     """
 
-    __slots__ = ("automatic", "events", "finals", "lapsing", "lifecycle", "limits", "revokers", "running", "steps")
+    __slots__ = (
+        "automatic", "events", "excusable", "finals", "lapsing", "lifecycle", "limits", "revokers", "running", "settling", "steps",
+    )  # fmt: skip
 
     def __init__(self, lifecycle: Lifecycle) -> None:
         self.lifecycle = lifecycle
@@ -118,6 +125,11 @@ class Lookup:
             limits = tuple(limit for limit in lifecycle.limits if limit.lapse and state in limit.while_in)
             if limits:
                 self.lapsing[state.name] = limits
+        centre_sets = [limit for limit in lifecycle.limits if isinstance(limit.within, FromCentre) or rule_of(limit.cite) is not None]
+        self.settling = {
+            state.name: limits for state in lifecycle.states if (limits := tuple(limit for limit in centre_sets if state in limit.while_in))
+        }
+        self.excusable = any(limit.excused_by for limit in lifecycle.limits)
         self.revokers = {
             row.revokes: frozenset(other.event for other in lifecycle.transitions if other.revokes == row.revokes)
             for row in lifecycle.transitions

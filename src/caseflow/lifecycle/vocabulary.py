@@ -14,6 +14,8 @@ from caseflow.law import Basis, Citation
 Cites = tuple[Citation, ...]
 # What a guard asks: it is handed a `View`, and answers True or the reason why not.
 Check = Callable[[Any], bool | str]
+# What a limit asks about a run that could pause it: its opening form and the matter. The answer is the ground, or None.
+PauseBasis = Callable[[Any, Any], Cites | None]
 CASE: Final = "case"
 RUN: Final = "run"
 # What a guard asks about an event, or about the runs inside: the first half of `Guard.asks`.
@@ -211,6 +213,9 @@ class Transition:
     A row with `by=None` is taken by itself: by a limit's `lapse=`, or, with `on_close_of=(lifecycle, outcome)`, when an inner run of
     that lifecycle closes with that outcome (None: with any).
 
+    `submission=True` marks a row by which the applicant hands something in: after the centre's `closes_at`, or on a day that is not worked,
+    it counts as received on the next working day by one reading (the stricter one takes the day itself).
+
     On other runs of the case: `opens` names the lifecycle of which a run is opened inside this one; `ends` those whose open runs
     inside are called off; `hands_over` the one that goes on in its place when this run closes (from_matter: the matter says which),
     and `follows` those that open beside it then.
@@ -247,11 +252,23 @@ class Transition:
     extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs, validator=_extensions)
     restarts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     revokes: str | None = field(default=None, kw_only=True)
+    submission: bool = field(default=False, kw_only=True)
     cite: Cites = field(default=(), kw_only=True, converter=as_tuple, validator=A_CITE)
 
     def target_of(self, source: State) -> State:
         """Return where the row leads from `source`."""
         return source if isinstance(self.target, _Stays) else self.target
+
+
+@frozen
+class Stopped:
+    """Another reading of a time limit: the same amount, but its clock stands still while a run of `by` is open inside.
+
+    `basis` is that of `TimeLimit.pauses_if`: which of those runs stop it, and on what ground.
+    """
+
+    by: str
+    basis: PauseBasis | None = None
 
 
 @frozen
@@ -261,10 +278,18 @@ class TimeLimit:
     `within` is a span, None (untimed), or its source: from_matter, from_centre, from_form. `met_by` are the events that end the clock in
     time; the due day is included, until 24:00 in the centre's zone. A clock runs on a day if, when that day began, its run stood in one of
     `while_in` and no run of `paused_by` (names of lifecycles) was open inside. `cite` has no default: a number without a source is a guess.
+    A limit binds by the day on which its clock starts: one none of whose citations is in force then is untimed, and so is one that rests
+    on a default of the library which the centre has not adopted.
 
-    `lapse` names the row that the law takes when the period is over. Where the text allows several spans, `readings` holds them: the clock
-    is due on the earliest, and breached only by the reading that the centre chose. `reading` says which reading of the text was taken,
-    where it allows another.
+    `lapse` names the row that the law takes when the period is over. Where the text allows several readings, `readings` holds them (spans,
+    or `Stopped`): the clock is due on the earliest day, and breached only when the last has passed, unless the centre chose one of the
+    spans by the parameter in `within`. `reading` says which reading of the text was taken, where it allows another.
+
+    `pauses_if` is asked, with the opening form of a run that could pause the clock and the matter, on what ground it does: it answers with
+    citations, or None where that run does not stop this clock. `starts_if` is asked, with the form of the entry that would start the
+    clock, whether it does. `excused_by` names events (of a run inside: `lifecycle.event`) that take the blame away when they come in time:
+    the clock is then late, and not breached. `of_applicant=True` marks a period of the applicant's: what is posted in time is in time.
+    `counts_from=(event, field)` counts from the day in that field of the latest such event in the run, or from the day of that event.
 
     Raises:
         DefinitionError: an argument got what it does not take, such as a number instead of a Span.
@@ -283,8 +308,15 @@ class TimeLimit:
     zh: str = field(kw_only=True)
     cite: Cites = field(kw_only=True, converter=as_tuple, validator=A_CITE)
     paused_by: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    pauses_if: PauseBasis | None = field(default=None, kw_only=True)
+    starts_if: Callable[[Any], bool] | None = field(default=None, kw_only=True)
+    excused_by: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    of_applicant: bool = field(default=False, kw_only=True)
+    counts_from: tuple[str, str] | None = field(default=None, kw_only=True, converter=_pair)
     lapse: str | None = field(default=None, kw_only=True)
     soft: bool = field(default=False, kw_only=True)
-    readings: tuple[Span, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    readings: tuple[Span | Stopped, ...] = field(
+        default=(), kw_only=True, converter=as_tuple, validator=only("a Span, or Stopped(...)", Span, Stopped)
+    )
     basis: Basis = field(default=Basis.INTERNAL, kw_only=True)
     reading: str = field(default="", kw_only=True)

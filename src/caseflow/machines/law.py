@@ -20,7 +20,8 @@ PLAN: Final = Law(
     zh="华龙政〔2021〕5号",
     en="Hualong District Government Document [2021] No. 5",
     adopted=date(2021, 3, 10),
-    in_force_from=date(2021, 3, 10),  # 成文日期; it was made public on 2021-03-17
+    in_force_from=date(2021, 3, 10),  # 成文日期: the offices are bound from here on
+    published=date(2021, 3, 17),
     clauses=(
         *("一", "二", "二(一)", "二(一)1", "二(一)2", "二(一)3", "二(一)4", "二(二)", "二(二)1", "二(二)2"),
         *("二(三)", "二(三)1", "二(三)1(1)", *_counted("二(三)1(2)", 3), "二(三)1(3)"),

@@ -18,11 +18,15 @@ _MOST_NAMED = 5
 
 @frozen
 class Ratio:
-    """`numerator` of `denominator`. `value` is None (undefined) where nothing was counted; `target` is the plan's, or None."""
+    """`numerator` of `denominator`. `value` is None (undefined) where nothing was counted; `target` is the plan's, or None.
+
+    `not_counted` is how many were left out of both for a reason that the indicator names beside it.
+    """
 
     numerator: int
     denominator: int
     target: Fraction | None = None
+    not_counted: int = 0
 
     @property
     def value(self) -> Fraction | None:
@@ -40,7 +44,8 @@ class Ratio:
         return None if value is None or self.target is None else value >= self.target
 
     def __str__(self) -> str:
-        return f"{self.percent} ({self.numerator}/{self.denominator})"
+        left_out = f"; {self.not_counted} not counted" if self.not_counted else ""
+        return f"{self.percent} ({self.numerator}/{self.denominator}{left_out})"
 
     @property
     def percent(self) -> str:
@@ -57,7 +62,10 @@ class Ratio:
 
 @frozen
 class Indicator:
-    """One indicator of a plan: its key, its names, its ratio, its source, and the numbers of the cases that count against it."""
+    """One indicator of a plan: its key, its names, its ratio, its source, and the numbers of the cases that count against it.
+
+    `beside` are numbers to be read with it, each as (Chinese, English, number).
+    """
 
     key: str
     zh: str
@@ -65,6 +73,7 @@ class Indicator:
     cite: Citation
     against: tuple[str, ...] = field(repr=False)
     en: str = field(kw_only=True)
+    beside: tuple[tuple[str, str, int], ...] = field(default=(), kw_only=True)
 
 
 class Indicators(Tabled, tuple[Indicator, ...]):
@@ -86,6 +95,7 @@ def indicators_table(indicators: Iterable[Indicator]) -> Table:
         result = {True: "达标 met", False: "未达标 missed", None: "—"}[ratio.met]
         more = f" … +{len(against) - _MOST_NAMED}" if len(against) > _MOST_NAMED else ""
         details = [f"未达标件 against: {', '.join(against[:_MOST_NAMED])}{more}"] if against else []
+        details += [f"{zh} {en}: {number}" for zh, en, number in indicator.beside if number]
         cells = [indicator.key, f"{indicator.zh}\n{indicator.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, result]
         rows.append(Row(cells, "bad" if ratio.met is False else "", details))
         notes.append(f"{indicator.key}：{cite_zh(indicator.cite)} · {cite_en(indicator.cite)}")

@@ -83,7 +83,7 @@ def loaded(number):
 def page(request, case, error=None, *, status=200):
     """Render a case, with a refusal on top in caseflow's own words."""
     at, actor = now(), actor_of(request.user)
-    offers = [offer for offer in CENTRE.offers(case, at=at, actor=actor) if "role" not in offer.reasons]
+    offers = [offer for offer in CENTRE.offers(case, at=at, actor=actor) if "role" not in offer.codes]
     acts = [(offer, document_form(offer.form)(auto_id=f"{offer.event}_%s")) for offer in offers]
     context = {"case": case, "clocks": CENTRE.clocks(case, at=at), "acts": acts, "error": error, "key": uuid.uuid4()}
     return render(request, "cases/case.html", context, status=status)

@@ -63,14 +63,23 @@ class SurveySchedule:
 
 @form("踏勘报告")
 class SurveyReport:
-    """Who looked, and what was found. The law asks for two or more staff (行政许可法第三十四条第三款)."""
+    """Who looked, and what was found. The law asks for two or more staff (行政许可法第三十四条第三款). `late_reason` says why it took longer."""
 
     staff: tuple[str, ...] = attrs.field(validator=persons)
     found: str = attrs.field(validator=not_blank)
+    late_reason: str | None = attrs.field(default=None, validator=not_blank)
+
+
+@form("无法踏勘说明", why="理由", late_reason="逾期理由")
+class SurveyNotPossible:
+    """Why the place could not be looked at; `late_reason` says why that was found late."""
+
+    why: str = attrs.field(validator=not_blank)
+    late_reason: str | None = attrs.field(default=None, validator=not_blank)
 
 
 class SpecialKind(enum.Enum):
-    """The closed list of 行政许可法第四十五条: only this time stays out of the period."""
+    """The closed list of 行政许可法第四十五条, and any other step: of a licence, only the eight stay out of the statutory period."""
 
     HEARING = "听证"
     TENDER = "招标"
@@ -80,14 +89,21 @@ class SpecialKind(enum.Enum):
     QUARANTINE = "检疫"
     APPRAISAL = "鉴定"
     EXPERT_REVIEW = "专家评审"
+    OTHER = "其他环节"
 
 
 @form("特别程序告知书")
 class SpecialNotice:
-    """The written notice of the time that a special procedure needs (行政许可法第四十五条)."""
+    """The written notice of the time that a special procedure needs (行政许可法第四十五条), and of the text that requires it.
+
+    `step` is the name of the step in the matter's guide, where it is not that of its kind. Without a time told, it stops no clock of a
+    licence.
+    """
 
     kind: SpecialKind
-    expected: Span
+    expected: Span | None = None
+    step: str | None = attrs.field(default=None, validator=not_blank)
+    required_by: str | None = attrs.field(default=None, validator=not_blank)
 
 
 @form("特别程序结果")
@@ -99,26 +115,38 @@ class SpecialResult:
 
 @form("延期通知书")
 class ExtensionNotice:
-    """The head's approval, and the reasons that were told to the applicant (行政许可法第四十二条)."""
+    """The head's approval, and the reasons that are told to the applicant (行政许可法第四十二条), on which day if they were told already."""
 
     reasons: str = attrs.field(validator=not_blank)
+    told_on: date | None = None
+
+
+@form("延期告知记录", told_on="告知日期")
+class ExtensionTold:
+    """That the applicant was told the reasons of an extension, after it had been approved (行政许可法第四十二条)."""
+
     told_on: date
 
 
 @form("准予决定书")
 class Grant:
-    """The written decision that grants."""
+    """The written decision that grants; `qualification` is that of who decides, where the matter requires one."""
 
     number: str = attrs.field(validator=not_blank)
+    qualification: str | None = attrs.field(default=None, validator=not_blank)
 
 
 @form("不予决定书")
 class Refusal:
-    """The written decision that refuses: reasons, and the right to reconsideration or suit (行政许可法第三十八条第二款)."""
+    """The written decision that refuses: reasons, and the right to reconsideration or suit (行政许可法第三十八条第二款).
+
+    `qualification` is that of who decides, where the matter requires one.
+    """
 
     number: str = attrs.field(validator=not_blank)
     reasons: str = attrs.field(validator=not_blank)
     remedies: str = attrs.field(validator=not_blank)
+    qualification: str | None = attrs.field(default=None, validator=not_blank)
 
 
 @form("送达回证")
@@ -139,9 +167,13 @@ class OverdueReason:
 
 @form("补正材料清单")
 class SubmittedItems:
-    """Which of the missing items came in, by name, to be ticked off the list."""
+    """Which of the missing items came in, by name, to be ticked off the list; `posted_on` is the day on which they were posted, if they were.
+
+    What was posted in time is in time, whenever it arrives.
+    """
 
     items: tuple[str, ...] = attrs.field(validator=non_empty)
+    posted_on: date | None = None
 
 
 @form("承诺书")
@@ -158,6 +190,7 @@ class OnSpotResult:
 
     result: str = attrs.field(validator=not_blank)
     same_visit: bool
+    qualification: str | None = attrs.field(default=None, validator=not_blank)
 
 
 @form("退回件通知书")
@@ -187,10 +220,11 @@ class ForwardingLetter:
 
 @form("上级批复")
 class SuperiorReply:
-    """The superior's decision."""
+    """The superior's decision, and the day on which it was made, from which the ten days of 行政许可法第四十四条 run."""
 
     number: str = attrs.field(validator=not_blank)
     granted: bool
+    decided_on: date | None = None
 
 
 @form("上级退件清单")

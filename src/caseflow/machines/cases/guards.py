@@ -7,7 +7,7 @@ from attrs import frozen
 from caseflow import Guard, View
 from caseflow.errors import nearest
 from caseflow.guards import Answer
-from caseflow.law import library_default
+from caseflow.law import library_default, stated
 from caseflow.lifecycle import CASE
 from caseflow.machines.law import LICENSING, PLAN
 
@@ -23,9 +23,11 @@ class KindIs:
 
     def __call__(self, asked: View) -> Answer:
         matter = asked.matter
-        if matter is None or self.kind in matter.kinds:
+        if matter is None or self.kind in matter.ways:
             return True
-        return f"该事项只办 {', '.join(matter.kinds)} (the matter's guide allows only these kinds, not {self.kind})"
+        why = "由上级决定，" if matter.superior_decides else ""
+        ways_zh, ways_en = "、".join(_KINDS[kind] for kind in matter.ways), ", ".join(matter.ways)
+        return f"该事项{why}只能按{ways_zh}办理 (the matter's guide allows only {ways_en}, not {self.kind})"
 
 
 def kind_is(kind: str) -> Guard:
@@ -47,12 +49,95 @@ def _not_licence(asked: View) -> Answer:
     )
 
 
+def _ours_to_decide(asked: View) -> Answer:
+    matter = asked.matter
+    if matter is None or not matter.superior_decides:
+        return True
+    return "该事项由上级决定，本级无权准予或不予 (the superior decides it: nobody here grants or refuses)"
+
+
+def _qualified_to_decide(asked: View) -> Answer:
+    needed = None if asked.matter is None else asked.matter.requires_qualification
+    held = asked.form.qualification
+    return (
+        needed is None
+        or held == needed
+        or f"决定人须具备“{needed}”资格，现为“{held or '未填写'}” (who decides must be qualified: {needed})"
+    )
+
+
+def _may_be_extended(asked: View) -> Answer:
+    matter = asked.matter
+    if matter is None or matter.statutory_extension is not None:
+        return True
+    return "该事项的法定期限另有计算单位，延长多少须由事项写明 (its period counts in another unit: the matter must state its extension)"
+
+
+def _own_extension(asked: View) -> Answer:
+    matter = asked.matter
+    if matter is not None and matter.extension is not None:
+        return True
+    return "第四十三条的审查期限不适用第四十二条的延长，事项也未另行规定 (42(1) does not extend the review of 43, and the matter has no rule of its own)"
+
+
+def _told_meanwhile(asked: View) -> Answer:
+    told, accepted = asked.form.told_on, asked.opening.day
+    if told is None or accepted <= told <= asked.day:
+        return True
+    return f"告知日 {told} 应在受理日 {accepted} 至今日 {asked.day} 之间 (told on {told}: neither before acceptance nor a day to come)"
+
+
+def _secondary_supplied(asked: View) -> Answer:
+    lapsed = [run for run in asked.inside("supplement") if run.state == "lapsed"]
+    late = asked.done("late_supply")
+    return len(lapsed) <= len(late) or "容缺材料逾期未补 (the secondary materials have not been supplied)"
+
+
+def _secondary_lapsed(asked: View) -> Answer:
+    lapsed = any(run.state == "lapsed" for run in asked.inside("supplement"))
+    return lapsed or "没有逾期未补的容缺材料 (no secondary materials have lapsed)"
+
+
+def _decided_before(asked: View) -> Answer:
+    decided = asked.form.decided_on
+    return decided is None or decided <= asked.day or f"批复作出日 {decided} 尚未到来 (the superior's decision lies in the future)"
+
+
 def _delegated(asked: View) -> Answer:
     matter = asked.matter
     if matter is not None and matter.delegated:
         return True
     return "该事项未授权本中心，沉默不产生职权 (the matter is not delegated to this centre: silence gives no power)"
 
+
+ours_to_decide = Guard(
+    "ours_to_decide",
+    _ours_to_decide,
+    zh="事项由本级决定",
+    en="the matter is decided here",
+    cite=(LICENSING[35], stated("事项由上级决定 (the guide: the superior decides)")),
+)
+qualified_to_decide = Guard(
+    "qualified_to_decide",
+    _qualified_to_decide,
+    zh="决定人具备所需资质、资格",
+    en="who decides has the qualification that the matter asks for",
+    reads_form=True,
+    cite=(PLAN["二(三)1(2)二"], stated("事项写明的资格要求 (the qualification that the matter states)")),
+)
+may_be_extended = Guard("may_be_extended", _may_be_extended, zh="期限可以延长", en="the period may be extended", cite=LICENSING[42])
+own_extension = Guard(
+    "own_extension", _own_extension, zh="事项另有延长规定", en="the matter has an extension of its own", cite=LICENSING[42, 43]
+)
+told_meanwhile = Guard(
+    "told_meanwhile", _told_meanwhile, zh="告知日不早于受理、不晚于今日", en="told after acceptance, and not in the future", reads_form=True,
+    cite=LICENSING[42],
+)  # fmt: skip
+secondary_supplied = Guard("secondary_supplied", _secondary_supplied, zh="容缺材料已补齐", en="the secondary materials are in")
+secondary_lapsed = Guard(
+    "secondary_lapsed", _secondary_lapsed, zh="容缺材料逾期未补", en="the secondary materials were not supplied in time"
+)
+decided_before = Guard("decided_before", _decided_before, zh="批复日不晚于今日", en="the superior has decided already", reads_form=True)
 
 is_licence = Guard("is_licence", _is_licence, zh="事项是行政许可", en="the matter is a licence")
 not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可", en="the matter is not a licence")
@@ -99,6 +184,16 @@ def _some_items_left(asked: View) -> Answer:
     return bool(_missing(asked)) or "材料已齐全，请用 submit_complete (nothing is missing any more)"
 
 
+def _posted_before(asked: View) -> Answer:
+    posted = asked.form.posted_on
+    return (
+        posted is None
+        or asked.opening.day <= posted <= asked.day
+        or f"交邮日 {posted} 应在告知日至今日之间 (posted after the notice, and not in the future)"
+    )
+
+
+posted_before = Guard("posted_before", _posted_before, zh="交邮日在告知之后", en="posted after the notice", reads_form=True)
 items_listed = Guard("items_listed", _items_listed, zh="所补材料在告知清单内", en="what is handed in is on the list", reads_form=True)
 all_items_in = Guard("all_items_in", _all_items_in, zh="清单所列全部补齐", en="everything on the list is in", reads_form=True)
 some_items_left = Guard(

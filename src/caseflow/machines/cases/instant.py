@@ -5,10 +5,10 @@ opened → completed_on_spot | refused; or found to be no instant case: handed o
 
 from __future__ import annotations
 
-from caseflow import Lifecycle, State, TimeLimit, Transition
+from caseflow import Lifecycle, State, TimeLimit, Transition, from_matter
 from caseflow.calendar import same_day
 from caseflow.machines.cases.forms import AcceptanceNotice, OnSpotResult, Refusal
-from caseflow.machines.cases.guards import not_licence
+from caseflow.machines.cases.guards import not_licence, ours_to_decide, qualified_to_decide
 from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK
 from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
@@ -25,21 +25,21 @@ WITHDRAWN = State("withdrawn", zh="已撤件", final=True)
 INSTANT = Lifecycle(
     "instant",
     zh="即办件",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=OPENED,
     opens_with=AcceptanceNotice,
     opened_by=CLERK,
     receipt=True,
     cite=PLAN["二(三)3(2)"],
     transitions=(
-        Transition("complete_on_spot", OPENED, COMPLETED, CLERK, zh="当场办结", form=OnSpotResult, follows="evaluation",
+        Transition("complete_on_spot", OPENED, COMPLETED, CLERK, zh="当场办结", form=OnSpotResult, guards=qualified_to_decide, follows="evaluation",
                    cite=(LICENSING["34(2)"], PLAN["二(三)3(4)"])),
-        Transition("refuse_on_spot", OPENED, REFUSED, CLERK, zh="当场不予", form=Refusal, follows="evaluation", cite=LICENSING["38(2)"]),
-        Transition("not_instant", OPENED, NOT_INSTANT, CLERK, zh="不能即办，转承诺件", form=Reasons, hands_over="promised",
+        Transition("refuse_on_spot", OPENED, REFUSED, CLERK, zh="当场作出不予决定", form=Refusal, guards=(ours_to_decide, qualified_to_decide), follows="evaluation", cite=LICENSING["38(2)"]),
+        Transition("not_instant", OPENED, NOT_INSTANT, CLERK, zh="不能即办，转承诺件", form=Reasons, hands_over=from_matter("deemed_as", default="promised"),
                    counts_from=("supplemented", "open"), cite=LICENSING["42(1)"]),
-        Transition("notify_missing", OPENED, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice, guards=one_notice, opens="supplement"),
+        Transition("notify_missing", OPENED, AWAITING, CLERK, zh="一次性告知", form=DeficiencyNotice, guards=(not_licence, one_notice), opens="supplement"),
         Transition("supplemented", AWAITING, OPENED, None, zh="补正齐全", on_close_of=("supplement", "supplemented"), restarts="same_day"),
-        # An accepted licence is not given back: it is decided without what did not come. Other matters may be returned from here.
+        # After acceptance of a licence nothing is asked for (行政许可法 32(1)(四) comes before it). Other matters may be returned from here.
         Transition("not_supplemented", AWAITING, OPENED, None, zh="逾期未补正", on_close_of=("supplement", "lapsed"), restarts="same_day"),
         Transition("return_case", OPENED, RETURNED, CLERK, zh="退回", form=Reasons, guards=not_licence, hands_over="returned"),
         Transition("withdraw", (OPENED, AWAITING), WITHDRAWN, APPLICANT, zh="撤件", form=Withdrawal, ends="supplement"),

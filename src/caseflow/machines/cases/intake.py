@@ -33,7 +33,7 @@ ANSWERS = (
 INTAKE = Lifecycle(
     "intake",
     zh="接件",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=RECEIVED,
     opens_with=Application,
     opened_by=(APPLICANT, CLERK),
@@ -61,7 +61,7 @@ INTAKE = Lifecycle(
                    guards=(says("apply_to", zh="应向何处申请"),), follows="evaluation", cite=LICENSING["32(1)(二)", "32(2)"]),
         Transition("withdraw", (*BEFORE, AWAITING), WITHDRAWN, APPLICANT, zh="撤件", form=Withdrawal, ends="supplement"),
         Transition("deem_accepted", BEFORE, DEEMED, None, zh="视为受理", guards=(is_licence, delegated),
-                   hands_over=from_matter("accepted_as", default="promised"), counts_from=("supplemented", "open"), cite=LICENSING["32(1)(四)"]),
+                   hands_over=from_matter("deemed_as", default="promised"), counts_from=("supplemented", "open"), cite=LICENSING["32(1)(四)"]),
     ),
     limits=(
         TimeLimit("notice", ANSWERS, working_days(5), BEFORE, zh="受理或一次性告知", lapse="deem_accepted", basis=STATUTE,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from caseflow import Guard, Role, View
 from caseflow.guards import Answer
 from caseflow.law import library_default
-from caseflow.machines.institutions.forms import AccessMode, Period, Subject
+from caseflow.machines.institutions.forms import AccessMode, Period, Rating, Subject
 from caseflow.machines.law import PLAN
 from caseflow.machines.shared.guards import NotThePersonIn, acting
 from caseflow.machines.staffing import CITES, KEPT_DAYS, footage_kept_until, quarter_of
@@ -41,6 +43,11 @@ def _discontent(asked: View) -> Answer:
 def _not_the_rated(asked: View) -> Answer:
     rated = {asked.done("rate")[-1].form.rated, *asked.opening.persons}
     return not acting(asked) & rated or "被评价人不得核实自己的评价 (whoever was rated does not verify the rating)"
+
+
+def is_bad_rating(form: Any) -> bool:
+    """Return whether the document is a rating that is not content."""
+    return isinstance(form, Rating) and form.grade > CONTENT
 
 
 rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", en="the rater is hidden", cite=_RATER)
