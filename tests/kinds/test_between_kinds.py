@@ -39,10 +39,10 @@ def test_the_graph():
 
 
 def test_what_runs_inside():
-    """A supplement is always inside: of intake and instant in hold, of promised tolerantly, of upward for the superior."""
-    assert {name for name in KINDS if "supplement" in inner(name)} == {"intake", "instant", "promised", "upward"}
+    """A supplement is always inside: of intake and instant in hold, of promised and joint tolerantly, of upward for the superior."""
+    assert {name for name in KINDS if "supplement" in inner(name)} == {"intake", "instant", "promised", "upward", "joint"}
     assert {name for name in KINDS if "special_procedure" in inner(name)} == {"promised", "upward", "joint"}
-    assert {name for name in KINDS if "site_survey" in inner(name)} == {"promised", "upward"}
+    assert {name for name in KINDS if "site_survey" in inner(name)} == {"promised", "upward", "joint"}
 
 
 def test_the_long_way():

@@ -65,6 +65,6 @@ class TestTerminated:
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_it_says_by_which_rule(self, kind):
-        """No statute knows it, so it cites the centre's own rule."""
+        """No text knows it and no centre has made it, so it is a default of the library."""
         [row] = [row for row in CATALOGUE[kind].transitions if row.event == "terminate"]
-        assert [cite.law.key for cite in row.cite] == ["centre"]
+        assert [cite.law.key for cite in row.cite] == ["default"]

@@ -1,12 +1,15 @@
 """What happens inside another run: 踏勘, 特别程序, 特事特办, each by the words of the plan 二(三)3(4) and of 行政许可法 34, 45."""
 
+import attrs
 import pytest
 
 from caseflow import Actor
 from caseflow.calendar import working_days
+from caseflow.case.matter import SpecialStep
 from caseflow.errors import FormRefused, GuardRefused, NotPermitted
+from caseflow.law import cite_zh
 from caseflow.machines.forms import FastTrackKind, FastTrackProposal, SpecialKind, SpecialNotice, SurveyReport, SurveySchedule
-from tests.core.stories import BENEFIT, CENTRE, PEOPLE, accepted, at
+from tests.core.stories import BENEFIT, CENTRE, LICENCE, PEOPLE, accepted, at
 
 DAY = "2021-03-17"
 
@@ -80,15 +83,60 @@ class TestSpecialProcedure:
         assert story.clock("special", "2021-03-29").breached
 
     def test_the_closed_list(self):
-        """Only the eight that the article names; a survey is none of them."""
-        assert [kind.value for kind in SpecialKind] == ["听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"]
+        """The eight that the article names, and “other” for what it does not; a survey has a lifecycle of its own."""
+        assert [kind.value for kind in SpecialKind] == ["听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审", "其他环节"]
         with pytest.raises(FormRefused, match="must be one of 听证"):
             accepted().fire("order_special", "2021-03-22", form={"kind": "踏勘", "expected": "4 working_days"})
 
     def test_the_notice_states_the_time(self):
-        """A notice that does not state the time needed is refused."""
-        with pytest.raises(FormRefused, match="expected"):
-            accepted().fire("order_special", "2021-03-22", form={"kind": "听证"})
+        """A procedure of which no time was told stops no clock of a licence: 应当将所需时间书面告知申请人."""
+        story = accepted().fire("order_special", "2021-03-22", form={"kind": "听证"})
+        assert {story.clock(name, "2021-03-24").state for name in ("promise", "statutory")} == {"running"}
+
+    @pytest.mark.parametrize(
+        ("statutory", "promised", "states"),
+        [
+            (None, None, ("paused", "paused")),  # the guide does not list it
+            (True, True, ("running", "running")),
+            (False, True, ("paused", "running")),
+            (True, False, ("running", "paused")),
+            (False, False, ("paused", "paused")),
+        ],
+    )
+    def test_the_guide_decides_what_it_lists(self, statutory, promised, states):
+        """是否计算在法定、承诺办结时限内: as the matter's guide says; what of the eight it does not list stops both."""
+        step = SpecialStep(name="检测", counts_in_statutory=bool(statutory), counts_in_promised=bool(promised))
+        matter = attrs.evolve(LICENCE, special_steps=() if statutory is None else (step,))
+        notice = SpecialNotice(kind=SpecialKind.TEST, expected=working_days(4))
+        story = accepted(matter=matter).fire("order_special", "2021-03-22", form=notice)
+        assert tuple(story.clock(name, "2021-03-24").state for name in ("statutory", "promise")) == states
+
+    def test_what_the_article_does_not_name(self):
+        """A step outside the eight stops the promise of a licence where the guide says so, and never its statutory limit."""
+        steps = (SpecialStep(name="公示", counts_in_statutory=False, counts_in_promised=False),)
+        notice = SpecialNotice(kind=SpecialKind.OTHER, step="公示", expected=working_days(7))
+        story = accepted(matter=attrs.evolve(LICENCE, special_steps=steps)).fire("order_special", "2021-03-22", form=notice)
+        assert [story.clock(name, "2021-03-24").state for name in ("statutory", "promise")] == ["running", "paused"]
+        [pause] = story.clock("promise", "2021-03-24").pauses
+        assert cite_zh(pause.cites) == "文书载明：办事指南：公示所需时间不计入承诺办结时限"
+        unknown = accepted().fire("order_special", "2021-03-22", form=notice)
+        assert [unknown.clock(name, "2021-03-24").state for name in ("statutory", "promise")] == ["running", "running"]
+
+    def test_other_matters_stop_by_their_guide_alone(self):
+        """Article 45 is about licences: of a benefit a step stops what the guide says, and a step that nobody knows stops nothing."""
+        notice = SpecialNotice(kind=SpecialKind.EXPERT_REVIEW, expected=working_days(4))
+        assert accepted(matter=BENEFIT).fire("order_special", "2021-03-22", form=notice).clock("promise", "2021-03-24").state == "running"
+        listed = attrs.evolve(BENEFIT, special_steps=(SpecialStep(name="专家评审", counts_in_promised=False),))
+        story = accepted(matter=listed).fire("order_special", "2021-03-22", form=notice)
+        assert (story.clock("promise", "2021-03-24").state, story.due("special", "2021-03-24")) == ("paused", "2021-03-26")
+        endless = accepted(matter=listed).fire("order_special", "2021-03-22", form={"kind": "专家评审"}).clock("promise", "2021-03-24")
+        assert (endless.state, endless.expected) == ("paused", None)
+        assert "何时恢复计时无从预计" in cite_zh(endless.pauses[0].cites)
+
+    def test_every_pause_shows_its_ground(self):
+        """The days of a pause are explained by what stopped the clock: the article, or the guide."""
+        rows = accepted().fire("order_special", "2021-03-22").clock("promise", "2021-03-24").explain().rows
+        assert "行政许可法第四十五条" in next(row.zh for row in rows if row.role == "paused")
 
     def test_two_at_once_are_left_out_once(self):
         """Overlapping procedures stop the clock once: from the first's begin to the last's end."""

@@ -1,5 +1,6 @@
 """即办件: “即办件即时办理” (二(三)3(4)); “能够当场作出决定的，应当当场作出书面的行政许可决定” (行政许可法 34(2))."""
 
+import attrs
 import pytest
 
 from caseflow import Centre
@@ -19,21 +20,22 @@ def instant(day=DAY, **more):
 
 class TestTheSameDay:
     @pytest.mark.parametrize(
-        ("accepted", "due"),
+        ("accepted", "due", "overdue_after"),
         [
-            ("2021-03-17T09:30", "2021-03-17"),
-            ("2021-03-17T17:31", "2021-03-18"),  # after hours
-            ("2021-03-19T18:00", "2021-03-22"),  # after hours on a Friday
-            ("2021-03-20T10:00", "2021-03-22"),  # a Saturday desk
-            ("2021-04-24T10:00", "2021-04-25"),  # the Sunday after it is worked
-            ("2021-04-30T18:00", "2021-05-06"),  # before Labour Day
+            ("2021-03-17T09:30", "2021-03-17", "2021-03-17"),
+            ("2021-03-17T17:31", "2021-03-17", "2021-03-18"),  # after hours
+            ("2021-03-19T18:00", "2021-03-19", "2021-03-22"),  # after hours on a Friday
+            ("2021-03-20T10:00", "2021-03-22", "2021-03-22"),  # a Saturday desk
+            ("2021-04-24T10:00", "2021-04-25", "2021-04-25"),  # the Sunday after it is worked
+            ("2021-04-30T18:00", "2021-04-30", "2021-05-06"),  # before Labour Day
         ],
     )
-    def test_due_the_same_working_day(self, accepted, due):
-        """Accepted in working hours it is due that day; after hours or on a rest day, the next working day."""
+    def test_due_the_same_working_day(self, accepted, due, overdue_after):
+        """Accepted in working hours it is due that day; after hours nobody is blamed before the next working day has passed."""
         story = instant(accepted, centre=HOURS)
-        assert story.due("same_day", accepted) == due
-        assert not story.clock("same_day", due).breached
+        clock = story.clock("same_day", accepted)
+        assert (str(clock.due), str(clock.overdue_after)) == (due, overdue_after)
+        assert not story.clock("same_day", overdue_after).breached
 
     def test_without_an_hour_of_closing(self):
         """A centre that sets no hour has until midnight; a rest day still rolls on."""
@@ -71,19 +73,27 @@ class TestRows:
         """“自受理行政许可申请之日起” (42(1)): promise and statute count from the acceptance as an instant case, or its completion."""
         story = instant().fire("not_instant", "2021-03-18", form=Reasons(why="须踏勘"))
         assert [story.due(name, "2021-03-18") for name in ("promise", "statutory")] == ["2021-03-31", "2021-04-15"]
-        later = instant().fire("notify_missing", DAY).fire("submit_complete", "2021-03-22").fire("not_instant", "2021-03-23")
+        later = instant(matter=BENEFIT).fire("notify_missing", DAY).fire("submit_complete", "2021-03-22").fire("not_instant", "2021-03-23")
         assert later.due("promise", "2021-03-23") == "2021-04-06"
 
     def test_what_is_missing(self):
-        """It waits for what is missing and starts the day again, whether it came or not: then it is decided, or a benefit given back."""
-        story = instant().fire("notify_missing", DAY).fire("submit_complete", "2021-03-19")
+        """A benefit waits for what is missing and starts the day again, whether it came or not: then it is decided, or given back."""
+        story = instant(matter=BENEFIT).fire("notify_missing", DAY).fire("submit_complete", "2021-03-19")
         assert (story.case.state, story.due("same_day", "2021-03-19")) == ("opened", "2021-03-19")
-        for matter, end in [(LICENCE, "refuse_on_spot"), (BENEFIT, "return_case")]:
-            lost = instant(matter=matter).fire("notify_missing", DAY).lapse("2021-04-30")
+        for end in ("refuse_on_spot", "return_case"):
+            lost = instant(matter=BENEFIT).fire("notify_missing", DAY).lapse("2021-04-30")
             assert (lost.case.kind, lost.case.state) == ("instant", "opened")
             assert lost.fire(end, "2021-04-30").case.state != "opened"
+
+    def test_of_an_accepted_licence_nothing_is_asked_for(self):
+        """“一次告知…补正” comes before acceptance (32(1)(四)): after it a licence is decided, or handled with secondary items missing."""
         with pytest.raises(GuardRefused, match="decision or a withdrawal"):
-            instant().fire("notify_missing", DAY).lapse("2021-04-30").fire("return_case", "2021-04-30")
+            instant().fire("notify_missing", DAY)
+
+    def test_what_the_superior_decides_is_never_instant(self):
+        """A matter that its superior decides goes up, and nobody here completes or refuses it on the spot (35)."""
+        with pytest.raises(GuardRefused, match="only upward"):
+            instant(matter=attrs.evolve(LICENCE, superior_decides=True))
 
     def test_given_back(self):
         """A benefit may be given back, a licence may not."""
@@ -93,7 +103,7 @@ class TestRows:
 
     def test_withdrawn(self):
         """The applicant alone withdraws, while waiting too."""
-        for story in (instant(), instant().fire("notify_missing", DAY)):
+        for story in (instant(), instant(matter=BENEFIT).fire("notify_missing", DAY)):
             with pytest.raises(NotPermitted):
                 story.fire("withdraw", DAY, by=PEOPLE["window_clerk"])
             assert story.fire("withdraw", DAY).case.is_open is False

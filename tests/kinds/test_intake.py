@@ -42,10 +42,10 @@ class TestFiveDays:
 
     @pytest.mark.parametrize(("matter", "why"), [(NOT_DELEGATED, "not delegated"), (BENEFIT, "not a licence")])
     def test_where_silence_is_only_a_breach(self, matter, why):
-        """For what is not delegated, or no licence, silence gives nothing: the clock is breached and the answer is still owed."""
+        """For what is not delegated, or no licence, silence gives nothing: the answer is still owed, and late where a limit binds."""
         story = examined(matter=matter)
         after = story.lapse("2021-05-10").clock("notice", "2021-05-10")
-        assert (story.case.state, after.state, after.breached) == ("examining", "running", True)
+        assert (story.case.state, after.state, after.breached) == ("examining", "running", matter is NOT_DELEGATED)
         if matter is BENEFIT:
             assert story.fire("accept_promised", "2021-05-10").case.kind == "promised"
         else:
@@ -59,17 +59,51 @@ class TestFiveDays:
         assert examined().fire("accept_promised", "2021-05-08").clock("notice", "2021-05-08").state == "met"
 
     def test_received_after_hours(self):
-        """Where the centre says when it closes, what comes in later, or on a rest day, counts from the next working day."""
+        """Where the centre says when it closes, what comes in later, or on a rest day, counts from the next working day by one reading."""
         centre = Centre("hours", lifecycles=CATALOGUE, calendar=CN, parameters={"closes_at": "17:30"})
-        for received, counted, due in [
-            ("2021-04-28T17:30", "2021-04-28", "2021-05-08"),
-            ("2021-04-28T17:31", "2021-04-29", "2021-05-10"),
-            ("2021-05-01T10:00", "2021-05-06", "2021-05-12"),
-            ("2021-04-25T10:00", "2021-04-25", "2021-04-30"),  # a Sunday that is worked
+        for received, due, overdue_after in [
+            ("2021-04-28T17:30", "2021-05-08", "2021-05-08"),
+            ("2021-04-28T17:31", "2021-05-08", "2021-05-10"),
+            ("2021-05-01T10:00", "2021-05-11", "2021-05-12"),
+            ("2021-04-25T10:00", "2021-04-30", "2021-04-30"),  # a Sunday that is worked
         ]:
-            story = Story(day=received, centre=centre)
-            assert (str(story.case.main.origin.day), story.due("notice", received)) == (counted, due)
-            assert Story(day=received).case.main.origin.day == CENTRE.day(at(received))
+            clock = Story(day=received, centre=centre).clock("notice", received)
+            assert (str(clock.due), str(clock.overdue_after)) == (due, overdue_after)
+            assert Story(day=received).clock("notice", received).overdue_after == clock.due
+
+    def test_the_rule_holds_for_every_submission(self):
+        """What completes a file after hours counts so too, and the law accepts when the later reading has passed, from that receipt."""
+        centre = Centre("hours", lifecycles=CATALOGUE, calendar=CN, parameters={"closes_at": "17:30"})
+        story = Story(day="2021-03-15", centre=centre).fire("examine", "2021-03-16").fire("notify_missing", "2021-03-17")
+        story.fire("submit_complete", "2021-03-24T18:00")
+        clock = story.clock("notice", "2021-03-24")
+        assert (str(clock.due), str(clock.overdue_after)) == ("2021-03-31", "2021-04-01")
+        assert not story.clock("notice", "2021-04-01").breached
+        promise = story.lapse("2021-04-02").clock("promise", "2021-04-02")
+        assert (str(promise.started), str(promise.due), str(promise.overdue_after)) == ("2021-03-24", "2021-04-08", "2021-04-09")
+
+    @pytest.mark.parametrize(
+        ("kinds", "accepted_as", "kind"),
+        [
+            (("upward",), None, "upward"),
+            (("upward", "promised"), None, "upward"),
+            (("instant", "promised"), None, "promised"),
+            (("promised", "upward"), "upward", "upward"),
+            (("instant",), None, "promised"),
+        ],
+    )
+    def test_silence_accepts_as_the_matter_says(self, kinds, accepted_as, kind):
+        """The kind named by the matter, else its first; never an instant case, which would be late at once."""
+        matter = attrs.evolve(LICENCE, kinds=kinds, accepted_as=accepted_as)
+        assert examined(matter=matter).lapse("2021-05-10").case.kind == kind
+
+    def test_what_the_superior_decides_has_one_way(self):
+        """Its window accepts it as upward only, and silence too, whatever kinds the guide lists."""
+        matter = attrs.evolve(LICENCE, kinds=("promised", "upward"), superior_decides=True)
+        with pytest.raises(GuardRefused, match="kind_is_promised"):
+            examined(matter=matter).fire("accept_promised", "2021-04-29")
+        assert examined(matter=matter).fire("accept_upward", "2021-04-29").case.kind == "upward"
+        assert examined(matter=matter).lapse("2021-05-10").case.kind == "upward"
 
 
 class TestToldOnce:

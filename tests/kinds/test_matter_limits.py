@@ -7,7 +7,7 @@ from caseflow import Centre, journal
 from caseflow.calendar import CN, working_days
 from caseflow.errors import DefinitionError
 from caseflow.machines import CATALOGUE
-from tests.core.stories import LICENCE, accepted
+from tests.core.stories import CENTRE, LICENCE, accepted
 
 DAY = "2021-03-17"
 
@@ -24,12 +24,17 @@ def test_the_guide_is_changed():
 
 
 def test_the_centre_s_parameter_is_changed():
-    """What the centre sets is settled when the run opens: another reading of 二日 afterwards moves no open case."""
+    """What the centre sets is settled when the clock starts: another reading of 二日 afterwards moves no running clock."""
     other = Centre("other", lifecycles=CATALOGUE, calendar=CN, parameters={"reply_reading": working_days(2)})
     story = accepted().fire("find_upward", DAY).fire("forward", DAY).fire("receive_reply", "2021-04-23")
     story.centre = other
-    assert story.clock("close", "2021-04-26").breached
+    assert story.clock("close", "2021-04-26").late_under_other_reading
     assert str(story.clock("close", "2021-04-26").within) == "2 calendar_days"
+    later = accepted().fire("find_upward", DAY).fire("forward", DAY)
+    later.centre = other
+    assert str(later.fire("receive_reply", "2021-04-23").clock("close", "2021-04-26").within) == "2 working_days"
+    later.case = journal.loads(journal.dumps(later.case), CENTRE)
+    assert str(later.clock("close", "2021-04-26").within) == "2 working_days"
 
 
 def test_no_longer_than_the_statute():

@@ -81,10 +81,26 @@ class TestExtension:
         with pytest.raises(GuardRefused, match="nothing to revoke"):
             accepted().fire("withdraw_extension", DAY)
 
-    def test_too_late_is_shown(self):
-        """An extension after the last day moves the date, and the clock says that it had run out before."""
-        clock = accepted().fire("extend", "2021-04-16", form=EXTENSION).clock("statutory", "2021-04-16")
-        assert (str(clock.due), clock.breached, clock.was_late) == ("2021-04-28", False, True)
+    def test_too_late_is_refused(self):
+        """“二十日内不能作出决定的，经…批准，可以延长”: approved while the period is not over, on its last day still."""
+        assert accepted().fire("extend", "2021-04-15", form=EXTENSION).due("statutory", "2021-04-15") == "2021-04-28"
+        with pytest.raises(GuardRefused, match="not extended after that"):
+            accepted().fire("extend", "2021-04-16", form=EXTENSION)
+
+    def test_telling_may_follow(self):
+        """The applicant may be told after the approval, on record; never before acceptance, and not on a day that has not come."""
+        for told in ("2021-03-16", "2021-04-16"):
+            with pytest.raises(GuardRefused, match="told_meanwhile"):
+                accepted().fire("extend", "2021-04-15", form={"reasons": "案情复杂", "told_on": told})
+        story = accepted().fire("extend", "2021-04-14", form={"reasons": "案情复杂"})
+        assert story.fire("tell_extension", "2021-04-15", form={"told_on": "2021-04-15"}).last.form.told_on == date(2021, 4, 15)
+        with pytest.raises(GuardRefused, match="happened_extend"):
+            accepted().fire("tell_extension", "2021-04-15", form={"told_on": "2021-04-15"})
+
+    def test_what_happens_after_the_end_takes_no_breach_away(self):
+        """An extension one day late was refused; the case stays late, and its reason is still told in public."""
+        story = accepted().fire("explain_overdue", "2021-04-16", form=OverdueReason(reason="人手不足", published_at="公示栏"))
+        assert story.clock("statutory", "2021-04-16").breached
 
 
 class TestOverdue:

@@ -1,15 +1,18 @@
 """报批件: “上报件时限为3个工作日，接到上级批复后2日内办结” (二(三)3(4)); 行政许可法 35, 43."""
 
+from datetime import date
+
 import pytest
 
-from caseflow import Actor, Centre
-from caseflow.calendar import CN, working_days
-from caseflow.errors import FormRefused, GuardRefused
+from caseflow import Actor, Adoption, Centre
+from caseflow.calendar import CN, calendar_days, working_days
+from caseflow.errors import FormRefused, GuardRefused, NoSuchEvent
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import Application, DeficiencyNotice, ForwardingLetter, MissingItem, ReturnList, SuperiorReply
 from tests.core.stories import CENTRE, ESSENTIAL, LICENCE, SECONDARY, Story, accepted, at
 
 DAY = "2021-03-17"
+STRICT = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"reply_reading": calendar_days(2)})
 WORKING = Centre("working", lifecycles=CATALOGUE, calendar=CN, parameters={"reply_reading": working_days(2)})
 YES = SuperiorReply(number="濮环〔2021〕8号", granted=True)
 ASKED = DeficiencyNotice(items=(MissingItem(name="环评批复", how="区生态环境分局"),))
@@ -47,13 +50,13 @@ class TestForward:
             story.fire("forward", "2021-03-19")
 
     def test_the_superior_s_time_is_not_local_time(self):
-        """While the superior decides, no local clock runs; the statutory one goes on after the reply from what was used."""
+        """While the superior decides, no local clock runs; forwarding has met the review of 43, and the reply starts the two days alone."""
         story = upward().fire("forward", "2021-03-19")
         states = {clock.name: clock.state for clock in CENTRE.clocks(story.case, at=at("2021-04-20")) if clock.run == "upward#1"}
-        assert states == {"forward": "met", "close": "waiting", "statutory": "paused", "delivery": "waiting"}
+        assert states == {"forward": "met", "close": "waiting", "statutory": "met", "delivery": "waiting"}
         assert story.clock("statutory", "2021-04-20").used == 2
-        story.fire("receive_reply", "2021-04-23")
-        assert (story.clock("statutory", "2021-04-23").used, story.due("statutory", "2021-04-23")) == (2, "2021-05-20")
+        story.fire("receive_reply", "2021-06-23")
+        assert [clock.name for clock in CENTRE.clocks(story.case, at=at("2021-06-23")) if clock.is_open and clock.due] == ["close"]
 
 
 class TestTwoDays:
@@ -69,34 +72,49 @@ class TestTwoDays:
         ],
     )
     def test_both_readings(self, reply, as_written, as_working_days):
-        """As written (日) the due date is calendar days, rolled; read as working days, the stricter is due and the other blames."""
-        written = replied(reply).clock("close", as_written)
-        assert (str(written.due), written.breached, written.late_under_other_reading) == (as_written, False, False)
-        working = replied(reply, WORKING).clock("close", as_working_days)
-        assert (str(working.due), working.breached) == (as_written, False)
-        assert working.late_under_other_reading is (as_written != as_working_days)
-        assert replied(reply).clock("close", as_working_days).breached is (as_written != as_working_days)
+        """The stricter reading is due; nobody is blamed before the other has passed, unless the centre chose the stricter one."""
+        for centre in (CENTRE, WORKING):
+            clock = replied(reply, centre).clock("close", as_working_days)
+            assert (str(clock.due), str(clock.overdue_after), clock.breached) == (as_written, as_working_days, False)
+            assert clock.late_under_other_reading is (as_written != as_working_days)
+        strict = replied(reply, STRICT).clock("close", as_working_days)
+        assert (str(strict.due), str(strict.overdue_after)) == (as_written, as_written)
+        assert strict.breached is (as_written != as_working_days)
 
     def test_between_the_two_nobody_is_blamed(self):
-        """Reply Friday 2021-04-23: as written, breached on Monday 04-26; in working days on the 27th, and between them it says so."""
+        """Reply Friday 2021-04-23: due on the 25th as written, on the 26th in working days; blamed on the 27th, and it says so between."""
         answers = [
             (clock.breached, clock.late_under_other_reading)
-            for clock in (replied("2021-04-23", WORKING).clock("close", f"2021-04-{day}") for day in (25, 26, 27))
+            for clock in (replied("2021-04-23").clock("close", f"2021-04-{day}") for day in (25, 26, 27))
         ]
         assert answers == [(False, False), (False, True), (True, False)]
-        assert replied("2021-04-23").clock("close", "2021-04-26").breached
+        assert replied("2021-04-23", STRICT).clock("close", "2021-04-26").breached
+
+    def test_the_centre_may_adopt_a_reading(self):
+        """A choice is a decision with a name and a day: it binds the clocks that start from that day on, and the clock cites it."""
+        adopts = {"reply": Adoption("华龙中心办事规则", date(2021, 4, 20), calendar_days(2))}
+        centre = Centre("adopts", lifecycles=CATALOGUE, calendar=CN, adopts=adopts)
+        before, after = (replied(day, centre).clock("close", "2021-04-26") for day in ("2021-04-16", "2021-04-23"))
+        assert (before.adopted, str(before.overdue_after)) == (None, "2021-04-20")
+        assert (after.breached, after.cites[-1].zh) == (True, "本中心规定：《华龙中心办事规则》（2021-04-20）")
 
     def test_closing_meets_it(self):
         """Granted or refused, the two days are met; what is granted is then delivered."""
         story = replied("2021-04-23").fire("close_granted", "2021-04-25")
-        assert (story.case.state, story.clock("close", "2021-04-25").state, story.due("delivery", "2021-04-25")) == (
-            "granted",
-            "met",
-            "2021-05-11",
-        )
+        assert (story.case.state, story.clock("close", "2021-04-25").state) == ("granted", "met")
         assert story.fire("deliver", "2021-04-26").case.state == "completed_granted"
         no = SuperiorReply(number="濮环〔2021〕9号", granted=False)
         assert replied("2021-04-23", form=no).fire("close_refused", "2021-04-25").case.state == "completed_refused"
+
+    def test_delivery_counts_from_the_superior_s_decision(self):
+        """“自作出决定之日起十日内” (44): from the day on which the superior decided, else from that on which the reply came."""
+        decided = SuperiorReply(number="濮环〔2021〕8号", granted=True, decided_on=date(2021, 4, 19))
+        days = [
+            replied("2021-04-23", form=form).fire("close_granted", "2021-04-25").due("delivery", "2021-04-25") for form in (decided, YES)
+        ]
+        assert days == ["2021-04-30", "2021-05-10"]
+        with pytest.raises(GuardRefused, match="decided_before"):
+            replied("2021-04-16", form=decided)
 
     def test_as_the_superior_decided(self):
         """“报上级行政机关决定” (35): what the superior granted cannot be refused here, nor the reverse."""
@@ -139,7 +157,7 @@ class TestTheSuperiorWantsMore:
     def test_when_it_is_in_three_days_start_again(self):
         """With the material in, the case is prepared again and has three working days to go up again."""
         story = upward().fire("forward", "2021-03-19").fire("superior_asks", "2021-03-24", form=ASKED)
-        assert story.clock("statutory", "2021-03-30").state == "paused"
+        assert story.clock("statutory", "2021-03-30").state == "met"
         story.fire("submit_complete", "2021-04-01")
         assert (story.case.state, story.due("forward", "2021-04-01"), story.clock("forward", "2021-04-01").number) == (
             "preparing",
@@ -163,11 +181,19 @@ class TestTheSuperiorWantsMore:
         assert story.case.state == "preparing"
 
     def test_not_in_time(self):
-        """What does not come leaves a refusal with reasons, or a withdrawal."""
+        """What does not come is no refusal here: the case goes up as it is, or with what came late, or the applicant withdraws."""
         form = DeficiencyNotice(items=ASKED.items, period=working_days(5))
-        story = upward().fire("forward", "2021-03-19").fire("superior_asks", "2021-03-24", form=form).lapse("2021-04-01")
-        assert story.case.state == "materials_lapsed"
-        assert story.fire("close_refused", "2021-04-01").case.state == "completed_refused"
+
+        def lapsed():
+            return upward().fire("forward", "2021-03-19").fire("superior_asks", "2021-03-24", form=form).lapse("2021-04-01")
+
+        assert lapsed().case.state == "materials_lapsed"
+        with pytest.raises(NoSuchEvent, match="close_refused"):
+            lapsed().fire("close_refused", "2021-04-01")
+        assert lapsed().fire("forward", "2021-04-01").case.state == "awaiting_superior"
+        late = lapsed().fire("late_supply", "2021-04-01")
+        assert (late.case.state, late.due("forward", "2021-04-01")) == ("preparing", "2021-04-07")
+        assert lapsed().fire("withdraw", "2021-04-01").case.state == "withdrawn"
 
 
 class TestHandedUp:
@@ -205,10 +231,10 @@ class TestWhyThatDay:
         assert "moved here off rest days" in rows[-1].en
 
     def test_the_stricter_reading(self):
-        """Where the centre reads working days, the stricter date is explained by its own reading, and both are named."""
+        """The stricter date is explained by its own reading, and both are named."""
         clock = replied("2021-04-16", centre=WORKING).clock("close", "2021-04-20")
         trace = clock.explain()
         assert (str(clock.due), clock.breached, clock.late_under_other_reading) == ("2021-04-19", False, True)
         assert [row.number for row in trace.rows] == [None, 1, 2, None]
-        assert "the stricter reading, 2 calendar days (by this centre's it ends on 2021-04-20" in trace.heading
-        assert "按从严的读法2日" in trace.heading_zh
+        assert "close: 2 calendar days from 2021-04-16, by the stricter reading; by the other one it ends on 2021-04-20" in trace.heading
+        assert "按较严的适用口径；按较宽的止于 2021-04-20，过后才算超期" in trace.heading_zh
