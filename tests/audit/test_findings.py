@@ -209,6 +209,11 @@ class TestTerminology:
     def test_every_refusal_has_a_chinese_text(self):
         """Refusals that the audit never meets have a Chinese text too, for hosts that use the class."""
         terms = Terminology(CATALOGUE)
+        special = FormRefused("x", form="SpecialNotice", field="kind", value="面谈")
+        assert "'面谈'，不可用（须为听证／招标／" in terms.refusal(special, "order_special", "promised")
+        assert terms.refusal(FormRefused("SpecialNotice (…): 两栏矛盾", form="SpecialNotice"), "order_special").endswith(
+            "不合要求：两栏矛盾"
+        )
         assert "须以个月计" in terms.refusal(FormRefused("x", given=calendar_days(3), unit="months"), "extend")
         assert "法律后果" in terms.refusal(LapseDue("x", run="intake#1", due="2021-03-24"), "examine")
         assert "x" in terms.refusal(NoSuchEvent("x"), "nothing")
