@@ -70,7 +70,7 @@ def condition_zh(guard: Guard, subject_of: Callable[[str], str], limit_of: Calla
     `subject_of` gives the Chinese term of the event or lifecycle that it asks about; `limit_of` that of a limit, for a condition about
     clocks names them by their codes. An event and a limit may have the same name.
 
-    >>> condition_zh(Guard("once_x", bool, zh="只能一次", asks=("once", "x")), {"x": "延期"}.__getitem__, str)
+    >>> condition_zh(Guard("once_x", any, zh="只能一次", asks=("once", "x")), {"x": "延期"}.__getitem__, str)
     '“延期”只能办理一次'
     """
     text = re.sub("[a-z_]+", lambda name: limit_of(name[0]), guard.zh)
