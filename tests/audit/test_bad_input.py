@@ -38,13 +38,13 @@ class TestLinesThatCannotBeUsed:
             (line("review", "2021-03-18", "department", form="[1]"), "JSON 对象", "JSON object"),
             (line("review", "2021-03-18", "department", waive='{"g": "c-01"}'), "by、role、why", "by, role and why"),
             (line("review", "2021-03-18", "department", waive='{"g": {"by": "", "role": "r", "why": "w"}}'), "1 至 128", "it is empty"),
-            (opening("2021-03-18"), "第 2 行立案", "opened by line 2"),
+            (opening("2021-03-18"), "第 2 行登记", "opened by line 2"),
             (opening("2021-03-18", case_no="HL-2", matter="L-l"), "事项文件中没有", "did you mean 'L-1'"),
             (opening("2021-03-18", case_no="HL-2", lifecycle="intak"), "没有程序", "did you mean 'intake'"),
             (opening("2021-03-18", case_no="x" * 10_000), "1 至 128", "(10002 characters)"),
             (opening("2021-03-18", case_no="HL-2", form={"aplicant": "a"}), "《申请书》", "did you mean 'applicant'"),
             (opening("2021-03-18", case_no="HL-2", role="department_head"), "不得由", "may not 'open'"),
-            (line("examine", "2021-03-18", case_no="HL-l"), "没有立案", "did you mean 'HL-1'"),
+            (line("examine", "2021-03-18", case_no="HL-l"), "没有登记", "did you mean 'HL-1'"),
         ],
     )
     def test_it_is_reported_and_the_rest_goes_on(self, bad, zh, en):

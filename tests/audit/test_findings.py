@@ -31,7 +31,7 @@ class TestLimits:
         finding = only_finding(audit_of(*accepted("2021-03-17"), REVIEW, grant("2021-04-06")))
         assert (finding.kind, finding.rule, finding.is_problem, str(finding.day)) == ("breach", "promise", True, "2021-03-31")
         assert "met on 2021-04-06: 3 working days late" in finding.en
-        assert "才办理，超 3 个工作日" in finding.zh
+        assert "才办理，超期 3 个工作日" in finding.zh
         assert PLAN["二(三)3(2)"] in finding.cites
 
     def test_one_day_is_one_day(self):
@@ -49,7 +49,7 @@ class TestLimits:
         slow = attrs.evolve(BENEFIT, promised=calendar_days(10))
         finding = only_finding(audit_of(*accepted("2021-03-17", matter="B-1"), REVIEW, at="2021-03-31", matters={"B-1": slow}))
         assert "2 days late" in finding.en
-        assert "超 2 日" in finding.zh
+        assert "超期 2 日" in finding.zh
 
     def test_before_the_plan(self):
         """The plan's own three days do not bind before 2021-03-10; the promise rests on the regulation of 2020 as well."""
@@ -73,7 +73,7 @@ class TestLimits:
         quick = attrs.evolve(LICENCE, promised=working_days(3))
         result = audit_of(opening("2021-03-17"), at="2021-03-26", matters={"L-1": quick})
         assert kinds(result) == [("born_late", "promise"), ("law", "deem_accepted")]
-        assert ("非经办人之过" in result.findings[0].zh, "no clerk is to blame" in result.findings[0].en) == (True, True)
+        assert ("不属经办人责任" in result.findings[0].zh, "no clerk is to blame" in result.findings[0].en) == (True, True)
 
     def test_extended_too_late(self):
         """An extension that comes after the end is a finding, whether the longer period was then kept or not."""
@@ -129,13 +129,13 @@ class TestRefusals:
         ("lines", "error", "zh", "law"),
         [
             ([grant("2021-03-18")], "NoSuchEvent", "此时不能办理", "plan"),
-            ([line("review", "2021-03-18")], "NotPermitted", "须由 进驻部门 department 办理", "licensing"),
+            ([line("review", "2021-03-18")], "NotPermitted", "须由进驻部门办理", "licensing"),
             ([line("review", "2021-03-18", "window_clerk;applicant")], "NotPermitted", "窗口工作人员", "licensing"),
             ([REVIEW, line("grant", "2021-03-19", HEAD)], "FormRefused", "须附《准予决定书》", "licensing"),
-            ([line("review", "2021-03-18", DEPARTMENT, form='{"a": 1}')], "FormRefused", "form 列须留空", "licensing"),
+            ([line("review", "2021-03-18", DEPARTMENT, form='{"a": 1}')], "FormRefused", "文书一栏须留空", "licensing"),
             ([REVIEW, line("refuse", "2021-03-19", HEAD, form={"number": "1", "why": "w"})],
-             "FormRefused", "缺 reasons、remedies；无此字段 why", "licensing"),
-            ([REVIEW, line("grant", "2021-03-19", HEAD, form={"number": 7})], "FormRefused", "number 的值 7", "licensing"),
+             "FormRefused", "；没有“why”这一栏", "licensing"),
+            ([REVIEW, line("grant", "2021-03-19", HEAD, form={"number": 7})], "FormRefused", "填为 7，不可用（须为文字）", "licensing"),
             ([REVIEW, line("grant", "2021-03-19", HEAD, form={"number": "7"}, actor="p-department")],
              "GuardRefused", "须由他人办理", "centre"),
             ([line("deem_accepted", "2021-03-18")], "NoSuchEvent", "此时不能办理", "plan"),
@@ -202,22 +202,28 @@ class TestRefusals:
         result = audit_of(*accepted("2021-03-17"), review, review)
         assert (result.again, result.findings) == (1, ())
         finding = only_finding(audit_of(*accepted("2021-03-17"), review, grant("2021-03-19", key="k-1")))
-        assert (finding.error, "key 'k-1'" in finding.zh) == ("Conflict", True)
+        assert (finding.error, "防重复编号 'k-1'" in finding.zh) == ("Conflict", True)
 
 
 class TestTerminology:
     def test_every_refusal_has_a_chinese_text(self):
         """Refusals that the audit never meets have a Chinese text too, for hosts that use the class."""
         terms = Terminology(CATALOGUE)
+        special = FormRefused("x", form="SpecialNotice", field="kind", value="面谈")
+        assert "'面谈'，不可用（须为听证／招标／" in terms.refusal(special, "order_special", "promised")
+        assert terms.refusal(FormRefused("SpecialNotice (…): 两栏矛盾", form="SpecialNotice"), "order_special").endswith(
+            "不合要求：两栏矛盾"
+        )
+        assert "须以个月计" in terms.refusal(FormRefused("x", given=calendar_days(3), unit="months"), "extend")
         assert "法律后果" in terms.refusal(LapseDue("x", run="intake#1", due="2021-03-24"), "examine")
         assert "x" in terms.refusal(NoSuchEvent("x"), "nothing")
-        assert "须以 working_days 计" in terms.refusal(FormRefused("x", given=calendar_days(3), unit="working_days"), "extend")
-        assert terms.refusal(CaseflowError("no"), "review") == "“开始审查 review”不成立：no"
+        assert "须以工作日计" in terms.refusal(FormRefused("x", given=calendar_days(3), unit="working_days"), "extend")
+        assert terms.refusal(CaseflowError("no"), "review") == "“开始审查”不成立：no"
 
     def test_an_event_is_called_as_its_lifecycle_calls_it(self):
         """`withdraw` is 撤件 before acceptance and 撤回申请 after it."""
         terms = Terminology(CATALOGUE)
-        assert (terms.event("withdraw", "intake"), terms.event("withdraw", "promised")) == ("撤件 withdraw", "撤回申请 withdraw")
+        assert (terms.event("withdraw", "intake"), terms.event("withdraw", "promised")) == ("撤件", "撤回申请")
         assert terms.event("nothing") == "nothing"
 
 

@@ -13,7 +13,7 @@ def test_no_lifecycle_is_assumed():
     result = audit(rows(*accepted("2021-03-17")), CENTRE, MATTERS)
     assert result.cases == ()
     assert result.bad[0].en.startswith("the line that opens the case names no lifecycle; known: intake, instant, promised")
-    assert result.bad[0].zh.startswith("立案的行没有写明程序 (lifecycle)；可用的有：intake, instant")
+    assert result.bad[0].zh.startswith("登记的行没有写明程序（lifecycle 列）；可用的有：intake, instant")
 
 
 def test_a_named_lifecycle_needs_no_plan():

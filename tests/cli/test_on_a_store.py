@@ -16,7 +16,7 @@ from caseflow.cli.stores import SCHEMES
 from caseflow.engine.centre import Centre
 from caseflow.journal import dumps as journal_of
 from caseflow.lifecycle.reserved import RECALCULATED
-from caseflow.machines.forms import ConsultationLetter
+from caseflow.machines.forms import ConsultationLetter, DeficiencyNotice, MissingItem
 from caseflow.store import SqliteStore
 from caseflow.store.verifying import anchor
 from tests.audit.windows import CENTRE, DEPARTMENT, HEAD, LICENCE, accepted, line, opening, text_of
@@ -93,8 +93,8 @@ class TestBoard:
         assert (code, "在办 3 件；超期 " in out) == (0, True)
         assert rows(out)[2] == [
             "超期",
-            "2021-03-22 已逾期17天",
-            "-12",
+            "2021-03-22 已过17天",
+            "超期 12 个工作日",
             "A-1",
             "接件",
             "已接件",
@@ -102,22 +102,41 @@ class TestBoard:
             "窗口工作人员",
             "p-window_clerk",
         ]
-        assert "17 天而未记录其法律后果：请运行 caseflow sweep" in out
+        assert "17 天，依法发生的后果尚未记录：请运行 caseflow sweep" in out
 
     @pytest.mark.parametrize(
         ("day", "en", "zh"),
         [
-            ("2021-03-19", "2021-03-22 in 3 days", "2021-03-22 3天后到期"),
-            ("2021-03-22", "2021-03-22 today", "2021-03-22 今天到期"),
-            ("2021-03-23", "2021-03-22 1 day overdue", "2021-03-22 已逾期1天"),
+            ("2021-03-19", "2021-03-22 in 3 days", "2021-03-22 3天后届满"),
+            ("2021-03-22", "2021-03-22 today", "2021-03-22 今天届满"),
+            ("2021-03-23", "2021-03-22 1 day overdue", "2021-03-22 已过1天"),
         ],
     )
     def test_days_in_words(self, capsys, store, day, en, zh):
         """The words after a due day count calendar days, in the language of the page, and a line below says so."""
-        for lang, words, note in (("en", en, "the words after a day count calendar days"), ("zh", zh, "期限后的天数按日历计")):
+        for lang, words, note in (("en", en, "the words after a day count calendar days"), ("zh", zh, "届满日之后的天数按日历计")):
             out = run(capsys, "board", "--store", store, *at(day), "--lang", lang)[1]
             assert [row[1] for row in rows(out)[2:] if row[3:4] == ["A-1"]] == [words]
             assert note in out
+
+    def test_who_is_late(self, capsys, tmp_path):
+        """An office that is late is 超期, an applicant 逾期; the board says so in words and with the limit's unit."""
+        notice = DeficiencyNotice(items=(MissingItem(name="营业执照", how="窗口"),), period=working_days(5))
+        story = Story(day="2021-03-17").fire("examine", "2021-03-17").fire("notify_missing", "2021-03-17", form=notice)
+        path = tmp_path / "late.db"
+        with SqliteStore(path, CENTRE) as store:
+            store.append(story.case, expected=0)
+        out = run(capsys, "board", "--store", path, *at("2021-03-29"), "--lang", "zh")[1]
+        head, late = (row for row in rows(out)[1:3])
+        assert head == ["情况", "届满日", "剩余或超期", "办件编号", "程序", "状态", "时限", "应由谁办理", "经办人"]
+        assert late[:3] == ["逾期", "2021-03-24 已过5天", "逾期 3 个工作日"]
+        assert late[4] == "补办件"
+
+    def test_a_chinese_board_is_chinese(self, capsys, store):
+        """The table has no Latin letters but numbers of cases and ids of persons; the notes below have only names of commands."""
+        out = run(capsys, "board", "--store", store, *at("2021-04-08"), "--lang", "zh")[1].partition("\n")[2]
+        words = set(re.findall("[A-Za-z_-]+", re.sub(r"\bA-[0-9]|\(?\bp-[a-z_]+\)?", "", out)))
+        assert words - {"-"} <= {"caseflow", "sweep", "--notice"}
 
     def test_until(self, capsys, store):
         """--until leaves out what falls due later, and what has no day."""
@@ -186,9 +205,9 @@ class TestSweep:
     def test_in_chinese(self, capsys, store):
         """In Chinese, the lifecycle's own terms are used."""
         out = run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--lang", "zh")[1]
-        assert "1 件依法处理 1 项；0 件有人抢先，0 件未成" in out
-        assert rows(out)[2] == ["A-1", "intake#1", "视为受理 deem_accepted", "受理或一次性告知 notice", "2021-03-22"]
-        assert "此前最早的一件已等了 3 天" in out
+        assert "1 件期满依法发生 1 项；0 件同时有人办理，0 件未能记录" in out
+        assert rows(out)[2] == ["A-1", "接件", "视为受理", "受理或一次性告知", "2021-03-22"]
+        assert "其中最早届满的已有 3 天未记录" in out
 
     def test_nothing_in_the_future(self, capsys, store):
         """An instant in the future is refused: an entry with it would block every other act until then."""
@@ -207,7 +226,7 @@ class TestSweep:
         assert (code, "1 conflicts, 1 failed" in out, "✗ A-9: damaged" in out, "40 cases wait for" in out) == (1, True, True, True)
         assert ("the next sweep will record it" in out, "caseflow recompute NOTICE" in out, out.count("A-1, A-2")) == (True, True, 5)
         out = run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--lang", "zh")[1]
-        assert ("✗ A-9：damaged" in out, "下次再扫" in out, "caseflow recompute 通知文件" in out, "…" in out) == (True,) * 4
+        assert ("✗ A-9：damaged" in out, "下次运行时再记录" in out, "caseflow recompute 通知文件" in out, "…" in out) == (True,) * 4
 
     def test_parameters_and_notices(self, capsys, store):
         """--set and --notice work as for `audit`: the sweep uses the parameters and days of the centre."""
@@ -271,7 +290,7 @@ class TestRecompute:
         """--csv writes a file for spreadsheets: UTF-8 with a byte order mark, the heading once, and the rows of earlier runs stay."""
         notice, report = self.noticed(store), store.parent / "moved.csv"
         code, out, _ = run(capsys, "recompute", notice, "--store", store, *at("2021-04-01"), "--csv", report, "--lang", "zh")
-        assert (code, f"报表已写入 {report}" in out, "2 件的 3 个期限变动" in out) == (0, True, True)
+        assert (code, f"报表已写入 {report}" in out, "2 件的 3 个届满日变动" in out) == (0, True, True)
         assert report.read_bytes()[:3] == b"\xef\xbb\xbf"
         lines = report.read_text(encoding="utf-8-sig").splitlines()
         assert lines[0] == "案号,环节,时限,原期限,新期限,依据的通知,说明"

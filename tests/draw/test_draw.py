@@ -169,9 +169,9 @@ def test_what_is_taken_by_itself_is_dotted():
     ("within", "zh", "en"),
     [
         (working_days(5), "5个工作日", "5 working days"),
-        (FromMatter("promised"), "依事项", "by the matter"),
-        (FromCentre("rating_window"), "依中心", "by the centre"),
-        (FromForm("period"), "依文书", "by the form"),
+        (FromMatter("promised"), "由事项定", "by the matter"),
+        (FromCentre("rating_window"), "由本中心定", "by the centre"),
+        (FromForm("period"), "由文书定", "by the form"),
         (None, "未定", "untimed"),
     ],
 )
@@ -218,14 +218,14 @@ def test_clocks_on_the_calendar():
     assert "届满 due 2021-04-07" in drawing.svg
     assert "清明节：4月3日至5日放假调休，共3天" in drawing.svg
     assert [text_of(element) for element in parsed(drawing).iter(f"{SVG}text")].count("清明节") == 1
-    assert "2021-03-23 中止 paused" in drawing.svg
+    assert "2021-03-23 中止计时 paused" in drawing.svg
     assert "承诺时限 promise" in str(drawing)
 
 
 def test_late_and_unpublished_days():
     """Days after the due date are marked late; days that no notice covers are marked."""
     drawing = clock_days(accepted().case, CN, date(2021, 4, 9))
-    assert [day for day in ("2021-03-31", "2021-04-01", "2021-04-09", "2021-04-10") if f"{day} 逾期 late" in drawing.svg] == [
+    assert [day for day in ("2021-03-31", "2021-04-01", "2021-04-09", "2021-04-10") if f"{day} 超期 late" in drawing.svg] == [
         "2021-04-01",
         "2021-04-09",
     ]
@@ -255,7 +255,7 @@ def test_a_paused_clock_has_no_due_day():
     drawing = clock_days(accepted().fire("order_special", "2021-03-22").case, CN, date(2021, 3, 24))
     assert len(titled(before, "rect", "2021-03-31")) == 1  # the promise
     assert titled(drawing, "rect", "2021-03-31") == []
-    assert "2021-03-24 中止 paused" in drawing.svg
+    assert "2021-03-24 中止计时 paused" in drawing.svg
 
 
 def test_no_clock_at_all():

@@ -120,7 +120,7 @@ def test_a_case_shows_its_journal():
     """A case shows its runs with their states, and the last twenty entries: who acted in which role, lapses, and corrections."""
     story = Story().fire("examine", "2021-03-17")
     lapsed = story.lapse("2021-04-01").case._repr_mimebundle_()["text/plain"]
-    assert "依法 by law" in lapsed
+    assert "期满依法发生 by law" in lapsed
     assert "视为受理 deem_accepted" in lapsed
     corrected = accepted().fire("extend", "2021-03-18").correct(4, "2021-03-19")
     assert "更正 correct → #4" in corrected.case._repr_mimebundle_()["text/plain"]
@@ -141,13 +141,13 @@ def test_clocks_are_a_tuple_that_prints():
     assert lines[0] == "各时限 clocks 2021-05-20"
     assert len(lines) == 2 + len(clocks)
     assert "承诺时限 promise" in lines[3]
-    assert "逾期 overdue 4" in lines[3]
+    assert "超期 4 个工作日 overdue 4" in lines[3]
     assert str(type(clocks)()) == "各时限 clocks\n  时限 clock  期限 within  起算 from  已用 used  剩余 left  届满 due  状态 state\n"
 
 
 def test_each_state_of_a_clock():
     """Due soon, paused with the expected day, beyond the last notice, provisional, untimed: each in both languages."""
-    assert "将届满 due soon" in str(CENTRE.clocks(accepted().case, at=at("2021-03-30")))
+    assert "即将届满 due soon" in str(CENTRE.clocks(accepted().case, at=at("2021-03-30")))
     paused = accepted().fire("order_special", "2021-03-22")
     assert re.search(r"预计 expected 2021-\d\d-\d\d", str(CENTRE.clocks(paused.case, at=at("2021-03-24"))))
     far = accepted("2026-12-21")

@@ -398,8 +398,18 @@ class Case(Struct, frozen=True, eq=False, dict=True):
         return Case(self.case_no, self.matter, entries, runs, standing)
 
 
-_EVENTS = {OPEN: "立案", CORRECT: "更正", MIGRATE: "迁移"}
+_EVENTS: Final = {CORRECT: "更正", MIGRATE: "改用新版"}
+_OPENINGS: Final = {"intake": "收件"}
 _MOST_ENTRIES = 20
+
+
+def opening_zh(lifecycle: str) -> str:
+    """Return the Chinese word for the act that opens a run of `lifecycle`: 收件 for an application that comes in, else 登记.
+
+    >>> opening_zh("intake"), opening_zh("complaint")
+    ('收件', '登记')
+    """
+    return _OPENINGS.get(lifecycle, "登记")
 
 
 def case_tables(case: Case) -> tuple[Table, Table]:
@@ -422,11 +432,11 @@ def _run_cells(run: Run) -> list[str]:
 
 def _entry_cells(case: Case, entry: Entry) -> list[str]:
     definition = case.run(entry.run).lifecycle
-    events = {row.event: row.zh for row in definition.transitions}
+    events = _EVENTS | {OPEN: opening_zh(definition.name)} | {row.event: row.zh for row in definition.transitions}
     roles = {role.name: role.zh for role in (*definition.opened_by, *(role for row in definition.transitions for role in row.by))}
-    event = f"{events.get(entry.event, _EVENTS.get(entry.event, ''))} {entry.event}".strip()
+    event = f"{events.get(entry.event, '')} {entry.event}".strip()
     corrects = "" if entry.extras.corrects is None else f" → #{entry.extras.corrects}"
     role = f"{roles.get(entry.role or '', '')} {entry.role or ''}".strip()
-    who = f"{entry.actor} {role}" if entry.actor is not None else "依法 by law"
+    who = f"{entry.actor} {role}" if entry.actor is not None else "期满依法发生 by law"
     form = "" if entry.form is None else f"{getattr(entry.form, 'zh', '')} {type(entry.form).__name__}".strip()
     return [str(entry.seq), entry.at.isoformat(sep=" ", timespec="minutes")[:16], f"{event}{corrects}", who, form]

@@ -17,7 +17,7 @@ from caseflow.case.records import Case, Run
 from caseflow.cli.centres import centre_of
 from caseflow.cli.present import at_of
 from caseflow.cli.stores import opened
-from caseflow.clocks.clock import Clock
+from caseflow.clocks.clock import Clock, late_zh, left_zh
 from caseflow.clocks.fold import PAUSED, RUNNING
 from caseflow.engine.centre import Centre
 from caseflow.errors import CaseflowError, shown_url
@@ -29,7 +29,7 @@ from caseflow.store.sweeping import lag
 OVERDUE, SOON, PROVISIONAL, UNTIMED = "overdue", "soon", "provisional", "untimed"
 # The order of listing. Running clocks are listed by their day, whether it is near or far.
 _ORDER: Final = {OVERDUE: 0, SOON: 1, RUNNING: 1, PAUSED: 2, PROVISIONAL: 3, UNTIMED: 4}
-_ZH: Final = {OVERDUE: "超期", SOON: "将到期", RUNNING: "计时中", PAUSED: "暂停", PROVISIONAL: "暂定", UNTIMED: "无期限"}
+_ZH: Final = {OVERDUE: "超期", SOON: "即将届满", RUNNING: "计时中", PAUSED: "中止计时", PROVISIONAL: "暂定", UNTIMED: "无期限"}
 
 
 @frozen
@@ -38,8 +38,8 @@ class Item:
 
     `due` is a local day, included: by the notices that are out; an estimate, usually too early, where `status` is provisional (None:
     there is no estimate either); for a paused clock the day if the pause ends as announced. `days` are those left or overdue, in the
-    limit's own unit. `roles` may take the next step towards what meets the limit. `person` acted last there in one of these roles,
-    or, where `holds` is False, in any role.
+    limit's own unit, and `days_zh` says so in Chinese. `roles` may take the next step towards what meets the limit. `person` acted last
+    there in one of these roles, or, where `holds` is False, in any role.
     """
 
     status: str
@@ -51,6 +51,7 @@ class Item:
     roles: tuple[Role, ...] = ()
     person: str | None = None
     holds: bool = False
+    days_zh: str = ""
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -108,7 +109,8 @@ def _of_clock(case: Case, clock: Clock, *, sure: bool) -> Item:
     run, paused = case.run(clock.run), clock.state == PAUSED
     status = OVERDUE if clock.breached else PAUSED if paused else SOON if clock.warned else RUNNING
     days = clock.late if clock.breached else clock.left
-    item = Item(status if sure else PROVISIONAL, clock.due or clock.expected, days, case.case_no, run, clock.limit)
+    due, days_zh = clock.due or clock.expected, late_zh(clock) if clock.breached else left_zh(clock)
+    item = Item(status if sure else PROVISIONAL, due, days, case.case_no, run, clock.limit, days_zh=days_zh)
     # While the clock is paused, whoever has the run that pauses it has the case.
     inner = [other for other in case.inside(run.id) if other.is_open and other.lifecycle.name in clock.limit.paused_by] if paused else []
     return _with_holder(case, item, inner or (run,), () if inner else clock.limit.met_by)
@@ -152,7 +154,7 @@ def _lines(items: list[Item], at: datetime, args: Namespace) -> list[str]:
     when, cases = at.isoformat(sep=" ", timespec="minutes"), len({item.case_no for item in items})
     if zh:
         out = [f"{shown_url(args.store)}：截至 {when}，在办 {cases} 件；{'，'.join(counts) or '无'}"]
-        head = ("", "期限", "余/超", "案号", "环节", "状态", "时限", "承办角色", "经办人")
+        head = ("情况", "届满日", "剩余或超期", "办件编号", "程序", "状态", "时限", "应由谁办理", "经办人")
     else:
         out = [f"{shown_url(args.store)}: as of {when}, {cases} open cases; {', '.join(counts) or 'nothing'}"]
         head = ("", "due", "left", "case", "run", "state", "limit", "role", "person")
@@ -167,22 +169,24 @@ def _only_follows(item: Item) -> bool:
 def _row(item: Item, today: date, *, zh: bool) -> tuple[str, ...]:
     marks = {PROVISIONAL: "≈{}", PAUSED: "({})"}
     due = "—" if item.due is None else marks.get(item.status, "{}").format(_due(item.due, today, late=item.status == OVERDUE, zh=zh))
-    days = "" if item.days is None else f"{'-' if item.status == OVERDUE else ''}{item.days}"
+    days = item.days_zh if zh else "" if item.days is None else f"{'-' if item.status == OVERDUE else ''}{item.days}"
     state, limit = item.run.lifecycle.state(item.run.state), item.limit
     if zh:
         what = (f"{item.run.lifecycle.zh}", state.zh, limit.zh if limit else "—", "、".join(role.zh for role in item.roles))
     else:
         what = (item.run.id, state.name, limit.name if limit else "—", ", ".join(role.name for role in item.roles))
     person = "—" if item.person is None else item.person if item.holds else f"({item.person})"
-    return (_ZH[item.status] if zh else item.status, due, days, item.case_no, *what, person)
+    # Who is late decides the word: an office is 超期, an applicant 逾期.
+    status = item.status if not zh else days.partition(" ")[0] if item.status == OVERDUE else _ZH[item.status]
+    return (status, due, days, item.case_no, *what, person)
 
 
 def _due(due: date, today: date, *, late: bool, zh: bool) -> str:
     """The day, and in words how many calendar days there are to it or since."""
     if late:
         days = days_in_words((today - due).days, "zh" if zh else "en")
-        return f"{due} 已逾期{days}" if zh else f"{due} {days} overdue"
-    return f"{due} {in_words(today, due, 'zh')}到期" if zh else f"{due} {in_words(today, due, 'en')}"
+        return f"{due} 已过{days}" if zh else f"{due} {days} overdue"
+    return f"{due} {in_words(today, due, 'zh')}届满" if zh else f"{due} {in_words(today, due, 'en')}"
 
 
 def _notes(items: list[Item], waits: int, *, stale: bool, failed: list[tuple[str, str]], zh: bool) -> list[str]:
@@ -206,18 +210,21 @@ _NOTES: Final = {
         "{} more are decided, and wait only for what follows without a limit, such as a rating",
     ),
     "days": (
-        "期限后的天数按日历计；余/超按该时限自己的单位计",
+        "届满日之后的天数按日历计；剩余和超期的天数按该时限自己的单位计",
         "the words after a day count calendar days; left counts in the limit's own unit",
     ),
-    "person": ("(某人)：该角色尚无人经手，此为最后经手的人", "(person): nobody acted in that role yet; who acted last"),
-    "provisional": ("≈ 暂定：要等下一年的放假通知，多半偏早", "≈ provisional: it waits for the next notice; usually too early"),
-    "paused": ("(日期)：暂停中，按所告知的时长恢复时的期限", "(day): paused; when it is due if the pause ends as announced"),
+    "person": ("经办人带括号的：应办理的人员尚未经手，括号内为最后经手的人", "(person): nobody acted in that role yet; who acted last"),
+    "provisional": ("≈ 暂定：有待下一年的放假通知，多半偏早", "≈ provisional: it waits for the next notice; usually too early"),
+    "paused": (
+        "届满日带括号的：中止计时，按所告知的时长恢复计时后届满的日子",
+        "(day): paused; when it is due if the pause ends as announced",
+    ),
     "waits": (
-        "有的期限届满已 {} 天而未记录其法律后果：请运行 caseflow sweep",
+        "有的期限届满已 {} 天，依法发生的后果尚未记录：请运行 caseflow sweep",
         "the law acted up to {} days ago, and it is not on record: run caseflow sweep",
     ),
     "stale": (
-        "有的件是按另一份日历排的期：如有新的放假通知，请用 --notice 给出",
+        "有的办件的届满日按另一份日历计算：如有新的放假通知，请用 --notice 给出",
         "some were dated by another calendar: where a notice came, give it as --notice",
     ),
 }

@@ -97,7 +97,7 @@ def _written(moves: Iterator[Moved], args: Namespace) -> Iterator[Moved]:
 def _lines(moves: list[Moved], failed: str, args: Namespace) -> list[str]:
     zh, cases = args.lang == "zh", len({moved.case_no for moved in moves})
     where = shown_url(args.store)
-    out = [f"{where}：{cases} 件的 {len(moves)} 个期限变动" if zh else f"{where}: {len(moves)} due dates moved in {cases} cases"]
+    out = [f"{where}：{cases} 件的 {len(moves)} 个届满日变动" if zh else f"{where}: {len(moves)} due dates moved in {cases} cases"]
     out += [moved_table(moves, args.lang)] if moves else []
     out += [f"✗ {failed}"] if failed else []
     return [*out, *([f"报表已写入 {args.csv}" if zh else f"the report was written to {args.csv}"] if args.csv else [])]

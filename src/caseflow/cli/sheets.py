@@ -18,7 +18,7 @@ def run(args: Namespace) -> int:
     if args.out is not None:
         return _write(args)
     if args.all:
-        sys.stdout.write("\n".join(sheet(lifecycle, args.lang) for lifecycle in CATALOGUE))
+        sys.stdout.write("\n".join(sheet(lifecycle, args.lang, CATALOGUE) for lifecycle in CATALOGUE))
         return 0
     if args.name is None:
         heads = {"zh": ("名称", "", "版本", "状态", "事件", "时限"), "en": ("name", "", "edition", "states", "rows", "limits")}
@@ -29,7 +29,7 @@ def run(args: Namespace) -> int:
         hint = nearest(args.name, known, {lifecycle.zh: lifecycle.name for lifecycle in CATALOGUE})
         msg = f"there is no lifecycle {args.name[:80]!r}{hint}; there are {', '.join(known)}"
         raise BadInput(msg, lifecycle=args.name, known=tuple(known))
-    sys.stdout.write(sheet(CATALOGUE[args.name], args.lang))
+    sys.stdout.write(sheet(CATALOGUE[args.name], args.lang, CATALOGUE))
     return 0
 
 

@@ -59,42 +59,51 @@ def _lines(result: _Result, args: Namespace) -> list[str]:
     where = shown_url(args.store)
     cases = len({number for number, _ in result.recorded})
     if zh:
-        out = [f"{where}：截至 {at}，{cases} 件依法处理 {report.lapsed} 项；{report.conflicts} 件有人抢先，{len(report.failed)} 件未成"]
+        counts = f"{report.conflicts} 件同时有人办理，{len(report.failed)} 件未能记录"
+        out = [f"{where}：截至 {at}，{cases} 件期满依法发生 {report.lapsed} 项；{counts}"]
     else:
         out = [f"{where}: as of {at}, {report.lapsed} lapsed in {cases} cases; {report.conflicts} conflicts, {len(report.failed)} failed"]
-    head = ("案号", "环节", "依法处理", "时限", "届满日") if zh else ("case", "run", "by law", "limit", "ran out on")
-    rows = [(number, entry.run, *_names(entry, zh=zh), str(entry.extras.due)) for number, entry in result.recorded]
+    head = ("办件编号", "程序", "期满依法发生", "时限", "届满日") if zh else ("case", "run", "by law", "limit", "ran out on")
+    rows = [(number, *_names(entry, zh=zh), str(entry.extras.due)) for number, entry in result.recorded]
     out += columns([head, *rows], indent="  ") if rows else []
     out += [f"✗ {number}{'：' if zh else ': '}{why}" for number, why in report.failed]
     if result.waited:
         days = result.waited
-        out.append(f"此前最早的一件已等了 {days} 天" if zh else f"the oldest of them had waited {days} days: sweep more often")
+        out.append(
+            f"其中最早届满的已有 {days} 天未记录：请增加运行次数" if zh else f"the oldest of them had waited {days} days: sweep more often"
+        )
     return [*out, *_hints(result, zh=zh)]
 
 
-def _names(entry: Entry, *, zh: bool) -> tuple[str, str]:
-    """Return the names of the event and of the limit that ran out."""
+def _names(entry: Entry, *, zh: bool) -> tuple[str, str, str]:
+    """Return the names of the run, of the event and of the limit that ran out."""
     if not zh:
-        return entry.event, str(entry.extras.limit)
+        return entry.run, entry.event, str(entry.extras.limit)
     lifecycle = CATALOGUE[entry.run.partition("#")[0]]
     row = next(row for row in lifecycle.transitions if row.event == entry.event)
     limit = lifecycle.limit(str(entry.extras.limit))
-    return f"{row.zh} {entry.event}", f"{limit.zh if limit else ''} {entry.extras.limit}"
+    return lifecycle.zh, row.zh, limit.zh if limit else ""
 
 
 def _hints(result: _Result, *, zh: bool) -> list[str]:
     """Return what this sweep could not do, and what to do about it."""
     out = []
     if result.report.conflicts:
-        out.append("有人抢先的，下次再扫" if zh else "conflict: somebody moved the case at the same time; the next sweep will record it")
+        out.append(
+            "同时有人办理的，下次运行时再记录"
+            if zh
+            else "conflict: somebody moved the case at the same time; the next sweep will record it"
+        )
     if result.undated:
         count = len(result.undated)
         names = ("、" if zh else ", ").join(result.undated[:_MOST_NAMED]) + (" …" if count > _MOST_NAMED else "")
         out.append(
-            f"{count} 件的期限尚无放假通知可依：{names}" if zh else f"{count} cases wait for days that no notice covers yet: {names}"
+            f"{count} 件的届满日有待尚未公布的放假通知：{names}"
+            if zh
+            else f"{count} cases wait for days that no notice covers yet: {names}"
         )
     if result.report.stale:
-        hint = "有的件是按另一份日历排的期：如有新的放假通知，请先 caseflow recompute 通知文件"
+        hint = "有的办件的届满日按另一份日历计算：如有新的放假通知，请先运行 caseflow recompute 通知文件"
         en = "the dates of some cases come from another calendar: if there is a new notice, caseflow recompute NOTICE, and --notice here"
         out.append(hint if zh else en)
     return out

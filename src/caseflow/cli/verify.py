@@ -18,7 +18,7 @@ from caseflow.errors import BadInput, shown_url
 from caseflow.machines import CATALOGUE
 from caseflow.store.verifying import Verdict, anchor, read_anchor, verify, verify_store
 
-_NOT_ANCHORED: Final = ("the anchor does not have this case", "锚文件没有载入此件")
+_NOT_ANCHORED: Final = ("the anchor does not have this case", "锚文件没有载入此办件")
 
 
 @frozen

@@ -129,7 +129,35 @@ class Clocks(Tabled, tuple[Clock, ...]):
         return clocks_table(self)
 
 
-STATES: Final = {"waiting": "未起算", "running": "计时中", "paused": "中止", "met": "已办", "lapsed": "届满", "stopped": "停止"}
+STATES: Final = {
+    "waiting": "尚未起算",
+    "running": "计时中",
+    "paused": "中止计时",
+    "met": "已办理",
+    "lapsed": "已届满",
+    "stopped": "已终止",
+}
+_APPLICANT: Final = "applicant"
+
+
+def late_zh(clock: Clock) -> str:
+    """Return by how much `clock` is late, in Chinese: an office is 超期, an applicant (who may meet the limit) is 逾期.
+
+    The number of days is of the limit's own unit. It is 0 where only days off have passed, and then no number is given.
+    """
+    rows = clock.reckoning.record.origin.lifecycle.transitions
+    roles = {role.name for row in rows if row.event in clock.limit.met_by for role in row.by}
+    word = "逾期" if _APPLICANT in roles else "超期"
+    return f"{word} {clock.late} {_unit_zh(clock)}" if clock.late else word
+
+
+def left_zh(clock: Clock) -> str:
+    """Return how much time is left, in Chinese; an empty text where that is not counted."""
+    return "" if clock.left is None else f"剩 {clock.left} {_unit_zh(clock)}"
+
+
+def _unit_zh(clock: Clock) -> str:
+    return "个工作日" if clock.within is not None and clock.within.unit == "working_days" else "日"
 
 
 def clocks_table(shown: Iterable[Clock]) -> Table:
@@ -149,7 +177,7 @@ def _cells(clock: Clock) -> list[str]:
     if clock.due is not None and clock.overdue_after not in {None, clock.due}:
         due += f"\n超期自 late after\n{clock.overdue_after}"
     state = [f"{STATES[clock.state]} {clock.state}", *([str(clock.ended)] if clock.ended else [])]
-    state += [f"逾期 overdue {clock.late}"] if clock.breached else ["将届满 due soon"] if clock.warned else []
+    state += [f"{late_zh(clock)} overdue {clock.late}"] if clock.breached else ["即将届满 due soon"] if clock.warned else []
     state += [f"尚未公布 {clock.undated}"] if clock.undated else []
     state += ["暂定 provisional"] if clock.provisional else []
     started = str(clock.started or "")

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from caseflow.basics.columns import columns
-from caseflow.case.records import Case, Run
-from caseflow.clocks.clock import Clock
+from caseflow.case.records import Case, Run, opening_zh
+from caseflow.clocks.clock import Clock, late_zh
 from caseflow.clocks.fold import PAUSED
 from caseflow.law import Citation, cite_en, cite_zh
 from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.kinds import label
 from caseflow.lifecycle.vocabulary import FromCentre
 from caseflow.reports.audit.mentions import mentioned_cases
 from caseflow.reports.audit.model import (
@@ -40,7 +41,7 @@ _ZH: Final = {
     "waiting": "尚未起算",
     "met": "已办理",
     "lapsed": "已届满，见 §",
-    "stopped": "已终止",
+    "stopped": "终止计时",
 }
 _EN: Final = {
     "running": "running",
@@ -60,6 +61,8 @@ class CaseSections:
         self.states = _ZH if self.zh else _EN
         self.mentions = mentioned_cases(audit.cases)
         self.lifecycles = {audited.case_no: audited.case.main.lifecycle for audited in audit.cases}
+        limits = (limit for lifecycle in audit.lifecycles for limit in lifecycle.limits)
+        self.limits = {limit.name: limit.zh for limit in limits} if self.zh else {}
         self.mentioned_by: dict[str, list[str]] = {}
         for number, others in self.mentions.items():
             for other in others:
@@ -100,7 +103,7 @@ class CaseSections:
         """Return number, subject, days and state."""
         case, main = audited.case, audited.case.main
         opened, closed = case.standing[0].day, case.closed_on
-        days = self.say(f"{opened} 立案", f"opened {opened}")
+        days = self.say(f"{opened} {opening_zh(case.runs[0].lifecycle.name)}", f"opened {opened}")
         if closed is not None:
             days = self.say(f"{opened} 至 {closed}", f"{opened} to {closed}")
         state = self.say(f"{main.lifecycle.zh}：{self.state(main)}", f"{main.lifecycle.name}: {main.state}")
@@ -113,15 +116,16 @@ class CaseSections:
     def other_open_runs(self, audited: CaseAudit) -> str:
         """Return the open runs beside the main run."""
         open_runs = [run for run in audited.case.runs if run.is_open and run is not audited.case.main]
-        names = [self.say(f"{run.lifecycle.zh} {self.state(run)}", f"{run.id} {run.state}") for run in open_runs]
-        return self.say(f"；另有 {'、'.join(names)}", f"; also {', '.join(names)}") if names else ""
+        names = [self.say(f"{run.lifecycle.zh}（{self.state(run)}）", f"{run.id} {run.state}") for run in open_runs]
+        return self.say(f"；另有{'、'.join(names)}", f"; also {', '.join(names)}") if names else ""
 
     def subject(self, case: Case) -> str:
         """Return the matter; where there is none, texts of the opening document, personal fields left out."""
         matter = case.matter
         if matter is not None:
             return self.say(f"{matter.name}（{matter.legal_type.zh}）", f"{matter.name} ({matter.legal_type.value})")
-        texts = list(_texts(case.standing[0].form))
+        # A document may name a limit of another case by its code.
+        texts = [self.limits.get(text, text) for text in _texts(case.standing[0].form, zh=self.zh)]
         return " ".join(texts[:MOST_NAMED]) if texts else self.say("未列明事项", "no matter given")
 
     def tightest(self, audited: CaseAudit) -> str:
@@ -130,7 +134,7 @@ class CaseSections:
         if not timed:
             return ""
         least = min(timed, key=lambda clock: clock.left or 0)
-        return self.say(f"{self.name(least)} 已用 {least.used} 剩 {least.left}", f"{self.name(least)} used {least.used} left {least.left}")
+        return self.say(f"{self.name(least)}已用 {least.used}、剩 {least.left}", f"{self.name(least)} used {least.used} left {least.left}")
 
     def finding(self, finding: Finding) -> str:
         """Return one finding on one line."""
@@ -147,7 +151,9 @@ class CaseSections:
         """Return the cases that this one names, and those that name it."""
         mentioned = self.first_few(self.mentions[audited.case_no])
         numbers = self.mentioned_by.get(audited.case_no, [])
-        by = self.first_few(f"{number} {self.say(self.lifecycles[number].zh, self.lifecycles[number].name)}" for number in numbers)
+        by = self.first_few(
+            self.say(f"{number}（{self.lifecycles[number].zh}）", f"{number} {self.lifecycles[number].name}") for number in numbers
+        )
         links = [self.say(f"涉及 {mentioned}", f"about {mentioned}")] if mentioned else []
         links += [self.say(f"见于 {by}", f"named in {by}")] if by else []
         return [f"  → {self.say('；', '; ').join(links)}"] if links else []
@@ -198,11 +204,12 @@ class CaseSections:
         if clock.undated is not None:
             return f"{status}；{self.say('届满日未定：', 'no due date yet: ')}{clock.undated}"
         if clock.breached:
-            late = self.say(f"超 {clock.late}", f"{clock.late} late")
-            status = f"{status} {clock.ended}" if clock.ended else self.say("超期", "OVERDUE")
-            status += self.say("，", ", ") + late
+            if self.zh:
+                status = f"{status} {clock.ended}，{late_zh(clock)}" if clock.ended else late_zh(clock)
+            else:
+                status = f"{f'{status} {clock.ended}' if clock.ended else 'OVERDUE'}, {clock.late} late"
         elif clock.late_under_other_reading:
-            status = self.say(f"{status}，按较严的理解已届满", f"{status}, past due by the stricter reading")
+            status = self.say(f"{status}，按较严的口径已届满", f"{status}, past due by the stricter reading")
         elif clock.ended is not None:
             status = f"{status} {clock.ended}"
         elif clock.warned:
@@ -217,12 +224,12 @@ def unset_by_centre(clock: Clock) -> bool:
     return clock.within is None and bool(clock.cites) and isinstance(clock.limit.within, FromCentre)
 
 
-def _texts(form: Any) -> Iterable[str]:
+def _texts(form: Any, *, zh: bool) -> Iterable[str]:
     """Yield the texts and choices of a document in the order of its fields; neither personal fields nor default values."""
     for field in () if form is None else fields_of(type(form)):
         value = getattr(form, field.name)
         if not field.personal and isinstance(value, (str, enum.Enum)) and value != field.default:
-            yield str(value.value if isinstance(value, enum.Enum) else value)
+            yield (label(value)[0] if zh else str(value.value)) if isinstance(value, enum.Enum) else value
 
 
 def _is_listed(clock: Clock) -> bool:

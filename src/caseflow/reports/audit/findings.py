@@ -9,7 +9,7 @@ from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.case.matter import applicable
 from caseflow.case.records import Case, Entry, Run
 from caseflow.clocks.ahead import LapseAhead
-from caseflow.clocks.clock import Clock
+from caseflow.clocks.clock import Clock, late_zh
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import why_no_lapse
 from caseflow.errors import CaseflowError, GuardRefused, NoSuchEvent, OutOfOrder
@@ -29,15 +29,21 @@ def refusal(error: CaseflowError, case: Case, act: Act, terms: Terminology) -> F
     run, step = _addressed(case, line.event, line.run)
     reasons: dict[str, str] = error.facts["reasons"] if isinstance(error, GuardRefused) else {}
     cites = _broken(error, run, step, reasons)
-    guards = {guard.name: guard.zh for guard in step.guards} if step else {}
+    guards = {guard.name: terms.condition(guard, run.lifecycle.name) for guard in step.guards} if step else {}
     # Where an act was refused because a law does not govern such matters, that law is cited all the same.
     bind = applicable(cites, case.matter, day) or tuple(cite for cite in cites if cite.in_force(day))
-    lifecycle, zh = run.lifecycle.name, terms.event(line.event, run.lifecycle.name).removesuffix(f" {line.event}")
+    lifecycle = run.lifecycle.name
+    zh = terms.refusal(error, line.event, lifecycle, _form_of(run, line.event))
     return Finding(
-        case.case_no, REFUSED, line.event, zh, terms.refusal(error, line.event, lifecycle), str(error),
+        case.case_no, REFUSED, line.event, terms.event(line.event, lifecycle), zh, str(error),
         bind, line=line.number, day=day, run=run.id, error=type(error).__name__,
         reasons=tuple((f"{guards[name]} {name}" if name in guards else name, why) for name, why in reasons.items()),
     )  # fmt: skip
+
+
+def _form_of(run: Run, event: str) -> type | None:
+    """Return the class of the document that the event takes, if it takes one."""
+    return next((row.form for row in run.lifecycle.transitions if row.event == event), None)
 
 
 def _addressed(case: Case, event: str, run_id: str) -> tuple[Run, Step | None]:
@@ -68,7 +74,7 @@ def broken_limits(case: Case, clocks: Iterable[Clock], centre: Centre) -> list[F
             zh, en = _breach_texts(clock, _why_no_lapse(case, clock, centre))
             findings.append(_finding_of(clock, case, kind, zh, en))
         elif clock.late_under_other_reading:
-            zh = f"{clock.zh}按较严的理解于 {clock.due} 届满；按本中心采用的理解未超限，不究责"
+            zh = f"{clock.zh}按较严的口径于 {clock.due} 届满；按适用口径未超期，不追究责任"
             en = f"{clock.name} was due on {clock.due} by the stricter reading; by the reading that the centre chose it is in time"
             findings.append(_finding_of(clock, case, OTHER_READING, zh, en))
         elif clock.was_late:
@@ -84,18 +90,16 @@ def _finding_of(clock: Clock, case: Case, kind: str, zh: str, en: str) -> Findin
 
 def _breach_texts(clock: Clock, no_lapse: str) -> tuple[str, str]:
     assert clock.within is not None  # noqa: S101  # a clock without a limit cannot be breached
-    in_working_days = clock.within.unit == "working_days"
-    by_zh = f"超 {clock.late} {'个工作日' if in_working_days else '日'}"
-    by_en = f"{clock.late} {'working day' if in_working_days else 'day'}{'' if clock.late == 1 else 's'}"
+    by_en = f"{clock.late} {'working day' if clock.within.unit == 'working_days' else 'day'}{'' if clock.late == 1 else 's'}"
     end = clock.ended or clock.as_of
     when_zh = f"{end} 仍未办理" if clock.is_open else f"{end} 才办理" if clock.state == "met" else f"{end} 程序终止时尚未办理"
     when_en = f"still open on {end}" if clock.is_open else f"met on {end}" if clock.state == "met" else f"not met when it ended on {end}"
-    zh = f"{clock.zh}（{clock.within.zh}）于 {clock.due} 届满，{when_zh}，{by_zh}"
+    zh = f"{clock.zh}（{clock.within.zh}）于 {clock.due} 届满，{when_zh}，{late_zh(clock)}"
     en = f"{clock.name} ({clock.within.en}) was due on {clock.due}, {when_en}: {by_en} late"
     if clock.limit.soft:
         zh, en = f"{zh}；规定用语为“原则上”", f"{en}; the rule says “in principle”"
     if clock.born_late:
-        zh, en = f"{zh}；开始计时之前已届满，非经办人之过", f"{en}; it was over before it could be kept, so no clerk is to blame"
+        zh, en = f"{zh}；开始计时之前已届满，不属经办人责任", f"{en}; it was over before it could be kept, so no clerk is to blame"
     if clock.was_late:
         zh, en = f"{zh}；期满之后才延长", f"{en}; the extension came after it had run out"
     if no_lapse:
@@ -119,7 +123,7 @@ def acts_of_law(case: Case, since: int, line: int | None, terms: Terminology) ->
         limit = run.lifecycle.limit(entry.extras.limit or "")
         row = next(row for row in run.lifecycle.transitions if row.event == entry.event)
         cites = row.cite or (limit.cite if limit else ())
-        zh = f"{limit.zh if limit else ''}于 {entry.extras.due} 届满而无人办理：依法“{row.zh} {entry.event}”{_targets_zh(entry, terms)}"
+        zh = f"{limit.zh if limit else ''}于 {entry.extras.due} 届满而无人办理，期满依法发生“{row.zh}”{_targets_zh(entry, terms)}"
         en = f"{entry.extras.limit} ran out on {entry.extras.due} before anybody acted: {entry.event!r} by law{_targets_en(entry)}"
         bind = applicable(cites, case.matter, entry.day)
         findings.append(Finding(case.case_no, LAW, entry.event, row.zh, zh, en, bind, line=line, day=entry.day, run=entry.run))
@@ -147,7 +151,8 @@ def waivers(case: Case, since: int, line: int, terms: Terminology) -> list[Findi
         for waived in entry.extras.waived:
             guard = guards[waived.guard]
             cites = applicable(guard.cite, case.matter, entry.day)
-            zh = f"条件“{guard.zh}”由 {waived.by}（{terms.role(waived.role)}）豁免，理由：{waived.why}"
+            condition = terms.condition(guard, run.lifecycle.name).replace("“", "‘").replace("”", "’")
+            zh = f"条件“{condition}”由 {waived.by}（{terms.role(waived.role)}）豁免，理由：{waived.why}"
             en = f"{waived.guard} was waived by {waived.by} ({waived.role}): {waived.why}"
-            findings.append(Finding(case.case_no, WAIVED, waived.guard, guard.zh, zh, en, cites, line=line, day=entry.day, run=entry.run))
+            findings.append(Finding(case.case_no, WAIVED, waived.guard, condition, zh, en, cites, line=line, day=entry.day, run=entry.run))
     return findings

@@ -55,7 +55,7 @@ def _instant(text: str, centre: Centre, column: str) -> datetime:
         return instant(text, centre.zone, what=column)
     except BadInput as error:
         right = error.facts.get("fix") or "2021-03-17T09:30+08:00"
-        zh = f"{column} 列 {shown(text)} 不是可用的时刻（须为 ISO 8601 且带时区，1950 至 2200 年）；应写如 {right}"
+        zh = f"{column} 列 {shown(text)} 不是可用的时刻（须写明日期、时刻和时区，1950 至 2200 年）；应写如 {right}"
         raise UnusableLine(zh, str(error)) from None
 
 

@@ -77,7 +77,7 @@ class _Replay:
         line, number = act.line, act.line.case_no
         earlier = self.cases.get(number)
         if earlier is not None and earlier.case is not None:
-            zh = f"案号 {shown(number)} 已由第 {earlier.line} 行立案，一个案号只立一次；如是另一件，请另编案号"
+            zh = f"办件编号 {shown(number)} 已由第 {earlier.line} 行登记，一个编号只登记一次；如是另一件，请另编号"
             en = f"case {shown(number)} was opened by line {earlier.line}, and each case needs its own number; give this one another"
             raise UnusableLine(zh, en)
         matter, lifecycle = self._matter(line), self._lifecycle(line)
@@ -88,14 +88,14 @@ class _Replay:
             raise bad_argument(error) from None
         except CaseflowError as error:
             # Nothing was opened, so there is no case to which a finding could belong.
-            raise UnusableLine(self.terms.refusal(error, OPEN), str(error)) from None
+            raise UnusableLine(self.terms.refusal(error, OPEN, lifecycle), str(error)) from None
         self.cases[number] = _ReplayedCase(line.number, case)
 
     def _lifecycle(self, line: Line) -> str:
         name, known = line.lifecycle or self.opens, [lifecycle.name for lifecycle in self.centre.lifecycles]
         names = ", ".join(known)
         if name is None:
-            zh = f"立案的行没有写明程序 (lifecycle)；可用的有：{names}"
+            zh = f"登记的行没有写明程序（lifecycle 列）；可用的有：{names}"
             raise UnusableLine(zh, f"the line that opens the case names no lifecycle; known: {names}")
         if name not in self.centre.lifecycles:
             wrong = f"{shown(name)}{nearest(name, known)}"
@@ -122,10 +122,10 @@ class _Replay:
         replayed = self.cases.get(line.case_no)
         if replayed is None:
             number, hint = shown(line.case_no), nearest(line.case_no, self.cases)
-            zh = f"案号 {number} 此前没有立案（event=open）的行{hint}"
+            zh = f"办件编号 {number} 此前没有登记的行（event 列为 open）{hint}"
             raise UnusableLine(zh, f"no line before this one opens case {number} (event=open){hint}")
         if replayed.case is None:
-            zh = f"本件未能立案：见第 {replayed.line} 行"
+            zh = f"本件未能登记：见第 {replayed.line} 行"
             raise UnusableLine(zh, f"its case was not opened: see line {replayed.line}")
         self.lapse(replayed, act.at, line.number)
         try:

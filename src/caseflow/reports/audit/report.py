@@ -11,8 +11,20 @@ from caseflow.reports.audit.case_section import CaseSections, Language, unset_by
 from caseflow.reports.audit.model import BREACH, LAW, MISMATCH, REFUSED, Audit, CaseAudit, Finding
 from caseflow.reports.audit.storing import CONFLICT, OUTCOMES, Stored
 from caseflow.reports.figures import Indicator
+from caseflow.reports.words import setting_zh
 
-_BROKEN: Final = {BREACH: ("超限", "late"), REFUSED: ("被拒", "refused"), MISMATCH: ("所述不符", "not so")}
+_BROKEN: Final = {BREACH: "late", REFUSED: "refused", MISMATCH: "not so"}
+# Why an act was refused, by the class of the error.
+_REFUSED_ZH: Final = {
+    "GuardRefused": "条件不具备",
+    "NotPermitted": "无权办理",
+    "NoSuchEvent": "此时不能办理",
+    "FormRefused": "文书不合要求",
+    "OutOfOrder": "先后不符",
+    "LapseDue": "期限已届满",
+    "Conflict": "编号重复使用",
+    "Ambiguous": "未写明所办程序",
+}
 _OUTCOMES: Final = {
     "new": ("新存", "stored"),
     "same": ("已存，相同", "stored before, unchanged"),
@@ -57,7 +69,7 @@ class _AuditPage(CaseSections):
         audit = self.audit
         first, last = (instant.date() if instant else "—" for instant in (audit.first, audit.last))
         later = self.say(f"，另有 {audit.later} 行在此之后未计", f"; {audit.later} lines are later") if audit.later else ""
-        again = self.say(f"，其中 {audit.again} 行为重复报送", f", {audit.again} of them sent again") if audit.again else ""
+        again = self.say(f"，其中 {audit.again} 行系重复报送", f", {audit.again} of them sent again") if audit.again else ""
         at = audit.at.isoformat(sep=" ", timespec="minutes")
         return self.say(
             f"{name}：{len(audit.cases)} 件，{audit.lines} 行{again}，{first} 至 {last}；截至 {at}{later}",
@@ -73,7 +85,7 @@ class _AuditPage(CaseSections):
         by_kind = {kind: [case for case in self.audit.cases if case.case.kind == kind.name] for kind in self.audit.lifecycles}
         rows = [(self.say(kind.zh, kind.name), *self.figures(cases)) for kind, cases in by_kind.items() if cases]
         total = (self.say("合计", "all"), *self.figures(self.audit.cases))
-        zh, en = "类别 件数 在办 办结 现超期 曾超限 被拒 依法转办", "kind cases open closed overdue broke_limit refused by_law"
+        zh, en = "类别 件数 在办 办结 现超期 曾超期 违规操作 期满依法发生", "kind cases open closed overdue broke_limit refused by_law"
         return self.table(zh, en, [*rows, total])
 
     def figures(self, cases: Sequence[CaseAudit]) -> tuple[str, ...]:
@@ -87,7 +99,7 @@ class _AuditPage(CaseSections):
     def figures_of_the_plan(self) -> list[str]:
         """Return the plan's indicators for which the log has anything to count."""
         counted = [indicator for indicator in self.audit.indicators if indicator.ratio.value is not None]
-        zh, en = "指标  比率 方案目标 未达的件 依据", "indicator  rate target counted_against cites"
+        zh, en = "指标  比率 方案目标 未达标办件 依据", "indicator  rate target counted_against cites"
         return ["", *self.table(zh, en, map(self.indicator, counted))] if counted else []
 
     def indicator(self, indicator: Indicator) -> tuple[str, ...]:
@@ -106,17 +118,24 @@ class _AuditPage(CaseSections):
         if not groups:
             return ["", self.say("没有违反规定之处", "no rule was broken")]
         rows = [self.rule(findings) for findings in sorted(groups.values(), key=len, reverse=True)]
-        return ["", *self.table("违反的规定  次数 件 依据", "rule_broken  times cases by", rows)]
+        return ["", *self.table("违反的规定  次数 办件 依据", "rule_broken  times cases by", rows)]
 
     def rule(self, findings: list[Finding]) -> tuple[str, ...]:
         """Return one row: the procedure, the rule, how often, in which cases, and by which texts."""
         first = findings[0]
-        how = self.say(*_BROKEN[first.kind])
         cites = tuple(dict.fromkeys(cite for finding in findings for cite in finding.cites))
         kind = next(kind.zh for kind in self.audit.lifecycles if kind.name == first.lifecycle) if self.zh else first.lifecycle
-        name = self.say(f"{first.rule_zh}：{how}", f"{first.rule}: {how}")
+        name = self.broken_zh(findings) if self.zh else f"{first.rule}: {_BROKEN[first.kind]}"
         cases = self.first_few(dict.fromkeys(finding.case_no for finding in findings))
         return f"✗ {kind}", name, str(len(findings)), cases, self.cited(cites)
+
+    def broken_zh(self, findings: list[Finding]) -> str:
+        """Return in Chinese which rule was broken, and how."""
+        first = findings[0]
+        if first.kind != REFUSED:
+            return f"{first.rule_zh}{'：所述不符' if first.kind == MISMATCH else '超期'}"
+        whys = dict.fromkeys(_REFUSED_ZH.get(finding.error or "", "不成立") for finding in findings)
+        return f"违规操作：{first.rule_zh}（{'、'.join(whys)}）"
 
     def bad_lines(self) -> list[str]:
         """Return the lines that could not be used."""
@@ -131,15 +150,18 @@ class _AuditPage(CaseSections):
         unset: dict[str, tuple[str, set[str]]] = {}
         for audited in self.audit.cases:
             for clock in filter(unset_by_centre, audited.clocks):
-                name = self.say(f"{audited.case.run(clock.run).lifecycle.zh} {clock.zh}", f"{clock.run.partition('#')[0]} {clock.name}")
+                name = self.say(f"{audited.case.run(clock.run).lifecycle.zh}：{clock.zh}", f"{clock.run.partition('#')[0]} {clock.name}")
                 unset.setdefault(clock.limit.within.name, (name, set()))[1].add(audited.case_no)
         if not unset:
             return []
         title = self.say(
-            "本中心未设、故不计时的时限（以 --set 名称=期间 设定）",
+            "本中心尚未设定、因而不计时的时限（如何设定，见各程序规程末尾的名称对照）",
             "limits that this centre has not set, so untimed (--set NAME=SPAN sets one)",
         )
-        rows = [(parameter, name, self.say(f"{len(cases)} 件", f"{len(cases)} cases")) for parameter, (name, cases) in unset.items()]
+        rows = [
+            (self.say(setting_zh(parameter), parameter), name, self.say(f"{len(cases)} 件", f"{len(cases)} cases"))
+            for parameter, (name, cases) in unset.items()
+        ]
         return ["", title, *columns(rows, indent="  ")]
 
     def stored(self, stored: Sequence[Stored]) -> list[str]:
@@ -157,7 +179,7 @@ class _AuditPage(CaseSections):
         first, last = calendar.coverage
         return [
             self.say(
-                "✗ 违反规定　△ 原则性时限或非经办人之过　§ 依法发生　○ 经批准豁免　→ 有关的件",
+                "✗ 违反规定　△ 原则性时限，或不属经办人责任　§ 期满依法发生　○ 经批准豁免　→ 有关办件",
                 "✗ a rule was broken  △ a soft limit, or no clerk to blame  § the law acted  ○ waived, with a reason  → related cases",
             ),
             self.say(

@@ -12,6 +12,7 @@ from caseflow.case.walk import refolded
 from caseflow.errors import Conflict, JournalError
 from caseflow.lifecycle.forms import alike
 from caseflow.reports.audit.model import Audit
+from caseflow.reports.audit.words import Terminology
 from caseflow.store import Store
 
 NEW: Final = "new"
@@ -51,7 +52,8 @@ def _store_case(case: Case, store: Store) -> Stored:
         common = min(len(stored.entries), len(case.entries))
         for ours, theirs in zip(case.entries[:common], stored.entries[:common], strict=True):
             if not _same_act(ours, theirs) or case.matter != stored.matter:
-                what = f"第 {theirs.seq} 条（{theirs.event}，{theirs.at.isoformat()}）与日志不同"
+                event = Terminology(store.centre.lifecycles).event(theirs.event, theirs.run.partition("#")[0])
+                what = f"第 {theirs.seq} 条（{event}，{theirs.at.isoformat()}）与日志不同"
                 zh = f"库中{what}；库未改动，请核对是否同一件"
                 en = f"entry {theirs.seq} in the store ({theirs.event}, {theirs.at.isoformat()}) differs from the log"
                 return Stored(case.case_no, CONFLICT, 0, zh, f"{en}; the store was not changed: check whether it is the same case")

@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from caseflow.basics.bilingual import in_chinese
+from caseflow.calendar import Span
+from caseflow.case.records import opening_zh
 from caseflow.errors import (
     Ambiguous,
     CaseflowError,
@@ -20,6 +22,13 @@ from caseflow.errors import (
     shown,
 )
 from caseflow.lifecycle import Catalogue
+from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.kinds import FieldType, Kind, label
+from caseflow.lifecycle.reserved import OPEN
+from caseflow.lifecycle.vocabulary import Guard
+from caseflow.reports.words import KINDS, condition_zh, setting_zh
+
+_SPAN = re.compile(r"\b[1-9][0-9]* (?:working_days|calendar_days|months|years)\b")
 
 
 class Terminology:
@@ -29,7 +38,7 @@ class Terminology:
         self.events: dict[str, str] = {}
         self.rows: dict[tuple[str, str], str] = {}
         self.roles: dict[str, str] = {}
-        self.forms: dict[str, str] = {}
+        self.forms: dict[str, type] = {}
         self.lifecycles = {lifecycle.name: lifecycle.zh for lifecycle in catalogue.editions()}
         self.limits: dict[tuple[str, str], str] = {}
         self.states: dict[tuple[str, str], str] = {}
@@ -42,42 +51,63 @@ class Terminology:
             self.events = {row.event: row.zh for row in rows} | self.events
             self.rows |= {(name, row.event): row.zh for row in rows}
             self.limits |= {(name, limit.name): limit.zh for limit in lifecycle.limits}
-            self.forms |= {form.__name__: getattr(form, "zh", "") for form in forms if form is not None}
+            self.forms |= {form.__name__: form for form in forms if form is not None}
 
     def event(self, name: str, lifecycle: str = "") -> str:
-        """Return the event's name with its Chinese term; where lifecycles have different terms, the one of `lifecycle`."""
-        zh = self.rows.get((lifecycle, name), self.events.get(name, ""))
-        return f"{zh} {name}".lstrip()
+        """Return the event's Chinese term; where lifecycles have different terms, the one of `lifecycle`. An unknown name comes back."""
+        if name == OPEN:
+            return opening_zh(lifecycle)
+        return self.rows.get((lifecycle, name)) or self.events.get(name, name)
 
     def role(self, name: str) -> str:
-        """Return the role's name with its Chinese term."""
-        return f"{self.roles[name]} {name}" if name in self.roles else name
+        """Return the role's Chinese term; an unknown name comes back."""
+        return self.roles.get(name, name)
+
+    def condition(self, guard: Guard, lifecycle: str) -> str:
+        """Return the condition of a row of `lifecycle` in words."""
+        return condition_zh(
+            guard,
+            lambda name: self.lifecycles.get(name) or self.event(name, lifecycle),
+            lambda name: self.limits.get((lifecycle, name), name),
+        )
+
+    def run(self, run: str) -> str:
+        """Return the Chinese term of a run's lifecycle, with its number where that is not 1."""
+        name, _, number = run.partition("#")
+        return self.lifecycles.get(name, name) + ("" if number in {"", "1"} else f"#{number}")
 
     def state(self, run: str, name: str) -> str:
         """Return the Chinese term of a state of the run's lifecycle."""
         return self.states.get((run.partition("#")[0], name), name)
 
-    def refusal(self, error: CaseflowError, event: str, lifecycle: str = "") -> str:
-        """Return the refusal in Chinese; where its facts do not say enough, followed by its English sentence."""
+    def refusal(self, error: CaseflowError, event: str, lifecycle: str = "", form: Any = None) -> str:
+        """Return the refusal in Chinese; `form` is the class of the document that the event takes."""
         subject = f"“{self.event(event, lifecycle)}”"
         for kind, explain in _EXPLANATIONS.items():
             if isinstance(error, kind):
                 text = str(explain(self, error.facts, str(error)))
                 # Names of runs that the reader must write into the column `run` stay as they are.
-                return subject + (text if kind is Ambiguous else self.termed(text, lifecycle))
+                return subject + (text if kind is Ambiguous else self.termed(text, lifecycle, form if kind is GuardRefused else None))
         return f"{subject}不成立：{error}"
 
-    def termed(self, text: str, lifecycle: str) -> str:
-        """Return `text` with Chinese terms in place of the quoted events and limits, and of the names of runs."""
+    def termed(self, text: str, lifecycle: str, form: Any = None) -> str:
+        """Return `text` with Chinese terms in place of the quoted events and limits, the names of runs, fields and settings, and spans."""
+        fields = fields_of(form) if form is not None else ()
+        titles = {field.name: f"“{field.zh}”" for field in fields if field.zh != field.name}
 
         def term(match: re.Match[str]) -> str:
             key = (lifecycle, match[1])
-            return f"“{self.rows.get(key) or self.limits.get(key) or self.events.get(match[1], match[1])}”"
+            return f"“{self.limits.get(key) or self.event(match[1], lifecycle)}”"
 
         def run(match: re.Match[str]) -> str:
-            return self.lifecycles.get(match[1], match[1]) + ("" if match[2] == "1" else f"#{match[2]}")
+            return self.run(match[0])
 
-        return re.sub(r"\b([a-z_]+)#([0-9]+)", run, re.sub(r"“([a-z_]+)”", term, text))
+        def name(match: re.Match[str]) -> str:
+            return titles.get(match[0]) or setting_zh(match[0])
+
+        text = _SPAN.sub(lambda match: Span.parse(match[0]).zh, text)
+        text = re.sub(r"\b[a-z_]+#[0-9]+", run, re.sub(r"“([a-z_]+)”", term, text))
+        return re.sub(r"(?<![A-Za-z0-9_-])[a-z_]{2,}(?![A-Za-z0-9_-])", name, text)
 
 
 def _guards(_terms: Terminology, facts: dict[str, Any], _text: str) -> str:
@@ -86,13 +116,13 @@ def _guards(_terms: Terminology, facts: dict[str, Any], _text: str) -> str:
 
 def _not_permitted(terms: Terminology, facts: dict[str, Any], _text: str) -> str:
     roles = "、".join(map(terms.role, facts["held"])) or "无角色"
-    return f"不得由 {facts['actor']}（{roles}）办理，须由 {'、'.join(map(terms.role, facts['allowed']))} 办理"
+    return f"不得由 {facts['actor']}（{roles}）办理，须由{'或'.join(map(terms.role, facts['allowed']))}办理"
 
 
 def _no_such_event(terms: Terminology, facts: dict[str, Any], text: str) -> str:
     if "states" not in facts:
         return f"不成立：{text}"
-    where = "，".join(f"{run} 处于“{terms.state(run, state)}”" for run, state in facts["states"])
+    where = "，".join(f"{terms.run(run)}处于“{terms.state(run, state)}”" for run, state in facts["states"])
     kinds = [run.partition("#")[0] for run, _ in reversed(facts["states"])]
     names = [terms.event(event, next((kind for kind in kinds if (kind, event) in terms.rows), "")) for event in facts["offered"]]
     offered = "、".join(names) or "无，已全部办结"
@@ -100,35 +130,52 @@ def _no_such_event(terms: Terminology, facts: dict[str, Any], text: str) -> str:
 
 
 def _form(terms: Terminology, facts: dict[str, Any], text: str) -> str:
-    form = facts.get("form")
-    document = f"《{terms.forms[form]}》" if form in terms.forms else "表单"
+    form = terms.forms.get(facts.get("form") or "")
+    document = f"《{getattr(form, 'zh', '')}》" if form is not None else "文书"
+    fields = {field.name: field for field in fields_of(form)} if form is not None else {}
+
+    def title(name: object) -> str:
+        return f"“{fields[str(name)].zh}”" if name in fields else f"“{str(name)[:80]}”"
+
     if "missing" in facts:
-        parts = [f"缺 {'、'.join(facts['missing'])}"] if facts["missing"] else []
-        parts += [f"无此字段 {'、'.join(map(str, facts['unknown']))[:80]}"] if facts["unknown"] else []
-        return f"所附{document}不合要求：{'；'.join(parts)}（{text.partition(': ')[2]}）"
+        parts = [f"缺{'、'.join(map(title, facts['missing']))}"] if facts["missing"] else []
+        parts += [f"没有{'、'.join(map(title, facts['unknown']))}这一栏"] if facts["unknown"] else []
+        return f"所附{document}不合要求：{'；'.join(parts)}"
     if "field" in facts:
-        return f"所附{document}不合要求：{facts['field']} 的值 {shown(facts['value'])} 不可用（{text.partition(': ')[2]}）"
+        kind = _expected(fields[facts["field"]].type) if facts["field"] in fields else ""
+        return f"所附{document}不合要求：{title(facts['field'])}填为 {shown(facts['value'])}，不可用{kind}"
     if "unit" in facts:
-        return f"的期间 {facts['given'].zh} 与该时限的单位不同，须以 {facts['unit']} 计"
-    return f"须附{document}" if form else "不需要表单，form 列须留空"
+        unit = "工作日" if facts["unit"] == "working_days" else Span(facts["unit"], 1).zh.removeprefix("1")
+        return f"的期限 {facts['given'].zh} 与该时限的单位不同，须以{unit}计"
+    if "event" not in facts:  # what was given is no object at all, or two of its fields contradict each other
+        return f"所附{document}不合要求：{text.partition(': ')[2] or text}"
+    return f"须附{document}" if form else "无须附文书，文书一栏须留空"
 
 
-def _out_of_order(_terms: Terminology, facts: dict[str, Any], text: str) -> str:
+def _expected(field_type: FieldType) -> str:
+    """Return what the field takes, in parentheses."""
+    inner = field_type.innermost
+    if inner.kind is Kind.ENUM:
+        return f"（须为{'／'.join(label(member)[0] for member in inner.cls)}）"
+    return f"（须为{KINDS[inner.kind][0]}）" if inner.kind in KINDS else ""
+
+
+def _out_of_order(_terms: Terminology, facts: dict[str, Any], _text: str) -> str:
     if "recorded_at" in facts:
-        return f"的时刻 {facts['at'].isoformat()} 早于本件上一行；确系事后补录的，须在 recorded_at 列写明补录时刻"
-    return f"与本件其他各行的先后不能同时成立（{text}）"
+        return f"的时刻 {facts['at'].isoformat()} 早于本件上一行；确系事后补录的，须写明补录时刻（recorded_at 列）"
+    return "与本件其他各行的先后不能同时成立"
 
 
 def _conflict(_terms: Terminology, facts: dict[str, Any], _text: str) -> str:
-    return f"的 key {facts['key']!r} 已用于本件第 {facts['entry']} 条，一个 key 只属于一件事"
+    return f"的防重复编号 {facts['key']!r} 已用于本件第 {facts['entry']} 条；一个编号只属于一次办理"
 
 
 def _ambiguous(_terms: Terminology, facts: dict[str, Any], _text: str) -> str:
-    return f"有几个在办环节都可办理，须在 run 列写明其一：{'、'.join(facts['runs'])}"
+    return f"有几个在办程序都可办理，须写明其一（run 列）：{'、'.join(facts['runs'])}"
 
 
 def _lapse_due(_terms: Terminology, facts: dict[str, Any], _text: str) -> str:
-    return f"之前，{facts['run']} 的时限已于 {facts['due']} 届满，法律后果已经发生"
+    return f"之前，{facts['run']}的时限已于 {facts['due']} 届满，法律后果已经依法发生"
 
 
 def _unpublished(_terms: Terminology, facts: dict[str, Any], _text: str) -> str:

@@ -10,7 +10,7 @@ from caseflow.basics.columns import columns
 from caseflow.calendar import DayNote, WorkCalendar
 from caseflow.calendar.days import WEEKDAYS_EN
 from caseflow.case.records import Case
-from caseflow.clocks.clock import Clock, clocks_of
+from caseflow.clocks.clock import STATES, Clock, clocks_of
 from caseflow.reports.draw.canvas import (
     AMBER,
     BLUE,
@@ -49,10 +49,10 @@ _NOT_PUBLISHED: list[LegendItem] = [("未公布 unpublished", {"fill": _UNKNOWN}
 _CLOCKS: list[LegendItem] = [
     ("计入 counted", {"fill": PALE_BLUE}),
     ("将计入 to come", {"stroke": BLUE, "stroke_dasharray": "2 2"}),
-    ("中止 paused", {"fill": PALE_AMBER, "stroke": AMBER}),
+    ("中止计时 paused", {"fill": PALE_AMBER, "stroke": AMBER}),
     ("届满 due", {"stroke": INK, "stroke_width": 2}),
-    ("逾期 late", {"fill": PALE_RED, "stroke": RED}),
-    ("办结 ended", {"fill": GREEN, "rx": 7}),
+    ("超期 late", {"fill": PALE_RED, "stroke": RED}),
+    ("停止计时 ended", {"fill": GREEN, "rx": 7}),
 ]
 
 
@@ -144,7 +144,7 @@ def _bar(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: floa
             continue
         x = left + days.index(row.day) * CELL
         if row.role == "paused":
-            canvas.rect(x, y, CELL, 22, fill=PALE_AMBER, title=f"{row.day} 中止 paused")
+            canvas.rect(x, y, CELL, 22, fill=PALE_AMBER, title=f"{row.day} 中止计时 paused")
             canvas.path(f"M{x:g} {y + 22:g}l{CELL:g} -22", stroke=AMBER, stroke_width=1)
         elif row.number is not None:
             style, ink = _cell(clock, row.day, today)
@@ -156,7 +156,9 @@ def _bar(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: floa
     if clock.breached:
         _late(canvas, clock, days, left=left, y=y)
     if clock.ended in days:
-        canvas.circle(left + (days.index(clock.ended) + 0.5) * CELL, y + 28, 3, fill=GREEN, title=f"{clock.state} {clock.ended}")
+        canvas.circle(
+            left + (days.index(clock.ended) + 0.5) * CELL, y + 28, 3, fill=GREEN, title=f"{STATES[clock.state]} {clock.state} {clock.ended}"
+        )
 
 
 def _cell(clock: Clock, day: date, today: date) -> tuple[dict[str, Any], str]:
@@ -174,14 +176,14 @@ def _late(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: flo
     for day in days:
         if clock.due < day <= (clock.ended or clock.as_of):
             x = left + days.index(day) * CELL
-            canvas.rect(x + 2, y, CELL - 4, 22, rx=3, fill=PALE_RED, stroke=RED, title=f"{day} 逾期 late")
+            canvas.rect(x + 2, y, CELL - 4, 22, rx=3, fill=PALE_RED, stroke=RED, title=f"{day} 超期 late")
 
 
 def _clocks_text(timed: Iterable[Clock], title: str) -> str:
     rows = []
     for clock in timed:
         due = str(clock.due or clock.undated or clock.expected or "-")
-        rows.append((f"{clock.zh} {clock.name}", clock.within.zh if clock.within else "", clock.state, due))
+        rows.append((f"{clock.zh} {clock.name}", clock.within.zh if clock.within else "", f"{STATES[clock.state]} {clock.state}", due))
     return "\n".join([title, *columns([("时限 clock", "期限 within", "状态 state", "届满 due"), *rows], indent="    ")]) + "\n"
 
 

@@ -149,8 +149,8 @@ def _legend(definition: Lifecycle, taken: TimesTaken) -> list[LegendItem]:
     shapes: list[tuple[bool, str, dict[str, Any]]] = [
         (True, "终结 final", {"fill": PALE_GREEN}),
         (any(not isinstance(row.target, State) for row in rows), "状态不变 stays", {"stroke": INK, "stroke_width": 1.5, "rx": 7}),
-        (any(_lapse(row, definition) for row in rows), "期限届满，依法发生 by law", {"stroke": AMBER, **_DASHED}),
-        (any(row.on_close_of for row in rows), "内部办结，自动发生 by itself", {"stroke": AMBER, **_DOTTED}),
+        (any(_lapse(row, definition) for row in rows), "期满依法发生 by law", {"stroke": AMBER, **_DASHED}),
+        (any(row.on_close_of for row in rows), "子程序办结后自动进入 by itself", {"stroke": AMBER, **_DOTTED}),
         (bool(taken), "本件所经 the way it went", {"fill": BLUE}),
     ]
     return [(words, style) for is_used, words, style in shapes if is_used]
@@ -212,16 +212,16 @@ def amount(limit: TimeLimit, language: str = "en") -> str:
     return _SET_BY.get(type(limit.within), ("未定", "untimed"))[language != "zh"]
 
 
-_SET_BY = {FromMatter: ("依事项", "by the matter"), FromCentre: ("依中心", "by the centre"), FromForm: ("依文书", "by the form")}
+_SET_BY = {FromMatter: ("由事项定", "by the matter"), FromCentre: ("由本中心定", "by the centre"), FromForm: ("由文书定", "by the form")}
 
 
 def _tooltip(definition: Lifecycle, row: Transition, times: int) -> str:
-    who = "、".join(f"{role.zh} {role.name}" for role in row.by) or "自动 by itself"
+    who = "、".join(f"{role.zh} {role.name}" for role in row.by) or "自动进入 by itself"
     lines = [f"{row.zh} {row.event}", f"由 by: {who}"]
     if row.form is not None:
         lines.append(f"文书 form: {getattr(row.form, 'zh', '')} {row.form.__name__}")
     lines += [f"条件 guard: {guard.zh} {guard.name}" for guard in row.guards]
-    for word, zh in (("opens", "内部启动"), ("hands_over", "转办"), ("follows", "随后")):
+    for word, zh in (("opens", "启动子程序"), ("hands_over", "转为"), ("follows", "办结后启动")):
         value = getattr(row, word)
         if value:
             lines.append(f"{zh} {word}: {', '.join(value) if isinstance(value, tuple) else value}")

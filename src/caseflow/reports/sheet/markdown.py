@@ -8,7 +8,7 @@ from typing import Any, Final
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.vocabulary import Cites, Guard, State, Transition
-from caseflow.reports.sheet.wording import Language, Wording, form_zh, target_state
+from caseflow.reports.sheet.wording import NAMES_ZH, Language, Wording, form_zh, target_state
 
 _ENDING: Final = {"zh": ".zh.md", "en": ".md"}
 
@@ -45,21 +45,23 @@ class _LifecyclePage(Wording):
 
     def lines(self) -> list[str]:
         zh, name, form = self.of.zh, self.of.name, self.of.opens_with
-        translation = self.say(f"[English]({name}{_ENDING['en']})", f"[中文]({name}{_ENDING['zh']})")
+        translation = self.say(f"[英文版]({name}{_ENDING['en']})", f"[中文]({name}{_ENDING['zh']})")
         index = f"[{self.say('程序一览', 'all lifecycles')}](index.md)"
-        document = f"{self.say('凭', 'with')} {self.form(form)}" if form else self.say("无表单", "with no form")
+        document = f"{self.say('凭', 'with ')}{self.form(form)}" if form else self.say("无须填表", "with no form")
         roles = self.listed(self.named(self.of.opened_by))
+        by = self.say(f"{self.opening}：由{roles}办理，{document}。", f"Opened by {roles} {document}.")
         return [
-            f"# {self.say(f'{zh} {_code(name)}', f'{_code(name)} {zh}')}",
+            f"# {self.term(zh, name)}",
             "",
             " · ".join((f"{self.say('版本', 'Edition')} {self.of.edition}", self.cited(self.of.cite), translation, index)),
             "",
-            self.say(f"立案：由 {roles} {document}。", f"Opened by {roles} {document}."),
+            by,
             *self.section(self.say("状态", "States"), self.states()),
             *self.section(self.say("时限", "Limits"), self.limits()),
             *self.section(self.say("事件", "Events"), self.events()),
             *self.section(self.say("条件", "Conditions"), self.conditions()),
             *self.section(self.say("文书", "Documents"), self.forms()),
+            *(self.section(NAMES_ZH, self.name_table()) if self.zh else ()),
         ]
 
     def section(self, title: str, lines: Sequence[str]) -> list[str]:
@@ -68,33 +70,30 @@ class _LifecyclePage(Wording):
     def code(self, name: str) -> str:
         return _code(name)
 
-    def term(self, zh: str, name: str) -> str:
-        return self.say(f"{zh} {_code(name)}", f"{_code(name)} {zh}")
-
     def lifecycle(self, name: str) -> str:
         text = self.say(self.others[name].zh, _code(name))
         return f"[{text}]({name}{self.ending})"
 
     def form(self, cls: Any) -> str:
-        return self.say(f"《{form_zh(cls)}》{_code(cls.__name__)}", f"{_code(cls.__name__)} 《{form_zh(cls)}》")
+        return self.term(f"《{form_zh(cls)}》", cls.__name__)
 
     def states(self) -> list[str]:
         rows = [(*self.both(state.zh, state.name), self.nature(state)) for state in self.of.states]
-        return self.table("状态 名称 性质", "name 状态 what_it_is", rows)
+        return self.table("状态 性质", "name 状态 what_it_is", rows)
 
     def table(self, zh: str, en: str, rows: Sequence[Sequence[str]]) -> list[str]:
         """Return a table with its heads, in which `_` stands for a blank; no lines where there are no rows."""
         return _table([head.replace("_", " ") for head in self.say(zh, en).split(" ")], rows) if rows else []
 
-    def both(self, zh: str, name: str) -> tuple[str, str]:
-        """Return a term and its name, the page's own language first."""
-        return (zh, _code(name)) if self.zh else (_code(name), zh)
+    def both(self, zh: str, name: str) -> tuple[str, ...]:
+        """Return the cells of a term: on an English page its name too."""
+        return (zh,) if self.zh else (_code(name), zh)
 
     def limits(self) -> list[str]:
         rows = [
             (
                 self.term(limit.zh, limit.name),
-                self.value(limit.within),
+                self.value(limit.within, self.of.opens_with),
                 self.weight(limit),
                 self.details(self.about(limit)),
                 self.cited(limit.cite),
@@ -112,7 +111,7 @@ class _LifecyclePage(Wording):
             (
                 self.term(row.zh, row.event),
                 "<br>".join(self.named(row.by)) or self.by_itself(row),
-                f"{self.listed(map(self.short, row.source))}<br>→ {self.target(row)}",
+                f"{self.say('／', ', ').join(map(self.short, row.source))}<br>{self.target(row)}",
                 "<br>".join((*([self.form(row.form)] if row.form else []), *map(self.guard, row.guards))),
                 self.details((*self.effects(row), *self.cites(row))),
             )
@@ -126,7 +125,7 @@ class _LifecyclePage(Wording):
 
     def target(self, row: Transition) -> str:
         state = target_state(row)
-        return self.say("不变", "stays") if state is None else self.short(state)
+        return self.say("状态不变", "→ stays") if state is None else f"→ {self.short(state)}"
 
     def short(self, state: State) -> str:
         """Return a state in the page's own language alone: the table of states has both."""
@@ -144,19 +143,28 @@ class _LifecyclePage(Wording):
             # A condition without a citation of its own rests on what its rows cite.
             cites: Cites = guard.cite or tuple(dict.fromkeys(cite for row in guarded for cite in row.cite)) or self.of.cite
             rows.append((*self.both(self.guard(guard), guard.name), events, self.soft(guard), self.cited(cites)))
-        return self.table("条件 名称 用于事件 可否豁免 依据", "name condition of_the_events waiver cites", rows)
+        return self.table("条件 用于事件 可否豁免 依据", "name condition of_the_events waiver cites", rows)
 
     def forms(self) -> list[str]:
         yes = self.say("是", "yes")
         out: list[str] = []
         for cls in self.documents():
             rows = [
-                (_code(field.name), self.takes(field.type), yes if field.required else "", yes if field.personal else "")
+                (
+                    self.say(field.zh, _code(field.name)),
+                    self.takes(field.type),
+                    yes if field.required else "",
+                    yes if field.personal else "",
+                )
                 for field in fields_of(cls)
             ]
             out += [*([""] if out else []), f"### {self.form(cls)}", ""]
-            out += self.table("字段 内容 须填 个人信息", "field takes required personal", rows) or [self.say("无字段。", "No fields.")]
+            out += self.table("栏目 填写内容 必填 个人信息", "field takes required personal", rows) or [self.say("无栏目。", "No fields.")]
         return out
+
+    def name_table(self) -> list[str]:
+        """Return the codes of all terms of the page."""
+        return _table(("类别", "中文", "名称", "写法"), [(kind, zh, _code(name), written) for kind, zh, name, written in self.names()])
 
 
 def _code(name: str) -> str:

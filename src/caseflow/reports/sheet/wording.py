@@ -1,52 +1,69 @@
-"""A definition in words of one language: amounts, roles, effects, conditions, and the fields of its documents."""
+"""A definition in words of one language: amounts, roles, effects, conditions, and the fields of its documents.
+
+An English text has the code and the Chinese term of everything. A Chinese text has terms only; `names` lists the code of each, for those
+who write a log or a program.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final, Literal, cast
 
 from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.calendar import Span
+from caseflow.case.records import opening_zh
 from caseflow.law import cite_en, cite_zh
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import fields_of
-from caseflow.lifecycle.kinds import FieldType, Kind
-from caseflow.lifecycle.vocabulary import STAYS, Cites, FromCentre, FromForm, FromMatter, Guard, Role, State, TimeLimit, Transition
+from caseflow.lifecycle.kinds import FieldType, Kind, label
+from caseflow.lifecycle.reserved import OPEN
+from caseflow.lifecycle.vocabulary import (
+    STAYS,
+    Cites,
+    FromCentre,
+    FromForm,
+    FromMatter,
+    Guard,
+    Role,
+    State,
+    TimeLimit,
+    Transition,
+)
+from caseflow.reports.words import KINDS, condition_zh, setting_zh
 
 Language = Literal["zh", "en"]
+NAMES_ZH: Final = "名称对照（供录入和程序使用）"
 
 # The effects of a row: the definition's word for each, in Chinese and in English.
 _EFFECTS: Final = {
-    "opens": ("内部启动", "opens inside"),
-    "hands_over": ("转办", "hands over to"),
-    "keeps": ("时限延续", "keeps the clocks"),
-    "counts_from": ("起算自", "counts from"),
-    "follows": ("随后启动", "followed by"),
-    "ends": ("终止内部", "calls off"),
-    "on_close_of": ("内部办结时自动发生", "by itself when inside closes"),
+    "opens": ("启动子程序", "opens inside"),
+    "hands_over": ("转为", "hands over to"),
+    "keeps": ("时限接续计算", "keeps the clocks"),
+    "counts_from": ("时限起算自", "counts from"),
+    "follows": ("办结后启动", "followed by"),
+    "ends": ("一并终止", "calls off"),
+    "on_close_of": ("子程序办结后自动进入", "by itself when inside closes"),
     "extends": ("延长", "extends"),
     "restarts": ("重新计时", "restarts"),
     "revokes": ("撤销", "revokes"),
 }
 _LIFECYCLES: Final = frozenset({"opens", "hands_over", "follows", "ends"})
-_KINDS: Final = {
-    Kind.TEXT: ("文字", "text"),
-    Kind.WHOLE_NUMBER: ("整数", "whole number"),
-    Kind.BOOLEAN: ("true 或 false", "true or false"),
-    Kind.DAY: ("日期，如 2021-03-17", "day, such as 2021-03-17"),
-    Kind.INSTANT: ("时刻，如 2021-03-17T09:30+08:00", "instant, such as 2021-03-17T09:30+08:00"),
-    Kind.SPAN: ("期间，如 5 working_days", "span, such as 5 working_days"),
+# How a value is written in a log, where the Chinese word for its kind does not show it.
+_WRITTEN: Final = {
+    Kind.BOOLEAN: "`true`（是）、`false`（否）",
+    Kind.DAY: "`2021-03-17`",
+    Kind.INSTANT: "`2021-03-17T09:30+08:00`",
+    Kind.SPAN: "`5 working_days`（5 个工作日）、`5 calendar_days`（5 日）、`1 months`（1 个月）",
 }
 _SOURCES: Final = {
-    FromMatter: ("事项规定 {}", "the matter's {}"),
-    FromCentre: ("中心参数 {}", "the centre's {}"),
-    FromForm: ("文书载明 {}", "the form's {}"),
+    FromMatter: ("事项的{}", "the matter's {}"),
+    FromCentre: ("本中心设定的{}", "the centre's {}"),
+    FromForm: ("文书载明的{}", "the form's {}"),
 }
 
 
 class Wording:
-    """The texts of a sheet of `lifecycle`, in Chinese or in English; the definition's names are the same in both.
+    """The texts of a sheet of `lifecycle`, in Chinese or in English.
 
     `others` are the other lifecycles of the catalogue; their Chinese terms are used where this one names them.
     """
@@ -55,9 +72,10 @@ class Wording:
         self.of, self.zh = lifecycle, lang == "zh"
         self.others = {other.name: other for other in others}
         self.one_language = in_chinese if self.zh else in_english
+        self.opening = opening_zh(lifecycle.name)
         # The lifecycles and events that a condition may be about.
         terms = {name: other.zh for name, other in self.others.items()} | {row.event: row.zh for row in lifecycle.transitions}
-        self.subjects = {name: self.say(zh, name) for name, zh in (terms | {"open": "立案"}).items()}
+        self.subjects = {name: self.say(zh, name) for name, zh in (terms | {OPEN: self.opening}).items()}
 
     def say(self, zh: str, en: str) -> str:
         """Return the text that is in the page's language."""
@@ -72,7 +90,7 @@ class Wording:
         if state == self.of.start:
             return self.say("起始", "start")
         if state == self.of.called_off:
-            return self.say("随外层终止", "called off from outside")
+            return self.say("随主程序终止", "called off from outside")
         return self.say("终结", "final") if state.final else ""
 
     def code(self, name: str) -> str:
@@ -80,19 +98,19 @@ class Wording:
         return name
 
     def term(self, zh: str, name: str) -> str:
-        """Return a name of the definition with its Chinese term."""
-        return f"{name} {zh}"
+        """Return the Chinese term of a name; in English, the name with its term."""
+        return self.say(zh, f"{self.code(name)} {zh}")
 
     def event(self, event: str) -> str:
-        """Return an event's name with its term."""
+        """Return an event."""
         return self.term(next(row.zh for row in self.of.transitions if row.event == event), event)
 
     def named(self, items: Iterable[State | Role]) -> list[str]:
-        """Return the names of states or roles with their terms."""
+        """Return states or roles."""
         return [self.term(item.zh, item.name) for item in items]
 
     def lifecycle(self, name: str) -> str:
-        """Return another lifecycle's name, with its term where it is known."""
+        """Return another lifecycle; by its name alone where it is not known."""
         return self.term(self.others[name].zh, name) if name in self.others else name
 
     def listed(self, texts: Iterable[str]) -> str:
@@ -103,16 +121,16 @@ class Wording:
         """Return why a row without a role is taken: a limit that runs out, or an inner run that closes."""
         lapses = [limit for limit in self.of.limits if limit.lapse == row.event]
         if not lapses:
-            return self.say("自动", "by itself")
+            return self.say("自动进入", "by itself")
         limits = self.listed(self.term(limit.zh, limit.name) for limit in lapses)
-        return self.say(f"依法：{limits} 届满", f"by law, when {limits} runs out")
+        return self.say(f"期满依法发生（{limits}届满）", f"by law, when {limits} runs out")
 
     def effects(self, row: Transition) -> list[tuple[str, str]]:
         """Return the effects of a row: the label of each, and what it names."""
         values = [(word, self.say(*label), getattr(row, word)) for word, label in _EFFECTS.items()]
-        return [(label, self.effect(word, value)) for word, label, value in values if value]
+        return [(label, self.effect(word, value, row)) for word, label, value in values if value]
 
-    def effect(self, word: str, value: Any) -> str:
+    def effect(self, word: str, value: Any, row: Transition) -> str:
         """Return what one effect of a row names: lifecycles, events, clocks, amounts."""
         if word == "on_close_of":
             return self.outcome(*value)
@@ -121,9 +139,10 @@ class Wording:
         if word == "revokes":
             return self.event(value)
         if word == "extends":
-            return self.listed(f"{self.clock(name)} + {self.value(amount)}" for name, amount in value)
+            added = self.say("，增加", " + ")
+            return self.listed(f"{self.clock(name)}{added}{self.value(amount, row.form)}" for name, amount in value)
         if word == "counts_from":
-            return self.listed(self.term("立案", event) if event == "open" else self.event(event) for event in value)
+            return self.listed(self.term(self.opening, event) if event == OPEN else self.event(event) for event in value)
         if word in {"restarts", "keeps"}:
             return self.listed(map(self.clock, value))
         return self.value(value)
@@ -134,7 +153,7 @@ class Wording:
         if outcome is None:
             return name
         state = self.others[lifecycle].state(outcome).zh if lifecycle in self.others else ""
-        return f"{name} → {self.term(state, outcome)}".rstrip()
+        return self.say(f"{name}（{state or outcome}）", f"{name} → {self.term(state, outcome)}".rstrip())
 
     def clock(self, name: str) -> str:
         """Return a limit's name with its term."""
@@ -143,30 +162,41 @@ class Wording:
 
     def guard(self, guard: Guard) -> str:
         """Return the condition in words, with the event or lifecycle that it is about, if any."""
-        text = self.say(guard.zh, guard.en or guard.name)
-        if self.zh:  # a condition about clocks names limits; a Chinese page shows their terms
-            text = re.sub("[a-z_]+", self.limit_zh, text)
-        subject = self.subjects.get(guard.asks[1]) if guard.asks is not None else None
-        return text if subject is None else f"{text}{self.say('：', ': ')}{subject}"
+        if self.zh:
+            return condition_zh(guard, lambda name: self.subjects.get(name, name), self.term_zh)
+        subject = None if guard.asks is None else self.subjects.get(guard.asks[1])
+        text = guard.en or guard.name
+        return text if subject is None else f"{text}: {subject}"
 
-    def limit_zh(self, name: re.Match[str]) -> str:
-        """Return the Chinese term of the limit that has the matched name; the name itself where no limit has it."""
-        limit = self.of.limit(name[0])
-        return name[0] if limit is None else limit.zh
+    def term_zh(self, name: str) -> str:
+        """Return the Chinese term of a limit, else of an event, a lifecycle or a setting; the name itself where there is none."""
+        limit = self.of.limit(name)
+        return self.subjects.get(name, setting_zh(name)) if limit is None else limit.zh
 
     def soft(self, guard: Guard) -> str:
         """Return who may waive the condition; an empty text where nobody may."""
-        return "" if guard.soft is None else self.say(f"{guard.soft.zh} 可豁免", f"may be waived by {guard.soft.name}")
+        return "" if guard.soft is None else self.say(f"可由{guard.soft.zh}说明理由豁免", f"may be waived by {guard.soft.name}")
 
-    def value(self, value: Any) -> str:
-        """Return an amount, or names."""
+    def value(self, value: Any, form: type | None = None) -> str:
+        """Return an amount, or names; `form` is the document that an amount may come from."""
         if isinstance(value, Span):
             return value.zh if self.zh else value.en
         if type(value) in _SOURCES:
-            source = self.say(*_SOURCES[type(value)]).format(self.code(value.name))
+            name = self.setting(value, form) if self.zh else self.code(value.name)
+            source = self.say(*_SOURCES[type(value)]).format(name)
             default = getattr(value, "default", None)
-            return source if default is None else f"{source}{self.say('，默认', ', default')} {self.value(default)}"
+            return (
+                source
+                if default is None
+                else self.say(f"{source}（默认{self.value(default)}）", f"{source}, default {self.value(default)}")
+            )
         return self.listed(map(str, value)) if isinstance(value, tuple) else self.lifecycle(str(value))
+
+    def setting(self, source: FromMatter | FromCentre | FromForm, form: type | None) -> str:
+        """Return the Chinese name of what a matter, a centre or a document sets."""
+        if not isinstance(source, FromForm):
+            return setting_zh(source.name)
+        return next((field.zh for field in (fields_of(form) if form else ()) if field.name == source.name), source.name)
 
     def weight(self, limit: TimeLimit) -> str:
         """Return the limit's legal basis, and whether its text says “原则上”."""
@@ -177,11 +207,11 @@ class Wording:
         """Return the limit's details: label and text of each."""
         details = (
             (self.say("计时状态", "runs in"), self.listed(self.named(limit.while_in))),
-            (self.say("止于", "met by"), self.listed(map(self.event, limit.met_by))),
-            (self.say("期间中止", "paused by"), self.listed(map(self.lifecycle, limit.paused_by))),
-            (self.say("届满后", "on lapse"), self.event(limit.lapse) if limit.lapse else ""),
-            (self.say("可作的读法", "readings"), self.listed(map(self.value, limit.readings))),
-            (self.say("理解", "reading"), self.one_language(limit.reading)),
+            (self.say("计时截止于", "met by"), self.listed(map(self.event, limit.met_by))),
+            (self.say("中止计时的子程序", "paused by"), self.listed(map(self.lifecycle, limit.paused_by))),
+            (self.say("期满依法发生", "on lapse"), self.event(limit.lapse) if limit.lapse else ""),
+            (self.say("可适用的口径", "readings"), self.listed(map(self.value, limit.readings))),
+            (self.say("适用口径", "reading"), self.one_language(limit.reading)),
         )
         return [(label, text) for label, text in details if text]
 
@@ -191,12 +221,45 @@ class Wording:
         return _with_inner([cls for cls in forms if cls is not None])
 
     def takes(self, field_type: FieldType) -> str:
-        """Return what a field takes, as it is written in a log."""
+        """Return what a field takes: in English as it is written in a log, in Chinese in words."""
         if field_type.items is not None:
-            return f"[{self.takes(field_type.items)}]"
+            return self.say(f"{self.takes(field_type.items)}（可多项）", f"[{self.takes(field_type.items)}]")
         if field_type.kind is Kind.ENUM:
-            return " | ".join(str(member.value) for member in field_type.cls)
-        return str(field_type.cls.__name__) if field_type.kind is Kind.FORM else self.say(*_KINDS[field_type.kind])
+            return self.say(
+                "／".join(label(member)[0] for member in field_type.cls), " | ".join(str(member.value) for member in field_type.cls)
+            )
+        if field_type.kind is Kind.FORM:
+            return self.say(f"《{form_zh(field_type.cls)}》", str(field_type.cls.__name__))
+        return self.say(*KINDS[field_type.kind])
+
+    def names(self) -> list[tuple[str, str, str, str]]:
+        """Return the code of every term of a Chinese text: what it is, the term, the code, and for a field how its value is written."""
+        of, rows = self.of, self.of.transitions
+        guards = dict.fromkeys(guard for row in rows for guard in row.guards)
+        roles = dict.fromkeys([*of.opened_by, *(role for row in rows for role in row.by), *(guard.soft for guard in guards if guard.soft)])
+        amounts = [limit.within for limit in of.limits]
+        parameters = dict.fromkeys(amount.name for amount in amounts if isinstance(amount, FromCentre))
+        out = [("程序", of.zh, of.name, "")]
+        out += [("状态", state.zh, state.name, "") for state in of.states]
+        out += [("事件", zh, event, "") for event, zh in ({OPEN: self.opening} | {row.event: row.zh for row in rows}).items()]
+        out += [("时限", limit.zh, limit.name, "") for limit in of.limits]
+        out += [("中心参数", setting_zh(name), name, "") for name in parameters]
+        out += [("角色", role.zh, role.name, "") for role in roles]
+        out += [("条件", self.guard(guard), guard.name, "") for guard in guards]
+        for cls in self.documents():
+            out.append(("文书", f"《{form_zh(cls)}》", cls.__name__, ""))
+            out += [("栏目", field.zh, field.name, self.written(field.type)) for field in fields_of(cls)]
+        return out
+
+    def written(self, field_type: FieldType) -> str:
+        """Return how the value of a field is written in a log, where the Chinese word for it does not show that."""
+        if field_type.kind is Kind.ENUM:
+            labels = [(str(member.value), label(member)[0]) for member in field_type.cls]
+            return "、".join(value if value == zh else f"`{value}`（{zh}）" for value, zh in labels)
+        if field_type.items is not None:
+            inner = self.written(field_type.items)
+            return "列表" + (f"，每项 {inner}" if inner else "")
+        return f"`{field_type.cls.__name__}`" if field_type.kind is Kind.FORM else _WRITTEN.get(field_type.kind, "")
 
 
 def target_state(row: Transition) -> State | None:
