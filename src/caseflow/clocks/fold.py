@@ -60,6 +60,14 @@ class ClockRecord:
         self.pause(day)
         self.ended, self.state = day, state
 
+    def go_on(self) -> None:
+        """Go on as if it had not been met: the days since then are counted too."""
+        if self.state == MET:
+            self.ended, self.state = None, PAUSED
+            if self.last is not None:
+                self.spells.pop()
+                self.since, self.last, self.state = self.last, None, RUNNING
+
     def copy(self) -> ClockRecord:
         """A copy that can be changed apart from this record."""
         copy = ClockRecord(self.limit, self.origin, self.amount, self.opened_on, self.number)
@@ -247,6 +255,9 @@ class ClockFold:
             self._revoke(clocks, row.revokes)
         if step.final:
             self._stop(clocks, day, row.keeps)
+        else:
+            for name in row.keeps:
+                clocks[name].go_on()
         return move.source != move.target or bool(row.restarts)
 
     def _restart(self, clocks: dict[str, ClockRecord], name: str, origin: RunOrigin, day: date) -> None:
