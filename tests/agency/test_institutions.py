@@ -1,4 +1,4 @@
-"""投诉、档案、追责、考核、定期工作, tested in the plan's own words (二(四), 二(三)5)."""
+"""投诉、档案、考核、定期工作, tested in the plan's own words (二(四), 二(三)5)."""
 
 from datetime import date
 
@@ -12,12 +12,9 @@ from caseflow.machines.forms import (
     AccessMode,
     AccessRegister,
     AccessRequest,
-    AccountabilityDecision,
-    AccountabilityProposal,
     AppraisalTask,
     ArchivedFile,
     ArchiveQuarter,
-    Attribution,
     Complaint,
     ComplaintAnswer,
     ComplaintChannel,
@@ -37,12 +34,9 @@ from caseflow.machines.forms import (
     Period,
     Reasons,
     Score,
-    Severity,
-    Statement,
     Subject,
     TransferList,
     TransferReceipt,
-    Trigger,
 )
 from tests.agency.office import CENTRE, Story, at, someone
 
@@ -213,43 +207,6 @@ class TestAccess:
             )
         story = Story("archive_access", DAY, "requester", self.ASKED, who="h-1")
         assert story.may("consent_access", DAY, HEAD, who="h-1") == {"not_same_actor_as_open"}
-
-
-PROPOSAL = {"about_case": "HL-2021-0317", "trigger": Trigger.CLOCK_BREACHED, "entry": 7, "clock": "promise", "due": date(2021, 3, 31)}
-
-
-def proposed(**more):
-    return Story("overdue_accountability", "2021-04-06", "appraiser", AccountabilityProposal(**(PROPOSAL | {"breached": True} | more)))
-
-
-class TestAccountability:
-    def test_both_authorities(self):
-        """由政府及监察机关: heard, attributed with its severity, decided by both, executed."""
-        story = proposed().then("verify_breach", "2021-04-07", HEAD)
-        blamed = Attribution(person="w-01", severity=Severity.MINOR, grounds="无故拖延")
-        with pytest.raises(GuardRefused, match="陈述申辩"):
-            story.then("attribute", "2021-04-08", HEAD, blamed)
-        story.then("hear_statement", "2021-04-08", "window_clerk", Statement(person="w-01", text="系统故障"), who="w-01")
-        with pytest.raises(GuardRefused, match="自己的事"):
-            story.then("attribute", "2021-04-08", HEAD, blamed, who="w-01")
-        story.then("attribute", "2021-04-08", HEAD, blamed)
-        story.then("government_decides", "2021-04-09", "government", AccountabilityDecision(number="1", measure="约谈"))
-        assert story.may("execute", "2021-04-09", "government") == {"happened_organ_decides"}
-        story.then("organ_decides", "2021-04-12", "supervisory_organ", AccountabilityDecision(number="2", measure="同意"))
-        assert story.then("execute", "2021-04-12", "government").state == "executed"
-
-    def test_nobody_is_blamed_for_another_reading(self):
-        """Late only under the stricter reading is not a breach."""
-        assert proposed(breached=False).may("verify_breach", "2021-04-07", HEAD) == {"breach_recorded"}
-
-    def test_excused_or_not_taken_up(self):
-        """A proposal may be dropped with a reason; its author does not verify it."""
-        story = Story("overdue_accountability", "2021-04-06", HEAD, AccountabilityProposal(**PROPOSAL, breached=True), who="h-1")
-        assert story.may("verify_breach", "2021-04-07", HEAD, who="h-1") == {"not_same_actor_as_open"}
-        assert story.then("dismiss", "2021-04-07", HEAD, Reasons(why="证据不足")).state == "dismissed"
-        assert (
-            proposed().then("verify_breach", "2021-04-07", HEAD).then("excuse", "2021-04-08", HEAD, Reasons(why="停电")).state == "excused"
-        )
 
 
 def appraised(period=Period.MONTH, subject=Subject.WINDOW, **more):
