@@ -104,6 +104,44 @@ class TestComplaints:
         story.then("extend_feedback", "2021-03-18", "party_gov_office", LongerTime(by=calendar_days(30), why="情况复杂"))
         assert str(story.clock("feedback", "2021-03-18").due) == "2021-05-17"  # the sixtieth day, the 16th, is a Sunday
         assert story.may("extend_feedback", "2021-03-19", "party_gov_office") == {"once_extend_feedback"}
+        story = lodged(strict).then("accept_complaint", DAY, HEAD).then("investigate", DAY, HEAD)
+        longer, waived = LongerTime(by=calendar_days(5), why="情况复杂"), {"not_same_actor_as_investigate": Waiver(someone(HEAD), "无他人")}
+        with pytest.raises(GuardRefused, match="党政办"):
+            story.then("extend_feedback", "2021-03-18", HEAD, longer, waive=waived)
+
+
+class TestSupervision:
+    """对监督中发现的问题以及投诉 (二(四)2(3)): what supervision finds goes the same way, by a channel of its own."""
+
+    @pytest.mark.parametrize(
+        ("channel", "role"),
+        [
+            (ComplaintChannel.INTERNAL, "appraiser"),
+            (ComplaintChannel.INTERNAL, "township_government"),
+            (ComplaintChannel.SOCIAL, "observer"),
+            (ComplaintChannel.MEDIA, "party_gov_office"),
+        ],
+    )
+    def test_fed_back_to_whom_it_concerns(self, channel, role):
+        """News, social and internal supervision may each find a problem; the result is told in the set time to whoever is concerned."""
+        strict = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": working_days(10)})
+        problem = Complaint(channel=channel, text="未一次告知", concerned="李某", about_case="HL-1", about_person="w-01")
+        story = Story("complaint", DAY, role, problem, centre=strict).then("accept_complaint", DAY, HEAD).then("investigate", DAY, HEAD)
+        story.then("handle_complaint", "2021-03-22", HEAD, ComplaintOutcome(justified=True, found="属实"))
+        assert str(story.clock("feedback", "2021-03-22").due) == "2021-03-31"
+        assert story.may("close_anonymous", "2021-03-22", HEAD) == {"anonymous"}
+        assert story.then("feed_back", "2021-03-23", HEAD, ComplaintAnswer(text="已纠正")).state == "fed_back"
+
+    def test_nobody_is_concerned(self):
+        """Where nobody is concerned, the result is filed."""
+        story = handled(channel=ComplaintChannel.INTERNAL, complainant=None)
+        assert story.may("feed_back", "2021-03-23", HEAD) == {"named"}
+        assert story.then("close_anonymous", "2021-03-23", HEAD, Reasons(why="已整改")).state == "closed_anonymous"
+
+    def test_it_is_not_withdrawn(self):
+        """A complainant may withdraw a complaint, and nobody what supervision has found."""
+        assert lodged().may("withdraw_complaint", DAY, "complainant") == set()
+        assert lodged(channel=ComplaintChannel.MEDIA).may("withdraw_complaint", DAY, "complainant") == {"found_by_complaint"}
 
 
 def file(number="HL-1", day=date(2021, 3, 20), **more):
