@@ -161,6 +161,8 @@ class TestArchives:
         story.then("list_files", "2021-04-01", "archivist", TransferList(number="1")).then("hand_over_files", "2021-04-01", "archivist")
         with pytest.raises(GuardRefused, match="1 卷，签收 2 卷"):
             story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=2))
+        with pytest.raises(GuardRefused, match="可由中心负责人说明理由豁免"):
+            story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=2))
         assert story.may("acknowledge_files", "2021-04-02", "department", who="p-archivist") == {"not_same_actor_as_hand_over_files"}
         story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=1)).then("file_away", "2021-04-06", "department")
         assert story.state == "archived"
