@@ -11,7 +11,7 @@ from caseflow.calendar import Span, working_days
 from caseflow.guards import Answer
 from caseflow.law import library_default
 from caseflow.machines.institutions.forms import AccessMode, MeasureNature, Period, PostHeld, SiteKind, Subject, Trigger
-from caseflow.machines.law import PUBLIC_SERVANTS, PLAN
+from caseflow.machines.law import PLAN, PUBLIC_SERVANTS
 from caseflow.machines.roles import CENTRE_HEAD, GOVERNMENT, PARTY_GOV_OFFICE
 from caseflow.machines.shared.guards import NotThePersonIn, acting
 from caseflow.machines.staffing import CITES, KEPT_DAYS, footage_kept_until, model_sites_fit, quarter_of

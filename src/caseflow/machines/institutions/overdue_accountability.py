@@ -23,7 +23,7 @@ from caseflow.machines.institutions.guards import (
     sanctioned_once,
     window_staff_only,
 )
-from caseflow.machines.law import PUBLIC_SERVANTS, LICENSING, PLAN
+from caseflow.machines.law import LICENSING, PLAN, PUBLIC_SERVANTS
 from caseflow.machines.roles import APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT, GOVERNMENT, SUPERVISORY_ORGAN
 from caseflow.machines.shared.forms import Reasons
 from caseflow.machines.shared.guards import another_person
