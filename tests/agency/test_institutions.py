@@ -1,4 +1,4 @@
-"""投诉、档案、追责、考核、定期工作, tested in the plan's own words (二(四), 二(三)5)."""
+"""投诉、档案、考核、定期工作, tested in the plan's own words (二(四), 二(三)5)."""
 
 from datetime import date
 
@@ -12,12 +12,9 @@ from caseflow.machines.forms import (
     AccessMode,
     AccessRegister,
     AccessRequest,
-    AccountabilityDecision,
-    AccountabilityProposal,
     AppraisalTask,
     ArchivedFile,
     ArchiveQuarter,
-    Attribution,
     Complaint,
     ComplaintAnswer,
     ComplaintChannel,
@@ -37,12 +34,9 @@ from caseflow.machines.forms import (
     Period,
     Reasons,
     Score,
-    Severity,
-    Statement,
     Subject,
     TransferList,
     TransferReceipt,
-    Trigger,
 )
 from tests.agency.office import CENTRE, Story, at, someone
 
@@ -110,6 +104,44 @@ class TestComplaints:
         story.then("extend_feedback", "2021-03-18", "party_gov_office", LongerTime(by=calendar_days(30), why="情况复杂"))
         assert str(story.clock("feedback", "2021-03-18").due) == "2021-05-17"  # the sixtieth day, the 16th, is a Sunday
         assert story.may("extend_feedback", "2021-03-19", "party_gov_office") == {"once_extend_feedback"}
+        story = lodged(strict).then("accept_complaint", DAY, HEAD).then("investigate", DAY, HEAD)
+        longer, waived = LongerTime(by=calendar_days(5), why="情况复杂"), {"not_same_actor_as_investigate": Waiver(someone(HEAD), "无他人")}
+        with pytest.raises(GuardRefused, match="党政办"):
+            story.then("extend_feedback", "2021-03-18", HEAD, longer, waive=waived)
+
+
+class TestSupervision:
+    """对监督中发现的问题以及投诉 (二(四)2(3)): what supervision finds goes the same way, by a channel of its own."""
+
+    @pytest.mark.parametrize(
+        ("channel", "role"),
+        [
+            (ComplaintChannel.INTERNAL, "appraiser"),
+            (ComplaintChannel.INTERNAL, "township_government"),
+            (ComplaintChannel.SOCIAL, "observer"),
+            (ComplaintChannel.MEDIA, "party_gov_office"),
+        ],
+    )
+    def test_fed_back_to_whom_it_concerns(self, channel, role):
+        """News, social and internal supervision may each find a problem; the result is told in the set time to whoever is concerned."""
+        strict = Centre("strict", lifecycles=CATALOGUE, calendar=CN, parameters={"complaint_limit": working_days(10)})
+        problem = Complaint(channel=channel, text="未一次告知", concerned="李某", about_case="HL-1", about_person="w-01")
+        story = Story("complaint", DAY, role, problem, centre=strict).then("accept_complaint", DAY, HEAD).then("investigate", DAY, HEAD)
+        story.then("handle_complaint", "2021-03-22", HEAD, ComplaintOutcome(justified=True, found="属实"))
+        assert str(story.clock("feedback", "2021-03-22").due) == "2021-03-31"
+        assert story.may("close_anonymous", "2021-03-22", HEAD) == {"anonymous"}
+        assert story.then("feed_back", "2021-03-23", HEAD, ComplaintAnswer(text="已纠正")).state == "fed_back"
+
+    def test_nobody_is_concerned(self):
+        """Where nobody is concerned, the result is filed."""
+        story = handled(channel=ComplaintChannel.INTERNAL, complainant=None)
+        assert story.may("feed_back", "2021-03-23", HEAD) == {"named"}
+        assert story.then("close_anonymous", "2021-03-23", HEAD, Reasons(why="已整改")).state == "closed_anonymous"
+
+    def test_it_is_not_withdrawn(self):
+        """A complainant may withdraw a complaint, and nobody what supervision has found."""
+        assert lodged().may("withdraw_complaint", DAY, "complainant") == set()
+        assert lodged(channel=ComplaintChannel.MEDIA).may("withdraw_complaint", DAY, "complainant") == {"found_by_complaint"}
 
 
 def file(number="HL-1", day=date(2021, 3, 20), **more):
@@ -128,6 +160,8 @@ class TestArchives:
         assert story.may("list_files", "2021-03-31", "archivist") == {"quarter_over"}
         story.then("list_files", "2021-04-01", "archivist", TransferList(number="1")).then("hand_over_files", "2021-04-01", "archivist")
         with pytest.raises(GuardRefused, match="1 卷，签收 2 卷"):
+            story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=2))
+        with pytest.raises(GuardRefused, match="可由中心负责人说明理由豁免"):
             story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=2))
         assert story.may("acknowledge_files", "2021-04-02", "department", who="p-archivist") == {"not_same_actor_as_hand_over_files"}
         story.then("acknowledge_files", "2021-04-02", "department", TransferReceipt(files=1)).then("file_away", "2021-04-06", "department")
@@ -213,43 +247,6 @@ class TestAccess:
             )
         story = Story("archive_access", DAY, "requester", self.ASKED, who="h-1")
         assert story.may("consent_access", DAY, HEAD, who="h-1") == {"not_same_actor_as_open"}
-
-
-PROPOSAL = {"about_case": "HL-2021-0317", "trigger": Trigger.CLOCK_BREACHED, "entry": 7, "clock": "promise", "due": date(2021, 3, 31)}
-
-
-def proposed(**more):
-    return Story("overdue_accountability", "2021-04-06", "appraiser", AccountabilityProposal(**(PROPOSAL | {"breached": True} | more)))
-
-
-class TestAccountability:
-    def test_both_authorities(self):
-        """由政府及监察机关: heard, attributed with its severity, decided by both, executed."""
-        story = proposed().then("verify_breach", "2021-04-07", HEAD)
-        blamed = Attribution(person="w-01", severity=Severity.MINOR, grounds="无故拖延")
-        with pytest.raises(GuardRefused, match="陈述申辩"):
-            story.then("attribute", "2021-04-08", HEAD, blamed)
-        story.then("hear_statement", "2021-04-08", "window_clerk", Statement(person="w-01", text="系统故障"), who="w-01")
-        with pytest.raises(GuardRefused, match="自己的事"):
-            story.then("attribute", "2021-04-08", HEAD, blamed, who="w-01")
-        story.then("attribute", "2021-04-08", HEAD, blamed)
-        story.then("government_decides", "2021-04-09", "government", AccountabilityDecision(number="1", measure="约谈"))
-        assert story.may("execute", "2021-04-09", "government") == {"happened_organ_decides"}
-        story.then("organ_decides", "2021-04-12", "supervisory_organ", AccountabilityDecision(number="2", measure="同意"))
-        assert story.then("execute", "2021-04-12", "government").state == "executed"
-
-    def test_nobody_is_blamed_for_another_reading(self):
-        """Late only under the stricter reading is not a breach."""
-        assert proposed(breached=False).may("verify_breach", "2021-04-07", HEAD) == {"breach_recorded"}
-
-    def test_excused_or_not_taken_up(self):
-        """A proposal may be dropped with a reason; its author does not verify it."""
-        story = Story("overdue_accountability", "2021-04-06", HEAD, AccountabilityProposal(**PROPOSAL, breached=True), who="h-1")
-        assert story.may("verify_breach", "2021-04-07", HEAD, who="h-1") == {"not_same_actor_as_open"}
-        assert story.then("dismiss", "2021-04-07", HEAD, Reasons(why="证据不足")).state == "dismissed"
-        assert (
-            proposed().then("verify_breach", "2021-04-07", HEAD).then("excuse", "2021-04-08", HEAD, Reasons(why="停电")).state == "excused"
-        )
 
 
 def appraised(period=Period.MONTH, subject=Subject.WINDOW, **more):

@@ -4,15 +4,19 @@ from datetime import date
 
 import pytest
 
-from caseflow import Centre
+from caseflow import Centre, Waiver
 from caseflow.calendar import CN, working_days
 from caseflow.errors import GuardRefused
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import (
+    Answer,
     CollectedPapers,
     Delivery,
     DeliveryMode,
     Dispatch,
+    ElsewhereNote,
+    Enquiry,
+    EnquiryReceipt,
     Grant,
     HopReceipt,
     Invitation,
@@ -20,6 +24,7 @@ from caseflow.machines.forms import (
     MishapKind,
     NotServed,
     Parcel,
+    Rated,
     Rating,
     RatingAnswer,
     RatingOrder,
@@ -29,7 +34,7 @@ from caseflow.machines.forms import (
     RelayMode,
     Revisit,
 )
-from tests.agency.office import LICENCE, Story
+from tests.agency.office import LICENCE, Story, someone
 
 DAY = "2021-03-17"
 CLERK, DISTRICT, DEPARTMENT = "window_clerk", "district_centre", "department"
@@ -201,8 +206,52 @@ class TestRating:
         assert story.then("revisit", "2021-03-26", "centre_head", Revisit(content=True)).case.run("evaluation").state == "revisited"
 
     def test_found_invalid(self):
-        """After an objection the rating does not count."""
+        """After an objection the rating does not count; it stays on record with the reason."""
         story = (
             invited().then("rate", "2021-03-19", "applicant", Rating(grade=4), who="t-1").then("verify_rating", "2021-03-22", "centre_head")
         )
         assert story.then("find_invalid", "2021-03-23", "centre_head", Reasons(why="误评他人")).case.run("evaluation").state == "invalid"
+        rating, verdict = (next(entry for entry in story.case.standing if entry.event == event) for event in ("rate", "find_invalid"))
+        assert (rating.form.grade, verdict.form.why) == (4, "误评他人")
+
+    def test_the_rated_waives_nothing(self):
+        """That the rated does not verify is a default: the office above the centre may waive it on record, the centre's head may not."""
+        story = invited().then("rate", "2021-03-19", "applicant", Rating(grade=5, rated="h-2"), who="t-1")
+        waived = {"not_the_rated": Waiver(someone("centre_head"), "无他人")}
+        with pytest.raises(GuardRefused, match="党政办"):
+            story.then("verify_rating", "2021-03-22", "centre_head", who="h-2", waive=waived)
+        waived = {"not_the_rated": Waiver(someone("party_gov_office"), "无他人")}
+        assert story.then("verify_rating", "2021-03-22", "centre_head", who="h-2", waive=waived).case.run("evaluation").state == "verifying"
+
+
+class TestOneRatingForEachVisit:
+    """一次一评 (二(四)1): a visit or an enquiry is rated too, not only an ending."""
+
+    ASKED = Enquiry(question="如何办理")
+
+    def asked(self):
+        return Story("enquiry", DAY, CLERK, self.ASKED)
+
+    def test_a_visit(self):
+        """A visit is rated in a case of its own, which says what is rated; a matter is what is rated unless it says otherwise."""
+        story = Story("evaluation", DAY, CLERK, Invitation(about_case="来访-0317-12", what=Rated.VISIT))
+        assert story.then("rate", DAY, "applicant", Rating(grade=1), who="t-1").state == "rated"
+        assert Invitation(about_case="HL-1").what is Rated.MATTER
+
+    @pytest.mark.parametrize(
+        ("event", "form"), [("answer", Answer(text="到2号窗口")), ("explain_elsewhere", ElsewhereNote(body="税务所", how="对面"))]
+    )
+    def test_an_enquiry_answered_at_once(self, event, form):
+        """Whoever got an answer is invited to rate it; the enquiry is closed and waits for nobody."""
+        story = self.asked().then(event, DAY, CLERK, form)
+        assert (story.case.main.is_open, story.case.run("evaluation").state) == (False, "invited")
+        assert story.may("rate", DAY, "applicant", who="t-1") == set()
+
+    @pytest.mark.parametrize(
+        ("event", "form"), [("reply", Answer(text="可以")), ("reply_elsewhere", ElsewhereNote(body="税务所", how="对面"))]
+    )
+    def test_an_enquiry_answered_later(self, event, form):
+        """So is whoever got a receipt first."""
+        receipt = EnquiryReceipt(reply_within=working_days(3), phone="1", complaint_phone="2")
+        story = self.asked().then("issue_receipt", DAY, CLERK, receipt).then(event, "2021-03-18", CLERK, form)
+        assert (story.case.main.is_open, story.case.run("evaluation").state) == (False, "invited")

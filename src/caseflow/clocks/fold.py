@@ -109,6 +109,14 @@ class ClockRecord:
         self.amount, self.settled = settled.amount, settled
         self.others = tuple(_other_readings(self))
 
+    def go_on(self) -> None:
+        """Go on, by every reading, as if it had not been met: the days since then are counted too."""
+        for record in self.readings if self.state == MET else ():
+            record.ended, record.state = None, PAUSED
+            if record.last is not None:
+                record.spells.pop()
+                record.since, record.last, record.state = record.last, None, RUNNING
+
     def copy(self) -> ClockRecord:
         """A copy that can be changed apart from this record."""
         copy = ClockRecord(self.limit, self.origin, self.amount, self.opened_on, self.number)
@@ -346,6 +354,9 @@ class ClockFold:
             self._revoke(clocks, row.revokes)
         if step.final:
             self._stop(clocks, day, row.keeps)
+        else:
+            for name in row.keeps:
+                clocks[name].go_on()
         return move.source != move.target or bool(row.restarts)
 
     def _restart(self, clocks: dict[str, ClockRecord], name: str, origin: RunOrigin, day: date) -> None:

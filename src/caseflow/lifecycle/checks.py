@@ -131,7 +131,7 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
     closes = isinstance(row.target, State) and row.target.final
     if row.hands_over is not None and not closes:
         yield f"{where} hands over, so its target must be final"
-    if (row.keeps or row.counts_from) and row.hands_over is None and (not row.follows or row.keeps):
+    if row.hands_over is None and ((row.keeps and closes) or (row.counts_from and not row.follows)):
         yield f"{where}: keeps= and counts_from= belong to a run that it hands over to"
     if row.opens is not None and closes:
         yield f"{where} opens a run inside one that it closes; say follows= or hands_over="
@@ -210,7 +210,7 @@ def _lapse(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
 
 
 def _restarts(lifecycle: Any) -> Iterator[str]:
-    """Where a limit that was met can be entered again, the row must say `restarts=`: else the clock would go on with its old days."""
+    """Where a limit that was met can be entered again, its row says whether the time begins again (`restarts=`) or goes on (`keeps=`)."""
     for limit in lifecycle.limits:
         out = {
             row.target_of(state)
@@ -223,7 +223,7 @@ def _restarts(lifecycle: Any) -> Iterator[str]:
         while todo:
             state = todo.pop()
             for row in lifecycle.transitions:
-                if state not in row.source or limit.name in row.restarts:
+                if state not in row.source or limit.name in (*row.restarts, *row.keeps):
                     continue
                 target = row.target_of(state)
                 if target in limit.while_in:

@@ -59,7 +59,7 @@ class Step:
             other.on_close_of is not None and any(state.name == target for state in other.source) for other in lifecycle.transitions
         )
         self.simple = not (effects or self.final or automatic)
-        no_effect_on_clocks = not (self.final or row.extends or row.restarts or row.revokes)
+        no_effect_on_clocks = not (self.final or row.extends or row.restarts or row.keeps or row.revokes)
         lapsing = [limit for limit in lifecycle.limits if limit.lapse]
         self.lapse_free = self.simple and no_effect_on_clocks and not _touches(self, lapsing)
         self.clock_free = no_effect_on_clocks and not _touches(self, lifecycle.limits)

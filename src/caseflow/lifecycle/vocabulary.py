@@ -222,7 +222,9 @@ class Transition:
 
     On clocks: `extends` maps the name of a limit to by how much: a span in the limit's unit, or from_form, from_matter. `restarts` names
     the limits that begin again with their whole time. On a row that hands over, `keeps` names the limits that go on in the heir with the
-    time that is used, and `counts_from` the events from whose day the heir's clocks count. `revokes` names the event that it takes back.
+    time that is used, and `counts_from` the events from whose day the heir's clocks count. On a row that
+    stays in its run, `keeps` names the limits that go on as if they had not been met: what met them was not good enough. `revokes` names
+    the event that it takes back.
 
     Raises:
         DefinitionError: an argument got what it does not take, such as a name in quotes instead of a State.

@@ -67,6 +67,8 @@ ONLINE_SERVICE: Final = _law(
     "online_service", "在线政务服务若干规定", "Provisions on Online Government Services", "2019-04-26 2019-04-26", (8, 9, 12))
 PETITIONS: Final = _law("petitions", "信访工作条例", "Regulation on Petitions", "2022-02-25 2022-05-01", (22, 23, 34, 35, 36))
 ARCHIVES: Final = _law("archives", "档案法", "Archives Law", "2020-06-20 2021-01-01", (14, 29))
+PUBLIC_SERVANTS: Final = _law(
+    "public_servants", "公职人员政务处分法", "Law on Governmental Sanctions for Public Officials", "2020-06-20 2020-07-01", (16,))
 WORKING_HOURS: Final = _law(
     "working_hours", "职工工作时间的规定", "Provisions on Working Hours of Employees", "1995-03-25 1995-05-01", (7,))
 HOLIDAYS: Final = _law(
@@ -78,6 +80,6 @@ HOLIDAYS_2013: Final = _law(
 
 LAWS: Final = (
     *(PLAN, LICENSING, CIVIL_CODE, PENALTY, COERCION, RECONSIDERATION, BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025),
-    *(DISCLOSURE, ONLINE_SERVICE, PETITIONS, ARCHIVES, WORKING_HOURS, HOLIDAYS, HOLIDAYS_2013),
+    *(DISCLOSURE, ONLINE_SERVICE, PETITIONS, ARCHIVES, PUBLIC_SERVANTS, WORKING_HOURS, HOLIDAYS, HOLIDAYS_2013),
 )
 """Every text that is cited, the plan first; no two have the same key."""

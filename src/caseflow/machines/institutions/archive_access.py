@@ -10,7 +10,7 @@ from caseflow.guards import happened, once
 from caseflow.machines.institutions.forms import AccessRegister, AccessRequest, CopyRecord, FilesReturned
 from caseflow.machines.institutions.guards import copy_asked_for, files_asked_for
 from caseflow.machines.law import ARCHIVES, PLAN
-from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, REQUESTER
+from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, PARTY_GOV_OFFICE, REQUESTER
 from caseflow.machines.shared.forms import Reasons, Withdrawal
 from caseflow.machines.shared.guards import another_person
 
@@ -19,19 +19,19 @@ CONSENTED = State("consented", zh="负责人已同意")
 IN_USE = State("in_use", zh="查阅复印中")
 RETURNED = State("returned", zh="已归还", final=True)
 REFUSED = State("refused", zh="不同意", final=True)
-WITHDRAWN = State("withdrawn", zh="已撤回", final=True)
+WITHDRAWN = State("withdrawn", zh="已撤回申请", final=True)
 RULE = PLAN["二(三)5(5)"]
 
 ARCHIVE_ACCESS = Lifecycle(
     "archive_access",
     zh="查阅复印档案",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=REQUESTED,
     opens_with=AccessRequest,
     opened_by=REQUESTER,
     cite=(RULE, ARCHIVES[29]),
     transitions=(
-        Transition("consent_access", REQUESTED, CONSENTED, CENTRE_HEAD, zh="同意查阅", guards=another_person("open"), cite=RULE),
+        Transition("consent_access", REQUESTED, CONSENTED, CENTRE_HEAD, zh="同意查阅", guards=another_person("open", soft=PARTY_GOV_OFFICE), cite=RULE),
         Transition("refuse_access", REQUESTED, REFUSED, CENTRE_HEAD, zh="不同意查阅", form=Reasons),
         Transition("register_access", (REQUESTED, CONSENTED), STAYS, ARCHIVIST, zh="办理登记", form=AccessRegister, guards=(once("register_access"), files_asked_for),
                    cite=RULE),

@@ -25,7 +25,7 @@ QUARTERLY = (PLAN["二(三)5(2)"], ARCHIVES[14])
 ARCHIVE_TRANSFER = Lifecycle(
     "archive_transfer",
     zh="按季度移交",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=COLLECTING,
     opens_with=ArchiveQuarter,
     opened_by=ARCHIVIST,

@@ -1,9 +1,10 @@
-"""evaluation 一事一评、好差评: an applicant is invited to rate and free not to. No case waits for it, and no silence becomes a good rating.
+"""evaluation 一次一评、一事一评、好差评: an applicant is invited to rate and free not to. No case waits for it, and no silence becomes a good rating.
 
 invited → rated → closed; a bad rating: verifying → rectifying | explained → fed_back → revisited
 
 Every ending with which the office answers an applicant invites a rating: done, granted, refused, not accepted, returned, upheld, terminated.
 What the applicant withdrew got no answer: it invites none, as it is counted in no indicator. Agents have the plan's own 《服务意见反馈表》.
+An answered enquiry invites one too, and a visit may be rated in a case of its own (一次一评). A rating found invalid stays on record with the reason.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ VERIFYING = State("verifying", zh="差评核实中")
 RECTIFYING = State("rectifying", zh="整改中")
 EXPLAINED = State("explained", zh="已解释说明")
 FED_BACK = State("fed_back", zh="已反馈评价人")
-CLOSED = State("closed", zh="评价办结", final=True)
+CLOSED = State("closed", zh="评价处理完毕", final=True)
 REVISITED = State("revisited", zh="已回访", final=True)
 INVALID = State("invalid", zh="评价无效", final=True)
 NOT_RATED = State("not_rated", zh="未评价", final=True)
@@ -33,7 +34,7 @@ GOOD_BAD = PLAN["二(四)1"]
 
 EVALUATION = Lifecycle(
     "evaluation",
-    zh="一事一评",
+    zh="一次一评、一事一评",
     edition="2026-11-28",
     start=INVITED,
     called_off=CALLED_OFF,
@@ -44,7 +45,7 @@ EVALUATION = Lifecycle(
         Transition("rate", INVITED, RATED, APPLICANT, zh="评价", form=Rating, guards=rater_hidden, cite=PLAN["二(三)3(5)"]),
         Transition("decline_to_rate", INVITED, NOT_RATED, APPLICANT, zh="不评价"),
         Transition("not_rated_in_time", INVITED, NOT_RATED, None, zh="逾期未评价"),
-        Transition("close_content", RATED, CLOSED, (CLERK, *VERIFIERS), zh="满意，归档", guards=content),
+        Transition("close_content", RATED, CLOSED, (CLERK, *VERIFIERS), zh="满意，评价处理完毕", guards=content),
         Transition("verify_rating", RATED, VERIFYING, VERIFIERS, zh="核实差评", guards=(discontent, not_the_rated), cite=GOOD_BAD),
         Transition("find_invalid", VERIFYING, INVALID, VERIFIERS, zh="认定评价无效", form=Reasons, guards=not_the_rated),
         Transition("order_rectification", VERIFYING, RECTIFYING, VERIFIERS, zh="责成整改", form=RatingOrder, guards=not_the_rated, cite=GOOD_BAD),

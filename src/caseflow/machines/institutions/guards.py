@@ -1,16 +1,20 @@
-"""The guards of ratings, complaints, archives, accountability and appraisal."""
+"""The guards of ratings, complaints, archives, accountability, appraisal and the acceptance of sites."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+from attrs import frozen
 
 from caseflow import Guard, Role, View
+from caseflow.calendar import Span, working_days
 from caseflow.guards import Answer
 from caseflow.law import library_default
-from caseflow.machines.institutions.forms import AccessMode, Period, Rating, Subject
-from caseflow.machines.law import PLAN
+from caseflow.machines.institutions.forms import AccessMode, MeasureNature, Period, PostHeld, Rating, SiteKind, Subject, Trigger
+from caseflow.machines.law import PLAN, PUBLIC_SERVANTS
+from caseflow.machines.roles import CENTRE_HEAD, GOVERNMENT, PARTY_GOV_OFFICE
 from caseflow.machines.shared.guards import NotThePersonIn, acting
-from caseflow.machines.staffing import CITES, KEPT_DAYS, footage_kept_until, quarter_of
+from caseflow.machines.staffing import CITES, KEPT_DAYS, footage_kept_until, model_sites_fit, quarter_of
 
 CONTENT = 3
 """The last of the five grades that count as content."""
@@ -50,18 +54,30 @@ def is_bad_rating(form: Any) -> bool:
     return isinstance(form, Rating) and form.grade > CONTENT
 
 
-rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", en="the rater is hidden", cite=_RATER)
+# The head of the centre may be the one who was rated, so the office above the centre waives.
+rater_hidden = Guard("rater_hidden", _rater_hidden, zh="评价人匿名", en="the rater is hidden", soft=PARTY_GOV_OFFICE, cite=_RATER)
 content = Guard("content", _content, zh="评价为满意", en="the rating is content", cite=PLAN["二(三)3(5)"])
 discontent = Guard("discontent", _discontent, zh="评价为不满意", en="the rating is not content", cite=PLAN["二(四)1"])
-not_the_rated = Guard("not_the_rated", _not_the_rated, zh="不由被评价人办理", en="not done by who was rated", cite=_RATER)
+not_the_rated = Guard(
+    "not_the_rated", _not_the_rated, zh="不由被评价人办理", en="not done by who was rated", soft=PARTY_GOV_OFFICE, cite=_RATER
+)
+
+
+def _is_known(asked: View) -> bool:
+    """Return whether somebody is known who must be told the result: the complainant, or whom the matter concerns."""
+    return asked.opening.form.complainant is not None or asked.opening.form.concerned is not None
 
 
 def _named(asked: View) -> Answer:
-    return asked.opening.form.complainant is not None or "匿名投诉无法反馈 (anonymous: there is nobody to tell)"
+    return _is_known(asked) or "无投诉人和当事人可反馈 (no complainant and nobody concerned is known: there is nobody to tell)"
 
 
 def _anonymous(asked: View) -> Answer:
-    return asked.opening.form.complainant is None or "实名投诉须反馈当事人 (the complainant is known and must be told)"
+    return not _is_known(asked) or "须反馈当事人 (somebody is known and must be told)"
+
+
+def _found_by_complaint(asked: View) -> Answer:
+    return not asked.opening.form.channel.is_supervision or "监督发现的问题不因撤回终结 (what supervision found is not withdrawn)"
 
 
 not_complained_of = Guard(
@@ -71,8 +87,9 @@ not_complained_of = Guard(
     en="not done by who is complained of",
     cite=PLAN["二(四)2(3)"],
 )
-named = Guard("named", _named, zh="投诉为实名", en="the complainant is known", cite=PLAN["二(四)2(3)"])
-anonymous = Guard("anonymous", _anonymous, zh="投诉为匿名", en="the complaint is anonymous")
+named = Guard("named", _named, zh="有当事人可反馈", en="somebody is known who must be told", cite=PLAN["二(四)2(3)"])
+anonymous = Guard("anonymous", _anonymous, zh="无当事人可反馈", en="there is nobody to tell", cite=PLAN["二(四)2(3)"])
+found_by_complaint = Guard("found_by_complaint", _found_by_complaint, zh="由投诉提出", en="it came by a complaint", cite=PLAN["二(四)2(3)"])
 
 
 def _footage_still_kept(asked: View) -> Answer:
@@ -140,7 +157,9 @@ closed_in_quarter = Guard(
 )
 quarter_over = Guard("quarter_over", _quarter_over, zh="季度已结束", en="the quarter is over", cite=PLAN["二(三)5(2)"])
 enrolled_once = Guard("enrolled_once", _enrolled_once, zh="不重复列入", en="not on the list yet", reads_form=True)
-all_taken_over = Guard("all_taken_over", _all_taken_over, zh="签收数目相符", en="as many received as listed", reads_form=True, cite=_LIST)
+all_taken_over = Guard(
+    "all_taken_over", _all_taken_over, zh="签收数目相符", en="as many received as listed", soft=CENTRE_HEAD, reads_form=True, cite=_LIST
+)
 
 
 def _files_asked_for(asked: View) -> Answer:
@@ -157,7 +176,15 @@ copy_asked_for = Guard("copy_asked_for", _copy_asked_for, zh="申请的是复印
 
 
 def _breach_recorded(asked: View) -> Answer:
-    return asked.opening.form.breached or "所依据的记录并非超时 (late under another reading of the text only: nobody is blamed for that)"
+    said = asked.opening.form
+    if said.trigger is Trigger.OTHER_VIOLATION:
+        return said.violation is not None or "须写明违反行政审批制度的情形 (say what was violated, and how)"
+    if said.about_case is None or said.entry is None:
+        return "须写明办件编号和记录序号 (name the case and the entry that shows it)"
+    # Whether something was late is asked of a clock only.
+    if said.trigger is Trigger.CLOCK_BREACHED and said.breached is not True:
+        return "所依据的记录并非超时 (late under another reading of the text only, or not late: nobody is blamed for that)"
+    return True
 
 
 def _heard_first(asked: View) -> Answer:
@@ -165,17 +192,143 @@ def _heard_first(asked: View) -> Answer:
     return person in heard or f"尚未听取 {person} 的陈述申辩 (that person has not been heard)"
 
 
-breach_recorded = Guard("breach_recorded", _breach_recorded, zh="确有超时", en="what was found is a breach", cite=PLAN["二(四)1"])
-heard_first = Guard("heard_first", _heard_first, zh="先听取申辩", en="that person was heard first", reads_form=True, cite=_AVOIDANCE)
+def _window_staff_only(asked: View) -> Answer:
+    post = asked.form.post
+    return (
+        post is PostHeld.WINDOW_STAFF
+        or f"{post.value}的责任依其自身规定追究 (this procedure is for window staff; others answer by their own rules)"
+    )
+
+
+# Two organs may decide, each within its power; a transfer hands the case to the other.
+_DECISIONS: Final = ("government_decides", "organ_decides")
+_TRANSFERS: Final = {"transfer_to_organ": "organ_decides", "transfer_to_government": "government_decides"}
+
+
+def _decided(asked: View) -> Answer:
+    return (
+        any(asked.done(event) for event in _DECISIONS)
+        or "政府、监察机关均未作出决定 (neither government nor supervisory organ has decided)"
+    )
+
+
+def _sanctioned_once(asked: View) -> Answer:
+    if asked.form.nature is not MeasureNature.SANCTION:
+        return True
+    sanctions = [entry for event in _DECISIONS for entry in asked.done(event) if entry.form.nature is MeasureNature.SANCTION]
+    return (
+        not sanctions
+        or f"已于 {sanctions[0].day} 作出处分，同一行为不得重复处分 (sanctioned on {sanctions[0].day}: not twice for the same act)"
+    )
+
+
+def _other_measure_explained(asked: View) -> Answer:
+    is_explained = asked.form.nature is MeasureNature.SANCTION or asked.form.why is not None
+    return is_explained or "采取其他措施须说明理由 (a measure of another nature takes its reason)"
+
+
+@frozen
+class LiesWith:
+    """The case lies with those who decide by `event`: it was not passed to the other organ, or was passed back."""
+
+    event: str
+
+    def __call__(self, asked: View) -> Answer:
+        transfers = [(entry.at, entry.seq, event) for event in _TRANSFERS for entry in asked.done(event)]
+        return not transfers or _TRANSFERS[max(transfers)[-1]] == self.event or "已移送另一机关 (it was passed to the other organ)"
+
+
+def lies_with(event: str) -> Guard:
+    """Return the guard: the case lies with those who decide by `event`."""
+    return Guard(f"lies_with_{event}", LiesWith(event), zh="案件在本机关", en="it lies with this organ", cite=PLAN["二(四)2(4)"])
+
+
+breach_recorded = Guard(
+    "breach_recorded",
+    _breach_recorded,
+    zh="确有超时或者其他违规",
+    en="what was found is a breach",
+    cite=(PLAN["二(四)1"], PLAN["二(四)2(4)"]),
+)
+heard_first = Guard(
+    "heard_first", _heard_first, zh="先听取申辩", en="that person was heard first", soft=GOVERNMENT, reads_form=True, cite=_AVOIDANCE
+)
 not_oneself = Guard(
     "not_oneself",
     NotThePersonIn("person", "不得处理自己的事 (nobody decides about oneself)", opening=False),
     zh="不得处理本人的责任",
     en="nobody decides about oneself",
+    soft=GOVERNMENT,
     reads_form=True,
     cite=_AVOIDANCE,
 )
+window_staff_only = Guard(
+    "window_staff_only",
+    _window_staff_only,
+    zh="责任人为进驻业务人员",
+    en="the person is window staff",
+    reads_form=True,
+    cite=PLAN["二(四)2(4)"],
+)
+decided = Guard(
+    "decided",
+    _decided,
+    zh="政府或者监察机关已作决定",
+    en="government or supervisory organ has decided",
+    cite=(PLAN["二(四)2(4)"], PUBLIC_SERVANTS[16]),
+)
+sanctioned_once = Guard(
+    "sanctioned_once",
+    _sanctioned_once,
+    zh="同一行为不重复处分",
+    en="no second sanction for the same act",
+    reads_form=True,
+    cite=PUBLIC_SERVANTS[16],
+)
+other_measure_explained = Guard(
+    "other_measure_explained",
+    _other_measure_explained,
+    zh="其他措施须有理由",
+    en="a measure of another nature takes its reason",
+    reads_form=True,
+    cite=PLAN["二(四)2(4)"],
+)
 
+RECTIFICATION: Final[Span] = working_days(15)
+"""The time that a site has to rectify, from the notice (三(四))."""
+
+
+def _inspected_in_time(asked: View) -> Answer:
+    due = RECTIFICATION.end(after=asked.done("fail_site")[-1].day, calendar=asked.calendar)
+    reports, failures = asked.done("rectified"), asked.done("fail_rectified")
+    is_inspected_in_time = len(failures) == len(reports) and bool(failures) and failures[-1].day <= due
+    if not reports or reports[-1].day > due or is_inspected_in_time:
+        return True
+    return f"已于 {reports[-1].day} 在期限内报告，至 {due} 未经复验，不属不能如期整改 (reported in time and not inspected again by {due}: the site is not to blame)"
+
+
+def _is_centre(asked: View) -> Answer:
+    return asked.opening.form.kind is SiteKind.CENTRE or "示范点只从乡镇（街道）政务服务中心中评选 (only centres are chosen as models)"
+
+
+def _model_number_fits(asked: View) -> Answer:
+    centres = asked.form.centres
+    return model_sites_fit(centres) or f"本次评选 {centres} 个，示范点须为 5 至 10 个 ({centres} are chosen; models are five to ten)"
+
+
+# The text allows criticism of whoever is not ready in time; that a late inspection is not the site's fault is our reading, so it is soft.
+inspected_in_time = Guard(
+    "inspected_in_time",
+    _inspected_in_time,
+    zh="期内报告的，复验也在期内",
+    en="a report in time was inspected in time too",
+    soft=GOVERNMENT,
+    cite=PLAN["三(四)"],
+)
+is_centre = Guard("is_centre", _is_centre, zh="限乡镇（街道）政务服务中心", en="a township's centre", cite=PLAN["三(四)"])
+model_number_fits = Guard(
+    "model_number_fits", _model_number_fits, zh="示范点 5 至 10 个", en="five to ten models", reads_form=True, cite=CITES["model_sites_fit"]
+)
 _BELOW = {Period.MONTH: Period.DAY, Period.QUARTER: Period.MONTH, Period.YEAR: Period.QUARTER}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
 from caseflow.machines.institutions.forms import DutyDone, DutyPlan
 from caseflow.machines.law import PLAN
-from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, CLERK
+from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, CLERK, PARTY_GOV_OFFICE
 from caseflow.machines.shared.forms import Reasons
 from caseflow.machines.shared.guards import another_person
 
@@ -19,14 +19,14 @@ REGULARLY = (PLAN["二(三)5(4)"], PLAN["二(三)4(3)"], PLAN["二(一)4"])
 RECURRING_DUTY = Lifecycle(
     "recurring_duty",
     zh="定期工作",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=SCHEDULED,
     opens_with=DutyPlan,
     opened_by=CENTRE_HEAD,
     cite=REGULARLY,
     transitions=(
         Transition("confirm", SCHEDULED, STAYS, (ARCHIVIST, CLERK), zh="完成一次", form=DutyDone, restarts="period", cite=REGULARLY),
-        Transition("check_done", SCHEDULED, STAYS, CENTRE_HEAD, zh="抽查", form=DutyDone, guards=another_person("confirm")),
+        Transition("check_done", SCHEDULED, STAYS, CENTRE_HEAD, zh="抽查", form=DutyDone, guards=another_person("confirm", soft=PARTY_GOV_OFFICE)),
         Transition("end_duty", SCHEDULED, ENDED, CENTRE_HEAD, zh="停止", form=Reasons),
     ),
     limits=(
