@@ -121,7 +121,7 @@ class Refusal:
     remedies: str = attrs.field(validator=not_blank)
 
 
-@form("送达回证")
+@form("送达回证", mode="送达方式", received_by="签收人")
 class Receipt:
     """That the result reached the applicant, how, and who took it."""
 
