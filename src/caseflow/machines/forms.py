@@ -1,7 +1,6 @@
 """Every document of the plan, in one place for a host to import; each is declared beside the lifecycles that use it."""
 
 from caseflow.machines.agency.forms import (
-    DELIVERED_BY,
     Accompaniment,
     AgencyAgreement,
     AgencyExtension,
@@ -38,6 +37,7 @@ from caseflow.machines.agency.forms import (
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
     Application,
+    CollectionNotice,
     Commitment,
     ConsultationLetter,
     Correction,
@@ -50,6 +50,7 @@ from caseflow.machines.cases.forms import (
     OnSpotResult,
     Opinion,
     OverdueReason,
+    Posting,
     Receipt,
     Refusal,
     ReturnList,
@@ -112,10 +113,22 @@ from caseflow.machines.institutions.forms import (
     Trigger,
 )
 from caseflow.machines.people.forms import ExamResult, Nomination, Post, PostOrder, ReassignmentRequest, SuccessorReady, TrainingRecord
-from caseflow.machines.shared.forms import DeficiencyNotice, DeliveryMode, MissingItem, Parcel, Reasons, Withdrawal, persons
+from caseflow.machines.shared.delivery import DELIVERED_BY, RECEIVED_BY
+from caseflow.machines.shared.forms import (
+    DeficiencyNotice,
+    DeliveryMode,
+    MissingItem,
+    Parcel,
+    Reasons,
+    ReturnedLetter,
+    Signatory,
+    Withdrawal,
+    persons,
+)
 
 __all__ = [
     "DELIVERED_BY",
+    "RECEIVED_BY",
     "AcceptanceNotice",
     "AccessMode",
     "AccessRegister",
@@ -136,6 +149,7 @@ __all__ = [
     "Attribution",
     "BuildReport",
     "CollectedPapers",
+    "CollectionNotice",
     "Commitment",
     "Complaint",
     "ComplaintAnswer",
@@ -190,6 +204,7 @@ __all__ = [
     "Period",
     "Post",
     "PostOrder",
+    "Posting",
     "ProcedureTold",
     "PublicCriticism",
     "Rating",
@@ -206,12 +221,14 @@ __all__ = [
     "ResultHandover",
     "ReturnList",
     "ReturnNotice",
+    "ReturnedLetter",
     "ReviewOutcome",
     "Revisit",
     "Reward",
     "Score",
     "ServiceFeedback",
     "Severity",
+    "Signatory",
     "SiteKind",
     "SiteTask",
     "SpecialGroup",

@@ -9,7 +9,6 @@ from caseflow.machines.agency.guards import (
     at_the_window,
     confirmed_by_applicant,
     consent_first,
-    delivered,
     guided_to_me,
     is_responsible,
     may_be_represented,
@@ -18,6 +17,7 @@ from caseflow.machines.agency.guards import (
     sent_by,
     the_linked_case,
     told_as_promised,
+    went_by_post,
 )
 from caseflow.machines.cases.guards import (
     addressed_unit,
@@ -68,6 +68,7 @@ from caseflow.machines.people.guards import (
     qualified,
     the_nominee,
 )
+from caseflow.machines.shared.delivery import consent_before, delivered, on_day_of_posting, on_day_of_receipt, received
 
 __all__ = [
     "CONTENT",
@@ -85,6 +86,7 @@ __all__ = [
     "breach_recorded",
     "closed_in_quarter",
     "confirmed_by_applicant",
+    "consent_before",
     "consent_first",
     "content",
     "copy_asked_for",
@@ -114,6 +116,8 @@ __all__ = [
     "not_the_appraised",
     "not_the_nominee",
     "not_the_rated",
+    "on_day_of_posting",
+    "on_day_of_receipt",
     "online_only",
     "parts_final",
     "plan_if_project",
@@ -121,10 +125,12 @@ __all__ = [
     "qualified",
     "quarter_over",
     "rater_hidden",
+    "received",
     "secondary_only",
     "sent_by",
     "some_items_left",
     "the_linked_case",
     "the_nominee",
     "told_as_promised",
+    "went_by_post",
 ]

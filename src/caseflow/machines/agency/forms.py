@@ -9,7 +9,7 @@ import attrs
 
 from caseflow.calendar import Span
 from caseflow.lifecycle import checked, form, non_empty, not_blank, personal
-from caseflow.machines.shared.forms import DeliveryMode
+from caseflow.machines.shared.forms import DeliveryMode, Signatory
 
 
 def _unit_fault(value: Span | None) -> str | None:
@@ -247,24 +247,36 @@ class NotServed:
     why: str = attrs.field(validator=not_blank)
 
 
-@form("送达记录", mode="送达方式", received_by="签收人", posted_on="交寄日期", consent_on="同意电子送达的日期", refusal_noted="拒收情况")
+@form(
+    "送达记录",
+    mode="送达方式",
+    received_by="签收人",
+    signed_as="签收人身份",
+    received_on="收件日期",
+    slip_number="回执编号",
+    posted_on="交寄日期",
+    consent_on="同意电子送达的日期",
+    refusal_noted="拒收情况",
+    witness="见证人",
+    photographs="现场照片",
+)
 class Delivery:
-    """That it reached the applicant. Which field must be filled is the rule of the mode: `DELIVERED_BY`."""
+    """That it reached the applicant. Which fields must be filled is the rule of the mode: `DELIVERED_BY`.
+
+    `received_on` is the day that the return slip shows, or on which it arrived in the applicant's own system. It is the day of the act: a
+    slip that comes back later is recorded with `at=` the day of receipt and `recorded_at=` now. Who signed for another says as what.
+    """
 
     mode: DeliveryMode
     received_by: str | None = personal(default=None)
+    signed_as: Signatory = Signatory.ADDRESSEE
+    received_on: date | None = None
+    slip_number: str | None = None
     posted_on: date | None = None
     consent_on: date | None = None
     refusal_noted: str | None = None
-
-
-DELIVERED_BY: dict[DeliveryMode, str] = {
-    DeliveryMode.IN_HAND: "received_by",
-    DeliveryMode.POST: "posted_on",
-    DeliveryMode.ELECTRONIC: "consent_on",
-    DeliveryMode.REFUSED: "refusal_noted",
-}
-"""Which field proves a delivery of each mode: a signature, the day of posting, a consent given beforehand, or the note of a refusal."""
+    witness: str | None = personal(default=None)
+    photographs: tuple[str, ...] = ()
 
 
 @form("首问登记表", asked_by="咨询人", contact="联系方式", question="咨询内容")

@@ -7,8 +7,8 @@ from attrs import frozen
 from caseflow import Guard, Role, View
 from caseflow.guards import Answer
 from caseflow.law import library_default
-from caseflow.machines.agency.forms import DELIVERED_BY, RelayMode
-from caseflow.machines.law import LICENSING, ONLINE_SERVICE, PLAN
+from caseflow.machines.agency.forms import RelayMode
+from caseflow.machines.law import CIVIL_PROCEDURE, LICENSING, ONLINE_SERVICE, PLAN
 from caseflow.machines.shared.forms import DeliveryMode
 from caseflow.machines.shared.guards import acting
 from caseflow.machines.staffing import responsible
@@ -110,10 +110,9 @@ def _arrived_whole(asked: View) -> Answer:
     return asked.form.complete or "签收不全，请登记传递异常 (not all arrived: report a mishap instead)"
 
 
-def _delivered(asked: View) -> Answer:
-    mode = asked.form.mode
-    field = DELIVERED_BY[mode]
-    return bool(getattr(asked.form, field)) or f"{mode.value} 送达须填 {field} (delivered in this way, that field must say so)"
+def _went_by_post(asked: View) -> Answer:
+    sent = max((*asked.done("mail_to_applicant"), *asked.done("send_to_applicant")), key=lambda entry: entry.at)
+    return sent.form.mode is RelayMode.EMS or "不是邮寄的，不适用退回之日视为送达 (it did not go by post, so its return is no delivery)"
 
 
 def _online_only(asked: View) -> Answer:
@@ -127,7 +126,13 @@ def _at_the_window(asked: View) -> Answer:
 arrived_whole = Guard(
     "arrived_whole", _arrived_whole, zh="签收件数与交出一致", en="all that was sent has arrived", reads_form=True, cite=PLAN["二(五)"]
 )
-delivered = Guard("delivered", _delivered, zh="合于送达规则", en="delivered by the rule of its mode", reads_form=True, cite=PLAN["二(五)"])
+went_by_post = Guard(
+    "went_by_post",
+    _went_by_post,
+    zh="以邮寄方式送出（比照民事诉讼送达）",
+    en="it was sent by post",
+    cite=(PLAN["二(五)"], CIVIL_PROCEDURE.whole),
+)
 online_only = Guard(
     "online_only", _online_only, zh="仅限电子送达", en="electronic delivery only", reads_form=True, cite=ONLINE_SERVICE[8, 9, 12]
 )

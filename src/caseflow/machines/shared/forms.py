@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from caseflow.calendar import Span
-from caseflow.lifecycle import an_id, checked, form, non_empty, not_blank
+from caseflow.lifecycle import an_id, checked, form, non_empty, not_blank, personal
 
 _MOST_POINTS = 100
 
@@ -75,6 +75,23 @@ _DELIVERY_ZH = {
     DeliveryMode.ELECTRONIC: "电子",
     DeliveryMode.REFUSED: "留置",
 }
+
+
+class Signatory(enum.Enum):
+    """In what relation to the addressee the person stands who signed for the result."""
+
+    ADDRESSEE = "本人"
+    AGENT = "代理人、代办员"
+    HOUSEHOLD = "同住成年家属"
+    MAIL_ROOM = "收发室"
+
+
+@form("退回邮件记录", address="受送达人提供的地址", slip_number="邮件单号")
+class ReturnedLetter:
+    """A letter that the post brought back because the address that the applicant gave was wrong; recorded for the day on which it came back."""
+
+    address: str = personal(validator=not_blank)
+    slip_number: str = attrs.field(validator=not_blank)
 
 
 @form("办件传递单", about_case="办件编号", papers="传递的材料")
