@@ -68,11 +68,12 @@ class ProcedureTold:
     within: Span | None = attrs.field(default=None, validator=in_working_days)
 
 
-@form("材料审查单", materials="已有材料")
+@form("材料审查单", materials="已有材料", same_visit="是否当场审查")
 class MaterialCheck:
-    """What was there, looked through on the spot."""
+    """What was there, and whether it was looked through in the same visit (当场审查, 二(三)2(3)二); None says that this was not recorded."""
 
     materials: tuple[str, ...] = ()
+    same_visit: bool | None = None
 
 
 @form("材料交接单", papers="交接的材料", handed_by="移交人")
@@ -169,7 +170,10 @@ class ResultHandover:
 
 @form("服务意见反馈表", confirmed="是否确认办理结果", satisfied="是否满意", remark="意见")
 class ServiceFeedback:
-    """The applicant confirms the result, or not, and is satisfied, or not; it counts in the agent's appraisal (二(三)2(3)四)."""
+    """The applicant confirms the result, or not, and is satisfied, or not; it counts in the agent's appraisal (二(三)2(3)四).
+
+    It is required where the agent acted (代办), and offered where the agent led the applicant (帮办).
+    """
 
     confirmed: bool
     satisfied: bool

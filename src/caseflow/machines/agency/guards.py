@@ -75,6 +75,8 @@ the_linked_case = Guard(
 
 
 def _confirmed_by_applicant(asked: View) -> Answer:
+    if not asked.done("act_for"):
+        return True  # 所有的代办服务事项: where the agent only led the applicant (帮办), the form is offered
     feedback = asked.done("give_feedback")
     if not feedback:
         return "办事群众尚未填写《服务意见反馈表》 (no service feedback form yet; where the applicant declines, say so in a waiver)"
@@ -82,8 +84,8 @@ def _confirmed_by_applicant(asked: View) -> Answer:
 
 
 def confirmed_by_applicant(soft: Role) -> Guard:
-    """Return the guard: the latest service feedback form confirms the result; `soft` may waive it when the applicant declines it."""
-    zh, en = "办事群众已填反馈表确认结果", "the applicant confirmed the result on the feedback form"
+    """Return the guard: where the agent acted (代办), the latest feedback form confirms the result; `soft` may waive it when it is declined."""
+    zh, en = "代办的，办事群众已填反馈表确认结果", "where the agent acted, the applicant confirmed the result on the feedback form"
     return Guard("confirmed_by_applicant", _confirmed_by_applicant, zh=zh, en=en, soft=soft, cite=PLAN["二(三)2(3)四"])
 
 
