@@ -196,6 +196,53 @@ class TerminationNote:
     returned: tuple[str, ...] = ()
 
 
+@form("预约登记表", applicant="申请人", contact="联系方式", what="预约事项", group="特殊群体", wished="希望的时间")
+class AppointmentRequest:
+    """Who asks for an appointment, for what, whether for somebody of a special group, and when it would suit."""
+
+    applicant: str = personal(validator=not_blank)
+    contact: str | None = personal(default=None)
+    what: str = attrs.field(validator=not_blank)
+    group: SpecialGroup | None = None
+    wished: str | None = None
+
+
+@form("预约确认单", with_whom="接待人员或窗口", day="约定日期", hours="约定时段", place="地点")
+class AppointmentSlot:
+    """With whom, on which day, in which hours; `place` where it is not the window, such as at home."""
+
+    with_whom: str = attrs.field(validator=not_blank)
+    day: date
+    hours: str = attrs.field(validator=not_blank)
+    place: str | None = personal(default=None)
+
+
+@form("预约改期单", with_whom="接待人员或窗口", day="约定日期", hours="约定时段", place="地点", why="改期原因")
+class AppointmentMoved:
+    """The new day and hours, as agreed with the applicant, and why it was moved."""
+
+    with_whom: str = attrs.field(validator=not_blank)
+    day: date
+    hours: str = attrs.field(validator=not_blank)
+    place: str | None = personal(default=None)
+    why: str = attrs.field(validator=not_blank)
+
+
+@form("赴约记录", what="办理内容", case_no="办件编号")
+class AppointmentMet:
+    """What was done when they met, and the number of the case that came of it, if one did."""
+
+    what: str = attrs.field(validator=not_blank)
+    case_no: str | None = None
+
+
+@form("取消预约单", why="取消原因")
+class AppointmentOff:
+    """The applicant calls the appointment off; no reason is owed."""
+
+    why: str | None = None
+
+
 class RelayMode(enum.Enum):
     """How papers travel: by a person sent, by express mail, or to the applicant's door."""
 

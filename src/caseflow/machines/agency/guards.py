@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from attrs import frozen
 
 from caseflow import Guard, Role, View
@@ -157,3 +159,30 @@ is_responsible = Guard(
 guided_to_me = Guard(
     "guided_to_me", _guided_to_me, zh="由被引导的同事接手", en="taken over by the colleague who was named", cite=PLAN["二(四)1"]
 )
+
+
+def _appointed_day(asked: View) -> date:
+    agreed = asked.done("move_appointment") or asked.done("confirm_appointment")
+    day: date = agreed[-1].form.day
+    return day
+
+
+def _on_appointed_day(asked: View) -> Answer:
+    day = _appointed_day(asked)
+    return day == asked.day or f"约定日为 {day}，改日须先改期 (the appointment is on {day}; move it first)"
+
+
+def _appointed_day_come(asked: View) -> Answer:
+    day = _appointed_day(asked)
+    return day <= asked.day or f"约定日为 {day}，尚未到 (the appointment is on {day}, which has not come)"
+
+
+def _not_past(asked: View) -> Answer:
+    day = asked.form.day
+    return day >= asked.day or f"约定日期不得早于 {asked.day} (an appointment cannot lie before {asked.day})"
+
+
+_APPOINTMENTS = PLAN["二(三)1(3)", "二(三)2(2)四"]
+on_appointed_day = Guard("on_appointed_day", _on_appointed_day, zh="按约定日赴约", en="met on the day agreed", cite=_APPOINTMENTS)
+appointed_day_come = Guard("appointed_day_come", _appointed_day_come, zh="约定日已到", en="the day agreed has come", cite=_APPOINTMENTS)
+not_past = Guard("not_past", _not_past, zh="约定日期不早于当日", en="the day agreed is not past", reads_form=True, cite=_APPOINTMENTS)
