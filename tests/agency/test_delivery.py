@@ -153,6 +153,7 @@ class TestReceipt:
         """A posting is recorded for the day on which the letter was posted."""
         with pytest.raises(GuardRefused, match="交寄日期为 2021-03-19"):
             granted().then("mail_result", "2021-03-22", CLERK, Posting(number="EX1", posted_on=date(2021, 3, 19)))
+        assert granted().then("mail_result", "2021-03-22", CLERK, Posting(number="EX1")).state == "granted"
         with pytest.raises(FormRefused, match="number"):
             Posting(number=" ", posted_on=date(2021, 3, 19))
 

@@ -123,10 +123,10 @@ class Refusal:
 
 @form("交寄凭证", number="邮件单号", posted_on="交寄日期")
 class Posting:
-    """That the result was posted: under which number, and on which day. Posting delivers nothing yet."""
+    """That the result was posted: under which number, and on which day; left out, the day of the act. Posting delivers nothing yet."""
 
     number: str = attrs.field(validator=not_blank)
-    posted_on: date
+    posted_on: date | None = None
 
 
 @form("领取通知", how="通知方式", place="领取地点")

@@ -71,11 +71,10 @@ def _consent_before(asked: View) -> Answer:
 
 
 def _on_day_of_posting(asked: View) -> Answer:
-    shown: date = asked.form.posted_on
-    return (
-        shown == asked.day
-        or f"交寄日期为 {shown}，须按该日登记，可以补记 (recorded for the day of posting, {shown}; it may be recorded late)"
-    )
+    shown: date | None = asked.form.posted_on
+    if shown is None or shown == asked.day:
+        return True
+    return f"交寄日期为 {shown}，须按该日登记，可以补记 (recorded for the day of posting, {shown}; it may be recorded late)"
 
 
 _PROVEN_ZH: Final = "送达有凭证（比照民事诉讼送达）"
