@@ -24,6 +24,7 @@ CENTRE = Centre("kit", lifecycles=CATALOGUE, calendar=CN, parameters=YES | dict.
 HARD = {
     "posting": ("take_post",),
     "reassignment": ("approve_reassignment", "successor_ready", "take_effect", "withdraw_reassignment"),
+    "document_relay": ("deliver_online",),  # the day of arrival must be that of the act
     "archive_transfer": ("enrol", "list_files", "hand_over_files", "acknowledge_files", "return_list", "file_away"),
 }
 # The result must be about the case that was linked.

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from caseflow import Waiver
-from caseflow.calendar import working_days
+from caseflow import Adoption, Centre, Waiver
+from caseflow.calendar import CN, working_days
 from caseflow.errors import FormRefused, GuardRefused
+from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import (
     Accompaniment,
     AgencyAgreement,
@@ -66,6 +67,13 @@ def obtained(day="2021-03-30", **more):
 
 def handed(day="2021-03-31"):
     return obtained().then("deliver_result", day, AGENT, ResultHandover(result="已核准", received_by="王某"))
+
+
+def assisted():
+    """帮办, led to its end: the agent went along, and the applicant applied."""
+    story = Story("agency", DAY, AGENT, REQUEST).then("tell_procedure", DAY, AGENT, TOLD).then("find_complete", DAY, AGENT, MaterialCheck())
+    story.then("assist", DAY, AGENT, Accompaniment(department="民政所", what="递交申请"))
+    return story.then("finish_assisting", "2021-03-18", AGENT, ResultHandover(result="已受理", received_by="王某"))
 
 
 class TestActingFor:
@@ -154,6 +162,28 @@ class TestTime:
         story.then("withdraw_extension", "2021-03-29", AGENT, Reasons(why="误算"))
         assert str(story.clock("agency", "2021-03-29").due) == "2021-03-31"
 
+    def test_once_by_default(self):
+        """No text says how often: the library's default is once; the head of the centre may waive it, and taken back it does not count."""
+        paper = AgencyExtension(by=working_days(3), consented_on=date(2021, 3, 25), **SAID)
+        story = acting().then("extend", "2021-03-26", AGENT, paper)
+        assert story.may("extend", "2021-03-29", AGENT) == {"once_extend"}
+        waived = {"once_extend": Waiver(someone("centre_head"), "上级再次要求补充说明")}
+        story.then("extend", "2021-03-29", AGENT, paper, waive=waived)
+        assert str(story.clock("agency", "2021-03-29").due) == "2021-04-09"
+        taken_back = (
+            acting().then("extend", "2021-03-26", AGENT, paper).then("withdraw_extension", "2021-03-29", AGENT, Reasons(why="误算"))
+        )
+        assert taken_back.may("extend", "2021-03-29", AGENT) == set()
+
+    def test_a_centre_may_decide_how_often(self):
+        """Adopted, the rule binds and cannot be waived; adopted as off, nothing is asked."""
+        paper = AgencyExtension(by=working_days(3), consented_on=date(2021, 3, 25), **SAID)
+        for value, refused in ((None, {"once_extend"}), (False, set())):
+            rule = {"agency_extension_once": Adoption("代办服务规则", date(2021, 3, 1), value)}
+            centre = Centre("c", lifecycles=CATALOGUE, calendar=CN, adopts=rule)
+            story = acting(centre=centre).then("extend", "2021-03-26", AGENT, paper)
+            assert story.may("extend", "2021-03-29", AGENT) == refused
+
     def test_it_never_moves_the_linked_case(self):
         """An extension of the agency does not move the clocks of the linked service case."""
         service = Story("promised", DAY, "window_clerk", {"number": "受1"}, matter=LICENCE, case_no="HL-2021-0317")
@@ -183,12 +213,20 @@ class TestTime:
 class TestOtherWays:
     def test_assisting(self):
         """帮办: the agent leads the applicant; no mandate, no agreement."""
-        story = (
-            Story("agency", DAY, AGENT, REQUEST).then("tell_procedure", DAY, AGENT, TOLD).then("find_complete", DAY, AGENT, MaterialCheck())
-        )
-        story.then("assist", DAY, AGENT, Accompaniment(department="民政所", what="递交申请"))
-        story.then("finish_assisting", "2021-03-18", AGENT, ResultHandover(result="已受理", received_by="王某"))
+        story = assisted()
         assert (story.state, story.clock("agency", "2021-03-18").state) == ("result_delivered", "met")
+
+    def test_feedback_is_offered_for_assisting(self):
+        """所有的代办服务事项 fill in the feedback form: it is required where the agent acted, and offered where the agent led the way."""
+        story = assisted()
+        assert story.may("give_feedback", "2021-03-18", "applicant") == set()
+        assert story.then("close_agency", "2021-03-18", AGENT, PapersTransferred(received_by="王某")).state == "closed"
+
+    @pytest.mark.parametrize("same_visit", [None, True, False])
+    def test_checked_in_the_same_visit(self, same_visit):
+        """当场审查 is recorded as a fact; not recorded, or not done, it refuses nothing."""
+        story = Story("agency", DAY, AGENT, REQUEST).then("find_complete", "2021-03-18", AGENT, MaterialCheck(same_visit=same_visit))
+        assert (story.state, story.case.entries[-1].form.same_visit) == ("materials_checked", same_visit)
 
     def test_home_visits(self):
         """老、弱、病、残、军: at home, by an agent or dedicated staff."""

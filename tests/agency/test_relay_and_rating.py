@@ -87,7 +87,7 @@ class TestTheLoop:
         with pytest.raises(GuardRefused, match="专人送达"):
             story.then("send_back_to_district", "2021-03-26", DEPARTMENT, POSTED)
         story.then("mail_to_applicant", "2021-03-26", DEPARTMENT, POSTED)
-        delivered = Delivery(mode=DeliveryMode.POST, posted_on=date(2021, 3, 26))
+        delivered = Delivery(mode=DeliveryMode.POST, received_on=date(2021, 3, 29), slip_number="EX1")
         assert story.then("reach_applicant", "2021-03-29", "courier", delivered).state == "delivered"
 
     def test_sender_and_receiver_differ(self):
@@ -100,7 +100,7 @@ class TestTheLoop:
 
     @pytest.mark.parametrize("mode", list(DeliveryMode))
     def test_what_makes_a_delivery(self, mode):
-        """In hand a signature, by post the day of posting, electronically a consent, refused a note: the rule is data."""
+        """In hand a signature, by post the return slip, electronically arrival and consent, refused a note: the rule is data."""
         story = back_in_the_township().then("send_to_applicant", "2021-03-30", CLERK, POSTED)
         with pytest.raises(GuardRefused, match="送达须填"):
             story.then("reach_applicant", "2021-03-31", CLERK, Delivery(mode=mode))
@@ -117,11 +117,11 @@ class TestTheLoop:
         assert lost.then("find_lost", "2021-04-06", "centre_head", Reasons(why="邮局查无")).state == "lost"
 
     def test_at_once_at_the_window_or_online(self):
-        """窗口自取 is signed for in hand; 电子送达 needs a consent."""
+        """窗口自取 is signed for in hand; 电子送达 needs arrival and a consent."""
         assert parcel().then("collect_at_window", DAY, CLERK, IN_HAND).state == "delivered"
         with pytest.raises(GuardRefused, match="当面签收"):
             parcel().then("collect_at_window", DAY, CLERK, Delivery(mode=DeliveryMode.POST, posted_on=date(2021, 3, 17)))
-        online = Delivery(mode=DeliveryMode.ELECTRONIC, consent_on=date(2021, 3, 16))
+        online = Delivery(mode=DeliveryMode.ELECTRONIC, received_on=date(2021, 3, 17), consent_on=date(2021, 3, 16))
         assert parcel().then("deliver_online", DAY, CLERK, online).state == "delivered"
 
     def test_a_leg_is_timed_only_where_the_centre_says_so(self):
@@ -139,7 +139,9 @@ class TestInsideACase:
         story.then("result_at_department", "2021-03-19", DEPARTMENT).then("mail_to_applicant", "2021-03-19", DEPARTMENT, POSTED)
         assert story.clock("delivery", "2021-03-22").is_open
         assert story.may("deliver", "2021-03-22", CLERK) == {"nothing_open_inside"}
-        story.then("reach_applicant", "2021-03-23", "courier", Delivery(mode=DeliveryMode.POST, posted_on=date(2021, 3, 19)))
+        story.then(
+            "reach_applicant", "2021-03-23", "courier", Delivery(mode=DeliveryMode.POST, received_on=date(2021, 3, 23), slip_number="EX1")
+        )
         assert story.state == "completed_granted"
         assert (story.clock("delivery", "2021-06-01").state, str(story.clock("delivery", "2021-06-01").ended)) == ("met", "2021-03-23")
         assert story.case.run("evaluation").state == "invited"

@@ -55,6 +55,18 @@ class TestRated:
         assert [run.id for run in story.case.runs if run.lifecycle.name == "evaluation"] == []
 
 
+class TestDelivered:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_every_way_to_be_delivered_ends_the_clock(self, kind):
+        """Whatever leads from a grant to its completion meets the limit of delivery; posting and a notice to collect do not."""
+        lifecycle = CATALOGUE[kind]
+        completing = {row.event for row in lifecycle.transitions if getattr(row.target, "name", "") == "completed_granted"}
+        met_by = set(lifecycle.limit("delivery").met_by)
+        assert met_by == {"deliver", "mail_returned", "relayed", "relayed_as_returned"}
+        assert met_by <= completing
+        assert {"mail_result", "invite_to_collect"} <= set(lifecycle.events) - completing
+
+
 class TestTerminated:
     @pytest.mark.parametrize("kind", KINDS)
     def test_not_a_licence(self, kind):

@@ -2,6 +2,7 @@
 
 from caseflow import Catalogue
 from caseflow.machines.agency.agency import AGENCY
+from caseflow.machines.agency.appointment import APPOINTMENT
 from caseflow.machines.agency.document_relay import DOCUMENT_RELAY
 from caseflow.machines.agency.enquiry import ENQUIRY
 from caseflow.machines.agency.enquiry_reply import ENQUIRY_REPLY
@@ -54,6 +55,7 @@ CATALOGUE = Catalogue(
         OVERDUE_ACCOUNTABILITY,
         ENQUIRY,
         ENQUIRY_REPLY,
+        APPOINTMENT,
         APPRAISAL,
         SITE_ACCEPTANCE,
         CORRECTION_ORDER,
@@ -63,6 +65,7 @@ CATALOGUE = Catalogue(
 
 __all__ = [
     "AGENCY",
+    "APPOINTMENT",
     "APPRAISAL",
     "ARCHIVE_ACCESS",
     "ARCHIVE_TRANSFER",

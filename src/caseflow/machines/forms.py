@@ -1,7 +1,6 @@
 """Every document of the plan, in one place for a host to import; each is declared beside the lifecycles that use it."""
 
 from caseflow.machines.agency.forms import (
-    DELIVERED_BY,
     Accompaniment,
     AgencyAgreement,
     AgencyExtension,
@@ -9,6 +8,11 @@ from caseflow.machines.agency.forms import (
     AgencyRequest,
     AgencyResult,
     Answer,
+    AppointmentMet,
+    AppointmentMoved,
+    AppointmentOff,
+    AppointmentRequest,
+    AppointmentSlot,
     CollectedPapers,
     Delivery,
     Dispatch,
@@ -38,6 +42,7 @@ from caseflow.machines.agency.forms import (
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
     Application,
+    CollectionNotice,
     Commitment,
     ConsultationLetter,
     Correction,
@@ -50,6 +55,7 @@ from caseflow.machines.cases.forms import (
     OnSpotResult,
     Opinion,
     OverdueReason,
+    Posting,
     Receipt,
     Refusal,
     ReturnList,
@@ -116,10 +122,22 @@ from caseflow.machines.institutions.forms import (
     Trigger,
 )
 from caseflow.machines.people.forms import ExamResult, Nomination, Post, PostOrder, ReassignmentRequest, SuccessorReady, TrainingRecord
-from caseflow.machines.shared.forms import DeficiencyNotice, DeliveryMode, MissingItem, Parcel, Reasons, Withdrawal, persons
+from caseflow.machines.shared.delivery import DELIVERED_BY, RECEIVED_BY
+from caseflow.machines.shared.forms import (
+    DeficiencyNotice,
+    DeliveryMode,
+    MissingItem,
+    Parcel,
+    Reasons,
+    ReturnedLetter,
+    Signatory,
+    Withdrawal,
+    persons,
+)
 
 __all__ = [
     "DELIVERED_BY",
+    "RECEIVED_BY",
     "AcceptanceNotice",
     "AccessMode",
     "AccessRegister",
@@ -134,12 +152,18 @@ __all__ = [
     "AgencyResult",
     "Answer",
     "Application",
+    "AppointmentMet",
+    "AppointmentMoved",
+    "AppointmentOff",
+    "AppointmentRequest",
+    "AppointmentSlot",
     "AppraisalTask",
     "ArchiveQuarter",
     "ArchivedFile",
     "Attribution",
     "BuildReport",
     "CollectedPapers",
+    "CollectionNotice",
     "Commitment",
     "Complaint",
     "ComplaintAnswer",
@@ -197,6 +221,7 @@ __all__ = [
     "Post",
     "PostHeld",
     "PostOrder",
+    "Posting",
     "ProcedureTold",
     "PublicCriticism",
     "Rated",
@@ -214,12 +239,14 @@ __all__ = [
     "ResultHandover",
     "ReturnList",
     "ReturnNotice",
+    "ReturnedLetter",
     "ReviewOutcome",
     "Revisit",
     "Reward",
     "Score",
     "ServiceFeedback",
     "Severity",
+    "Signatory",
     "SiteKind",
     "SiteTask",
     "SpecialGroup",

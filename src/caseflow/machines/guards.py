@@ -5,19 +5,22 @@ The guards that any lifecycle may need are in `caseflow.guards`.
 
 from caseflow.machines.agency.guards import (
     all_listed_in,
+    appointed_day_come,
     arrived_whole,
     at_the_window,
     confirmed_by_applicant,
     consent_first,
-    delivered,
     guided_to_me,
     is_responsible,
     may_be_represented,
+    not_past,
+    on_appointed_day,
     online_only,
     plan_if_project,
     sent_by,
     the_linked_case,
     told_as_promised,
+    went_by_post,
 )
 from caseflow.machines.cases.guards import (
     addressed_unit,
@@ -77,6 +80,7 @@ from caseflow.machines.people.guards import (
     qualified,
     the_nominee,
 )
+from caseflow.machines.shared.delivery import consent_before, delivered, on_day_of_posting, on_day_of_receipt, received
 
 __all__ = [
     "CONTENT",
@@ -88,12 +92,14 @@ __all__ = [
     "all_taken_over",
     "anonymous",
     "another_and_trained",
+    "appointed_day_come",
     "arrived_whole",
     "at_the_window",
     "both_sets",
     "breach_recorded",
     "closed_in_quarter",
     "confirmed_by_applicant",
+    "consent_before",
     "consent_first",
     "content",
     "copy_asked_for",
@@ -126,9 +132,13 @@ __all__ = [
     "not_given_before",
     "not_licence",
     "not_oneself",
+    "not_past",
     "not_the_appraised",
     "not_the_nominee",
     "not_the_rated",
+    "on_appointed_day",
+    "on_day_of_posting",
+    "on_day_of_receipt",
     "online_only",
     "other_measure_explained",
     "parts_final",
@@ -137,6 +147,7 @@ __all__ = [
     "qualified",
     "quarter_over",
     "rater_hidden",
+    "received",
     "sanctioned_once",
     "secondary_only",
     "sent_by",
@@ -144,5 +155,6 @@ __all__ = [
     "the_linked_case",
     "the_nominee",
     "told_as_promised",
+    "went_by_post",
     "window_staff_only",
 ]

@@ -52,6 +52,8 @@ PENALTY: Final = _law("penalty", "行政处罚法", "Administrative Penalty Law"
 COERCION: Final = _law("coercion", "行政强制法", "Administrative Coercion Law", "2011-06-30 2012-01-01", (69,))
 RECONSIDERATION: Final = _law(
     "reconsideration", "行政复议法", "Administrative Reconsideration Law", "2023-09-01 2024-01-01", (88,))
+CIVIL_PROCEDURE: Final = _law(  # on service, by analogy: `.whole`, for its articles are numbered otherwise in every edition
+    "civil_procedure", "民事诉讼法", "Civil Procedure Law", "2023-09-01 1991-04-09", ())
 BUSINESS_ENVIRONMENT: Final = _law(
     "business_environment", "优化营商环境条例", "Regulation on Improving the Business Environment",
     "2019-10-22 2020-01-01", range(34, 39))
@@ -79,7 +81,8 @@ HOLIDAYS_2013: Final = _law(
 # fmt: on
 
 LAWS: Final = (
-    *(PLAN, LICENSING, CIVIL_CODE, PENALTY, COERCION, RECONSIDERATION, BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025),
+    *(PLAN, LICENSING, CIVIL_CODE, PENALTY, COERCION, RECONSIDERATION, CIVIL_PROCEDURE),
+    *(BUSINESS_ENVIRONMENT, HENAN_BUSINESS, HENAN_BUSINESS_2025),
     *(DISCLOSURE, ONLINE_SERVICE, PETITIONS, ARCHIVES, PUBLIC_SERVANTS, WORKING_HOURS, HOLIDAYS, HOLIDAYS_2013),
 )
 """Every text that is cited, the plan first; no two have the same key."""

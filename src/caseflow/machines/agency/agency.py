@@ -58,10 +58,16 @@ AT_WORK = (ACCOMPANYING, ACTING, RESULT_OBTAINED)
 AGENTS = (AGENT, DEDICATED)
 TOLD_ONCE = once("list_missing", soft=CENTRE_HEAD, cite=PLAN["二(三)2(3)二"])
 
+# Consent first. The plan gives no number of times, so once is a default that the head of the centre may waive.
+MAY_EXTEND = (
+    consent_first,
+    once("extend", soft=CENTRE_HEAD, cite=library_default("agency_extension_once", "代办时间延长一次 (the agent's time is extended once)")),
+)
+
 AGENCY = Lifecycle(
     "agency",
     zh="代办帮办",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=ENQUIRED,
     opens_with=AgencyRequest,
     opened_by=AGENTS,
@@ -85,7 +91,7 @@ AGENCY = Lifecycle(
                    cite=PLAN["二(三)2(3)二"]),
         Transition("link_case", (ACCOMPANYING, ACTING), STAYS, AGENTS, zh="关联办件", form=LinkedCase, cite=PLAN["二(三)2(3)三"]),
         Transition("accompany", (ACCOMPANYING, ACTING), STAYS, AGENTS, zh="陪同办理", form=Accompaniment, cite=PLAN["二(三)2(2)三"]),
-        Transition("extend", AT_WORK, STAYS, AGENTS, zh="延长代办时间", form=AgencyExtension, guards=consent_first, extends={"agency": from_form("by")},
+        Transition("extend", AT_WORK, STAYS, AGENTS, zh="延长代办时间", form=AgencyExtension, guards=MAY_EXTEND, extends={"agency": from_form("by")},
                    cite=PLAN["二(三)2(2)五"]),
         Transition("withdraw_extension", AT_WORK, STAYS, AGENTS, zh="撤销延长", form=Reasons, revokes="extend"),
         Transition("renew", (ACTING, RESULT_OBTAINED), STAYS, AGENTS, zh="续办", form=Renewal, restarts="agency",

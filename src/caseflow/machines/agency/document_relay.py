@@ -1,16 +1,17 @@
 """document_relay 办件传递: papers travel from township to district to department and back, until they have reached the applicant.
 
-prepared → at_township → at_district → at_department → at_district_back → at_township_back → to_applicant → delivered
+prepared → at_township → at_district → at_department → at_district_back → at_township_back → to_applicant → delivered | deemed_delivered
 """
 
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_centre
 from caseflow.machines.agency.forms import CollectedPapers, Delivery, Dispatch, HopReceipt, Mishap, NotServed, RelayMode
-from caseflow.machines.agency.guards import arrived_whole, at_the_window, delivered, online_only, sent_by
-from caseflow.machines.law import ONLINE_SERVICE, PLAN
+from caseflow.machines.agency.guards import arrived_whole, at_the_window, online_only, sent_by, went_by_post
+from caseflow.machines.law import CIVIL_PROCEDURE, ONLINE_SERVICE, PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, COURIER, DEPARTMENT, DISTRICT_CENTRE
-from caseflow.machines.shared.forms import Parcel, Reasons
+from caseflow.machines.shared.delivery import consent_before, delivered, on_day_of_receipt
+from caseflow.machines.shared.forms import Parcel, Reasons, ReturnedLetter
 from caseflow.machines.shared.guards import another_person
 
 PREPARED = State("prepared", zh="待传递")
@@ -26,18 +27,20 @@ AT_TOWNSHIP_BACK = State("at_township_back", zh="在乡镇中心（下行）")
 TO_APPLICANT = State("to_applicant", zh="送往办事人")
 EXCEPTION = State("exception", zh="传递异常")
 DELIVERED = State("delivered", zh="已送达办事人", final=True)
+DEEMED_DELIVERED = State("deemed_delivered", zh="退回，视为送达", final=True)
 LOST = State("lost", zh="确认丢失", final=True)
 CALLED_OFF = State("called_off", zh="随案结束", final=True)
 TRAVELLING = (TO_DISTRICT, TO_DEPARTMENT, TO_DISTRICT_BACK, TO_TOWNSHIP_BACK, TO_APPLICANT)
 AT_REST = (PREPARED, AT_DEPARTMENT, AT_DISTRICT_BACK, AT_TOWNSHIP_BACK)
 LOOP = PLAN["二(五)"]
 ON_FOOT_OR_POST = sent_by(RelayMode.MESSENGER, RelayMode.EMS)
+PROVEN = (delivered, on_day_of_receipt, consent_before)
 HOLDERS = (CLERK, DISTRICT_CENTRE, DEPARTMENT)
 
 DOCUMENT_RELAY = Lifecycle(
     "document_relay",
     zh="办件传递",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=PREPARED,
     called_off=CALLED_OFF,
     opens_with=Parcel,
@@ -63,10 +66,13 @@ DOCUMENT_RELAY = Lifecycle(
         Transition("mail_to_applicant", AT_DEPARTMENT, TO_APPLICANT, DEPARTMENT, zh="特快专递寄办事人", form=Dispatch, guards=sent_by(RelayMode.EMS),
                    restarts="leg", cite=LOOP),
         Transition("send_to_applicant", AT_TOWNSHIP_BACK, TO_APPLICANT, CLERK, zh="寄送或上门送件", form=Dispatch, restarts="leg", cite=LOOP),  # 邮政特快专递或上门送件等方法: an open list
-        Transition("reach_applicant", TO_APPLICANT, DELIVERED, (CLERK, COURIER, DEPARTMENT), zh="送达办事人", form=Delivery, guards=delivered, cite=LOOP),
+        Transition("reach_applicant", TO_APPLICANT, DELIVERED, (CLERK, COURIER, DEPARTMENT), zh="送达办事人", form=Delivery, guards=PROVEN, cite=LOOP),
         Transition("not_served", TO_APPLICANT, AT_TOWNSHIP_BACK, (CLERK, COURIER), zh="未能送达，退回窗口", form=NotServed),
-        Transition("collect_at_window", AT_REST, DELIVERED, HOLDERS, zh="窗口自取", form=Delivery, guards=(delivered, at_the_window), cite=PLAN["一"]),
-        Transition("deliver_online", AT_REST, DELIVERED, HOLDERS, zh="电子送达", form=Delivery, guards=(delivered, online_only), cite=ONLINE_SERVICE[8, 9, 12]),
+        # 比照民事诉讼送达: the address that the addressee gave was wrong, so the day of return counts as delivery.
+        Transition("returned_for_address", TO_APPLICANT, DEEMED_DELIVERED, (CLERK, DEPARTMENT), zh="地址有误退回", form=ReturnedLetter, guards=went_by_post,
+                   cite=(LOOP, CIVIL_PROCEDURE.whole)),
+        Transition("collect_at_window", AT_REST, DELIVERED, HOLDERS, zh="窗口自取", form=Delivery, guards=(*PROVEN, at_the_window), cite=PLAN["一"]),
+        Transition("deliver_online", AT_REST, DELIVERED, HOLDERS, zh="电子送达", form=Delivery, guards=(*PROVEN, online_only), cite=ONLINE_SERVICE[8, 9, 12]),
         Transition("report_mishap", TRAVELLING, EXCEPTION, (*HOLDERS, COURIER), zh="登记传递异常", form=Mishap),
         Transition("recover_at_township", EXCEPTION, AT_TOWNSHIP, CLERK, zh="乡镇寻回（上行）", form=HopReceipt, guards=arrived_whole),
         Transition("recover_at_district", EXCEPTION, AT_DISTRICT, DISTRICT_CENTRE, zh="区中心寻回（上行）", form=HopReceipt, guards=arrived_whole),
@@ -77,7 +83,7 @@ DOCUMENT_RELAY = Lifecycle(
         Transition("note_handling", (*AT_REST, AT_TOWNSHIP, AT_DISTRICT, EXCEPTION), STAYS, HOLDERS, zh="登记经办情况", form=Reasons),
     ),
     limits=(
-        TimeLimit("leg", ("receive_at_district", "receive_at_department", "receive_back_at_district", "receive_at_township", "reach_applicant", "not_served"),
+        TimeLimit("leg", ("receive_at_district", "receive_at_department", "receive_back_at_district", "receive_at_township", "reach_applicant", "not_served", "returned_for_address"),
                   from_centre("relay_leg"), TRAVELLING, zh="单程传递时限", cite=LOOP, reading="“及时”，方案未写日数；中心未设则不计时 (promptly, without a number: untimed unless the centre sets one)"),
     ),
 )  # fmt: skip

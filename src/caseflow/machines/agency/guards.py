@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from attrs import frozen
 
 from caseflow import Guard, Role, View
 from caseflow.guards import Answer
 from caseflow.law import library_default
-from caseflow.machines.agency.forms import DELIVERED_BY, RelayMode
-from caseflow.machines.law import LICENSING, ONLINE_SERVICE, PLAN
+from caseflow.machines.agency.forms import RelayMode
+from caseflow.machines.law import CIVIL_PROCEDURE, LICENSING, ONLINE_SERVICE, PLAN
 from caseflow.machines.shared.forms import DeliveryMode
 from caseflow.machines.shared.guards import acting
 from caseflow.machines.staffing import responsible
@@ -75,6 +77,8 @@ the_linked_case = Guard(
 
 
 def _confirmed_by_applicant(asked: View) -> Answer:
+    if not asked.done("act_for"):
+        return True  # 所有的代办服务事项: where the agent only led the applicant (帮办), the form is offered
     feedback = asked.done("give_feedback")
     if not feedback:
         return "办事群众尚未填写《服务意见反馈表》 (no service feedback form yet; where the applicant declines, say so in a waiver)"
@@ -82,8 +86,8 @@ def _confirmed_by_applicant(asked: View) -> Answer:
 
 
 def confirmed_by_applicant(soft: Role) -> Guard:
-    """Return the guard: the latest service feedback form confirms the result; `soft` may waive it when the applicant declines it."""
-    zh, en = "办事群众已填反馈表确认结果", "the applicant confirmed the result on the feedback form"
+    """Return the guard: where the agent acted (代办), the latest feedback form confirms the result; `soft` may waive it when it is declined."""
+    zh, en = "代办的，办事群众已填反馈表确认结果", "where the agent acted, the applicant confirmed the result on the feedback form"
     return Guard("confirmed_by_applicant", _confirmed_by_applicant, zh=zh, en=en, soft=soft, cite=PLAN["二(三)2(3)四"])
 
 
@@ -110,10 +114,9 @@ def _arrived_whole(asked: View) -> Answer:
     return asked.form.complete or "签收不全，请登记传递异常 (not all arrived: report a mishap instead)"
 
 
-def _delivered(asked: View) -> Answer:
-    mode = asked.form.mode
-    field = DELIVERED_BY[mode]
-    return bool(getattr(asked.form, field)) or f"{mode.value} 送达须填 {field} (delivered in this way, that field must say so)"
+def _went_by_post(asked: View) -> Answer:
+    sent = max((*asked.done("mail_to_applicant"), *asked.done("send_to_applicant")), key=lambda entry: entry.at)
+    return sent.form.mode is RelayMode.EMS or "不是邮寄的，不适用退回之日视为送达 (it did not go by post, so its return is no delivery)"
 
 
 def _online_only(asked: View) -> Answer:
@@ -127,7 +130,13 @@ def _at_the_window(asked: View) -> Answer:
 arrived_whole = Guard(
     "arrived_whole", _arrived_whole, zh="签收件数与交出一致", en="all that was sent has arrived", reads_form=True, cite=PLAN["二(五)"]
 )
-delivered = Guard("delivered", _delivered, zh="合于送达规则", en="delivered by the rule of its mode", reads_form=True, cite=PLAN["二(五)"])
+went_by_post = Guard(
+    "went_by_post",
+    _went_by_post,
+    zh="以邮寄方式送出（比照民事诉讼送达）",
+    en="it was sent by post",
+    cite=(PLAN["二(五)"], CIVIL_PROCEDURE.whole),
+)
 online_only = Guard(
     "online_only", _online_only, zh="仅限电子送达", en="electronic delivery only", reads_form=True, cite=ONLINE_SERVICE[8, 9, 12]
 )
@@ -150,3 +159,30 @@ is_responsible = Guard(
 guided_to_me = Guard(
     "guided_to_me", _guided_to_me, zh="由被引导的同事接手", en="taken over by the colleague who was named", cite=PLAN["二(四)1"]
 )
+
+
+def _appointed_day(asked: View) -> date:
+    agreed = asked.done("move_appointment") or asked.done("confirm_appointment")
+    day: date = agreed[-1].form.day
+    return day
+
+
+def _on_appointed_day(asked: View) -> Answer:
+    day = _appointed_day(asked)
+    return day == asked.day or f"约定日为 {day}，改日须先改期 (the appointment is on {day}; move it first)"
+
+
+def _appointed_day_come(asked: View) -> Answer:
+    day = _appointed_day(asked)
+    return day <= asked.day or f"约定日为 {day}，尚未到 (the appointment is on {day}, which has not come)"
+
+
+def _not_past(asked: View) -> Answer:
+    day = asked.form.day
+    return day >= asked.day or f"约定日期不得早于 {asked.day} (an appointment cannot lie before {asked.day})"
+
+
+_APPOINTMENTS = PLAN["二(三)1(3)", "二(三)2(2)四"]
+on_appointed_day = Guard("on_appointed_day", _on_appointed_day, zh="按约定日赴约", en="met on the day agreed", cite=_APPOINTMENTS)
+appointed_day_come = Guard("appointed_day_come", _appointed_day_come, zh="约定日已到", en="the day agreed has come", cite=_APPOINTMENTS)
+not_past = Guard("not_past", _not_past, zh="约定日期不早于当日", en="the day agreed is not past", reads_form=True, cite=_APPOINTMENTS)

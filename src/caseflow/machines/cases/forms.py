@@ -9,7 +9,7 @@ import attrs
 
 from caseflow.calendar import Span
 from caseflow.lifecycle import form, non_empty, not_blank, personal
-from caseflow.machines.shared.forms import DeliveryMode, persons
+from caseflow.machines.shared.forms import DeliveryMode, Signatory, persons
 
 
 @form("申请书")
@@ -149,12 +149,51 @@ class Refusal:
     qualification: str | None = attrs.field(default=None, validator=not_blank)
 
 
-@form("送达回证")
+@form("交寄凭证", number="邮件单号", posted_on="交寄日期")
+class Posting:
+    """That the result was posted: under which number, and on which day; left out, the day of the act. Posting delivers nothing yet."""
+
+    number: str = attrs.field(validator=not_blank)
+    posted_on: date | None = None
+
+
+@form("领取通知", how="通知方式", place="领取地点")
+class CollectionNotice:
+    """How the applicant was told that the result can be collected, and where."""
+
+    how: str = attrs.field(validator=not_blank)
+    place: str = attrs.field(validator=not_blank)
+
+
+@form(
+    "送达回证",
+    mode="送达方式",
+    received_by="签收人",
+    signed_as="签收人身份",
+    received_on="收件日期",
+    slip_number="回执编号",
+    consent_on="同意电子送达的日期",
+    refusal_noted="拒收情况",
+    witness="见证人",
+    photographs="现场照片",
+)
 class Receipt:
-    """That the result reached the applicant, how, and who took it."""
+    """That the result reached the applicant, how, and who took it. Which fields must be filled is the rule of the mode: `RECEIVED_BY`.
+
+    `received_on` is the day that the return slip shows, or on which it arrived in the applicant's own system. It is the day of the act: a
+    slip that comes back later is recorded with `at=` the day of receipt and `recorded_at=` now. Who signed for another says as what.
+    A consent to electronic delivery may be on record in the application: `consent_on` is left out then.
+    """
 
     mode: DeliveryMode
     received_by: str | None = personal(default=None)
+    signed_as: Signatory = Signatory.ADDRESSEE
+    received_on: date | None = None
+    slip_number: str | None = None
+    consent_on: date | None = None
+    refusal_noted: str | None = None
+    witness: str | None = personal(default=None)
+    photographs: tuple[str, ...] = ()
 
 
 @form("超期说明")

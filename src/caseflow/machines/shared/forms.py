@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from caseflow.calendar import Span
-from caseflow.lifecycle import an_id, checked, form, non_empty, not_blank
+from caseflow.lifecycle import an_id, checked, form, non_empty, not_blank, personal
 
 _MOST_POINTS = 100
 
@@ -25,7 +25,7 @@ positive = checked(lambda value: None if value > 0 else f"must be 1 or more, not
 points = between(0, _MOST_POINTS)
 
 
-@form("待补材料")
+@form("待补材料", name="材料名称", how="补齐的途径或方法")
 class MissingItem:
     """One thing that is missing, with the way or method to get it (二(三)2(3)二)."""
 
@@ -33,7 +33,7 @@ class MissingItem:
     how: str = attrs.field(validator=not_blank)
 
 
-@form("一次性告知书（补正材料通知书）")
+@form("一次性告知书（补正材料通知书）", items="需补正的全部材料", period="补正期限")
 class DeficiencyNotice:
     """Everything that is missing, told once; `period` is the time for handing it in, where one is set."""
 
@@ -41,14 +41,14 @@ class DeficiencyNotice:
     period: Span | None = None
 
 
-@form("理由")
+@form("理由", why="理由")
 class Reasons:
     """A reason in writing, for an act that needs no paper of its own."""
 
     why: str = attrs.field(validator=not_blank)
 
 
-@form("撤回申请书")
+@form("撤回申请书", why="撤回申请的原因")
 class Withdrawal:
     """The applicant takes the application back; no reason is owed."""
 
@@ -56,15 +56,45 @@ class Withdrawal:
 
 
 class DeliveryMode(enum.Enum):
-    """How a result reached the applicant."""
+    """How a result reached the applicant; refused means left with the addressee, who would not take it."""
 
     IN_HAND = "in_hand"
     POST = "post"
     ELECTRONIC = "electronic"
     REFUSED = "refused"
 
+    @property
+    def zh(self) -> str:
+        """The word on Chinese forms."""
+        return _DELIVERY_ZH[self]
 
-@form("办件传递单")
+
+_DELIVERY_ZH = {
+    DeliveryMode.IN_HAND: "当面",
+    DeliveryMode.POST: "邮寄",
+    DeliveryMode.ELECTRONIC: "电子",
+    DeliveryMode.REFUSED: "留置",
+}
+
+
+class Signatory(enum.Enum):
+    """In what relation to the addressee the person stands who signed for the result."""
+
+    ADDRESSEE = "本人"
+    AGENT = "代理人、代办员"
+    HOUSEHOLD = "同住成年家属"
+    MAIL_ROOM = "收发室"
+
+
+@form("退回邮件记录", address="受送达人提供的地址", slip_number="邮件单号")
+class ReturnedLetter:
+    """A letter that the post brought back because the address that the applicant gave was wrong; recorded for the day on which it came back."""
+
+    address: str = personal(validator=not_blank)
+    slip_number: str = attrs.field(validator=not_blank)
+
+
+@form("办件传递单", about_case="办件编号", papers="传递的材料")
 class Parcel:
     """What travels, and for which case."""
 
