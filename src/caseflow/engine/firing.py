@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
 
+from attrs import evolve
+
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Terms, Waived, origin_of
@@ -53,7 +55,24 @@ def open_case(rules: Rules, lifecycle: str, act: Act, *, case_no: str, matter: A
     moves = _opening_moves(run_id, definition.start.name, terms)
     origin = origin_of(run_id, definition, moves[0].terms or terms, seq=0, day=act.day)
     entries = (_entry(rules, act, opening, seq=0, run_id=run_id, moves=moves),)
-    return Case(case_no, matter, entries, (Run(origin, definition.start.name, 0),), entries)
+    case = Case(case_no, matter, entries, (Run(origin, definition.start.name, 0),), entries)
+    if definition.opening_guards:
+        _ask_opening_guards(rules, case, act)
+    return case
+
+
+def _ask_opening_guards(rules: Rules, case: Case, act: Act) -> None:
+    """Ask the opening guards of the case as it would be.
+
+    Raises:
+        GuardRefused: with all their reasons.
+    """
+    definition, run = case.main.lifecycle, case.main
+    row = evolve(_opening_row(definition), guards=definition.opening_guards)
+    attempt = Attempt(case.case_no, run.state, act, View(case, run, act, rules))
+    if not check_of(Step(definition, row, run.state, run.state))(attempt):
+        assert attempt.refused is not None  # noqa: S101  # a check that says no says why
+        raise attempt.refused
 
 
 @lru_cache(maxsize=1024)
