@@ -111,7 +111,15 @@ from caseflow.machines.institutions.forms import (
     TransferReceipt,
     Trigger,
 )
-from caseflow.machines.people.forms import ExamResult, Nomination, Post, PostOrder, ReassignmentRequest, SuccessorReady, TrainingRecord
+from caseflow.machines.people.forms import (
+    ExamResult,
+    Nomination,
+    Post,
+    PostOrder,
+    ReassignmentRequest,
+    SuccessorReady,
+    TrainingRecord,
+)
 from caseflow.machines.shared.forms import DeficiencyNotice, DeliveryMode, MissingItem, Parcel, Reasons, Withdrawal, persons
 
 __all__ = [

@@ -20,6 +20,7 @@ CITES: Final[dict[str, tuple[Citation, ...]]] = {
     "free_from": (PLAN["二(三)1(2)三"], CIVIL_CODE[201, 202]),
     "in_first_quarter": (PLAN["二(三)1(2)三"],),
     "filed_in_time": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
+    "notice_missing": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
     "latest_filing": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
     "quarter_of": (PLAN["二(三)5(2)"], ARCHIVES[14]),
     "footage_kept_until": (PLAN["二(一)4"],),
@@ -124,8 +125,21 @@ def filed_in_time(filed: date, effective: date, calendar: WorkCalendar, *, readi
     >>> filed_in_time(date(2021, 3, 10), date(2021, 3, 31), CN), filed_in_time(date(2021, 3, 10), date(2021, 3, 31), CN, reading="loose")
     (False, True)
     """
+    return notice_missing(filed, effective, calendar, reading=reading) == 0
+
+
+def notice_missing(filed: date, effective: date, calendar: WorkCalendar, *, reading: str = CLEAR) -> int:
+    """Return how many of the 15 working days are missing between the local days `filed` and `effective`; 0 when it was filed in time.
+
+    Raises:
+        Unpublished: the calendar does not reach that far.
+
+    >>> from caseflow.calendar import CN
+    >>> notice_missing(date(2021, 3, 9), date(2021, 3, 31), CN), notice_missing(date(2021, 3, 12), date(2021, 3, 31), CN)
+    (0, 3)
+    """
     last = effective if reading == LOOSE else effective - _DAY
-    return calendar.count(filed, last) >= _NOTICE
+    return max(0, _NOTICE - calendar.count(filed, last))
 
 
 def latest_filing(effective: date, calendar: WorkCalendar, *, reading: str = CLEAR) -> date:
