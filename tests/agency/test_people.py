@@ -15,8 +15,12 @@ from caseflow.machines.forms import (
     PostOrder,
     Reasons,
     ReassignmentRequest,
+    SuccessorNamed,
     SuccessorReady,
     TrainingRecord,
+    Vacancy,
+    VacancyCause,
+    VacancyFilled,
 )
 from caseflow.machines.staffing import (
     agents_needed,
@@ -279,6 +283,48 @@ class TestMoving:
         assert story.may("approve_reassignment", "2022-01-11", HEAD, who="w-09") == {"not_the_nominee"}
         assert story.may("approve_reassignment", "2022-01-11", HEAD, who="p-department") == {"not_same_actor_as_open"}
         assert story.then("withdraw_reassignment", "2022-01-12", "department", Reasons(why="不再需要")).state == "withdrawn"
+
+
+def vacant(by="department", **more):
+    paper = {"person": "w-09", "place": "3号窗口", "cause": VacancyCause.DEATH, "vacant_since": date(2021, 3, 16)}
+    return Story("vacancy", DAY, by, Vacancy(**(paper | more)))
+
+
+class TestVacancy:
+    @pytest.mark.parametrize("cause", VacancyCause)
+    def test_without_notice(self, cause):
+        """Death, resignation and 留置 are no 调整: the post is vacant at once, and a successor is named and comes in the same day."""
+        story = vacant(cause=cause).then("name_successor", DAY, "department", SuccessorNamed(successor="w-10", posting_case="P-7"))
+        story.then("fill_vacancy", DAY, HEAD, VacancyFilled(successor="w-10", first_day=date(2021, 3, 17)))
+        assert story.state == "filled"
+
+    def test_the_successor_who_was_named(self):
+        """Only who was named last fills the post, and never who has left it."""
+        story = vacant()
+        filled = VacancyFilled(successor="w-10", first_day=date(2021, 3, 17))
+        with pytest.raises(GuardRefused, match="尚未提名"):
+            story.then("fill_vacancy", DAY, HEAD, filled)
+        with pytest.raises(GuardRefused, match="不能是离岗人员"):
+            story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-09", posting_case="P-7"))
+        story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-10", posting_case="P-7"))
+        story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-11", posting_case="P-8"))
+        with pytest.raises(GuardRefused, match="提名的接任人员是 w-11"):
+            story.then("fill_vacancy", DAY, HEAD, filled)
+
+    def test_who_reports_it(self):
+        """The side to which the post belongs reports a vacancy, or the head of the centre; not before the day."""
+        with pytest.raises(GuardRefused, match="窗口工作人员由进驻部门、中心负责人提出"):
+            vacant("village_committees")
+        assert vacant("village_committees", post=Post.AGENT).state == "vacant"
+        with pytest.raises(GuardRefused, match="2021-03-18 尚未到来"):
+            vacant(vacant_since=date(2021, 3, 18))
+
+    def test_without_a_successor(self):
+        """The post may be abolished, or the person may come back to it; about a leader's post the township decides."""
+        assert vacant().then("resume_post", DAY, HEAD, Reasons(why="解除留置")).state == "resumed"
+        story = vacant("party_gov_office", post=Post.DEPUTY_DIRECTOR, cause=VacancyCause.DETENTION)
+        assert story.may("abolish_post", DAY, HEAD) == {"decider_fits_post"}
+        assert story.then("abolish_post", DAY, "township_government", Reasons(why="撤并")).state == "abolished"
 
 
 class TestPeopleAndPeriods:

@@ -117,8 +117,12 @@ from caseflow.machines.people.forms import (
     Post,
     PostOrder,
     ReassignmentRequest,
+    SuccessorNamed,
     SuccessorReady,
     TrainingRecord,
+    Vacancy,
+    VacancyCause,
+    VacancyFilled,
 )
 from caseflow.machines.shared.forms import DeficiencyNotice, DeliveryMode, MissingItem, Parcel, Reasons, Withdrawal, persons
 
@@ -230,6 +234,7 @@ __all__ = [
     "Subject",
     "SubmittedItems",
     "Substitute",
+    "SuccessorNamed",
     "SuccessorReady",
     "SuperiorReply",
     "SurveyOrder",
@@ -240,6 +245,9 @@ __all__ = [
     "TransferList",
     "TransferReceipt",
     "Trigger",
+    "Vacancy",
+    "VacancyCause",
+    "VacancyFilled",
     "Withdrawal",
     "persons",
 ]

@@ -60,11 +60,13 @@ from caseflow.machines.people.guards import (
     a_leader,
     advance_notice,
     another_and_trained,
+    another_than_left,
     decider_fits_post,
     effective_day_come,
     established,
     first_quarter,
     fit,
+    latest_successor,
     mover_fits_post,
     no_exam_asked,
     nominator_fits_post,
@@ -75,6 +77,7 @@ from caseflow.machines.people.guards import (
     successor_ready_first,
     teacher_fits_post,
     the_nominee,
+    vacant_already,
 )
 
 __all__ = [
@@ -88,6 +91,7 @@ __all__ = [
     "all_taken_over",
     "anonymous",
     "another_and_trained",
+    "another_than_left",
     "arrived_whole",
     "at_the_window",
     "both_sets",
@@ -114,6 +118,7 @@ __all__ = [
     "is_responsible",
     "items_listed",
     "kind_is",
+    "latest_successor",
     "linked_with_window",
     "may_be_represented",
     "mover_fits_post",
@@ -143,4 +148,5 @@ __all__ = [
     "the_linked_case",
     "the_nominee",
     "told_as_promised",
+    "vacant_already",
 ]

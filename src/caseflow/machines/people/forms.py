@@ -1,4 +1,4 @@
-"""The documents about staff: nomination, training and examination, taking a post, moving to another."""
+"""The documents about staff: nomination, training and examination, taking a post, moving to another, and a post that falls vacant."""
 
 from __future__ import annotations
 
@@ -93,3 +93,38 @@ class SuccessorReady:
     successor: str = attrs.field(validator=not_blank)
     posting_case: str = attrs.field(validator=not_blank)
     passed_on: date
+
+
+class VacancyCause(enum.Enum):
+    """Why a post falls vacant at once, without anybody having asked for a move."""
+
+    DEATH = "死亡"
+    RESIGNATION = "辞职"
+    DETENTION = "留置"
+
+
+@form("空缺登记表", person="离岗人员", post="岗位", place="窗口或站点", cause="空缺原因", vacant_since="空缺起始日")
+class Vacancy:
+    """Which post is vacant, whose it was, why, and since which day."""
+
+    person: str = attrs.field(validator=not_blank)
+    post: Post = Post.WINDOW
+    place: str = attrs.field(validator=not_blank)
+    cause: VacancyCause
+    vacant_since: date
+
+
+@form("接任人员提名", successor="接任人员", posting_case="选派办件编号")
+class SuccessorNamed:
+    """Who is to take the vacant post, and the case in which that person is chosen for it."""
+
+    successor: str = attrs.field(validator=not_blank)
+    posting_case: str = attrs.field(validator=not_blank)
+
+
+@form("补缺上岗记录", successor="接任人员", first_day="上岗日期")
+class VacancyFilled:
+    """Who has taken the vacant post, from which day."""
+
+    successor: str = attrs.field(validator=not_blank)
+    first_day: date

@@ -290,3 +290,25 @@ another_and_trained = Guard(
     reads_form=True,
     cite=PLAN["二(三)1(2)三"],
 )
+
+
+def _latest_successor(asked: View) -> Answer:
+    named = asked.done("name_successor")
+    if not named:
+        return "尚未提名接任人员 (no successor has been named yet)"
+    successor = named[-1].form.successor
+    return asked.form.successor == successor or f"提名的接任人员是 {successor} (another person was named)"
+
+
+def _another_than_left(asked: View) -> Answer:
+    return asked.form.successor != asked.opening.form.person or "接任人员不能是离岗人员本人 (the successor is another person)"
+
+
+def _vacant_already(asked: View) -> Answer:
+    since = asked.opening.form.vacant_since
+    return since <= asked.day or f"{since} 尚未到来 (that day has not come yet)"
+
+
+latest_successor = Guard("latest_successor", _latest_successor, zh="是所提名的接任人员", en="the person named", reads_form=True)
+another_than_left = Guard("another_than_left", _another_than_left, zh="接任的是另一人", en="another person than who left", reads_form=True)
+vacant_already = Guard("vacant_already", _vacant_already, zh="岗位已空缺", en="the post is vacant already")
