@@ -34,6 +34,7 @@ from caseflow.machines.cases.guards import (
 )
 from caseflow.machines.institutions.guards import (
     CONTENT,
+    all_parts,
     all_taken_over,
     anonymous,
     both_sets,
@@ -55,6 +56,8 @@ from caseflow.machines.institutions.guards import (
     parts_final,
     quarter_over,
     rater_hidden,
+    ratings_used,
+    scorer_fits_subject,
 )
 from caseflow.machines.people.guards import (
     a_leader,
@@ -88,6 +91,7 @@ __all__ = [
     "all_items_in",
     "all_listed_in",
     "all_materials",
+    "all_parts",
     "all_taken_over",
     "anonymous",
     "another_and_trained",
@@ -140,6 +144,8 @@ __all__ = [
     "qualified",
     "quarter_over",
     "rater_hidden",
+    "ratings_used",
+    "scorer_fits_subject",
     "secondary_only",
     "sent_by",
     "some_items_left",
