@@ -312,12 +312,19 @@ class TestVacancy:
             story.then("fill_vacancy", DAY, HEAD, filled)
 
     def test_who_reports_it(self):
-        """The side to which the post belongs reports a vacancy, or the head of the centre; not before the day."""
+        """The side to which the post belongs reports a vacancy, or the head of the centre."""
         with pytest.raises(GuardRefused, match="窗口工作人员由进驻部门、中心负责人提出"):
             vacant("village_committees")
         assert vacant("village_committees", post=Post.AGENT).state == "vacant"
-        with pytest.raises(GuardRefused, match="2021-03-18 尚未到来"):
-            vacant(vacant_since=date(2021, 3, 18))
+        assert vacant(HEAD).state == "vacant"
+
+    def test_reported_ahead(self):
+        """A resignation may be reported ahead; nobody comes in before the post is vacant."""
+        story = vacant(cause=VacancyCause.RESIGNATION, vacant_since=date(2021, 3, 18))
+        story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-10", posting_case="P-7"))
+        filled = VacancyFilled(successor="w-10", first_day=date(2021, 3, 18))
+        assert story.may("fill_vacancy", DAY, HEAD) == {"vacant_already"}
+        assert story.then("fill_vacancy", "2021-03-18", HEAD, filled).state == "filled"
 
     def test_without_a_successor(self):
         """The post may be abolished, or the person may come back to it; about a leader's post the township decides."""

@@ -28,11 +28,11 @@ VACANCY = Lifecycle(
     start=VACANT,
     opens_with=Vacancy,
     opened_by=SENDERS,
-    opening_guards=(mover_fits_post, vacant_already),
+    opening_guards=mover_fits_post,
     cite=STAFF,
     transitions=(
         Transition("name_successor", VACANT, STAYS, SENDERS, zh="提名接任人员", form=SuccessorNamed, guards=(mover_fits_post, another_than_left), cite=STAFF),
-        Transition("fill_vacancy", VACANT, FILLED, DECIDERS, zh="补缺上岗", form=VacancyFilled, guards=(latest_successor, decider_fits_post),
+        Transition("fill_vacancy", VACANT, FILLED, DECIDERS, zh="补缺上岗", form=VacancyFilled, guards=(latest_successor, vacant_already, decider_fits_post),
                    cite=(PLAN["二(三)1(2)三"], PLAN["三(二)二"])),
         Transition("abolish_post", VACANT, ABOLISHED, DECIDERS, zh="撤销岗位", form=Reasons, guards=decider_fits_post),
         Transition("resume_post", VACANT, RESUMED, DECIDERS, zh="本人返岗", form=Reasons, guards=decider_fits_post),
