@@ -12,7 +12,7 @@ from tests.agency.office import Story, someone
 HEAD, TOWNSHIP, APPRAISER, OFFICE = "centre_head", "township_government", "appraiser", "party_gov_office"
 # The working days of April 2021: Qingming is off on the 5th, and Sunday the 25th is worked.
 APRIL = [1, 2, *range(6, 10), *range(12, 17), *range(19, 24), *range(25, 31)]
-MONTHS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30}
+MONTHS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30}
 
 
 def task(period=Period.MONTH, subject=Subject.WINDOW, first=date(2021, 4, 1), by=APPRAISER):
@@ -58,6 +58,10 @@ class TestParts:
     def test_a_quarter_has_three_months(self):
         """A quarter closes on three months: two are not enough, and the same one twice neither."""
         assert scored(task(Period.QUARTER), score(month(4), month(5), month(6))).state == "scored"
+        # 2021-07-31 is a Saturday: what was appraised until the 30th is the whole month.
+        until_friday = month(7, last=date(2021, 7, 30))
+        undated = [month(number, first=None, last=None) for number in (8, 9)]
+        assert scored(task(Period.QUARTER, first=date(2021, 7, 1)), score(until_friday, *undated)).state == "scored"
         with pytest.raises(GuardRefused, match="尚缺 1 个月度考核结果，最早的为 2021-05-01 至 2021-05-31"):
             scored(task(Period.QUARTER), score(month(4), month(6)))
         with pytest.raises(GuardRefused, match="列了两次"):

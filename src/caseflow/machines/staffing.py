@@ -25,7 +25,7 @@ CITES: Final[dict[str, tuple[Citation, ...]]] = {
     "quarter_of": (PLAN["二(三)5(2)"], ARCHIVES[14]),
     "footage_kept_until": (PLAN["二(一)4"],),
     "responsible": (PLAN["二(四)1"],),
-    "working_days_of_month": (PLAN["二(四)2(6)"],),
+    "working_days_within": (PLAN["二(四)2(6)"],),
     "months_of_quarter": (PLAN["二(四)2(6)"],),
     "quarters_of_year": (PLAN["二(四)2(6)"],),
     "rolled_up": (PLAN["二(四)2(6)"],),
@@ -180,19 +180,19 @@ def month_of(day: date, later: int = 0) -> DaySpan:
     return date(months // 12, months % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - _DAY
 
 
-def working_days_of_month(day: date, calendar: WorkCalendar) -> tuple[date, ...]:
-    """Return the working days of the calendar month of `day`: each has a daily appraisal (二(四)2(6)).
+def working_days_within(span: DaySpan, calendar: WorkCalendar) -> tuple[date, ...]:
+    """Return the working days of `span`: each day of a month has a daily appraisal (二(四)2(6)).
 
     Raises:
         Unpublished: the calendar does not reach that far.
 
     >>> from caseflow.calendar import CN
-    >>> len(working_days_of_month(date(2021, 4, 1), CN))  # 30 days, with Qingming and a working Sunday
+    >>> len(working_days_within(month_of(date(2021, 4, 1)), CN))  # 30 days, with Qingming off and a Sunday that is worked
     22
     """
-    first, last = month_of(day)
+    first, last = span
     days = (first + n * _DAY for n in range((last - first).days + 1))
-    return tuple(each for each in days if calendar.is_working(each))
+    return tuple(day for day in days if calendar.is_working(day))
 
 
 def months_of_quarter(day: date) -> tuple[DaySpan, ...]:

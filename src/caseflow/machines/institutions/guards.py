@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Final
 
 from caseflow import Guard, Role, View
@@ -19,10 +18,11 @@ from caseflow.machines.staffing import (
     KEPT_DAYS,
     DaySpan,
     footage_kept_until,
+    month_of,
     months_of_quarter,
     quarter_of,
     quarters_of_year,
-    working_days_of_month,
+    working_days_within,
 )
 
 CONTENT = 3
@@ -198,7 +198,7 @@ SCORED_BY: Final[Mapping[Subject, tuple[Role, ...]]] = {
 def _spans_below(task: AppraisalTask, calendar: WorkCalendar) -> tuple[DaySpan, ...]:
     """Return the days of each part that `task` is made of: the working days of a month, the months of a quarter, the quarters of a year."""
     if task.period is Period.MONTH:
-        return tuple((day, day) for day in working_days_of_month(task.first, calendar))
+        return tuple((day, day) for day in working_days_within(month_of(task.first), calendar))
     return months_of_quarter(task.first) if task.period is Period.QUARTER else quarters_of_year(task.first)
 
 
@@ -208,14 +208,13 @@ def _missing_parts(asked: View) -> list[DaySpan]:
     accounted = [(absence.first, absence.last) for absence in score.not_counted]
     accounted += [(part.first, part.last or part.first) for part in score.parts if part.first is not None]
     undated = sum(part.first is None for part in score.parts)
-    missing = [span for span in _spans_below(asked.opening.form, asked.calendar) if not _is_within(span, accounted)]
-    return missing[undated:]
+    spans = _spans_below(asked.opening.form, asked.calendar)
+    return [span for span in spans if not _is_accounted(span, accounted, asked.calendar)][undated:]
 
 
-def _is_within(span: DaySpan, accounted: list[DaySpan]) -> bool:
-    """Return whether each day of `span` lies in one of `accounted`."""
-    days = (span[0] + timedelta(days=n) for n in range((span[1] - span[0]).days + 1))
-    return all(any(first <= day <= last for first, last in accounted) for day in days)
+def _is_accounted(span: DaySpan, accounted: list[DaySpan], calendar: WorkCalendar) -> bool:
+    """Return whether each working day of `span` lies in one of `accounted`: on a day off there is nothing to appraise."""
+    return all(any(first <= day <= last for first, last in accounted) for day in working_days_within(span, calendar))
 
 
 def _parts_final(asked: View) -> Answer:
