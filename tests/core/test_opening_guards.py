@@ -5,7 +5,7 @@ import pytest
 from hypothesis import strategies
 
 from caseflow import Actor, Guard
-from caseflow.errors import DefinitionError, GuardRefused, NotPermitted
+from caseflow.errors import DefinitionError, GuardRefused, NotPermitted, OutOfOrder
 from caseflow.guards import once
 from caseflow.law import library_default
 from caseflow.lifecycle import Catalogue
@@ -36,6 +36,17 @@ def test_the_case_as_it_would_be_is_asked():
         opened(ANN)
     assert (caught.value.event, list(caught.value.reasons)) == ("open", ["by_head"])
     assert opened(BOB).state == "a"
+
+
+def test_an_amended_opening_is_asked_again():
+    """A correction cannot make of the opening what would have been refused."""
+    brief = Guard("brief", lambda asked: len(asked.opening.form.why) < 5 or "太长 (too long)", zh="简要")
+    centre = small_centre(life(opens_with=Reasons, opening_guards=brief))
+    case = centre.open("small", case_no="1", at=at("2021-03-17"), actor=ANN, form=WHY)
+    amend = {"at": at("2021-03-18"), "actor": ANN, "why": "误填"}
+    assert centre.correct(case, 0, form=Reasons(why="短"), **amend).standing[0].form.why == "短"
+    with pytest.raises(OutOfOrder, match="太长"):
+        centre.correct(case, 0, form=Reasons(why="这个理由太长了"), **amend)
 
 
 def test_the_role_comes_first():

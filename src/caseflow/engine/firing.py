@@ -56,18 +56,19 @@ def open_case(rules: Rules, lifecycle: str, act: Act, *, case_no: str, matter: A
     origin = origin_of(run_id, definition, moves[0].terms or terms, seq=0, day=act.day)
     entries = (_entry(rules, act, opening, seq=0, run_id=run_id, moves=moves),)
     case = Case(case_no, matter, entries, (Run(origin, definition.start.name, 0),), entries)
-    if definition.opening_guards:
-        _ask_opening_guards(rules, case, act)
+    ask_opening_guards(rules, case, act)
     return case
 
 
-def _ask_opening_guards(rules: Rules, case: Case, act: Act) -> None:
-    """Ask the opening guards of the case as it would be.
+def ask_opening_guards(rules: Rules, case: Case, act: Act) -> None:
+    """Ask the opening guards of the case as it would be, when `act` has opened it.
 
     Raises:
         GuardRefused: with all their reasons.
     """
     definition, run = case.main.lifecycle, case.main
+    if not definition.opening_guards:
+        return
     row = evolve(_opening_row(definition), guards=definition.opening_guards)
     attempt = Attempt(case.case_no, run.state, act, View(case, run, act, rules))
     if not check_of(Step(definition, row, run.state, run.state))(attempt):
