@@ -258,7 +258,8 @@ def score(*parts, **more):
     return Score(points=90, parts=parts, grounds="日常记录", **more)
 
 
-DAY_DONE = PartResult(case_no="K-0317", period=Period.DAY, final=True, points=90)
+# One daily result for all days of the month.
+DAY_DONE = PartResult(case_no="K-0317", period=Period.DAY, final=True, points=90, first=date(2021, 3, 1), last=date(2021, 3, 31))
 
 
 class TestAppraisal:
@@ -268,7 +269,7 @@ class TestAppraisal:
             (Period.MONTH, (), "日常"),
             (Period.MONTH, (PartResult(case_no="K-1", period=Period.DAY, final=False, points=90),), "尚未定案"),
             (Period.QUARTER, (DAY_DONE,), "不是月度考核"),
-            (Period.DAY, (DAY_DONE,), "没有下级"),
+            (Period.DAY, (DAY_DONE,), "没有下一层级"),
         ],
     )
     def test_a_period_closes_when_its_parts_are_final(self, period, parts, says):

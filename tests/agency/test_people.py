@@ -8,7 +8,20 @@ from caseflow import Centre, Waiver
 from caseflow.calendar import CN
 from caseflow.errors import BadInput, GuardRefused, NoSuchEvent
 from caseflow.machines import CATALOGUE
-from caseflow.machines.forms import ExamResult, Nomination, Post, PostOrder, Reasons, ReassignmentRequest, SuccessorReady, TrainingRecord
+from caseflow.machines.forms import (
+    ExamResult,
+    Nomination,
+    Post,
+    PostOrder,
+    Reasons,
+    ReassignmentRequest,
+    SuccessorNamed,
+    SuccessorReady,
+    TrainingRecord,
+    Vacancy,
+    VacancyCause,
+    VacancyFilled,
+)
 from caseflow.machines.staffing import (
     agents_needed,
     dedicated_staff_fit,
@@ -17,6 +30,7 @@ from caseflow.machines.staffing import (
     latest_filing,
     leaders_fit,
     model_sites_fit,
+    notice_missing,
     rolled_up,
 )
 from tests.agency.office import Story, someone
@@ -26,9 +40,13 @@ LOOSE = Centre("loose", lifecycles=CATALOGUE, calendar=CN, parameters={"notice_r
 NARROW = Centre("narrow", lifecycles=CATALOGUE, calendar=CN, parameters={"reassignment_rules": "exceptional"})
 
 
-def nominated(day=DAY, **more):
+def nominated(day=DAY, by="department", **more):
     paper = {"person": "w-09", "post": Post.WINDOW, "established": True, "in_service_since": date(2018, 3, 17), "fit": True}
-    return Story("posting", day, "department", Nomination(**(paper | more)))
+    return Story("posting", day, by, Nomination(**(paper | more)))
+
+
+COURSE, ORDER = TrainingRecord(person="w-09", course="审批业务"), PostOrder(place="3号窗口", first_day=date(2021, 3, 29))
+PASSED = ExamResult(person="w-09", points=90)
 
 
 class TestPosting:
@@ -63,18 +81,80 @@ class TestPosting:
             ({"power_asks_for": "法律职业资格"}, {"qualified"}),
             ({"power_asks_for": "法律职业资格", "qualification": "法律职业资格"}, set()),
             ({"fit": False}, {"fit"}),
-            ({"post": Post.AGENT, "established": False}, set()),
+            ({"post": Post.AGENT, "established": False, "by": "village_committees"}, set()),
+            ({"post": Post.DEDICATED, "established": False, "in_service_since": None}, set()),
+            ({"post": Post.DIRECTOR, "established": False, "by": "party_gov_office"}, {"not_a_leader"}),
             ({}, set()),
         ],
     )
     def test_who_may_be_chosen(self, more, refused):
-        """在编满3年, three full years on the day; qualified where the power asks for it; an agent need not be established staff."""
+        """在编满3年 is asked of window staff only, three full years on the day; qualified where the power asks for it."""
         assert nominated(**more).may("admit", DAY, HEAD) == refused
 
+    @pytest.mark.parametrize(
+        ("post", "senders"),
+        [
+            (Post.WINDOW, {"department"}),
+            (Post.DEDICATED, {"department", "centre_head", "party_gov_office"}),
+            (Post.AGENT, {"village_committees"}),
+            (Post.DIRECTOR, {"party_gov_office", "township_government"}),
+            (Post.DEPUTY_DIRECTOR, {"party_gov_office", "township_government"}),
+        ],
+    )
+    def test_who_nominates_follows_the_post(self, post, senders):
+        """A nomination by the wrong side opens no case, and is not withdrawn by the wrong side either."""
+        everybody = {role.name for role in CATALOGUE["posting"].opened_by}
+        for sender in everybody - senders:
+            with pytest.raises(GuardRefused, match=f"{post.value}由.*推荐"):
+                nominated(post=post, by=sender)
+        for sender in senders:
+            story = nominated(post=post, by=sender)
+            may_withdraw = {other for other in everybody if story.may("withdraw_nomination", DAY, other) == set()}
+            assert (story.state, may_withdraw) == ("nominated", senders)
 
-def moved(effective, filed, since=date(2019, 3, 1), *, centre=None, need=None):
-    paper = ReassignmentRequest(person="w-09", on_post_since=since, effective=date.fromisoformat(effective), need=need)
-    return Story("reassignment", filed, "department", paper, **({"centre": centre} if centre else {}))
+    def test_who_teaches_follows_the_post(self):
+        """Agents are trained and examined by the district's centre alone (三(二)二)."""
+        story = nominated(post=Post.AGENT, by="village_committees").then("admit", DAY, HEAD)
+        with pytest.raises(GuardRefused, match="代办员由区行政服务中心培训考试"):
+            story.then("train", DAY, HEAD, COURSE)
+        story.then("train", DAY, "district_centre", COURSE)
+        assert story.may("pass_exam", DAY, HEAD) == story.may("fail_exam", DAY, HEAD) == {"teacher_fits_post"}
+        assert story.then("pass_exam", DAY, "district_centre", PASSED).then("take_post", DAY, HEAD, ORDER).state == "on_post"
+
+    @pytest.mark.parametrize("post", [Post.DIRECTOR, Post.DEPUTY_DIRECTOR])
+    def test_leaders_are_appointed(self, post):
+        """主任、副主任 take their post by appointment of the township: no years of service and no examination are asked."""
+        leader = {"post": post, "by": "party_gov_office", "established": False, "in_service_since": None}
+        assert nominated(**leader, fit=False).may("appoint", DAY, "township_government") == {"fit"}
+        assert nominated(**leader).may("appoint", DAY, "township_government", who="w-09") == {"not_the_nominee"}
+        assert nominated(**leader).then("appoint", DAY, "township_government", ORDER).state == "on_post"
+        assert nominated(**leader).may("reject", DAY, HEAD) == {"decider_fits_post"}
+        assert nominated(**leader).then("reject", DAY, "township_government", Reasons(why="另有任用")).state == "rejected"
+
+    def test_others_are_not_appointed(self):
+        """Window staff cannot go round training and examination by an appointment, nor by an assignment."""
+        story = nominated()
+        assert story.may("appoint", DAY, "township_government") == {"a_leader"}
+        assert story.may("reject", DAY, "township_government") == {"decider_fits_post"}
+        story.then("admit", DAY, HEAD)
+        assert story.may("assign", DAY, HEAD) == {"no_exam_asked"}
+
+    def test_dedicated_staff_need_no_examination(self):
+        """No text asks an examination of 专职人员: they may take the post without one, or with one."""
+        dedicated = {"post": Post.DEDICATED, "established": False, "in_service_since": None}
+        assert nominated(**dedicated).then("admit", DAY, HEAD).then("assign", DAY, HEAD, ORDER).state == "on_post"
+        examined = nominated(**dedicated).then("admit", DAY, HEAD).then("train", DAY, HEAD, COURSE)
+        assert examined.then("pass_exam", DAY, HEAD, PASSED).then("take_post", DAY, HEAD, ORDER).state == "on_post"
+
+    def test_one_s_own_posting_may_be_waived(self):
+        """That nobody handles one's own posting is a default: the party and government office may waive it until it is adopted."""
+        waived = {"not_the_nominee": Waiver(someone("party_gov_office"), "仅一人在岗")}
+        assert nominated(person="w-09").then("admit", DAY, HEAD, who="w-09", waive=waived).state == "admitted"
+
+
+def moved(effective, filed, since=date(2019, 3, 1), *, centre=None, need=None, by="department", **more):
+    paper = ReassignmentRequest(person="w-09", on_post_since=since, effective=date.fromisoformat(effective), need=need, **more)
+    return Story("reassignment", filed, by, paper, **({"centre": centre} if centre else {}))
 
 
 def refused(effective, filed, **more):
@@ -115,6 +195,40 @@ class TestMoving:
         assert refused("2022-03-31", "2022-03-10") == {"advance_notice"}
         assert refused("2022-03-31", "2022-03-10", centre=LOOSE) == set()
         assert refused("2022-03-31", "2022-03-09") == set()
+
+    def test_a_departure_from_the_notice_is_on_record(self):
+        """The notice is firm: the refusal says how many working days are missing, and only the office waives it, with a reason."""
+        story = moved("2022-03-31", "2022-03-14")
+        with pytest.raises(GuardRefused, match=r"少 3 个工作日 .*3 working days short.*可由党政办说明理由豁免"):
+            story.then("approve_reassignment", "2022-03-14", HEAD)
+        waived = {"advance_notice": Waiver(someone("party_gov_office"), "突发工作需要")}
+        story.then("approve_reassignment", "2022-03-14", HEAD, waive=waived)
+        assert [(each.guard, each.role) for each in story.case.entries[-1].extras.waived] == [("advance_notice", "party_gov_office")]
+        assert notice_missing(story.case.entries[0].day, date(2022, 3, 31), CN) == 3
+
+    @pytest.mark.parametrize(
+        ("post", "by", "decider"),
+        [
+            (Post.AGENT, "village_committees", HEAD),
+            (Post.DEDICATED, "department", HEAD),
+            (Post.DIRECTOR, "township_government", "township_government"),
+        ],
+    )
+    def test_only_window_staff_are_bound(self, post, by, decider):
+        """Lock, first quarter and notice stand in 二(三)1(2) alone: no other post is bound by them."""
+        for centre in (None, NARROW):
+            story = moved("2021-06-01", "2021-05-31", since=date(2021, 3, 1), post=post, by=by, centre=centre)
+            assert story.may("approve_reassignment", "2021-05-31", decider, who="t-1") == set()
+
+    def test_who_asks_and_who_decides_follows_the_post(self):
+        """A department moves no agent, and the head of the centre does not decide about the leaders."""
+        with pytest.raises(GuardRefused, match="代办员由村（居）两委、中心负责人提出"):
+            moved("2021-06-01", "2021-05-31", post=Post.AGENT)
+        leader = moved("2021-06-01", "2021-05-31", post=Post.DIRECTOR, by="party_gov_office")
+        assert leader.may("approve_reassignment", "2021-05-31", HEAD) == {"decider_fits_post"}
+        leader.then("approve_reassignment", "2021-05-31", "township_government")
+        # No examination is asked of who follows a leader.
+        assert leader.then("take_effect", "2021-06-01", "township_government").state == "effective"
 
     def test_two_years(self):
         """On post from 2019-03-01: free on 2021-03-02, and before only for a need that is stated."""
@@ -169,6 +283,55 @@ class TestMoving:
         assert story.may("approve_reassignment", "2022-01-11", HEAD, who="w-09") == {"not_the_nominee"}
         assert story.may("approve_reassignment", "2022-01-11", HEAD, who="p-department") == {"not_same_actor_as_open"}
         assert story.then("withdraw_reassignment", "2022-01-12", "department", Reasons(why="不再需要")).state == "withdrawn"
+
+
+def vacant(by="department", **more):
+    paper = {"person": "w-09", "place": "3号窗口", "cause": VacancyCause.DEATH, "vacant_since": date(2021, 3, 16)}
+    return Story("vacancy", DAY, by, Vacancy(**(paper | more)))
+
+
+class TestVacancy:
+    @pytest.mark.parametrize("cause", VacancyCause)
+    def test_without_notice(self, cause):
+        """Death, resignation and 留置 are no 调整: the post is vacant at once, and a successor is named and comes in the same day."""
+        story = vacant(cause=cause).then("name_successor", DAY, "department", SuccessorNamed(successor="w-10", posting_case="P-7"))
+        story.then("fill_vacancy", DAY, HEAD, VacancyFilled(successor="w-10", first_day=date(2021, 3, 17)))
+        assert story.state == "filled"
+
+    def test_the_successor_who_was_named(self):
+        """Only who was named last fills the post, and never who has left it."""
+        story = vacant()
+        filled = VacancyFilled(successor="w-10", first_day=date(2021, 3, 17))
+        with pytest.raises(GuardRefused, match="尚未提名"):
+            story.then("fill_vacancy", DAY, HEAD, filled)
+        with pytest.raises(GuardRefused, match="不能是离岗人员"):
+            story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-09", posting_case="P-7"))
+        story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-10", posting_case="P-7"))
+        story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-11", posting_case="P-8"))
+        with pytest.raises(GuardRefused, match="提名的接任人员是 w-11"):
+            story.then("fill_vacancy", DAY, HEAD, filled)
+
+    def test_who_reports_it(self):
+        """The side to which the post belongs reports a vacancy, or the head of the centre."""
+        with pytest.raises(GuardRefused, match="窗口工作人员由进驻部门、中心负责人提出"):
+            vacant("village_committees")
+        assert vacant("village_committees", post=Post.AGENT).state == "vacant"
+        assert vacant(HEAD).state == "vacant"
+
+    def test_reported_ahead(self):
+        """A resignation may be reported ahead; nobody comes in before the post is vacant."""
+        story = vacant(cause=VacancyCause.RESIGNATION, vacant_since=date(2021, 3, 18))
+        story.then("name_successor", DAY, "department", SuccessorNamed(successor="w-10", posting_case="P-7"))
+        filled = VacancyFilled(successor="w-10", first_day=date(2021, 3, 18))
+        assert story.may("fill_vacancy", DAY, HEAD) == {"vacant_already"}
+        assert story.then("fill_vacancy", "2021-03-18", HEAD, filled).state == "filled"
+
+    def test_without_a_successor(self):
+        """The post may be abolished, or the person may come back to it; about a leader's post the township decides."""
+        assert vacant().then("resume_post", DAY, HEAD, Reasons(why="解除留置")).state == "resumed"
+        story = vacant("party_gov_office", post=Post.DEPUTY_DIRECTOR, cause=VacancyCause.DETENTION)
+        assert story.may("abolish_post", DAY, HEAD) == {"decider_fits_post"}
+        assert story.then("abolish_post", DAY, "township_government", Reasons(why="撤并")).state == "abolished"
 
 
 class TestPeopleAndPeriods:

@@ -69,7 +69,7 @@ class Centre(Rules):
 
         Raises:
             NoSuchEvent: the centre runs no such lifecycle.
-            NotPermitted, FormRefused, BadInput: as the message says.
+            NotPermitted, FormRefused, GuardRefused, BadInput: as the message says.
         """
         if matter is not None and not isinstance(matter, Matter):
             msg = f"matter must be a Matter, not {shown(matter)}; make one, or load_matters(path)[code]"

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.walk import as_stood, refolded, standing_of
 from caseflow.engine.acts import done_before
-from caseflow.engine.firing import as_form, step_on
+from caseflow.engine.firing import as_form, ask_opening_guards, step_on
 from caseflow.engine.opening import received_on
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
@@ -139,6 +139,8 @@ def _asked_again(rules: Rules, case: Case, entries: tuple[Entry, ...], standing:
     _same_amounts(rules, entries[seq], changed)
     before = standing[:place]
     if not before:
+        opened = as_stood(case, (changed,), rules.find)
+        ask_opening_guards(rules, opened, Act(changed.event, changed.at, changed.acted_by, changed.form))
         return standing
     then = as_stood(case, before, rules.find)
     act = Act(changed.event, changed.at, changed.acted_by, changed.form)

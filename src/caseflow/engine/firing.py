@@ -7,6 +7,8 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
+from attrs import evolve
+
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, origin_of
@@ -49,7 +51,25 @@ def open_case(rules: Rules, lifecycle: str, act: Act, *, case_no: str, matter: A
     runs = (Run(origin, definition.start.name, 0),)
     settled = settled_by(rules, matter, moves, runs, act.day)
     entries = (_entry(rules, act, opening, seq=0, run_id=run_id, moves=moves, settled=settled, received=received),)
-    return Case(case_no, matter, entries, runs, entries)
+    case = Case(case_no, matter, entries, runs, entries)
+    ask_opening_guards(rules, case, act)
+    return case
+
+
+def ask_opening_guards(rules: Rules, case: Case, act: Act) -> None:
+    """Ask the opening guards of the case as it would be, when `act` has opened it.
+
+    Raises:
+        GuardRefused: with all their reasons.
+    """
+    definition, run = case.main.lifecycle, case.main
+    if not definition.opening_guards:
+        return
+    row = evolve(_opening_row(definition), guards=definition.opening_guards)
+    attempt = Attempt(case.case_no, run.state, act, View(case, run, act, rules))
+    if not check_of(Step(definition, row, run.state, run.state))(attempt):
+        assert attempt.refused is not None  # noqa: S101  # a check that says no says why
+        raise attempt.refused
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,12 @@ from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, FromForm, From
 
 def faults_of(lifecycle: Any) -> list[str]:
     """Return every fault inside one lifecycle, in words."""
-    return [*_names(lifecycle), *_graph(lifecycle), *_rows(lifecycle), *_limits(lifecycle), *_restarts(lifecycle)]
+    return [*_names(lifecycle), *_opening(lifecycle), *_graph(lifecycle), *_rows(lifecycle), *_limits(lifecycle), *_restarts(lifecycle)]
+
+
+def _opening(lifecycle: Any) -> Iterator[str]:
+    soft = [guard.name for guard in lifecycle.opening_guards if guard.soft is not None]
+    yield from (f"opening guard {name!r} is soft, but nothing can be waived when a case is opened" for name in soft)
 
 
 def _names(lifecycle: Any) -> Iterator[str]:
@@ -241,6 +246,8 @@ def _stopping(limit: TimeLimit) -> tuple[str, ...]:
 def every_cite(lifecycle: Any) -> Iterator[Citation]:
     """Yield every citation of the lifecycle, its rows, guards and limits."""
     yield from lifecycle.cite
+    for guard in lifecycle.opening_guards:
+        yield from guard.cite
     for row in lifecycle.transitions:
         yield from row.cite
         for guard in row.guards:

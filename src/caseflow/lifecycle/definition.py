@@ -47,10 +47,11 @@ Reference = tuple[str, str, str, str, int]
 class Lifecycle:
     """The definition of one procedure.
 
-    `opens_with` is the class of the opening document, or None, and `opened_by` who may open. `unheard` names the inner lifecycles
-    whose outcome no row waits for. `called_off` is the state of a run that ends because another does; `parameters` names those of
-    the centre's that its guards read, beside those of its limits. `receipt=True` lets a run that opens after the centre's
-    `closes_at`, or on a day that is not worked, count from the next working day.
+    `opens_with` is the class of the opening document, or None, and `opened_by` who may open. `opening_guards` are asked when a case is
+    opened with it (not when a row opens it inside a case), of the case as it would be; none of them can be waived. `unheard` names
+    the inner lifecycles whose outcome no row waits for. `called_off` is the state of a run that ends because another does;
+    `parameters` names those of the centre's that its guards read, beside those of its limits. `receipt=True` lets a run that opens
+    after the centre's `closes_at`, or on a day that is not worked, count from the next working day.
 
     `fingerprint` is 32 hexadecimal digits over everything that decides what a case may do; it is the same in every process.
 
@@ -65,6 +66,9 @@ class Lifecycle:
     start: State = field(kw_only=True, validator=A_STATE)
     opens_with: type | None = field(kw_only=True, validator=A_FORM)
     opened_by: tuple[Role, ...] = field(kw_only=True, converter=as_tuple, validator=A_ROLE)
+    opening_guards: tuple[Guard, ...] = field(
+        default=(), kw_only=True, converter=as_tuple, validator=only("a Guard, a condition with a name", Guard)
+    )
     transitions: tuple[Transition, ...] = field(kw_only=True, converter=as_tuple, validator=only("a Transition", Transition))
     limits: tuple[TimeLimit, ...] = field(default=(), kw_only=True, converter=as_tuple, validator=only("a TimeLimit", TimeLimit))
     cite: Cites = field(kw_only=True, converter=as_tuple, validator=A_CITE)
@@ -165,6 +169,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, (Lifecycle, Transition, TimeLimit)):
         skip = {"zh", "cite", "reading", "fingerprint", "serial"}  # words for people: a better translation is not another procedure
+        if isinstance(value, Lifecycle) and not value.opening_guards:
+            skip.add("opening_guards")  # so that a lifecycle without any has the fingerprint that it always had
         return {a.name: _plain(getattr(value, a.name)) for a in fields(type(value)) if a.name not in skip}
     if callable(value):
         return getattr(value, "__qualname__", None) or repr(value)  # a function's own repr holds its address

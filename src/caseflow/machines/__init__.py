@@ -28,6 +28,7 @@ from caseflow.machines.institutions.recurring_duty import RECURRING_DUTY
 from caseflow.machines.institutions.site_acceptance import SITE_ACCEPTANCE
 from caseflow.machines.people.posting import POSTING
 from caseflow.machines.people.reassignment import REASSIGNMENT
+from caseflow.machines.people.vacancy import VACANCY
 
 CATALOGUE = Catalogue(
     (
@@ -52,6 +53,7 @@ CATALOGUE = Catalogue(
         ARCHIVE_ACCESS,
         POSTING,
         REASSIGNMENT,
+        VACANCY,
         OVERDUE_ACCOUNTABILITY,
         ENQUIRY,
         ENQUIRY_REPLY,
@@ -92,4 +94,5 @@ __all__ = [
     "SPECIAL_PROCEDURE",
     "SUPPLEMENT",
     "UPWARD",
+    "VACANCY",
 ]

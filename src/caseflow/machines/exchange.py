@@ -32,6 +32,7 @@ _AROUND_US: Final = {
     "archive_access": "requested consented refused in_use returned withdrawn",
     "posting": "nominated admitted rejected trained passed on_post withdrawn",
     "reassignment": "requested approved refused effective withdrawn",
+    "vacancy": "vacant filled abolished resumed",
     "overdue_accountability": "proposed verifying dismissed excused attributed executed",
     "enquiry": "asked answered guided explained_elsewhere receipt_issued",
     "enquiry_reply": "promised replied elsewhere",

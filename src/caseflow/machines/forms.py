@@ -98,6 +98,8 @@ from caseflow.machines.institutions.forms import (
     LongerTime,
     MeasureNature,
     ModelSelection,
+    NotCounted,
+    NotCountedReason,
     Objection,
     PartResult,
     Period,
@@ -121,7 +123,19 @@ from caseflow.machines.institutions.forms import (
     TransferReceipt,
     Trigger,
 )
-from caseflow.machines.people.forms import ExamResult, Nomination, Post, PostOrder, ReassignmentRequest, SuccessorReady, TrainingRecord
+from caseflow.machines.people.forms import (
+    ExamResult,
+    Nomination,
+    Post,
+    PostOrder,
+    ReassignmentRequest,
+    SuccessorNamed,
+    SuccessorReady,
+    TrainingRecord,
+    Vacancy,
+    VacancyCause,
+    VacancyFilled,
+)
 from caseflow.machines.shared.delivery import DELIVERED_BY, RECEIVED_BY
 from caseflow.machines.shared.forms import (
     DeficiencyNotice,
@@ -209,6 +223,8 @@ __all__ = [
     "ModelSelection",
     "Nomination",
     "NonAcceptanceNotice",
+    "NotCounted",
+    "NotCountedReason",
     "NotServed",
     "Objection",
     "OnSpotResult",
@@ -257,6 +273,7 @@ __all__ = [
     "Subject",
     "SubmittedItems",
     "Substitute",
+    "SuccessorNamed",
     "SuccessorReady",
     "SuperiorReply",
     "SurveyOrder",
@@ -267,6 +284,9 @@ __all__ = [
     "TransferList",
     "TransferReceipt",
     "Trigger",
+    "Vacancy",
+    "VacancyCause",
+    "VacancyFilled",
     "Withdrawal",
     "persons",
 ]

@@ -20,10 +20,14 @@ CITES: Final[dict[str, tuple[Citation, ...]]] = {
     "free_from": (PLAN["二(三)1(2)三"], CIVIL_CODE[201, 202]),
     "in_first_quarter": (PLAN["二(三)1(2)三"],),
     "filed_in_time": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
+    "notice_missing": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
     "latest_filing": (PLAN["二(三)1(2)三"], CIVIL_CODE[201]),
     "quarter_of": (PLAN["二(三)5(2)"], ARCHIVES[14]),
     "footage_kept_until": (PLAN["二(一)4"],),
     "responsible": (PLAN["二(四)1"],),
+    "working_days_within": (PLAN["二(四)2(6)"],),
+    "months_of_quarter": (PLAN["二(四)2(6)"],),
+    "quarters_of_year": (PLAN["二(四)2(6)"],),
     "rolled_up": (PLAN["二(四)2(6)"],),
     "model_sites_fit": (PLAN["三(四)"],),
 }
@@ -38,6 +42,8 @@ _NOTICE = 15
 _YEARS_ON_POST = 2
 _FIRST_QUARTER = 3
 Person = TypeVar("Person")
+DaySpan = tuple[date, date]
+"""The first and the last local day of a period, both included."""
 
 
 def agents_needed(residents: int) -> tuple[int, ...]:
@@ -124,8 +130,21 @@ def filed_in_time(filed: date, effective: date, calendar: WorkCalendar, *, readi
     >>> filed_in_time(date(2021, 3, 10), date(2021, 3, 31), CN), filed_in_time(date(2021, 3, 10), date(2021, 3, 31), CN, reading="loose")
     (False, True)
     """
+    return notice_missing(filed, effective, calendar, reading=reading) == 0
+
+
+def notice_missing(filed: date, effective: date, calendar: WorkCalendar, *, reading: str = CLEAR) -> int:
+    """Return how many of the 15 working days are missing between the local days `filed` and `effective`; 0 when it was filed in time.
+
+    Raises:
+        Unpublished: the calendar does not reach that far.
+
+    >>> from caseflow.calendar import CN
+    >>> notice_missing(date(2021, 3, 9), date(2021, 3, 31), CN), notice_missing(date(2021, 3, 12), date(2021, 3, 31), CN)
+    (0, 3)
+    """
     last = effective if reading == LOOSE else effective - _DAY
-    return calendar.count(filed, last) >= _NOTICE
+    return max(0, _NOTICE - calendar.count(filed, last))
 
 
 def latest_filing(effective: date, calendar: WorkCalendar, *, reading: str = CLEAR) -> date:
@@ -148,6 +167,53 @@ def quarter_of(day: date) -> tuple[int, int]:
     ((2021, 1), (2021, 2))
     """
     return day.year, (day.month - 1) // _FIRST_QUARTER + 1
+
+
+def month_of(day: date, later: int = 0) -> DaySpan:
+    """Return the calendar month of `day`, or the one that many months `later`.
+
+    >>> [str(each) for each in month_of(date(2021, 2, 10))], [str(each) for each in month_of(date(2021, 11, 1), 3)]
+    (['2021-02-01', '2021-02-28'], ['2022-02-01', '2022-02-28'])
+    """
+    months = day.year * 12 + day.month - 1 + later
+    after = months + 1
+    return date(months // 12, months % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - _DAY
+
+
+def working_days_within(span: DaySpan, calendar: WorkCalendar) -> tuple[date, ...]:
+    """Return the working days of `span`: each day of a month has a daily appraisal (二(四)2(6)).
+
+    Raises:
+        Unpublished: the calendar does not reach that far.
+
+    >>> from caseflow.calendar import CN
+    >>> len(working_days_within(month_of(date(2021, 4, 1)), CN))  # 30 days, with Qingming off and a Sunday that is worked
+    22
+    """
+    first, last = span
+    days = (first + n * _DAY for n in range((last - first).days + 1))
+    return tuple(day for day in days if calendar.is_working(day))
+
+
+def months_of_quarter(day: date) -> tuple[DaySpan, ...]:
+    """Return the three months of the calendar quarter of `day`: each has a monthly appraisal (二(四)2(6)).
+
+    >>> [str(first) for first, _ in months_of_quarter(date(2021, 5, 20))]
+    ['2021-04-01', '2021-05-01', '2021-06-01']
+    """
+    year, quarter = quarter_of(day)
+    first = date(year, (quarter - 1) * 3 + 1, 1)
+    return tuple(month_of(first, n) for n in range(3))
+
+
+def quarters_of_year(day: date) -> tuple[DaySpan, ...]:
+    """Return the four quarters of the calendar year of `day`: each has a quarterly appraisal (二(四)2(6)).
+
+    >>> [str(last) for _, last in quarters_of_year(date(2021, 5, 20))]
+    ['2021-03-31', '2021-06-30', '2021-09-30', '2021-12-31']
+    """
+    january = date(day.year, 1, 1)
+    return tuple((month_of(january, n)[0], month_of(january, n + 2)[1]) for n in (0, 3, 6, 9))
 
 
 def footage_kept_until(recorded_on: date, days: int = KEPT_DAYS) -> date:

@@ -13,14 +13,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import attrs
-from hypothesis import strategies
+from hypothesis import reject, strategies
 from msgspec.structs import astuple
 
 from caseflow.case.matter import Matter
 from caseflow.case.records import Actor, Case, Run
 from caseflow.engine.centre import Centre
 from caseflow.engine.offering import Offer
-from caseflow.errors import BadInput, Refused, Unpublished, nearest
+from caseflow.errors import BadInput, GuardRefused, Refused, Unpublished, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.vocabulary import Transition
 from caseflow.testing.drawing import DAYS, MATTERS, PEOPLE, UNIT, WORDS, Strategy, forms_of
@@ -90,10 +90,14 @@ class Guide:
         at = datetime.combine(DAYS[1] if first <= DAYS[1] <= last else first, time(9), tzinfo=self.centre.zone)
         form = self.lifecycle.opens_with
         strategy = self.forms.get("open", self.forms.get(form, forms_of(form) if form else strategies.none()))
-        return self.centre.open(
-            self.lifecycle.name, case_no=f"TEST-{number}", matter=self.pick(self.matters), at=at,
-            actor=_person(self.pick(PEOPLE), self.pick(self.lifecycle.opened_by)), form=self.draw(strategy),
-        )  # fmt: skip
+        opening = {"case_no": f"TEST-{number}", "matter": self.pick(self.matters), "at": at}
+        person, role, document = self.pick(PEOPLE), self.pick(self.lifecycle.opened_by), self.draw(strategy)
+        for opener in (role, *self.lifecycle.opened_by):
+            try:
+                return self.centre.open(self.lifecycle.name, **opening, actor=_person(person, opener), form=document)
+            except GuardRefused:
+                continue  # the document is for somebody else to open with
+        return reject()
 
     def step(self, case: Case) -> Case:
         """Let time pass and somebody act, and return the case; it is unchanged where the act was refused."""

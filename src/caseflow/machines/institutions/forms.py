@@ -426,7 +426,7 @@ class DutyDone:
 
 
 class Subject(enum.Enum):
-    """Who is appraised."""
+    """Who is appraised. A department is not: its government appraises it, and what is found here is handed on (二(四)2(7))."""
 
     STAFF = "窗口业务人员"
     WINDOW = "窗口"
@@ -443,9 +443,9 @@ class Period(enum.Enum):
     YEAR = "年度"
 
 
-@form("考核任务")
+@form("考核任务", subject="考核对象类别", name="考核对象", period="考核周期", first="起始日", last="截止日")
 class AppraisalTask:
-    """Who is appraised, for which period: its first and last day."""
+    """Who is appraised, for which period: its first and last day. The period is the calendar month, quarter or year of the first day."""
 
     subject: Subject
     name: str = attrs.field(validator=not_blank)
@@ -454,27 +454,79 @@ class AppraisalTask:
     last: date
 
 
-@form("下级考核结果")
+@form(
+    "下一层级考核结果",
+    case_no="考核办件编号",
+    period="考核周期",
+    final="是否定案",
+    points="分数",
+    first="所属起始日",
+    last="所属截止日",
+)
 class PartResult:
-    """The appraisal of a part, as its own case tells: its period, its points, and whether it is final."""
+    """The appraisal of a part, as its own case tells: its period, its points, whether it is final, and the days that it is about.
+
+    Without days it stands for any one part of that level: one day, one month, one quarter.
+    """
 
     case_no: str = attrs.field(validator=not_blank)
     period: Period
     final: bool
     points: int = attrs.field(validator=points)
+    first: date | None = None
+    last: date | None = None
 
 
-@form("考核评分表")
+class NotCountedReason(enum.Enum):
+    """Why days count in no appraisal."""
+
+    NOT_ON_POST = "不在岗"
+    PLAN_NOT_IN_FORCE = "方案尚未施行"
+
+
+@form("不计入考核的期间", first="起始日", last="截止日", why="原因", note="说明")
+class NotCounted:
+    """Days for which there is no appraisal, first and last included, and why."""
+
+    first: date
+    last: date
+    why: NotCountedReason
+    note: str | None = None
+
+
+@form(
+    "考核评分表",
+    points="分数",
+    parts="下一层级考核结果",
+    not_counted="不计入考核的期间",
+    window_case="窗口考核办件编号",
+    window_final="窗口考核是否定案",
+    feedback_cases="所依据的代办服务办件编号",
+    no_feedback="本期无代办服务评价",
+    for_department="计入本级政府对其考核的部门",
+    grounds="评分依据",
+)
 class Score:
-    """The points, the final results of the periods below, and for staff the window's own appraisal that it is linked with."""
+    """The points, and what they rest on.
+
+    `parts` are the final results of the level below, `not_counted` the days without one. For staff, `window_case` names the window's own
+    appraisal, with which theirs is linked. For an agent, `feedback_cases` are the agency cases whose 《服务意见反馈表》 was used;
+    `no_feedback` says that there was none. `for_department` is the department in whose appraisal by the government of this level the
+    result counts too (二(四)2(7)): it is an input there, and no score of the department.
+    """
 
     points: int = attrs.field(validator=points)
     parts: tuple[PartResult, ...] = ()
-    window_case: str | None = None
+    not_counted: tuple[NotCounted, ...] = ()
+    window_case: str | None = attrs.field(default=None, validator=not_blank)
+    window_final: bool | None = None
+    feedback_cases: tuple[str, ...] = ()
+    no_feedback: bool = False
+    for_department: str | None = attrs.field(default=None, validator=not_blank)
     grounds: str = attrs.field(validator=not_blank)
 
 
-@form("考核异议书")
+@form("考核异议书", why="异议理由")
 class Objection:
     """What is objected to, and why."""
 

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from attrs import frozen
 
 from caseflow import Guard, Role, View
-from caseflow.calendar import Span, working_days
+from caseflow.calendar import Span, WorkCalendar, working_days
 from caseflow.guards import Answer
 from caseflow.law import library_default
-from caseflow.machines.institutions.forms import AccessMode, MeasureNature, Period, PostHeld, Rating, SiteKind, Subject, Trigger
+from caseflow.machines.institutions.forms import (
+    AccessMode,
+    AppraisalTask,
+    MeasureNature,
+    NotCounted,
+    NotCountedReason,
+    Period,
+    PostHeld,
+    Rating,
+    Score,
+    SiteKind,
+    Subject,
+    Trigger,
+)
 from caseflow.machines.law import PLAN, PUBLIC_SERVANTS
-from caseflow.machines.roles import CENTRE_HEAD, GOVERNMENT, PARTY_GOV_OFFICE
+from caseflow.machines.roles import APPRAISER, CENTRE_HEAD, GOVERNMENT, PARTY_GOV_OFFICE, TOWNSHIP
 from caseflow.machines.shared.guards import NotThePersonIn, acting
-from caseflow.machines.staffing import CITES, KEPT_DAYS, footage_kept_until, model_sites_fit, quarter_of
+from caseflow.machines.staffing import (
+    CITES,
+    KEPT_DAYS,
+    DaySpan,
+    footage_kept_until,
+    model_sites_fit,
+    month_of,
+    months_of_quarter,
+    quarter_of,
+    quarters_of_year,
+    working_days_within,
+)
 
 CONTENT = 3
 """The last of the five grades that count as content."""
@@ -330,42 +355,142 @@ model_number_fits = Guard(
     "model_number_fits", _model_number_fits, zh="示范点 5 至 10 个", en="five to ten models", reads_form=True, cite=CITES["model_sites_fit"]
 )
 _BELOW = {Period.MONTH: Period.DAY, Period.QUARTER: Period.MONTH, Period.YEAR: Period.QUARTER}
+_CENTRE_SIDE = (APPRAISER, CENTRE_HEAD)
+SCORED_BY: Final[Mapping[Subject, tuple[Role, ...]]] = {
+    Subject.CENTRE: (TOWNSHIP,),
+    Subject.WINDOW: _CENTRE_SIDE,
+    Subject.STAFF: _CENTRE_SIDE,
+    Subject.AGENT: _CENTRE_SIDE,
+}
+"""Who appraises whom: the township its centre (二(四)2(1)), the centre its windows, its staff and the agents (二(四)2(5))."""
+
+
+def _spans_below(task: AppraisalTask, calendar: WorkCalendar) -> tuple[DaySpan, ...]:
+    """Return the days of each part that `task` is made of: the working days of a month, the months of a quarter, the quarters of a year."""
+    if task.period is Period.MONTH:
+        return tuple((day, day) for day in working_days_within(month_of(task.first), calendar))
+    return months_of_quarter(task.first) if task.period is Period.QUARTER else quarters_of_year(task.first)
+
+
+def _missing_parts(asked: View) -> list[DaySpan]:
+    """Return the parts of which neither a result nor a reason for its absence is given; a result without days stands for any one of them."""
+    score: Score = asked.form
+    accounted = [(absence.first, absence.last) for absence in score.not_counted]
+    accounted += [(part.first, part.last or part.first) for part in score.parts if part.first is not None]
+    undated = sum(part.first is None for part in score.parts)
+    spans = _spans_below(asked.opening.form, asked.calendar)
+    return [span for span in spans if not _is_accounted(span, accounted, asked.calendar)][undated:]
+
+
+def _is_accounted(span: DaySpan, accounted: list[DaySpan], calendar: WorkCalendar) -> bool:
+    """Return whether each working day of `span` lies in one of `accounted`: on a day off there is nothing to appraise."""
+    return all(any(first <= day <= last for first, last in accounted) for day in working_days_within(span, calendar))
 
 
 def _parts_final(asked: View) -> Answer:
     below = _BELOW.get(asked.opening.form.period)
     parts = asked.form.parts
     if below is None:
-        return not parts or "日常考核没有下级 (a day has no parts)"
+        return not parts or "日常考核没有下一层级 (a day has no parts)"
     if not parts:
-        return f"须先有 {below.value} 考核结果 (the periods below it come first)"
+        return f"须先有{below.value}考核结果 (the periods below it come first)"
+    numbers = [part.case_no for part in parts]
     others = [part.case_no for part in parts if part.period is not below]
     unfinished = [part.case_no for part in parts if not part.final]
     if others:
         return f"{', '.join(others)} 不是{below.value}考核 (not of the level below)"
+    if len(set(numbers)) < len(numbers):
+        return "同一考核结果列了两次 (the same result is listed twice)"
     return not unfinished or f"{', '.join(unfinished)} 尚未定案 (not final yet)"
 
 
+def _all_parts(asked: View) -> Answer:
+    below = _BELOW.get(asked.opening.form.period)
+    if below is None:
+        return True
+    wrong = [absence.last for absence in asked.form.not_counted if _in_force_after_all(absence)]
+    if wrong:
+        return f"{wrong[0]} 方案已施行 (the plan was in force on that day)"
+    missing = _missing_parts(asked)
+    if not missing:
+        return True
+    first, last = missing[0]
+    days = f"{first}" if first == last else f"{first} 至 {last}"
+    return f"尚缺 {len(missing)} 个{below.value}考核结果，最早的为 {days} ({len(missing)} results of the level below are missing, first {first})"
+
+
+def _in_force_after_all(absence: NotCounted) -> bool:
+    return absence.why is NotCountedReason.PLAN_NOT_IN_FORCE and PLAN.in_force(absence.last)
+
+
 def _linked_with_window(asked: View) -> Answer:
-    is_needed = asked.opening.form.subject is Subject.STAFF
-    return not is_needed or asked.form.window_case is not None or "人员考核须与窗口考核挂钩 (name the appraisal of the window)"
+    if asked.opening.form.subject is not Subject.STAFF:
+        return True
+    if asked.form.window_case is None:
+        return "人员考核须与窗口考核挂钩 (name the appraisal of the window)"
+    return asked.form.window_final is not False or f"窗口考核 {asked.form.window_case} 尚未定案 (the window's appraisal is not final yet)"
+
+
+def _scorer_fits_subject(asked: View) -> Answer:
+    subject = asked.opening.form.subject
+    allowed, roles = SCORED_BY[subject], frozenset() if asked.actor is None else asked.actor.roles
+    if any(role.name in roles for role in allowed):
+        return True
+    names = ", ".join(role.name for role in allowed)
+    return f"{subject.value}由{'、'.join(role.zh for role in allowed)}考核 (such a subject is appraised by {names})"
+
+
+def _ratings_used(asked: View) -> Answer:
+    task = asked.opening.form
+    if task.subject is not Subject.AGENT or task.period is not Period.MONTH:
+        return True
+    used = bool(asked.form.feedback_cases)
+    if used and asked.form.no_feedback:
+        return "已列代办服务评价，不得又称本期无评价 (ratings are listed, so there were some)"
+    return used or asked.form.no_feedback or "代办员考核须以服务评价为依据 (name the rated agency cases, or say that there were none)"
 
 
 parts_final = Guard(
-    "parts_final", _parts_final, zh="下级考核均已定案", en="the periods below are final", reads_form=True, cite=PLAN["二(四)2(6)"]
+    "parts_final", _parts_final, zh="下一层级考核均已定案", en="the periods below are final", reads_form=True, cite=PLAN["二(四)2(6)"]
+)
+# A reading of 挂钩: what was final below counts above, and nothing is left out but the days on which there was nothing to appraise.
+all_parts = Guard(
+    "all_parts",
+    _all_parts,
+    zh="下一层级考核齐全（不在岗、方案尚未施行的期间除外）",
+    en="no period below is left out, but where the subject was not on post or the plan not in force",
+    reads_form=True,
+    cite=PLAN["二(四)2(6)"],
 )
 linked_with_window = Guard(
     "linked_with_window",
     _linked_with_window,
-    zh="与窗口挂钩",
+    zh="与窗口考核挂钩",
     en="linked with the window's appraisal",
     reads_form=True,
     cite=PLAN["二(四)2(6)"],
+)
+scorer_fits_subject = Guard(
+    "scorer_fits_subject",
+    _scorer_fits_subject,
+    zh="中心由乡镇（街道）考核，窗口、人员和代办员由中心考核",
+    en="the township appraises the centre, the centre its windows, staff and agents",
+    cite=(PLAN["二(四)2(1)"], PLAN["二(四)2(5)"]),
+)
+# Asked of the month, on which quarter and year build.
+ratings_used = Guard(
+    "ratings_used",
+    _ratings_used,
+    zh="代办员考核以服务评价为依据",
+    en="an agent's appraisal rests on the ratings of the services",
+    reads_form=True,
+    cite=PLAN["二(三)2(3)四"],
 )
 not_the_appraised = Guard(
     "not_the_appraised",
     NotThePersonIn("name", "不得考核自己 (nobody appraises oneself)"),
     zh="不自我考核",
     en="nobody appraises oneself",
+    soft=PARTY_GOV_OFFICE,
     cite=_AVOIDANCE,
 )
