@@ -32,7 +32,7 @@ def is_chinese(text):
 
 def test_what_is_looked_at():
     """Forms inside forms are looked at too, and matters with their parts."""
-    assert {"Matter", "Material", "Fee", "SpecialStep", "MissingItem"} <= {form.__name__ for form in FORMS}
+    assert {"Matter", "Material", "Fee", "SpecialStep", "MissingItem", "Bundle"} <= {form.__name__ for form in FORMS}
     assert {"LegalType", "SpecialKind", "DeliveryMode"} <= {cls.__name__ for cls in CHOICES}
 
 

@@ -35,6 +35,7 @@ from caseflow.machines.agency.forms import (
     Substitute,
     TerminationNote,
 )
+from caseflow.machines.cases.bundle_forms import Bundle, BundlePart, BundlePartClosed, BundlePartLeftOut, SharedMaterials
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
     Application,
@@ -135,6 +136,10 @@ __all__ = [
     "ArchivedFile",
     "Attribution",
     "BuildReport",
+    "Bundle",
+    "BundlePart",
+    "BundlePartClosed",
+    "BundlePartLeftOut",
     "CollectedPapers",
     "Commitment",
     "Complaint",
@@ -212,6 +217,7 @@ __all__ = [
     "Score",
     "ServiceFeedback",
     "Severity",
+    "SharedMaterials",
     "SiteKind",
     "SiteTask",
     "SpecialGroup",
