@@ -5,6 +5,7 @@ import pytest
 from caseflow.errors import FormRefused, GuardRefused, NoSuchEvent, NotPermitted
 from caseflow.machines.forms import Bundle, BundlePart, BundlePartLeftOut, SharedMaterials
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, PLAN
+from tests.audit.windows import audit_of, line, opening
 from tests.core.stories import CENTRE, PEOPLE, Story, at
 
 DAY, LATER = "2021-03-17", "2021-03-24"
@@ -183,3 +184,64 @@ class TestClosing:
         story = begun().fire("withdraw_bundle", LATER, form={})
         with pytest.raises(NoSuchEvent):
             story.fire("link_part", LATER, form=part())
+
+
+def bundle_lines(*, part_cells=None, closed_cells=None):
+    """A log of a bundle with one part, HL-2; the cells of the form of the link, or of the closing, may be changed."""
+    theme = {"applicant": "王建国", "theme": "开餐馆一件事", "matters": ["L-1", "B-1"], "shared_materials": ["身份证"]}
+    link = {"matter": "L-1", "case_no": "HL-2", "materials": ["身份证"]} | (part_cells or {})
+    closing = {"case_no": "HL-2", "state": "withdrawn", "closed_on": "2021-03-18"} | (closed_cells or {})
+    return [
+        line("open", DAY, "applicant", form=theme, lifecycle="bundle", hour="09:00"),
+        opening(DAY, case_no="HL-2", form={"applicant": "王建国", "materials": ["身份证", "平面图"]}),
+        line("link_part", DAY, form=link, hour="09:30"),
+        line("withdraw", "2021-03-18", "applicant", form="{}", case_no="HL-2"),
+        line("record_closing", "2021-03-19", form=closing),
+    ]
+
+
+def mismatches(**changed):
+    return [finding for finding in audit_of(*bundle_lines(**changed), at="2021-03-20").findings if finding.kind == "mismatch"]
+
+
+class TestClaims:
+    """A guard sees one case only; the audit compares what the bundle says of its parts with their journals."""
+
+    def test_what_is_so(self):
+        """Nothing is found where the part's journal says the same."""
+        assert mismatches() == []
+
+    @pytest.mark.parametrize(
+        ("changed", "rule", "zh", "en"),
+        [
+            (
+                {"closed_cells": {"closed_on": "2021-03-19"}},
+                "record_closing",
+                "称 2021-03-19 办结，记录为 2021-03-18",
+                "and it was 2021-03-18",
+            ),
+            ({"closed_cells": {"state": "accepted"}}, "record_closing", "记录为“已撤件”", "and stands in 'withdrawn'"),
+            ({"part_cells": {"matter": "B-1"}}, "link_part", "称办理事项 B-1，记录为 L-1", "it is said to be about B-1, and is about L-1"),
+        ],
+    )
+    def test_what_is_not_so(self, changed, rule, zh, en):
+        """The closing day, the outcome and the matter of a part are each compared."""
+        (finding,) = mismatches(**changed)
+        assert (finding.case_no, finding.rule) == ("HL-1", rule)
+        assert zh in finding.zh
+        assert en in finding.en
+
+    def test_a_shared_material_that_did_not_reach_the_part(self):
+        """What the part is said to use of the shared materials stands in its application; else the applicant may be asked again."""
+        lines = bundle_lines()
+        lines[1] = opening(DAY, case_no="HL-2", form={"applicant": "王建国", "materials": ["平面图"]})
+        (finding,) = [finding for finding in audit_of(*lines, at="2021-03-20").findings if finding.kind == "mismatch"]
+        assert "称已转入 身份证，申请材料中没有" in finding.zh
+        assert "身份证 is said to have been passed on, and is not among its materials" in finding.en
+
+    def test_a_part_about_no_matter(self):
+        """A part that was opened without a matter is not about the one that the bundle says, and has no application to compare."""
+        lines = bundle_lines()
+        lines[1] = line("open", DAY, form={"question": "开餐馆"}, lifecycle="enquiry", case_no="HL-2", hour="09:00")
+        zh = [finding.zh.rpartition("：")[2] for finding in audit_of(*lines, at="2021-03-20").findings if finding.kind == "mismatch"]
+        assert zh[:2] == ["称办理事项 L-1，记录为 无事项", "称已转入 身份证，申请材料中没有"]

@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from caseflow import Run, applicable
 from caseflow.lifecycle import Cites
-from caseflow.machines.forms import AccountabilityProposal, AgencyResult, ArchivedFile, PartResult, Score, SuccessorReady
+from caseflow.machines.forms import (
+    AccountabilityProposal,
+    AgencyResult,
+    ArchivedFile,
+    BundlePart,
+    BundlePartClosed,
+    PartResult,
+    Score,
+    SuccessorReady,
+)
 from caseflow.reports.audit import CaseAudit, Finding
 
 Differences = Iterator[tuple[str, str]]
@@ -61,7 +70,7 @@ def _closed(said: Any, other: CaseAudit) -> Differences:
         yield f"称 {said.closed_on} 办结，记录为 {day or '在办'}", f"closed on {said.closed_on} is said, and it was {day or 'never closed'}"
 
 
-def _result(said: AgencyResult, other: CaseAudit) -> Differences:
+def _result(said: AgencyResult | BundlePartClosed, other: CaseAudit) -> Differences:
     yield from _closed(said, other)
     main = other.case.main
     if said.state != main.state:
@@ -104,9 +113,25 @@ def _part(said: PartResult, other: CaseAudit) -> Differences:
         yield "称已定案，记录尚未定案", "it is said to be final, and is not"
 
 
+def _bundled(said: BundlePart, other: CaseAudit) -> Differences:
+    matter = other.case.matter
+    if matter is None or said.matter != matter.code:
+        yield (
+            f"称办理事项 {said.matter}，记录为 {'无事项' if matter is None else matter.code}",
+            f"it is said to be about {said.matter}, and is about {'no matter' if matter is None else matter.code}",
+        )
+    handed_in = getattr(other.case.standing[0].form, "materials", ())
+    lost = [name for name in said.materials if name not in handed_in]
+    if lost:
+        zh, en = "、".join(lost), ", ".join(lost)
+        yield f"称已转入 {zh}，申请材料中没有", f"{en} is said to have been passed on, and is not among its materials"
+
+
 _CHECKS: Final[dict[type, tuple[str, Any]]] = {
     AgencyResult: ("case_no", _result),
     ArchivedFile: ("case_no", _closed),
     AccountabilityProposal: ("about_case", _breach),
     SuccessorReady: ("posting_case", _passed),
+    BundlePart: ("case_no", _bundled),
+    BundlePartClosed: ("case_no", _result),
 }
