@@ -51,7 +51,7 @@ def claims(audit: CaseAudit, others: Mapping[str, CaseAudit]) -> list[Finding]:
 def _row(run: Run, event: str) -> tuple[str, Cites]:
     """Return the Chinese name and the citations of the row by which `event` happened; of an opening, those of the lifecycle."""
     row = next((row for row in run.lifecycle.transitions if row.event == event), None)
-    return ("立案" if row is None else row.zh), (row is not None and row.cite) or run.lifecycle.cite
+    return ("登记" if row is None else row.zh), (row is not None and row.cite) or run.lifecycle.cite
 
 
 def _statements(form: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -85,7 +85,7 @@ def _breach(said: AccountabilityProposal, other: CaseAudit) -> Differences:
     clocks = [clock for clock in other.clocks if clock.name == said.clock]
     if said.clock is not None and said.breached and not any(clock.breached for clock in clocks):
         zh = clocks[0].zh if clocks else said.clock
-        yield f"称“{zh}”超时，记录并未超时", f"{said.clock} is said to be breached, and was kept"
+        yield f"称“{zh}”超期，记录并未超期", f"{said.clock} is said to be breached, and was kept"
     elif said.due is not None and said.due not in {clock.due for clock in clocks}:
         due = "、".join(str(clock.due) for clock in clocks) or "无此时限"
         yield f"称 {said.due} 届满，记录为 {due}", f"due on {said.due} is said, and it was {due}"
