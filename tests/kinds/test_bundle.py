@@ -165,6 +165,14 @@ class TestClosing:
         story.fire("record_closing", LATER, form=ended(state="withdrawn"))
         assert story.fire("withdraw_bundle", LATER, form={}).case.state == "withdrawn"
 
+    def test_taken_back_after_a_decision(self):
+        """A bundle of which a part was decided is not taken back: what is left is left out, and the whole is completed."""
+        story = linked("CS-01", "HK-01").fire("record_closing", LATER, form=ended("HL-2", "withdrawn"))
+        story.fire("record_closing", LATER, form=ended())
+        assert "办件 HL-1 已有结果" in refusal(story, "withdraw_bundle", form={})
+        story.fire("leave_out", LATER, form=BundlePartLeftOut(matter="YB-01"))
+        assert story.fire("complete_bundle", LATER).case.state == "completed"
+
     def test_the_closing_of_a_part(self):
         """A closing is of a linked case, recorded once, and of a day that has come."""
         story = linked("CS-01")

@@ -21,7 +21,7 @@ from caseflow.machines.cases.bundle_guards import (
     in_bundle,
     linked_part,
     matter_once,
-    no_part_open,
+    nothing_decided,
 )
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, HENAN_BUSINESS, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK
@@ -50,6 +50,6 @@ BUNDLE = Lifecycle(
         Transition("record_closing", HANDLING, STAYS, CLERK, zh="登记事项办结", form=BundlePartClosed, guards=(linked_part, closing_once, day_has_come), cite=AS_ONE),
         Transition("leave_out", HANDLING, STAYS, APPLICANT, zh="不再办理某事项", form=BundlePartLeftOut, guards=(in_bundle, matter_once)),
         Transition("complete_bundle", HANDLING, COMPLETED, CLERK, zh="一件事办结", guards=all_closed, follows="evaluation", cite=AS_ONE),
-        Transition("withdraw_bundle", HANDLING, WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, guards=no_part_open),
+        Transition("withdraw_bundle", HANDLING, WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, guards=nothing_decided),
     ),
 )  # fmt: skip

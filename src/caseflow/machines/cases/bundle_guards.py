@@ -10,6 +10,8 @@ from caseflow.errors import nearest
 from caseflow.guards import Answer
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, PLAN
 
+_TAKEN_BACK = "withdrawn"  # the state of every kind that the applicant withdrew
+
 
 def _linked(asked: View) -> dict[str, str]:
     """Return the case of each matter that has one."""
@@ -85,9 +87,12 @@ def _day_has_come(asked: View) -> Answer:
     return closed_on <= asked.day or f"{closed_on} 尚未到来 (that day has not come yet)"
 
 
-def _no_part_open(asked: View) -> Answer:
+def _nothing_decided(asked: View) -> Answer:
     still_open = "、".join(_open_cases(asked))
-    return not still_open or f"办件 {still_open} 尚未办结，须先在该件结束办理 (still open: each part ends in its own case)"
+    if still_open:
+        return f"办件 {still_open} 尚未办结，须先在该件撤回申请 (still open: each part is taken back in its own case)"
+    decided = "、".join(entry.form.case_no for entry in asked.done("record_closing") if entry.form.state != _TAKEN_BACK)
+    return not decided or f"办件 {decided} 已有结果，其余事项可不再办理 (a part has its result: leave out the other matters instead)"
 
 
 def _all_closed(asked: View) -> Answer:
@@ -103,7 +108,7 @@ def _all_closed(asked: View) -> Answer:
 
 in_bundle = Guard("in_bundle", _in_bundle, zh="是本件一件事所含事项", en="a matter of this bundle", reads_form=True)
 matter_once = Guard("matter_once", _matter_once, zh="该事项尚未办理", en="the matter has no case yet", reads_form=True)
-case_once = Guard("case_once", _case_once, zh="一件只办一个事项", en="a case is linked once", reads_form=True)
+case_once = Guard("case_once", _case_once, zh="该办件尚未关联其他事项", en="a case is linked once", reads_form=True)
 from_shared = Guard("from_shared", _from_shared, zh="转入的是共用材料", en="only what was given once for all is passed on", reads_form=True)
 given_once = Guard(
     "given_once",
@@ -116,5 +121,5 @@ given_once = Guard(
 linked_part = Guard("linked_part", _linked_part, zh="是本件一件事的办件", en="a case of this bundle", reads_form=True)
 closing_once = Guard("closing_once", _closing_once, zh="办结只登记一次", en="a closing is recorded once", reads_form=True)
 day_has_come = Guard("day_has_come", _day_has_come, zh="办结日期已到", en="the day of closing has come", reads_form=True)
-no_part_open = Guard("no_part_open", _no_part_open, zh="没有在办的事项", en="no part is open")
+nothing_decided = Guard("nothing_decided", _nothing_decided, zh="各事项均无结果", en="no part is open, and none has a result")
 all_closed = Guard("all_closed", _all_closed, zh="各事项均已办结", en="every part has closed", cite=PLAN["二(三)4(1)"])
