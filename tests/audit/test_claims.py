@@ -38,7 +38,7 @@ def test_only_what_was_planted_is_false():
         ("DB-2021-001 obtain_result", "2021-06-10", "2021-06-09", "称 2021-06-09 办结，记录为 2021-06-10", "and it was 2021-06-10"),
         ("DA-2021-Q4 enrol", "HL-2021-0112", "HL-2021-0066", "办结，记录为 在办", "and it was never closed"),
         ("ZZ-2021-003 open", "2021-04-29", "2021-04-28", "称 2021-04-28 届满，记录为 2021-04-29", "and it was 2021-04-29"),
-        ("ZZ-2021-003 open", '"delivery"', '"deliver"', "称“deliver”超时，记录并未超时", "and was kept"),
+        ("ZZ-2021-003 open", '"delivery"', '"deliver"', "称“deliver”超期，记录并未超期", "and was kept"),
         ("ZZ-2021-002 open", '"survey"', '"surveys"', "记录为 无此时限", "due on 2021-04-08 is said"),
         ("TZ-2021-002 successor_ready", "2021-03-25", "2021-03-24", "2021-03-24 考试合格，记录为 2021-03-25", "and did on 2021-03-25"),
         ("TZ-2021-002 successor_ready", "SG-2021-001", "SG-2021-002", "考试合格，记录为 未曾合格", "and did not"),

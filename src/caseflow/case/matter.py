@@ -18,7 +18,7 @@ def _code(value: str) -> str | None:
     return None
 
 
-@form("材料")
+@form("材料", name="材料名称", essential="是否主要材料")
 class Material:
     """One thing that an application needs; a secondary one may come later (容缺受理)."""
 
@@ -26,7 +26,7 @@ class Material:
     essential: bool = True
 
 
-@form("收费")
+@form("收费", amount="收费标准", basis="收费依据")
 class Fee:
     """What is charged, and on what basis: a fee without a basis cannot be published (二(三)4(1))."""
 
@@ -34,7 +34,7 @@ class Fee:
     basis: str = attrs.field(validator=not_blank)
 
 
-@form("特殊环节")
+@form("特殊环节", name="环节名称", counts_in_statutory="是否计入法定时限", counts_in_promised="是否计入承诺时限")
 class SpecialStep:
     """A step that may take long, and whether its time counts in the statutory and in the promised limit (是否计算在法定办结时限内).
 
@@ -57,7 +57,23 @@ def _kinds(value: tuple[str, ...]) -> str | None:
     return f"may hold {', '.join(KINDS)}, not {unknown[0]!r}{nearest(unknown[0], KINDS)}" if unknown else None
 
 
-@form("事项")
+@form(
+    "事项",
+    code="事项编码",
+    name="事项名称",
+    legal_type="事项类型",
+    kinds="可办件种",
+    statutory="法定时限",
+    promised="承诺时限",
+    materials="申请材料",
+    fees="收费标准及依据",
+    delegated="是否授权本中心",
+    superior_decides="是否由上级决定",
+    requires_qualification="经办人员资格",
+    special_steps="特殊环节",
+    accepted_as="受理后的件种",
+    department="承办部门",
+)
 class Matter:
     """One service matter, as its published guide says; frozen, and written once into the case that it opens.
 

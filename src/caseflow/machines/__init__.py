@@ -6,6 +6,7 @@ from caseflow.machines.agency.appointment import APPOINTMENT
 from caseflow.machines.agency.document_relay import DOCUMENT_RELAY
 from caseflow.machines.agency.enquiry import ENQUIRY
 from caseflow.machines.agency.enquiry_reply import ENQUIRY_REPLY
+from caseflow.machines.cases.bundle import BUNDLE
 from caseflow.machines.cases.fast_track import FAST_TRACK
 from caseflow.machines.cases.instant import INSTANT
 from caseflow.machines.cases.intake import INTAKE
@@ -44,6 +45,7 @@ CATALOGUE = Catalogue(
         SITE_SURVEY,
         SPECIAL_PROCEDURE,
         FAST_TRACK,
+        BUNDLE,
         # the procedures and institutions around them
         AGENCY,
         DOCUMENT_RELAY,
@@ -71,6 +73,7 @@ __all__ = [
     "APPRAISAL",
     "ARCHIVE_ACCESS",
     "ARCHIVE_TRANSFER",
+    "BUNDLE",
     "CATALOGUE",
     "COMPLAINT",
     "CORRECTION_ORDER",

@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from caseflow import Run, applicable
 from caseflow.lifecycle import Cites
-from caseflow.machines.forms import AccountabilityProposal, AgencyResult, ArchivedFile, PartResult, Score, SuccessorReady
+from caseflow.machines.forms import (
+    AccountabilityProposal,
+    AgencyResult,
+    ArchivedFile,
+    BundlePart,
+    BundlePartClosed,
+    PartResult,
+    Score,
+    SuccessorReady,
+)
 from caseflow.reports.audit import CaseAudit, Finding
 
 Differences = Iterator[tuple[str, str]]
@@ -42,7 +51,7 @@ def claims(audit: CaseAudit, others: Mapping[str, CaseAudit]) -> list[Finding]:
 def _row(run: Run, event: str) -> tuple[str, Cites]:
     """Return the Chinese name and the citations of the row by which `event` happened; of an opening, those of the lifecycle."""
     row = next((row for row in run.lifecycle.transitions if row.event == event), None)
-    return ("立案" if row is None else row.zh), (row is not None and row.cite) or run.lifecycle.cite
+    return ("登记" if row is None else row.zh), (row is not None and row.cite) or run.lifecycle.cite
 
 
 def _statements(form: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -61,7 +70,7 @@ def _closed(said: Any, other: CaseAudit) -> Differences:
         yield f"称 {said.closed_on} 办结，记录为 {day or '在办'}", f"closed on {said.closed_on} is said, and it was {day or 'never closed'}"
 
 
-def _result(said: AgencyResult, other: CaseAudit) -> Differences:
+def _result(said: AgencyResult | BundlePartClosed, other: CaseAudit) -> Differences:
     yield from _closed(said, other)
     main = other.case.main
     if said.state != main.state:
@@ -76,7 +85,7 @@ def _breach(said: AccountabilityProposal, other: CaseAudit) -> Differences:
     clocks = [clock for clock in other.clocks if clock.name == said.clock]
     if said.clock is not None and said.breached and not any(clock.breached for clock in clocks):
         zh = clocks[0].zh if clocks else said.clock
-        yield f"称“{zh}”超时，记录并未超时", f"{said.clock} is said to be breached, and was kept"
+        yield f"称“{zh}”超期，记录并未超期", f"{said.clock} is said to be breached, and was kept"
     elif said.due is not None and said.due not in {clock.due for clock in clocks}:
         due = "、".join(str(clock.due) for clock in clocks) or "无此时限"
         yield f"称 {said.due} 届满，记录为 {due}", f"due on {said.due} is said, and it was {due}"
@@ -104,9 +113,25 @@ def _part(said: PartResult, other: CaseAudit) -> Differences:
         yield "称已定案，记录尚未定案", "it is said to be final, and is not"
 
 
+def _bundled(said: BundlePart, other: CaseAudit) -> Differences:
+    matter = other.case.matter
+    if matter is None or said.matter != matter.code:
+        yield (
+            f"称办理事项 {said.matter}，记录为 {'无事项' if matter is None else matter.code}",
+            f"it is said to be about {said.matter}, and is about {'no matter' if matter is None else matter.code}",
+        )
+    handed_in = getattr(other.case.standing[0].form, "materials", ())
+    lost = [name for name in said.materials if name not in handed_in]
+    if lost:
+        zh, en = "、".join(lost), ", ".join(lost)
+        yield f"称已转入 {zh}，申请材料中没有", f"{en} is said to have been passed on, and is not among its materials"
+
+
 _CHECKS: Final[dict[type, tuple[str, Any]]] = {
     AgencyResult: ("case_no", _result),
     ArchivedFile: ("case_no", _closed),
     AccountabilityProposal: ("about_case", _breach),
     SuccessorReady: ("posting_case", _passed),
+    BundlePart: ("case_no", _bundled),
+    BundlePartClosed: ("case_no", _result),
 }

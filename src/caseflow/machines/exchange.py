@@ -19,6 +19,7 @@ _HANDED_ON = "the case goes on as another run under the same number; report that
 _TERMINATED = "the exchange has no code for a termination; 14 is only for what the applicant withdrew"
 _NO_RETURN = "退回件 is not a state of the exchange: an application before acceptance; report 5 with the notice where it applies"
 _INSIDE = "a step inside another run; report the run that it is inside"
+_ABOVE = "the parent of several applications: each part is reported under its own number"
 _AROUND = "not an application to an authority: the exchange knows nothing of agency, papers on the way, ratings, archives or staff"
 
 _AROUND_US: Final = {
@@ -67,6 +68,7 @@ STATES: Final[dict[tuple[str, str], int | str]] = {
     **{("site_survey", state): _INSIDE for state in ("ordered", "scheduled", "done", "not_possible", "called_off")},
     **{("opinion", state): _INSIDE for state in ("asked", "agreed", "objected", "deemed_consent", "called_off")},
     **{("fast_track", state): _INSIDE for state in ("proposed", "designated", "lifted", "declined", "called_off")},
+    **{("bundle", state): _ABOVE for state in ("handling", "completed", "withdrawn")},
     **{(name, state): _AROUND for name, states in _AROUND_US.items() for state in states.split()},
 }  # fmt: skip
 

@@ -39,6 +39,7 @@ from caseflow.machines.agency.forms import (
     Substitute,
     TerminationNote,
 )
+from caseflow.machines.cases.bundle_forms import Bundle, BundlePart, BundlePartClosed, BundlePartLeftOut, SharedMaterials
 from caseflow.machines.cases.forms import (
     AcceptanceNotice,
     Application,
@@ -176,6 +177,10 @@ __all__ = [
     "ArchivedFile",
     "Attribution",
     "BuildReport",
+    "Bundle",
+    "BundlePart",
+    "BundlePartClosed",
+    "BundlePartLeftOut",
     "CollectedPapers",
     "CollectionNotice",
     "Commitment",
@@ -262,6 +267,7 @@ __all__ = [
     "Score",
     "ServiceFeedback",
     "Severity",
+    "SharedMaterials",
     "Signatory",
     "SiteKind",
     "SiteTask",

@@ -12,7 +12,7 @@ from caseflow.lifecycle import form, non_empty, not_blank, personal
 from caseflow.machines.shared.forms import DeliveryMode, Signatory, persons
 
 
-@form("申请书")
+@form("申请书", applicant="申请人", contact="联系方式", materials="随附材料", channel="申请渠道")
 class Application:
     """What an applicant hands in: who, how to reach them, which materials came with it."""
 
@@ -22,14 +22,14 @@ class Application:
     channel: str = "window"
 
 
-@form("受理通知书")
+@form("受理通知书", number="文号")
 class AcceptanceNotice:
     """The dated, sealed paper that acceptance takes (行政许可法第三十二条第二款)."""
 
     number: str = attrs.field(validator=not_blank)
 
 
-@form("不予受理（不受理）通知书")
+@form("不予受理（不受理）通知书", number="文号", reason="理由", apply_to="应向何机关申请")
 class NonAcceptanceNotice:
     """A dated, sealed paper too: the reason, and where to apply instead when it is not this authority's power."""
 
@@ -38,7 +38,7 @@ class NonAcceptanceNotice:
     apply_to: str | None = None
 
 
-@form("更正记录")
+@form("更正记录", what="更正内容")
 class Correction:
     """What the applicant corrected on the spot (行政许可法第三十二条第一款第三项)."""
 
@@ -53,7 +53,7 @@ class SurveyOrder:
     what: str = attrs.field(validator=not_blank)
 
 
-@form("踏勘安排")
+@form("踏勘安排", staff="踏勘人员", day="踏勘日期")
 class SurveySchedule:
     """Who goes, and when."""
 
@@ -61,7 +61,7 @@ class SurveySchedule:
     day: date
 
 
-@form("踏勘报告")
+@form("踏勘报告", staff="踏勘人员", found="踏勘情况")
 class SurveyReport:
     """Who looked, and what was found. The law asks for two or more staff (行政许可法第三十四条第三款). `late_reason` says why it took longer."""
 
@@ -92,7 +92,7 @@ class SpecialKind(enum.Enum):
     OTHER = "其他环节"
 
 
-@form("特别程序告知书")
+@form("特别程序告知书", kind="程序种类", expected="所需时间")
 class SpecialNotice:
     """The written notice of the time that a special procedure needs (行政许可法第四十五条), and of the text that requires it.
 
@@ -106,14 +106,14 @@ class SpecialNotice:
     required_by: str | None = attrs.field(default=None, validator=not_blank)
 
 
-@form("特别程序结果")
+@form("特别程序结果", result="结果")
 class SpecialResult:
     """What the special procedure came to."""
 
     result: str = attrs.field(validator=not_blank)
 
 
-@form("延期通知书")
+@form("延期通知书", reasons="延长理由", told_on="告知申请人日期")
 class ExtensionNotice:
     """The head's approval, and the reasons that are told to the applicant (行政许可法第四十二条), on which day if they were told already."""
 
@@ -128,7 +128,7 @@ class ExtensionTold:
     told_on: date
 
 
-@form("准予决定书")
+@form("准予决定书", number="文号")
 class Grant:
     """The written decision that grants; `qualification` is that of who decides, where the matter requires one."""
 
@@ -136,7 +136,7 @@ class Grant:
     qualification: str | None = attrs.field(default=None, validator=not_blank)
 
 
-@form("不予决定书")
+@form("不予决定书", number="文号", reasons="不予理由", remedies="救济途径")
 class Refusal:
     """The written decision that refuses: reasons, and the right to reconsideration or suit (行政许可法第三十八条第二款).
 
@@ -196,7 +196,7 @@ class Receipt:
     photographs: tuple[str, ...] = ()
 
 
-@form("超期说明")
+@form("超期说明", reason="超期理由", published_at="公开处所")
 class OverdueReason:
     """The reason for being late, told in public (优化营商环境条例第三十六条)."""
 
@@ -204,7 +204,7 @@ class OverdueReason:
     published_at: str = attrs.field(validator=not_blank)
 
 
-@form("补正材料清单")
+@form("补正材料清单", items="已补材料")
 class SubmittedItems:
     """Which of the missing items came in, by name, to be ticked off the list; `posted_on` is the day on which they were posted, if they were.
 
@@ -215,7 +215,7 @@ class SubmittedItems:
     posted_on: date | None = None
 
 
-@form("承诺书")
+@form("承诺书", items="以承诺代替的材料", text="承诺内容")
 class Commitment:
     """The applicant's commitment in place of a material, to be checked later (河南省优化营商环境条例第三十四条)."""
 
@@ -223,7 +223,7 @@ class Commitment:
     text: str = attrs.field(validator=not_blank)
 
 
-@form("即办结果")
+@form("即办结果", result="办理结果", same_visit="是否当场办结")
 class OnSpotResult:
     """What was done at once, and whether in the same visit: “on the spot” is a recorded fact, not a sum."""
 
@@ -232,7 +232,7 @@ class OnSpotResult:
     qualification: str | None = attrs.field(default=None, validator=not_blank)
 
 
-@form("退回件通知书")
+@form("退回件通知书", reason="退回理由", basis="退回依据", remedies="救济途径", given_back="退还材料")
 class ReturnNotice:
     """Why it is returned, on what basis, what the applicant can do, and what is given back."""
 
@@ -242,14 +242,14 @@ class ReturnNotice:
     given_back: tuple[str, ...] = ()
 
 
-@form("复核结论")
+@form("复核结论", reasons="复核理由")
 class ReviewOutcome:
     """What the review of a return came to, and why."""
 
     reasons: str = attrs.field(validator=not_blank)
 
 
-@form("上报函")
+@form("上报函", opinion="初步审查意见", materials="上报材料")
 class ForwardingLetter:
     """The preliminary opinion and all the materials, sent straight up (行政许可法第三十五条)."""
 
@@ -257,7 +257,7 @@ class ForwardingLetter:
     materials: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
-@form("上级批复")
+@form("上级批复", number="批复文号", granted="是否准予")
 class SuperiorReply:
     """The superior's decision, and the day on which it was made, from which the ten days of 行政许可法第四十四条 run."""
 
@@ -266,7 +266,7 @@ class SuperiorReply:
     decided_on: date | None = None
 
 
-@form("上级退件清单")
+@form("上级退件清单", reasons="退件理由", items="须补材料")
 class ReturnList:
     """Why the superior sends it back, and the items that it wants added."""
 
@@ -274,7 +274,7 @@ class ReturnList:
     items: tuple[str, ...] = ()
 
 
-@form("征求意见函")
+@form("征求意见函", department="征求意见的部门", question="征求意见事项", within="答复期限")
 class ConsultationLetter:
     """The question to an assisting department, and by when it must answer, where the centre sets that."""
 
@@ -283,7 +283,7 @@ class ConsultationLetter:
     within: Span | None = None
 
 
-@form("部门意见")
+@form("部门意见", text="意见内容")
 class Opinion:
     """What an assisting department says."""
 
@@ -297,7 +297,7 @@ class FastTrackKind(enum.Enum):
     ASSIGNED_BY_SUPERIOR = "上级交办事项"
 
 
-@form("特事特办审批单")
+@form("特事特办审批单", kind="事项类别", why="特办理由", within="内部时限")
 class FastTrackProposal:
     """Which sort of matter it is, why, and the shorter internal limit, where one is set."""
 
