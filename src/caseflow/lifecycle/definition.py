@@ -154,6 +154,12 @@ def _fingerprint(lifecycle: Lifecycle) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+# Words for people: a better translation is not another procedure.
+_WORDS = {"zh", "cite", "reading", "fingerprint", "serial"}
+# Added to the vocabulary later: a definition that does not use them has the fingerprint that it always had.
+_ADDED = {"opening_guards", "submission", "pauses_if", "starts_if", "excused_by", "of_applicant", "counts_from"}
+
+
 def _plain(value: Any) -> Any:
     """`value` as JSON data that is stable across processes: names of things, never their addresses.
 
@@ -168,10 +174,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, (Lifecycle, Transition, TimeLimit)):
-        skip = {"zh", "cite", "reading", "fingerprint", "serial"}  # words for people: a better translation is not another procedure
-        if isinstance(value, Lifecycle) and not value.opening_guards:
-            skip.add("opening_guards")  # so that a lifecycle without any has the fingerprint that it always had
-        return {a.name: _plain(getattr(value, a.name)) for a in fields(type(value)) if a.name not in skip}
+        said = [a for a in fields(type(value)) if a.name not in _WORDS and not (a.name in _ADDED and getattr(value, a.name) == a.default)]
+        return {a.name: _plain(getattr(value, a.name)) for a in said}
     if callable(value):
         return getattr(value, "__qualname__", None) or repr(value)  # a function's own repr holds its address
     return value if isinstance(value, (str, bool, type(None))) else str(value)

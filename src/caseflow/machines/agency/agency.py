@@ -6,7 +6,7 @@ enquired → materials_checked → acting → result_obtained → result_deliver
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.guards import happened, once
+from caseflow.guards import happened, not_expired, once
 from caseflow.law import PROMISE, library_default
 from caseflow.machines.agency.forms import (
     Accompaniment,
@@ -61,6 +61,7 @@ TOLD_ONCE = once("list_missing", soft=CENTRE_HEAD, cite=PLAN["二(三)2(3)二"])
 # Consent first. The plan gives no number of times, so once is a default that the head of the centre may waive.
 MAY_EXTEND = (
     consent_first,
+    not_expired("agency", zh="代办时限", cite=PLAN["二(三)2(2)五"]),
     once("extend", soft=CENTRE_HEAD, cite=library_default("agency_extension_once", "代办时间延长一次 (the agent's time is extended once)")),
 )
 

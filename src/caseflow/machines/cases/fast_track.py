@@ -21,7 +21,7 @@ CALLED_OFF = State("called_off", zh="随案结束", final=True)
 FAST_TRACK = Lifecycle(
     "fast_track",
     zh="特事特办",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=PROPOSED,
     called_off=CALLED_OFF,
     opens_with=FastTrackProposal,

@@ -22,6 +22,8 @@ LOOP = PLAN["二(五)"]
 
 DELIVERY = TimeLimit(
     "delivery", ("deliver", "mail_returned", "relayed", "relayed_as_returned"), from_matter("delivery"), GRANTED, zh="颁发、送达", basis=STATUTE, cite=LICENSING[44, 82],
+    # Sent in time but received late, or not collected after notice: that lateness is shown, and nobody is blamed for it.
+    excused_by=("mail_result", "invite_to_collect", "document_relay.mail_to_applicant", "document_relay.send_to_applicant"),
     reading="止于申请人收到之日，不止于交寄之日；比照民事诉讼法，邮寄送达的，以回执上注明的收件日期为送达日期；另一读法止于交寄之日 "
             "(it ends on the day of receipt and not of posting: by analogy with the Civil Procedure Law, the date of receipt on the return slip; the other "
             "reading ends it on the day of posting)",

@@ -24,7 +24,7 @@ OVERTURNED = State("overturned", zh="复核撤销，重新接件", final=True)
 RETURNED_CASE = Lifecycle(
     "returned",
     zh="退回件",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=PROPOSED,
     opens_with=Reasons,
     opened_by=CLERK,
