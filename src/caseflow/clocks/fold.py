@@ -334,8 +334,8 @@ class ClockFold:
         if parent is not None and self.origins[parent].lookup.excusable:
             _excuse(self.current[parent], f"{origin.lifecycle.name}.{move.event}", day)
         for limit in step.dates:
-            assert limit.counts_from is not None  # noqa: S101  # what `dates` holds
-            self.days[run_id, limit.name] = getattr(entry.form, limit.counts_from[1], None) or day
+            assert limit.dated_by is not None  # noqa: S101  # what `dates` holds
+            self.days[run_id, limit.name] = getattr(entry.form, limit.dated_by[1], None) or day
         if step.clock_free:
             return False
         for name in (*step.meets, *step.lapses):

@@ -192,7 +192,7 @@ def _limits(lifecycle: Any) -> Iterator[str]:
 
 def _dates(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
     """The events that a limit counts from, or that excuse it, exist; a field that gives the day does too."""
-    event, name = limit.counts_from or (None, "")
+    event, name = limit.dated_by or (None, "")
     for known in (*(() if event is None else (event,)), *(event for event in limit.excused_by if "." not in event)):
         if known not in lifecycle.events:
             yield f"{where} names the event {known!r}, which does not exist{nearest(known, lifecycle.events)}"

@@ -63,7 +63,7 @@ class Step:
         lapsing = [limit for limit in lifecycle.limits if limit.lapse]
         self.lapse_free = self.simple and no_effect_on_clocks and not _touches(self, lapsing)
         self.clock_free = no_effect_on_clocks and not _touches(self, lifecycle.limits)
-        self.dates = tuple(limit for limit in lifecycle.limits if limit.counts_from and limit.counts_from[0] == row.event)
+        self.dates = tuple(limit for limit in lifecycle.limits if limit.dated_by and limit.dated_by[0] == row.event)
         self.meets = tuple(limit.name for limit in lifecycle.limits if row.event in limit.met_by)
         self.lapses = tuple(limit.name for limit in lifecycle.limits if row.event == limit.lapse)
 

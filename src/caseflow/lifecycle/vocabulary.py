@@ -291,7 +291,7 @@ class TimeLimit:
     citations, or None where that run does not stop this clock. `starts_if` is asked, with the form of the entry that would start the
     clock, whether it does. `excused_by` names events (of a run inside: `lifecycle.event`) that take the blame away when they come in time:
     the clock is then late, and not breached. `of_applicant=True` marks a period of the applicant's: what is posted in time is in time.
-    `counts_from=(event, field)` counts from the day in that field of the latest such event in the run, or from the day of that event.
+    `dated_by=(event, field)` counts from the day in that field of the latest such event in the run, or from the day of that event.
 
     Raises:
         DefinitionError: an argument got what it does not take, such as a number instead of a Span.
@@ -314,7 +314,7 @@ class TimeLimit:
     starts_if: Callable[[Any], bool] | None = field(default=None, kw_only=True)
     excused_by: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     of_applicant: bool = field(default=False, kw_only=True)
-    counts_from: tuple[str, str] | None = field(default=None, kw_only=True, converter=_pair)
+    dated_by: tuple[str, str] | None = field(default=None, kw_only=True, converter=_pair)
     lapse: str | None = field(default=None, kw_only=True)
     soft: bool = field(default=False, kw_only=True)
     readings: tuple[Span | Stopped, ...] = field(

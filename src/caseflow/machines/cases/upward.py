@@ -109,6 +109,6 @@ UPWARD = Lifecycle(
                           "(met by forwarding: the superior's time is not the office's; after a return or a supplement it begins again, by the other reading it does not; "
                           "where the matter states none: 20 working days for a licence, untimed for other matters)"),
         # The ten days run from the superior's decision; where its day is not on record, from the day on which the reply came.
-        evolve(DELIVERY, counts_from=("receive_reply", "decided_on")),
+        evolve(DELIVERY, dated_by=("receive_reply", "decided_on")),
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import date
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition
 from caseflow.calendar import until
-from caseflow.guards import closed, once, overdue, reason_if_late
+from caseflow.guards import closed, once, overdue
 from caseflow.machines.institutions.forms import (
     BuildReport,
     CorrectionOrder,
@@ -43,8 +43,6 @@ BUILDERS = (TOWNSHIP, CENTRE_HEAD)
 UNDER_WAY = (IMPLEMENTING, INSPECTING, RECTIFYING, REINSPECTING)
 OTHERS = (another_person("report_ready", soft=GOVERNMENT), another_person("rectified", soft=GOVERNMENT))
 
-WHY_INSPECTED_LATE = reason_if_late("inspecting_phase", zh="检查验收阶段", cite=RULE)
-
 SITE_ACCEPTANCE = Lifecycle(
     "site_acceptance",
     zh="验收整改",
@@ -56,11 +54,10 @@ SITE_ACCEPTANCE = Lifecycle(
     cite=(RULE, PLAN["三(二)一"], PLAN["三(二)三"], PLAN["二(一)1"]),
     transitions=(
         Transition("order_correction", UNDER_WAY, STAYS, LEADING_GROUP, zh="责令限期改正", form=CorrectionOrder, opens="correction_order", cite=RULE),
-        Transition("report_ready", IMPLEMENTING, INSPECTING, BUILDERS, zh="报请验收", form=BuildReport, guards=(closed("correction_order"), reason_if_late("implementing_phase", zh="组织实施阶段", cite=RULE)), cite=RULE),
-        Transition("accept_site", INSPECTING, ACCEPTED, LEADING_GROUP, zh="验收合格", form=InspectionReport, guards=(*OTHERS, WHY_INSPECTED_LATE), cite=RULE),
-        Transition("fail_site", INSPECTING, RECTIFYING, LEADING_GROUP, zh="验收不合格，通知整改", form=RectificationNotice, guards=(*OTHERS, WHY_INSPECTED_LATE), cite=RULE),
-        Transition("rectified", RECTIFYING, REINSPECTING, BUILDERS, zh="完成整改", form=RectificationReport,
-                   guards=reason_if_late("rectifying_phase", zh="整改完善阶段", cite=RULE), cite=RULE),
+        Transition("report_ready", IMPLEMENTING, INSPECTING, BUILDERS, zh="报请验收", form=BuildReport, guards=closed("correction_order"), cite=RULE),
+        Transition("accept_site", INSPECTING, ACCEPTED, LEADING_GROUP, zh="验收合格", form=InspectionReport, guards=OTHERS, cite=RULE),
+        Transition("fail_site", INSPECTING, RECTIFYING, LEADING_GROUP, zh="验收不合格，通知整改", form=RectificationNotice, guards=OTHERS, cite=RULE),
+        Transition("rectified", RECTIFYING, REINSPECTING, BUILDERS, zh="完成整改", form=RectificationReport, cite=RULE),
         Transition("accept_rectified", REINSPECTING, ACCEPTED, LEADING_GROUP, zh="复验合格", form=InspectionReport, guards=OTHERS, cite=RULE),
         Transition("fail_rectified", REINSPECTING, RECTIFYING, LEADING_GROUP, zh="复验不合格，继续整改", form=RectificationNotice, guards=OTHERS,
                    keeps=("rectification", "rectifying_phase"), cite=RULE),
