@@ -43,16 +43,22 @@ def reminder(case: Case, clock: Clock, calendar: WorkCalendar) -> Event:
     event.add("uid", f"{case.case_no}.{clock.run}.{clock.name}.{clock.number}@hualong.example")  # the same id, however often the day moves
     event.add("sequence", last.seq)  # grows with the journal, so a moved event replaces the older copy
     event.add("dtstamp", last.recorded_at.astimezone(UTC))
-    event.add("summary", f"{clock.zh}：{case.case_no} {case.matter.name if case.matter else ''}".rstrip())
-    event.add("description", "；".join(str(cite) for cite in clock.cites))
+    in_principle = "（原则上）" if clock.soft else ""
+    event.add("summary", f"{clock.zh}{in_principle}：{case.case_no} {case.matter.name if case.matter else ''}".rstrip())
+    event.add("description", "；".join([*last_day(clock), *(str(cite) for cite in clock.cites)]))
     event.add("dtstart", clock.due)
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"{clock.zh}：下一个工作日到期")
+    alarm.add("description", f"{clock.zh}：下一个工作日届满")
     alarm.add("trigger", datetime.combine(calendar.add(clock.due, -1), MORNING).astimezone(UTC), {"VALUE": "DATE-TIME"})
     event.add_component(alarm)
     return event
+
+
+def last_day(clock: Clock) -> list[str]:
+    """Return what to say where another reading of the text gives more time than the due day."""
+    return [f"按较宽的适用口径 {clock.overdue_after} 过后才算超期"] if clock.overdue_after not in {None, clock.due} else []
 
 
 def now() -> datetime:

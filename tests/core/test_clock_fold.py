@@ -45,8 +45,8 @@ def as_the_clocks_say(case, calendar):
     """What `due_days` must answer, read off the clocks themselves."""
     still_open = [clock for clock in clocks_of(case, calendar, case.standing[-1].day) if clock.is_open]
     dues = [clock.due for clock in still_open if clock.due is not None]
-    expected = [clock.expected for clock in still_open if clock.expected is not None]
-    return dues, expected, any(clock.undated is not None for clock in still_open)
+    later = [day for clock in still_open for day in (clock.expected, clock.overdue_after) if day is not None]
+    return dues, later, any(clock.undated is not None for clock in still_open)
 
 
 def late(case, pick):

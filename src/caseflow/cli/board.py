@@ -26,10 +26,18 @@ from caseflow.lifecycle.vocabulary import Role, TimeLimit
 from caseflow.store.protocol import Store
 from caseflow.store.sweeping import lag
 
-OVERDUE, SOON, PROVISIONAL, UNTIMED = "overdue", "soon", "provisional", "untimed"
+OVERDUE, EXCUSED, SOON, PROVISIONAL, UNTIMED = "overdue", "excused", "soon", "provisional", "untimed"
 # The order of listing. Running clocks are listed by their day, whether it is near or far.
-_ORDER: Final = {OVERDUE: 0, SOON: 1, RUNNING: 1, PAUSED: 2, PROVISIONAL: 3, UNTIMED: 4}
-_ZH: Final = {OVERDUE: "超期", SOON: "即将届满", RUNNING: "计时中", PAUSED: "中止计时", PROVISIONAL: "暂定", UNTIMED: "无期限"}
+_ORDER: Final = {OVERDUE: 0, EXCUSED: 1, SOON: 1, RUNNING: 1, PAUSED: 2, PROVISIONAL: 3, UNTIMED: 4}
+_ZH: Final = {
+    OVERDUE: "超期",
+    EXCUSED: "已届满，不究责",
+    SOON: "即将届满",
+    RUNNING: "计时中",
+    PAUSED: "中止计时",
+    PROVISIONAL: "暂定",
+    UNTIMED: "无期限",
+}
 
 
 @frozen
@@ -38,8 +46,9 @@ class Item:
 
     `due` is a local day, included: by the notices that are out; an estimate, usually too early, where `status` is provisional (None:
     there is no estimate either); for a paused clock the day if the pause ends as announced. `days` are those left or overdue, in the
-    limit's own unit, and `days_zh` says so in Chinese. `roles` may take the next step towards what meets the limit. `person` acted last
-    there in one of these roles, or, where `holds` is False, in any role.
+    limit's own unit, and `days_zh` says so in Chinese. `overdue_after` is the day after whose end somebody is to blame, where another
+    reading of the text gives more time; `soft` marks a limit that is set in principle (“原则上”). `roles` may take the next step towards
+    what meets the limit. `person` acted last there in one of these roles, or, where `holds` is False, in any role.
     """
 
     status: str
@@ -52,6 +61,12 @@ class Item:
     person: str | None = None
     holds: bool = False
     days_zh: str = ""
+    overdue_after: date | None = None
+
+    @property
+    def soft(self) -> bool:
+        """True where the limit is set in principle."""
+        return self.limit is not None and self.limit.soft
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -107,12 +122,13 @@ def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
 
 def _of_clock(case: Case, clock: Clock, *, sure: bool) -> Item:
     run, paused = case.run(clock.run), clock.state == PAUSED
-    status = OVERDUE if clock.breached else PAUSED if paused else SOON if clock.warned else RUNNING
+    status = OVERDUE if clock.breached else EXCUSED if clock.excused else PAUSED if paused else SOON if clock.warned else RUNNING
     days = clock.late if clock.breached else clock.left
     due, days_zh = clock.due or clock.expected, late_zh(clock) if clock.breached else left_zh(clock)
-    item = Item(status if sure else PROVISIONAL, due, days, case.case_no, run, clock.limit, days_zh=days_zh)
+    other_day = clock.overdue_after if clock.overdue_after != clock.due else None
+    item = Item(status if sure else PROVISIONAL, due, days, case.case_no, run, clock.limit, days_zh=days_zh, overdue_after=other_day)
     # While the clock is paused, whoever has the run that pauses it has the case.
-    inner = [other for other in case.inside(run.id) if other.is_open and other.lifecycle.name in clock.limit.paused_by] if paused else []
+    inner = [case.run(pause.run) for pause in clock.pauses if pause.until is None] if paused else []
     return _with_holder(case, item, inner or (run,), () if inner else clock.limit.met_by)
 
 
@@ -170,11 +186,13 @@ def _row(item: Item, today: date, *, zh: bool) -> tuple[str, ...]:
     marks = {PROVISIONAL: "≈{}", PAUSED: "({})"}
     due = "—" if item.due is None else marks.get(item.status, "{}").format(_due(item.due, today, late=item.status == OVERDUE, zh=zh))
     days = item.days_zh if zh else "" if item.days is None else f"{'-' if item.status == OVERDUE else ''}{item.days}"
-    state, limit = item.run.lifecycle.state(item.run.state), item.limit
+    if item.overdue_after is not None:
+        due += f"；{item.overdue_after} 过后算超期" if zh else f"; late after {item.overdue_after}"
+    state = item.run.lifecycle.state(item.run.state)
     if zh:
-        what = (f"{item.run.lifecycle.zh}", state.zh, limit.zh if limit else "—", "、".join(role.zh for role in item.roles))
+        what = (f"{item.run.lifecycle.zh}", state.zh, _limit(item, zh=True), "、".join(role.zh for role in item.roles))
     else:
-        what = (item.run.id, state.name, limit.name if limit else "—", ", ".join(role.name for role in item.roles))
+        what = (item.run.id, state.name, _limit(item, zh=False), ", ".join(role.name for role in item.roles))
     person = "—" if item.person is None else item.person if item.holds else f"({item.person})"
     # Who is late decides the word: an office is 超期, an applicant 逾期.
     status = item.status if not zh else days.partition(" ")[0] if item.status == OVERDUE else _ZH[item.status]
@@ -187,6 +205,14 @@ def _due(due: date, today: date, *, late: bool, zh: bool) -> str:
         days = days_in_words((today - due).days, "zh" if zh else "en")
         return f"{due} 已过{days}" if zh else f"{due} {days} overdue"
     return f"{due} {in_words(today, due, 'zh')}届满" if zh else f"{due} {in_words(today, due, 'en')}"
+
+
+def _limit(item: Item, *, zh: bool) -> str:
+    """The name of the limit, and that it is set in principle, where it is."""
+    if item.limit is None:
+        return "—"
+    name, soft = (item.limit.zh, "（原则上）") if zh else (item.limit.name, " (in principle)")
+    return name + (soft if item.soft else "")
 
 
 def _notes(items: list[Item], waits: int, *, stale: bool, failed: list[tuple[str, str]], zh: bool) -> list[str]:
@@ -231,10 +257,12 @@ _NOTES: Final = {
 
 
 def _data(item: Item) -> dict[str, Any]:
-    state = item.run.lifecycle.state(item.run.state)
+    state, last = item.run.lifecycle.state(item.run.state), item.overdue_after or item.due
     return {
         "status": item.status,
         "due": item.due and item.due.isoformat(),
+        "overdue_after": last and last.isoformat(),
+        "soft": item.soft,
         "days": item.days,
         "case_no": item.case_no,
         "run": item.run.id,

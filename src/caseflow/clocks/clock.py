@@ -103,6 +103,11 @@ class Clock(Struct, frozen=True, eq=False):
         return self.limit.zh
 
     @property
+    def soft(self) -> bool:
+        """True for a limit that the text sets in principle (“原则上”): missing it asks for a reason and is no breach of a rule."""
+        return self.limit.soft
+
+    @property
     def is_open(self) -> bool:
         """True while it can still be met."""
         return self.state not in ENDED
@@ -253,20 +258,22 @@ def _dates(reckoning: Reckoning, case: Case, until: date, day: date) -> tuple[da
 
 
 def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date], bool]:
-    """Return the due days of the open clocks of `case`, the expected ones, and whether one cannot be named: as `clocks` would say.
+    """Return the due days of the open clocks of `case`, the later days on which they depend, and whether one cannot be named.
+
+    The later days are those expected after a pause, and those after which somebody is to blame: all as `clocks` would say.
 
     As of the day of the last entry that stands. A store asks this at every append, so nothing else is computed.
     """
     day = case.standing[-1].day
-    dues, announced, undated = [], [], False
+    dues, later, undated = [], list[date | None](), False
     for reckoning in reckonings(case, calendar):
         record = reckoning.record
         if record.anchor is not None and record.ended is None and reckoning.whole is not None:
-            due, _, expected, _, why = _dates(reckoning, case, day, day)
+            due, overdue_after, expected, _, why = _dates(reckoning, case, day, day)
             dues.append(due)
-            announced.append(expected)
+            later += [expected, overdue_after]
             undated = undated or why is not None
-    return [due for due in dues if due is not None], [expected for expected in announced if expected is not None], undated
+    return [due for due in dues if due is not None], [last for last in later if last is not None], undated
 
 
 def _announced(record: ClockRecord, case: Case, calendar: WorkCalendar, day: date) -> date | None:

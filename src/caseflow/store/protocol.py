@@ -189,9 +189,9 @@ def head_of(case: Case, last_hash: bytes, centre: Centre) -> Head:
     """Compute the head of `case` with the centre's calendar; `last_hash` is the hash of the last entry."""
     main, days, next_due, lapse, undated = case.main, [], None, None, False
     if case.is_open:  # a closed case has no open clock
-        dues, expected, undated = due_days(case, centre.calendar)
+        dues, later, undated = due_days(case, centre.calendar)
         next_due, lapse = min(dues, default=None), next_lapse(centre, case)
-        days = dues + expected
+        days = dues + later
     depends_on = [*days, *[day for day in (lapse, last_lapse(case)) if day is not None]]
     return Head(
         case.case_no,
