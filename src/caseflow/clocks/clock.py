@@ -6,7 +6,7 @@ A day is used up if the clock was already running when that day began: so the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -171,8 +171,21 @@ def clocks_table(shown: Iterable[Clock]) -> Table:
     days = sorted({f"{clock.as_of}" for clock in clocks})
     rows = [Row(_cells(clock), "bad" if clock.breached else "" if clock.is_open else "soft") for clock in clocks]
     heads = ("时限\nclock", "期限\nwithin", "起算\nfrom", "已用\nused", "剩余\nleft", "届满\ndue", "状态\nstate")
-    law = dict.fromkeys(f"{clock.zh} {clock.name}：{cite_zh(clock.cites)} · {cite_en(clock.cites)}" for clock in clocks if clock.cites)
-    return Table(f"各时限 clocks {' '.join(days)}".rstrip(), heads, rows, notes=tuple(law))
+    notes = dict.fromkeys(note for clock in clocks for note in _notes(clock))
+    return Table(f"各时限 clocks {' '.join(days)}".rstrip(), heads, rows, notes=tuple(notes))
+
+
+def _notes(clock: Clock) -> Iterator[str]:
+    """On what the clock rests, and on what ground it was stopped."""
+    defaults = tuple(cite for cite in clock.limit.cite if cite.is_default)
+    if clock.cites:
+        yield f"{clock.zh} {clock.name}：{cite_zh(clock.cites)} · {cite_en(clock.cites)}"
+    elif defaults:
+        unset = "本中心未采纳，不计时 (this centre has not adopted it: untimed)"
+        yield f"{clock.zh} {clock.name}：{cite_zh(defaults)}；{unset} · {cite_en(defaults)}"
+    for pause in clock.pauses:
+        until = f"至 {pause.until}" if pause.until else "起"
+        yield f"{clock.zh} {clock.name} 中止 paused {pause.run} {pause.since} {until}：{cite_zh(pause.cites)} · {cite_en(pause.cites)}"
 
 
 def _cells(clock: Clock) -> list[str]:
@@ -180,9 +193,11 @@ def _cells(clock: Clock) -> list[str]:
     numbers = ["" if number is None else str(number) for number in (clock.used, clock.left)]
     due = str(clock.due) if clock.due is not None else f"预计 expected\n{clock.expected}" if clock.expected is not None else "—"
     if clock.due is not None and clock.overdue_after not in {None, clock.due}:
-        due += f"\n超期自 late after\n{clock.overdue_after}"
+        due += f"\n{clock.overdue_after} 过后算超期\nlate after {clock.overdue_after}"
     state = [f"{STATES[clock.state]} {clock.state}", *([str(clock.ended)] if clock.ended else [])]
     state += [f"{late_zh(clock)} overdue {clock.late}"] if clock.breached else ["即将届满 due soon"] if clock.warned else []
+    state += ["\n".join(EXCUSES[clock.excused])] if clock.excused else []
+    state += ["原则上 in principle"] if clock.soft else []
     state += [f"尚未公布 {clock.undated}"] if clock.undated else []
     state += ["暂定 provisional"] if clock.provisional else []
     started = str(clock.started or "")
