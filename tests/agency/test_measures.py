@@ -89,7 +89,8 @@ def test_one_visit():
     once.then("complete_on_spot", DAY, "window_clerk", OnSpotResult(result="已办", same_visit=True))
     assert visits(once.case) == (date(2021, 3, 17),)
     twice = applied("window").then("accept_promised", DAY, "window_clerk", {"number": "1"}).then("review", DAY, "department")
-    twice.then("grant", "2021-03-18", "department_head", {"number": "1"}).then("deliver", "2021-03-19", "window_clerk", {"mode": "in_hand"})
+    taken = {"mode": "in_hand", "received_by": "王某"}
+    twice.then("grant", "2021-03-18", "department_head", {"number": "1"}).then("deliver", "2021-03-19", "window_clerk", taken)
     assert visits(twice.case) == (date(2021, 3, 17), date(2021, 3, 19))
     assert visits(applied("online").case) == ()
     indicator = measured("K6", once, twice)

@@ -151,12 +151,12 @@ def test_the_end_of_the_phase_alone_brings_no_criticism():
 def test_an_order_has_its_own_time():
     """责令限期改正: each order by its own clock, open or not; the site is not reported ready before it was obeyed."""
     story = Story("site_acceptance", "2021-03-10", GROUP, SiteTask(site="某村站", kind=SiteKind.STATION))
-    story.then("order_correction", "2021-03-10", GROUP, CorrectionOrder(what="进度迟缓", within=calendar_days(5)))
-    assert str(story.clock("correction", "2021-03-10").due) == "2021-03-15"
+    story.then("order_correction", "2021-03-10", GROUP, CorrectionOrder(what="进度迟缓", within=calendar_days(8)))
+    assert str(story.clock("correction", "2021-03-10").due) == "2021-03-18"
     assert story.may("report_ready", "2021-03-11", TOWNSHIP) == {"closed_correction_order"}
-    story.then("correct_fault", "2021-03-16", TOWNSHIP, FIXED)
+    story.then("correct_fault", "2021-03-19", TOWNSHIP, FIXED)
     assert story.clock("correction", "2021-06-01").breached
-    assert story.clock("implementing_phase", "2021-03-16").breached
+    assert story.clock("implementing_phase", "2021-03-19").late > 0
 
 
 def test_an_order_in_every_phase():

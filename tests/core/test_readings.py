@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 import pytest
 
-from caseflow import STAYS, Adoption, Centre, View
+from caseflow import STAYS, Adoption, Centre, Guard, View
 from caseflow.calendar import CN, calendar_days, working_days
 from caseflow.clocks.clock import EXCUSES
 from caseflow.errors import BadInput, DefinitionError, GuardRefused
@@ -14,7 +14,8 @@ from caseflow.law import Law, library_default, stated
 from caseflow.lifecycle import Stopped, form
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import ForwardingLetter, SpecialKind, SpecialNotice
-from tests.core.stories import CENTRE, DONE, ESSENTIAL, LICENCE, OFF, PEOPLE, A, B, Story, accepted, life, limit, row, small_centre
+from caseflow.machines.law import LICENSING
+from tests.core.stories import DONE, ESSENTIAL, LICENCE, OFF, PEOPLE, A, B, Story, life, limit, row, small_centre
 
 DAY = "2021-03-17"
 HEARING = SpecialNotice(kind=SpecialKind.HEARING, expected=working_days(4))
@@ -249,15 +250,16 @@ class TestDefinitions:
 
 
 def test_a_view_says_on_what_a_guard_rests():
-    """Firm by a text, a default, or off: the view of the act's day says which."""
-    story = accepted()
-    view = []
+    """Firm by a text or without one, a default, or off: the view of the act's day says which."""
+    later = Law("later", zh="某办法", en="Measures", adopted=date(2021, 4, 1), in_force_from=date(2021, 4, 1), clauses=("一",))
+    cites = {"bare": (), "text": LICENSING[32], "later": later["一"], "default": library_default("quiet", "安静 (quiet)")}
+    guards = {name: Guard(name, CATALOGUE["promised"].transitions[-1].guards[0].check, zh=name, cite=cite) for name, cite in cites.items()}
+    seen = []
 
     def check(asked: View):
-        view.append({guard.name: asked.standing_of(guard) for guard in CENTRE.lifecycles["promised"].transitions[-1].guards})
+        seen.append({name: asked.standing_of(guard) for name, guard in guards.items()})
         return True
 
-    made = life(transitions=(row("look", A, DONE, guards=attrs.evolve(not_expired("x"), check=check)),), name="looker")
+    made = life(transitions=(row("look", A, DONE, guards=Guard("look", check, zh="看")),), name="looker")
     Story("looker", DAY, centre=small_centre(made)).fire("look", DAY)
-    assert view[0] == {"not_licence": "binds"}
-    assert story.case.state == "accepted"
+    assert seen[-1] == {"bare": "binds", "text": "binds", "later": "off", "default": "default"}

@@ -41,7 +41,7 @@ def test_what_stays_out_of_the_statutory_time(matter):
 @EACH
 def test_silence_accepts_as_a_kind_of_the_matter(matter):
     """What is deemed accepted becomes a case of a kind that the matter has, and never an instant one."""
-    assert matter.accepted_as in matter.kinds
+    assert matter.deemed_as in matter.ways
     assert matter.accepted_as != "instant"
 
 
