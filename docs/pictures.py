@@ -17,12 +17,12 @@ HERE = Path(__file__).parent / "pictures"
 
 
 def example() -> Case:
-    """Return a 承诺件 over Labour Day 2021: accepted, paused for an expert review, granted."""
+    """Return a 承诺件 over Labour Day 2021: accepted, paused for a hearing, granted."""
     centre = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
     matter = Matter(code="XK-01", name="食品经营许可", legal_type=LegalType.LICENCE, statutory=working_days(20), promised=working_days(10))
     applicant, clerk = Actor("a-1", roles={"applicant"}), Actor("w-03", roles={"window_clerk"})
     department, head = Actor("d-11", roles={"department"}), Actor("h-01", roles={"department_head"})
-    review = SpecialNotice(kind=SpecialKind.EXPERT_REVIEW, expected=working_days(5))
+    hearing = SpecialNotice(kind=SpecialKind.HEARING, expected=working_days(5))
     case = centre.open(
         "intake", case_no="HL-2021-0423", matter=matter, at="2021-04-23T09:30+08:00", actor=applicant, form=Application(applicant="甲")
     )
@@ -30,7 +30,7 @@ def example() -> Case:
         ("examine", "2021-04-23", clerk, None),
         ("accept_promised", "2021-04-23", clerk, AcceptanceNotice(number="3")),
         ("review", "2021-04-25", department, None),
-        ("order_special", "2021-04-27", department, review),
+        ("order_special", "2021-04-27", department, hearing),
         ("end_special", "2021-05-06", department, SpecialResult(result="同意")),
         ("grant", "2021-05-12", head, Grant(number="7")),
     ):

@@ -69,7 +69,7 @@ def clock_days(case: Case, calendar: WorkCalendar, day: date) -> Drawing:
     if not timed:
         return Drawing("", "没有计时的时限 no clock is timed\n")
     first = min(clock.started for clock in timed if clock.started is not None)
-    last = max([day, *(end for clock in timed for end in (clock.due, clock.expected, clock.ended) if end is not None)])
+    last = max([day, *(end for clock in timed for end in (clock.due, clock.overdue_after, clock.expected, clock.ended) if end is not None)])
     days = [first + i * _DAY for i in range(min(MOST_DAYS, (last - first).days + 1))]
     cut = "" if days[-1] == last else f"，首 {MOST_DAYS} 天 the first {MOST_DAYS} days"
     title = f"{case.case_no} 各时限 clocks, {day}{cut}"
@@ -153,6 +153,9 @@ def _bar(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: floa
     if clock.due in days:
         x, ink = left + days.index(clock.due) * CELL, RED if clock.breached else INK
         canvas.rect(x + 1, y - 2, CELL - 2, 26, stroke=ink, stroke_width=2, fill="none", rx=4, title=f"届满 due {clock.due}")
+    if clock.overdue_after in days and clock.overdue_after != clock.due:
+        x, told = left + days.index(clock.overdue_after) * CELL, f"{clock.overdue_after} 过后算超期 late after"
+        canvas.rect(x + 1, y - 2, CELL - 2, 26, stroke=INK, stroke_width=1, stroke_dasharray="3 2", fill="none", rx=4, title=told)
     if clock.breached:
         _late(canvas, clock, days, left=left, y=y)
     if clock.ended in days:
@@ -171,10 +174,10 @@ def _cell(clock: Clock, day: date, today: date) -> tuple[dict[str, Any], str]:
 
 
 def _late(canvas: Canvas, clock: Clock, days: list[date], *, left: float, y: float) -> None:
-    """Mark the days after the due date, up to the end of the clock or the day of the picture."""
-    assert clock.due is not None  # noqa: S101  # only a clock with a due date can be late
+    """Mark the days for which somebody is to blame, up to the end of the clock or the day of the picture."""
+    assert clock.overdue_after is not None  # noqa: S101  # only a clock with a last day can be breached
     for day in days:
-        if clock.due < day <= (clock.ended or clock.as_of):
+        if clock.overdue_after < day <= (clock.ended or clock.as_of):
             x = left + days.index(day) * CELL
             canvas.rect(x + 2, y, CELL - 4, 22, rx=3, fill=PALE_RED, stroke=RED, title=f"{day} 超期 late")
 
@@ -183,6 +186,8 @@ def _clocks_text(timed: Iterable[Clock], title: str) -> str:
     rows = []
     for clock in timed:
         due = str(clock.due or clock.undated or clock.expected or "-")
+        if clock.due is not None and clock.overdue_after not in {None, clock.due}:
+            due += f"；{clock.overdue_after} 过后算超期 late after"
         rows.append((f"{clock.zh} {clock.name}", clock.within.zh if clock.within else "", f"{STATES[clock.state]} {clock.state}", due))
     return "\n".join([title, *columns([("时限 clock", "期限 within", "状态 state", "届满 due"), *rows], indent="    ")]) + "\n"
 
