@@ -39,6 +39,10 @@ _IN_PERSON = frozenset({"correct_on_spot", "submit_partial", "submit_complete", 
 _NOTICES = ("notify_missing", "list_missing", "list_secondary")
 _NOT_HANDLED = _HANDED_ON | {"returned", "terminated"}
 
+_READINGS = {
+    "K2": "“期限”指承诺时限，未承诺的指法定时限；另一读法只指法定时限（二(三)3(4)） "
+    "(the period is the promise, where there is one, else the statute; by the other reading the statute alone)",
+}
 _EN = {
     "K1": "instant cases closed in the same visit",
     "K2": "promised cases closed within their period",
@@ -186,7 +190,8 @@ def _of(
     beside: tuple[tuple[str, str, int], ...] = (),
 ) -> Indicator:  # fmt: skip
     against = tuple(piece.case.case_no for piece in counted if not hit(piece))
-    return Indicator(key, zh, Ratio(len(counted) - len(against), len(counted), target), cite, against, en=_EN[key], beside=beside)
+    ratio = Ratio(len(counted) - len(against), len(counted), target)
+    return Indicator(key, zh, ratio, cite, against, en=_EN[key], beside=beside, reading=_READINGS.get(key, ""))
 
 
 def visits(case: Case) -> tuple[date, ...]:

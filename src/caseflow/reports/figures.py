@@ -64,7 +64,8 @@ class Ratio:
 class Indicator:
     """One indicator of a plan: its key, its names, its ratio, its source, and the numbers of the cases that count against it.
 
-    `beside` are numbers to be read with it, each as (Chinese, English, number).
+    `beside` are numbers to be read with it, each as (Chinese, English, number). `reading` says, in both languages, which reading of the
+    plan's words is counted, where they allow another.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Indicator:
     against: tuple[str, ...] = field(repr=False)
     en: str = field(kw_only=True)
     beside: tuple[tuple[str, str, int], ...] = field(default=(), kw_only=True)
+    reading: str = field(default="", kw_only=True)
 
 
 class Indicators(Tabled, tuple[Indicator, ...]):
@@ -96,6 +98,7 @@ def indicators_table(indicators: Iterable[Indicator]) -> Table:
         more = f" … +{len(against) - _MOST_NAMED}" if len(against) > _MOST_NAMED else ""
         details = [f"未达标件 against: {', '.join(against[:_MOST_NAMED])}{more}"] if against else []
         details += [f"{zh} {en}: {number}" for zh, en, number in indicator.beside if number]
+        details += [f"适用口径 counted as: {indicator.reading}"] if indicator.reading else []
         cells = [indicator.key, f"{indicator.zh}\n{indicator.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, result]
         rows.append(Row(cells, "bad" if ratio.met is False else "", details))
         notes.append(f"{indicator.key}：{cite_zh(indicator.cite)} · {cite_en(indicator.cite)}")
