@@ -10,7 +10,7 @@ import pytest
 
 from caseflow.machines import CATALOGUE, traceability
 from caseflow.machines.law import PLAN
-from caseflow.machines.traceability import definitions, page, trace, untraced
+from caseflow.machines.traceability import choices, definitions, page, trace, untraced
 from caseflow.machines.traceability.rows import ROWS, Row
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "traceability.md"
@@ -44,10 +44,12 @@ def test_the_page_is_what_the_code_says():
     [
         (Row(1, "二(九)", "无此条", outside="x"), "the plan has no clause '二(九)'"),
         (Row(1, "二(五)", "空"), "say either what it became or why it is outside"),
-        (Row(1, "二(五)", "错名", ("document_relai",)), "there is no 'document_relai' (did you mean 'document_relay'?)"),
-        (Row(1, "二(五)", "错条", ("agency.extend",)), "agency.extend does not cite 二(五), only 二(三)2(2)五"),
+        (Row(1, "二(五)", "无例", ("document_relay",)), "name the tests that work it out"),
+        (Row(1, "二(五)", "有例", example=("x",), outside="x"), "name the tests that work it out, if it became something, and only then"),
+        (Row(1, "二(五)", "错名", ("document_relai",), example=("x",)), "there is no 'document_relai' (did you mean 'document_relay'?)"),
+        (Row(1, "二(五)", "错条", ("agency.extend",), example=("x",)), "agency.extend does not cite 二(五), only 二(三)2(2)五"),
         (
-            Row(1, "二(五)", "错参数", ("document_relay",), ("relay_legs",)),
+            Row(1, "二(五)", "错参数", ("document_relay",), ("relay_legs",), ("x",)),
             "no lifecycle reads the parameter 'relay_legs' (did you mean 'relay_leg'?)",
         ),
     ],
@@ -56,6 +58,13 @@ def test_what_would_be_a_fault(monkeypatch, row, says):
     """A row that the code contradicts is reported, with the nearest name."""
     monkeypatch.setattr(traceability, "ROWS", (row,))
     assert says in trace(CATALOGUE)[0].faults[0]
+
+
+def test_a_choice_cites_what_its_lifecycle_cites():
+    """A row may name a choice in a document of a lifecycle: `complaint[ComplaintChannel.MEDIA]` is of the clauses of `complaint`."""
+    cited = choices(CATALOGUE)
+    assert cited["complaint[ComplaintChannel.MEDIA]"] == definitions(CATALOGUE)["complaint"]
+    assert "complaint[DutyKind.DISCLOSURE]" not in cited
 
 
 def test_a_clause_that_nobody_names(monkeypatch):

@@ -54,7 +54,8 @@ SITE_ACCEPTANCE = Lifecycle(
     cite=(RULE, PLAN["三(二)一"], PLAN["三(二)三"], PLAN["二(一)1"]),
     transitions=(
         Transition("order_correction", UNDER_WAY, STAYS, LEADING_GROUP, zh="责令限期改正", form=CorrectionOrder, opens="correction_order", cite=RULE),
-        Transition("report_ready", IMPLEMENTING, INSPECTING, BUILDERS, zh="报请验收", form=BuildReport, guards=closed("correction_order"), cite=RULE),
+        Transition("report_ready", IMPLEMENTING, INSPECTING, BUILDERS, zh="报请验收", form=BuildReport, guards=closed("correction_order"),
+                   cite=(RULE, PLAN["三(二)一"], PLAN["三(二)三"])),
         Transition("accept_site", INSPECTING, ACCEPTED, LEADING_GROUP, zh="验收合格", form=InspectionReport, guards=OTHERS, cite=RULE),
         Transition("fail_site", INSPECTING, RECTIFYING, LEADING_GROUP, zh="验收不合格，通知整改", form=RectificationNotice, guards=OTHERS, cite=RULE),
         Transition("rectified", RECTIFYING, REINSPECTING, BUILDERS, zh="完成整改", form=RectificationReport, cite=RULE),
