@@ -221,3 +221,31 @@ class TestLoading:
         """A file that is not there is refused the same way."""
         with pytest.raises(BadInput, match="cannot be read"):
             load_matters(tmp_path / "none.toml")
+
+
+class TestExtension:
+    def test_no_longer_than_the_law_allows(self):
+        """42 gives ten working days, fifteen in joint handling; more needs a law that is cited, or a period of another law."""
+        with pytest.raises(DefinitionError, match="cite what allows more in extension_basis"):
+            attrs.evolve(LICENCE, kinds=("promised",), extension=working_days(11))
+        assert attrs.evolve(LICENCE, extension=working_days(11), extension_basis="某条例第九条").statutory_extension == working_days(11)
+        by_days = attrs.evolve(LICENCE, statutory=calendar_days(45), promised=None, extension=calendar_days(15))
+        assert by_days.statutory_extension == calendar_days(15)
+        assert attrs.evolve(BENEFIT, statutory=working_days(30), extension=working_days(20)).statutory_extension == working_days(20)
+
+    def test_each_kind_by_its_own_paragraph(self):
+        """A matter that may be joint has the longer extension there only."""
+        both = attrs.evolve(LICENCE, extension=working_days(12))
+        assert (both.statutory_extension, both.joint_extension) == (working_days(10), working_days(12))
+
+
+class TestWays:
+    def test_accepted_as_is_one_of_them(self):
+        """The kind in `accepted_as` is one of the matter's; one that its superior decides has one way."""
+        with pytest.raises(DefinitionError, match="did you mean 'promised'"):
+            attrs.evolve(LICENCE, accepted_as="promissed")
+        with pytest.raises(DefinitionError, match="it may be upward"):
+            attrs.evolve(LICENCE, superior_decides=True, accepted_as="promised")
+        with pytest.raises(DefinitionError, match="has no kind"):
+            attrs.evolve(LICENCE, kinds=())
+        assert attrs.evolve(LICENCE, superior_decides=True).ways == ("upward",)

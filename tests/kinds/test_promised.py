@@ -36,7 +36,7 @@ class TestLimits:
         """“自作出决定之日起十日内…颁发、送达”: from the grant of a licence, and never after a refusal."""
         story = accepted().fire("grant", "2021-03-24")
         assert story.due("delivery", "2021-03-24") == "2021-04-08"
-        story.fire("deliver", "2021-04-08", form={"mode": "in_hand"})
+        story.fire("deliver", "2021-04-08", form={"mode": "in_hand", "received_by": "王某"})
         assert story.clock("delivery", "2021-04-08").state == "met"
         refused = accepted().fire("refuse", "2021-03-24")
         assert refused.clock("delivery", "2021-03-24").state == "stopped"

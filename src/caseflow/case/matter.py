@@ -194,7 +194,7 @@ class Matter:
         return self._extension(_TEN, self.statutory_limit)
 
     def _extension(self, by_law: Span, whole: Span | None) -> Span | None:
-        if self.extension is not None:
+        if self.extension is not None and (self.extension_basis or not self.is_licence or self.extension.fits_in(by_law) is not False):
             return self.extension
         return by_law if self.is_licence and whole is not None and whole.unit == by_law.unit else None
 
