@@ -73,7 +73,9 @@ def test_offers_are_what_may_be_done(office):
     assert (by_event["accept_promised"]["may"], by_event["accept_promised"]["target"]) == (True, "accepted")
     assert by_event["accept_instant"]["may"] is False
     status, problem = clerk.act(number, "accept_instant", 2, {"number": "3"})
-    assert (status, problem["reasons"]) == (409, by_event["accept_instant"]["reasons"])
+    reasons = by_event["accept_instant"]["reasons"]
+    assert (status, list(problem["reasons"])) == (409, [reason["code"] for reason in reasons])
+    assert all(problem["reasons"][reason["code"]] == f"{reason['zh']} ({reason['en']})" for reason in reasons)
     assert {offer["may"] for offer in head.json(f"/cases/{number}/offers")[1]} == {False}
 
 
@@ -139,7 +141,7 @@ def test_the_page_has_a_button_for_every_offer(office):
     _, page = clerk.ask(f"/desk/{number}")
     _, offers = clerk.json(f"/cases/{number}/offers")
     forms = dict(re.findall(rf'<form action="/cases/{number}/(\w+)\?run=intake%231" data-seen=2 (.*?)</form>', page, re.DOTALL))
-    assert set(forms) == {offer["event"] for offer in offers if "role" not in offer["reasons"]}
+    assert set(forms) == {offer["event"] for offer in offers if "role" not in [reason["code"] for reason in offer["reasons"]]}
     assert "<input name=number required" in forms["accept_promised"]
     assert {event for event, form in forms.items() if "<button>" in form} == {offer["event"] for offer in offers if offer["may"]}
     assert "此时无可办之事" in department.ask(f"/desk/{number}")[1]

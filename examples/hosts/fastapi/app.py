@@ -62,7 +62,10 @@ class CaseOut(BaseModel, from_attributes=True):
 
 
 class ClockOut(BaseModel, from_attributes=True):
-    """One clock: `used` and `left` in its unit, `due` the last day on which the act is in time."""
+    """One clock: `used` and `left` in its unit; `due` is the last day, `overdue_after` that after which somebody is to blame.
+
+    `soft` marks a limit that is set in principle.
+    """
 
     name: str
     zh: str
@@ -71,7 +74,17 @@ class ClockOut(BaseModel, from_attributes=True):
     used: int | None
     left: int | None
     due: date | None
+    overdue_after: date | None
+    soft: bool
     breached: bool
+
+
+class Reason(BaseModel):
+    """Why it may not: a code for programs, and a text in each language."""
+
+    code: str
+    zh: str
+    en: str
 
 
 class OfferOut(BaseModel, from_attributes=True):
@@ -82,7 +95,7 @@ class OfferOut(BaseModel, from_attributes=True):
     run: str
     target: str
     may: bool
-    reasons: dict[str, str]
+    reasons: list[Reason]
 
 
 class Opening(BaseModel):

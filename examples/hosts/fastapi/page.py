@@ -75,11 +75,16 @@ def desk_page(heads: Iterable[Head], matters: Iterable[Matter], application: dic
 
 def case_page(case: Case, clocks: Iterable[Clock], offers: Iterable[Offer]) -> str:
     """Return the page of one case."""
-    times = table("时限 状态 已用 剩余 到期", [(clock.zh, clock.state, clock.used, clock.left, clock.due) for clock in clocks])
+    rows = [(_named(clock), clock.state, clock.used, clock.left, clock.due, clock.overdue_after) for clock in clocks]
+    times = table("时限 状态 已用 剩余 届满 过后算超期", rows)
     buttons = "".join(button(case, offer) for offer in offers) or "<p>本岗位此时无可办之事。Nothing, in your role.</p>"
     acts = [(entry.at.isoformat(" ", "minutes"), entry.event, entry.role, entry.actor) for entry in case.standing]
     journal = table("时间 事项 岗位 人员", acts)
     return HEAD.format(title=escape(f"{case.case_no} {case.kind}, {case.state}")) + times + buttons + journal + SCRIPT
+
+
+def _named(clock: Clock) -> str:
+    return clock.zh + ("（原则上）" if clock.soft else "")
 
 
 def button(case: Case, offer: Offer) -> str:

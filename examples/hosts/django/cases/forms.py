@@ -26,18 +26,20 @@ def document_form(document):
 
 
 def _field(part, *, required):
+    options = {"label": part["title"], "required": required}
     part = part.get("anyOf", [part])[0]
-    if "enum" in part:
-        values = {str(value): value for value in part["enum"]}
-        return forms.TypedChoiceField(choices=[(name, name) for name in values], coerce=values.get, required=required)
+    if "oneOf" in part:
+        values = {str(choice["const"]): choice["const"] for choice in part["oneOf"]}
+        choices = [(str(choice["const"]), choice["title"]) for choice in part["oneOf"]]
+        return forms.TypedChoiceField(choices=choices, coerce=values.get, **options)
     if part["type"] == "array" and part["items"].get("type") == "string":
-        return LinesField(required=required)
+        return LinesField(**options)
     if part["type"] in {"array", "object"}:
         inner = part.get("items", part)
         blank = dict.fromkeys(inner.get("properties", ()), "")
-        return forms.JSONField(required=required, initial=blank if inner is part else [blank], widget=forms.Textarea({"rows": 2}))
+        return forms.JSONField(initial=blank if inner is part else [blank], widget=forms.Textarea({"rows": 2}), **options)
     kind = FORMATS.get(part.get("format")) or PLAIN.get(part["type"], forms.CharField)
-    return kind(required=required and part["type"] != "boolean")
+    return kind(**options | {"required": required and part["type"] != "boolean"})
 
 
 def data_of(form):
