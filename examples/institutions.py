@@ -109,10 +109,10 @@ def access(window: Window) -> None:
 
 def postings(window: Window) -> None:
     """Established staff of three full years, trained and examined by the district's centre; agents too. Who passes takes post."""
+    paper = {"post": "窗口工作人员", "established": True, "in_service_since": "2015-07-01", "fit": True}
 
     def nominated(number: int, day: str, person: str, *, by: tuple[str, str] = ("h-01", "department"), **more: Any) -> Tale:
-        paper = {"person": person, "post": "窗口工作人员", "established": True, "in_service_since": "2015-07-01", "fit": True, **more}
-        return Tale(window, f"SG-2021-{number:03}", "posting", day, paper, by=by)
+        return Tale(window, f"SG-2021-{number:03}", "posting", day, {**paper, "person": person, **more}, by=by)
 
     def trained(tale: Tale, day: str, person: str) -> Tale:
         return tale.do("train", day, {"person": person, "course": "五件制与一次性告知"}, by=("q-01", "district_centre"))
@@ -141,12 +141,16 @@ def postings(window: Window) -> None:
     tale = trained(nominated(7, "09-01", "w-12").do("admit", "09-02"), "09-14", "w-12")
     tale.do("pass_exam", "09-16", {"person": "w-12", "points": 80})
     tale.do("take_post", "09-22", {"place": "社保窗口", "first_day": "2021-09-22"})
-    # Window staff are nominated by their department: what the village committees send in is not opened at all.
-    paper = {"person": "w-13", "post": "窗口工作人员", "established": True, "in_service_since": "2016-07-01", "fit": True}
+    # Window staff are nominated by their department: what the village committees send in is not opened, and the department does it.
     window.write(
         "2021-09-03T09:10+08:00", case_no="SG-2021-008", at="2021-09-03T09:10+08:00", event="open", actor="v-01", role="village_committees",
-        form=as_json(paper), lifecycle="posting", note="窗口人员不由村（居）两委推荐",
+        form=as_json({**paper, "person": "w-13"}), lifecycle="posting", note="窗口工作人员不由村（居）两委推荐",
     )  # fmt: skip
+    nominated(8, "09-06", "w-13").do("withdraw_nomination", "09-08", {"why": "另有任用"})
+    # Who leads a centre is named by its party and government office, and appointed by the township.
+    leader = nominated(9, "10-20", "c-02", by=("o-01", "party_gov_office"), post="副主任")
+    leader.wrong("admit", "10-21", note="副主任由乡镇任命")
+    leader.do("appoint", "10-22", {"place": "镇政务服务中心", "first_day": "2021-11-01"})
 
 
 def reassignments(window: Window) -> None:
@@ -280,8 +284,9 @@ def sites(window: Window) -> None:
         "rectified", "04-23", put_right
     )
     tale.do("accept_rectified", "04-26", seen).do("close_without_reward", "05-18", {"why": "整改逾期"})
-    # Never put right: due on 04-21, criticised in public on 05-10.
+    # Reported as done on 04-19 and failed again: the same fifteen days go on and end on 04-21; criticised in public on 05-10.
     tale = site(4, "陈楼村代办站", "政务服务代办站", "03-10").do("fail_site", "03-30", fault)
+    tale.do("rectified", "04-19", {"done": ["通道改造"]}).do("fail_rectified", "04-20", {**fault, "faults": ["评价平板未装"]})
     tale.do("criticise", "05-10", {"number": "华督〔2021〕2号", "why": "限期届满未整改"})
     # Ordered to correct within five working days, by 03-18; done on 03-19, and reported ready long after the first phase.
     tale = Tale(window, "YS-2021-005", "site_acceptance", "03-10", {"site": "马湖村代办站", "kind": "政务服务代办站"}, hour="08:50")

@@ -41,7 +41,7 @@ CENTRE_HEAD = ("c-01", "centre_head")
 BY = {
     CLERK: "open examine accept_instant accept_promised accept_upward accept_joint notify_missing refuse_not_needed refuse_not_ours "
     "deliver mail_result mail_returned tell_extension complete_on_spot not_instant return_case issue_return collect superior_asks "
-    "receive_reply close_granted close_refused list_secondary link_part record_closing complete_bundle",
+    "receive_reply close_granted close_refused list_secondary link_part record_closing complete_bundle invite_to_collect superior_returns",
     DEPARTMENT: "review order_survey schedule_survey report_survey survey_not_possible order_special end_special explain_overdue "
     "forward find_upward consult agree propose_fast_track",
     HEAD: "extend withdraw_extension grant refuse terminate",

@@ -312,7 +312,7 @@ def supervision(window: Window) -> None:
 
 
 def appointments(window: Window) -> None:
-    """Asked for, agreed and kept; and one that the office could not keep."""
+    """Asked for, agreed and kept; one that the office could not keep; and one to which nobody came."""
     clerk = ("w-03", "window_clerk")
     slot = {"with_whom": "综合窗口", "day": "2021-09-14", "hours": "上午九时至十时"}
 
@@ -326,6 +326,8 @@ def appointments(window: Window) -> None:
     tale.do("meet", "09-15", {"what": "提交临时救助申请", "case_no": "HL-2021-0110"}, by=clerk)
     tale = asked(2, "11-02", "徐军", "残疾人补贴", "残").do("confirm_appointment", "11-02", {**slot, "day": "2021-11-04"}, by=clerk)
     tale.do("report_not_ready", "11-04", {"why": "系统停机，改约次日"}, by=clerk)
+    tale = asked(3, "11-22", "马超", "优待证办理", "军").do("confirm_appointment", "11-22", {**slot, "day": "2021-11-24"}, by=clerk)
+    tale.do("record_absence", "11-24", hour="17:00", by=clerk)
 
 
 def enquiries(window: Window) -> None:

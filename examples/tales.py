@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from make_log import CLERK, Window
+from make_log import CENTRE_HEAD, CLERK, Window
 from make_log import AtTheWindow as Tale
 from make_log import Tale as Case
 
@@ -195,6 +195,9 @@ def lateness(window: Window) -> None:
     (Tale(window, 87, "XK-02", "06-07").accept("06-07").do("review", "06-08").grant("06-16")
      .do("mail_result", "06-17", {"number": "EMS-87"})
      .do("mail_returned", "06-24", {"address": "建设路 9 号", "slip_number": "EMS-87"}))  # fmt: skip
+    # Told in time to come and collect it, and collected after the ten working days, which end on 09-24.
+    (Tale(window, 96, "XK-04", "09-06").accept("09-06").do("review", "09-07").grant("09-09")
+     .do("invite_to_collect", "09-13", {"how": "短信", "place": "综合窗口"}).do("deliver", "09-28", IN_HAND))  # fmt: skip
 
 
 def endings(window: Window) -> None:
@@ -280,8 +283,10 @@ def upwards(window: Window) -> None:
      .do("forward", "07-26", {**letter, "opinion": "材料逾期未补，按现状上报"})
      .do("receive_reply", "08-13", {"number": "濮自然规〔2021〕44号", "granted": False, "decided_on": "2021-08-12"})
      .do("close_refused", "08-16", {**REFUSAL, "number": "华不准〔2021〕90号", "reasons": "上级批复不予许可"}))  # fmt: skip
-    # Reply on Thursday 08-19: by both readings due on Monday 08-23, and closed on 08-25.
+    # Sent back once, and sent up again. Reply on Thursday 08-19: by both readings due on Monday 08-23, and closed on 08-25.
     (Tale(window, 91, "XK-08", "08-02").accept("08-02", kind="upward").do("forward", "08-04", letter)
+     .do("superior_returns", "08-06", {"reasons": "设计方案缺总平面图", "items": ["总平面图"]})
+     .do("forward", "08-10", {**letter, "opinion": "已补总平面图"})
      .do("receive_reply", "08-19", {"number": "濮自然规〔2021〕46号", "granted": True, "decided_on": "2021-08-17"})
      .do("close_granted", "08-25", {"number": "华准〔2021〕91号"}).do("deliver", "08-27", IN_HAND))  # fmt: skip
 
@@ -303,6 +308,9 @@ def returns(window: Window) -> None:
     (Tale(window, 82, "JF-03", "04-13").do("examine", "04-14").do("return_case", "04-15", {"why": "残疾证过期"})
      .do("issue_return", "04-16", notice).do("request_review", "04-20", {"why": "新证已发"})
      .do("overturn", "04-22", {"reasons": "新证有效，重新接件"}).accept("04-23").do("review", "04-25").grant("05-11", "05-12"))  # fmt: skip
+    (Tale(window, 97, "JF-03", "06-21").do("examine", "06-21").do("return_case", "06-22", {"why": "户籍不在本地"})
+     .do("issue_return", "06-22", notice, hour="11:00").do("request_review", "06-24", {"why": "居住多年"})
+     .do("uphold", "06-28", {"reasons": "补贴由户籍地发放，已告知申请途径"}, by=CENTRE_HEAD))  # fmt: skip
 
 
 def special(window: Window) -> None:
