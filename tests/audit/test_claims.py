@@ -33,7 +33,7 @@ def test_only_what_was_planted_is_false():
 @pytest.mark.parametrize(
     ("where", "old", "new", "zh", "en"),
     [
-        ("DB-2021-001 obtain_result", '"completed_granted"', '"withdrawn"', "“已撤回”，记录为“办结（准予）”", "and stands in"),
+        ("DB-2021-001 obtain_result", '"completed_granted"', '"withdrawn"', "“已撤回申请”，记录为“办结（准予）”", "and stands in"),
         ("DB-2021-001 obtain_result", '"completed_granted"', '"finished"', "“finished”，记录为“办结（准予）”", "stand in 'finished'"),
         ("DB-2021-001 obtain_result", "2021-06-10", "2021-06-09", "称 2021-06-09 办结，记录为 2021-06-10", "and it was 2021-06-10"),
         ("DA-2021-Q4 enrol", "HL-2021-0112", "HL-2021-0066", "办结，记录为 在办", "and it was never closed"),

@@ -13,9 +13,10 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Case
 from caseflow.engine.centre import Centre
-from caseflow.errors import BadInput, CaseflowError, Unpublished, nearest, shown
+from caseflow.errors import BadInput, CaseflowError, GuardRefused, Unpublished, nearest, shown
+from caseflow.law import cite_en, cite_zh
 from caseflow.lifecycle.vocabulary import FromMatter
-from caseflow.reports.audit.findings import acts_of_law, broken_limits, refusal, waivers
+from caseflow.reports.audit.findings import acts_of_law, broken_limits, opening_cites, refusal, refused_en, waivers
 from caseflow.reports.audit.log import BadLine, Line, LogRow
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding
 from caseflow.reports.audit.parsing import OPEN, Act, UnusableLine, bad_argument, read_act, read_at
@@ -87,8 +88,10 @@ class _Replay:
         except BadInput as error:
             raise bad_argument(error) from None
         except CaseflowError as error:
-            # Nothing was opened, so there is no case to which a finding could belong.
-            raise UnusableLine(self.terms.refusal(error, OPEN, lifecycle), str(error)) from None
+            # Nothing was opened, so there is no case to which a finding could belong: the line is reported, with the text that it broke.
+            cites = opening_cites(error, self.centre.lifecycles[lifecycle], matter, act.at.date())
+            zh, en = self.terms.refusal(error, OPEN, lifecycle), refused_en(error).replace("\n  - ", " ")
+            raise UnusableLine(f"{zh}　依据：{cite_zh(cites)}", f"{en}  [{cite_en(cites)}]") from None
         self.cases[number] = _ReplayedCase(line.number, case)
 
     def _lifecycle(self, line: Line) -> str:
@@ -112,7 +115,7 @@ class _Replay:
         for name in self.heirs:
             heir = getattr(matter, name, None)
             if heir is not None and heir not in self.centre.lifecycles:
-                zh = f"事项 {line.matter} 的 {name} 为 {shown(heir)}，本中心没有该程序"
+                zh = f"事项 {line.matter} 受理后转入的程序为 {shown(heir)}，本中心没有该程序"
                 raise UnusableLine(zh, f"matter {line.matter}: {name} is {shown(heir)}, a lifecycle that this centre does not run")
         return matter
 
@@ -138,8 +141,19 @@ class _Replay:
             replayed.findings.append(refusal(error, replayed.case, act, self.terms))
             return
         self.again += after is replayed.case
-        replayed.findings += waivers(after, len(replayed.case.entries), line.number, self.terms)
+        replayed.findings += waivers(after, len(replayed.case.entries), line.number, self.terms, self.waived_reasons(replayed.case, act))
         replayed.case = after
+
+    def waived_reasons(self, case: Case, act: Act) -> dict[str, str]:
+        """Return what was not as the waived guards ask, by their names: the reasons of a refusal without the waivers."""
+        options = {name: value for name, value in act.options.items() if name != "waive"}
+        if options.keys() != act.options.keys():
+            try:
+                self.centre.fire(case, act.line.event, at=act.at, actor=act.actor, form=act.form, **options)
+            except GuardRefused as error:
+                reasons: dict[str, str] = error.facts["reasons"]
+                return reasons
+        return {}
 
     def lapse(self, replayed: _ReplayedCase, at: datetime, line: int | None) -> None:
         """Record the lapses that a host's sweep would have recorded by `at`."""
