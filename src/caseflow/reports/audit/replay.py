@@ -27,6 +27,10 @@ Claims = Callable[[CaseAudit, Mapping[str, CaseAudit]], Iterable[Finding]]
 """Checks what one case says about other cases of the log, given by number; yields a finding for each false statement."""
 
 
+Remarks = Callable[[CaseAudit], Iterable[Finding]]
+"""Remarks on one case: what a text asks without a number, so that nothing is broken; yields a finding for each."""
+
+
 class Measure(Protocol):
     """Computes the indicators of a plan over a set of cases, as of the local `day`."""
 
@@ -179,6 +183,7 @@ def audit(
     at: object = None,
     opens: str | None = None,
     claims: Claims | None = None,
+    remarks: Remarks | None = None,
     indicators: Measure | None = None,
 ) -> Audit:
     """Return the audit of `rows` (the lines of a log, in its order) against the lifecycles of `centre`.
@@ -187,7 +192,8 @@ def audit(
     default the last one in the log). Lines after `at` are counted and not replayed. Pure: no file is read, nothing is stored.
 
     What belongs to a plan is passed in: `opens` is the lifecycle of an opening line that names none, `claims` checks what a case says
-    about other cases of the log, and `indicators` computes the plan's indicators over all cases.
+    about other cases of the log, `remarks` says of a case what is worth a word though nothing was broken, and `indicators` computes the
+    plan's indicators over all cases.
 
     Raises:
         BadInput: `at` is naive or out of range; or there is neither `at` nor any line with an instant.
@@ -210,6 +216,8 @@ def audit(
             replay.read(line, when)
     closed = {number: replay.close(replayed, end) for number, replayed in replay.cases.items() if replayed.case is not None}
     cases = tuple(closed.values())
+    if remarks is not None:
+        cases = tuple(attrs.evolve(case, findings=(*case.findings, *remarks(case))) for case in cases)
     if claims is not None:
         cases = tuple(attrs.evolve(case, findings=(*case.findings, *claims(case, closed))) for case in cases)
     return Audit(
