@@ -252,7 +252,7 @@ def appraisals(window: Window) -> None:
     closed(task("综合窗口", "年度", "Y", "01-01", "12-31", hour="18:00"), "12-31", "18", 90, quarters, not_counted=before)
     clerk = task("w-03", "日常", "R01", "06-30", "06-30", hour="15:30", subject="窗口业务人员")
     clerk.wrong("score", "06-30", {"points": 92, "grounds": "收件无差错"}, hour="15:40", note="人员考核未与窗口挂钩")
-    linked = {"points": 92, "window_case": "KH-2021-D06", "grounds": "收件无差错"}
+    linked = {"points": 92, "window_case": "KH-2021-D06", "window_final": True, "grounds": "收件无差错"}
     clerk.do("score", "06-30", linked, hour="15:50").do("publish_score", "06-30", hour="16:40")
     clerk.wrong("make_final", "07-01", by=("p-01", "appraiser;centre_head"), note="评分人自己定案")
     clerk.do("make_final", "07-01", hour="11:00", by=("c-01", "centre_head"))

@@ -44,6 +44,8 @@ def test_only_what_was_planted_is_false():
         ("TZ-2021-002 successor_ready", "SG-2021-001", "SG-2021-002", "考试合格，记录为 未曾合格", "and did not"),
         ("KH-2021-Q2 score", '"points": 88', '"points": 87', "称 87 分，记录为 88", "87 points are said, and it has 88"),
         ("KH-2021-Q2 score", "KH-2021-M04", "KH-2021-M99", "", ""),
+        ("KH-2021-R01 score", "KH-2021-D06", "DQ-2021-001", "称窗口考核已定案，记录尚未定案", "the window's appraisal is said to be final"),
+        ("KH-2021-R01 score", "KH-2021-D06", "KH-2021-D99", "", ""),
         ("ZZ-2021-003 open", "HL-2021-0051", "HL-2021-9999", "", ""),
     ],
 )  # fmt: skip
