@@ -40,7 +40,8 @@ APPLICANT = ("a", "applicant")
 CENTRE_HEAD = ("c-01", "centre_head")
 BY = {
     CLERK: "open examine accept_instant accept_promised accept_upward accept_joint notify_missing refuse_not_needed refuse_not_ours "
-    "deliver complete_on_spot not_instant return_case issue_return collect receive_reply close_granted list_secondary",
+    "deliver mail_result mail_returned tell_extension complete_on_spot not_instant return_case issue_return collect superior_asks "
+    "receive_reply close_granted close_refused list_secondary link_part record_closing complete_bundle invite_to_collect superior_returns",
     DEPARTMENT: "review order_survey schedule_survey report_survey survey_not_possible order_special end_special explain_overdue "
     "forward find_upward consult agree propose_fast_track",
     HEAD: "extend withdraw_extension grant refuse terminate",
@@ -197,10 +198,10 @@ class AtTheWindow(Tale):
         paper = {"number": f"华受〔2021〕{self.number}号"}
         return self.do("examine", day, hour=hour).do(f"accept_{kind}", day, paper, hour=f"{hour[:3]}5{hour[-1]}")
 
-    def grant(self, day: str, delivered: str = "", mode: str = "in_hand") -> Self:
-        """Grant, and deliver where a day is given."""
+    def grant(self, day: str, delivered: str = "") -> Self:
+        """Grant, and hand over to the applicant where a day is given."""
         self.do("grant", day, {"number": f"华准〔2021〕{self.number}号"})
-        return self.do("deliver", delivered, {"mode": mode}, hour="15:00") if delivered else self
+        return self.do("deliver", delivered, {"mode": "in_hand", "received_by": "本人"}, hour="15:00") if delivered else self
 
 
 def as_json(value: Any) -> str:

@@ -12,7 +12,8 @@ PROCEDURE = "站里收件，镇中心受理，结果送到家"
 
 def tell(window: Window) -> None:
     """Write every story."""
-    for part in (acting_for, extending, assisting, not_done, still_acting, rounds, whole_loop, ratings, bad_ratings, complaints, enquiries):
+    agents = (acting_for, extending, assisting, not_done, still_acting)
+    for part in (*agents, rounds, whole_loop, ratings, bad_ratings, complaints, supervision, enquiries, appointments):
         part(window)
 
 
@@ -28,7 +29,7 @@ def ready(window: Window, number: int, day: str, what: str, *, within: str = "10
     return (agency(window, number, day, what, within=within, **more)
             .do("sign_mandate", day, {"principal": name, "scope": "代为申请、补正和领取"}, hour="09:15")
             .do("tell_procedure", day, {"procedure": PROCEDURE, "within": within}, hour="09:20")
-            .do("find_complete", day, {"materials": PAPERS}, hour="09:25")
+            .do("find_complete", day, {"materials": PAPERS, "same_visit": True}, hour="09:25")
             .do("hand_over_materials", day, {"papers": PAPERS, "handed_by": name}, hour="09:30")
             .do("sign_agreement", day, {"number": f"代〔2021〕{number}号", "principal": name}, hour="09:35"))  # fmt: skip
 
@@ -85,7 +86,9 @@ def extending(window: Window) -> None:
 def assisting(window: Window) -> None:
     """The agent leads the applicant; what is missing is listed once; special groups are visited at home."""
     here = {"department": "镇政务服务中心综合窗口", "what": "陪同申请"}
-    tale = agency(window, 5, "07-01", "帮办养老保险参保").do("find_complete", "07-01", {"materials": PAPERS}, hour="09:20")
+    # The agent looked through the papers later, and not in the same visit (当场审查): remarked.
+    seen_later = {"materials": PAPERS, "same_visit": False}
+    tale = agency(window, 5, "07-01", "帮办养老保险参保").do("find_complete", "07-01", seen_later, hour="09:20")
     tale.do("tell_procedure", "07-01", {"procedure": PROCEDURE, "within": "10 working_days"}, hour="09:25").do("assist", "07-01", here)
     tale.do("link_case", "07-01", {"case_no": "HL-2021-0104"}, hour="11:00")
     finished(tale.do("finish_assisting", "07-06", {"result": "参保凭证", "received_by": "本人"}, hour="15:10"), "07-06")
@@ -167,8 +170,8 @@ def rounds(window: Window) -> None:
     tale = granted(window, 122, "XK-04", ("07-05", "07-06", "07-08"))
     tale.wrong("send_back_to_district", "07-08", sent("EMS-1", "邮政特快专递"), hour="14:00", note="回程须专人送达")
     tale.do("mail_to_applicant", "07-08", sent("EMS-2", "邮政特快专递"), hour="15:00")
-    tale.wrong("reach_applicant", "07-12", {"mode": "post"}, note="邮寄未写交邮日")
-    tale.do("reach_applicant", "07-12", {"mode": "post", "posted_on": "2021-07-08"}, hour="11:00")
+    tale.wrong("reach_applicant", "07-12", {"mode": "post", "received_on": "2021-07-12"}, note="邮寄送达无回执编号")
+    tale.do("reach_applicant", "07-12", {"mode": "post", "received_on": "2021-07-12", "slip_number": "EMS-2"}, hour="11:00")
     # Lost between district and township; issued again and fetched on 08-27, when the ten working days of article 44 were over.
     tale = to_the_township(granted(window, 123, "XK-01", ("07-26", "07-27", "08-06")), "08-09")
     tale.do("report_mishap", "08-12", {"kind": "丢失", "last_seen": "区中心分发台"}, by=("w-03", "window_clerk"))
@@ -182,7 +185,7 @@ def rounds(window: Window) -> None:
         .do("result_at_township", "03-26")
         .do("send_to_applicant", "03-26", sent("EMS-3", "邮政特快专递"), hour="11:00")
     )
-    tale.do("reach_applicant", "03-30", {"mode": "post", "posted_on": "2021-03-26"})
+    tale.do("reach_applicant", "03-30", {"mode": "post", "received_on": "2021-03-30", "slip_number": "EMS-3"})
 
 
 def whole_loop(window: Window) -> None:
@@ -296,6 +299,35 @@ def complaints(window: Window) -> None:
     tale.do("feed_back", "09-22", {"text": "可预约查看录像"}, by=("o-01", "party_gov_office"))
     tale = lodged(5, "12-08", "征求意见卡", "办事指南与窗口说法不一", complainant="朱玲", about_case="HL-2021-0117")
     tale.do("accept_complaint", "12-09").do("investigate", "12-10")
+
+
+def supervision(window: Window) -> None:
+    """What the centre's own supervision finds is looked into like a complaint; where nobody is concerned, nobody is told."""
+    found = {"channel": "内部监督", "text": "窗口未摆放申请材料样表"}
+    tale = Tale(window, "TS-2021-006", "complaint", "08-24", found, by=("p-01", "appraiser")).do("accept_complaint", "08-25")
+    tale.do("investigate", "08-26").do(
+        "handle_complaint", "08-30", {"justified": True, "found": "三个窗口未摆放", "measures": "当日补齐，列入周查"}
+    )
+    tale.do("close_anonymous", "08-31", {"why": "内部监督发现，无当事人"})
+
+
+def appointments(window: Window) -> None:
+    """Asked for, agreed and kept; one that the office could not keep; and one to which nobody came."""
+    clerk = ("w-03", "window_clerk")
+    slot = {"with_whom": "综合窗口", "day": "2021-09-14", "hours": "上午九时至十时"}
+
+    def asked(number: int, day: str, applicant: str, what: str, group: str) -> Tale:
+        request = {"applicant": applicant, "what": what, "group": group}
+        return Tale(window, f"YY-2021-{number:03}", "appointment", day, request, by=("a", "applicant"))
+
+    tale = asked(1, "09-10", "吴芳", "临时救助申请", "老").do("confirm_appointment", "09-10", slot, by=clerk)
+    tale.do("move_appointment", "09-13", {**slot, "day": "2021-09-15", "why": "申请人就医"}, by=clerk)
+    tale.wrong("meet", "09-14", {"what": "咨询"}, by=clerk, note="非约定之日登记赴约")
+    tale.do("meet", "09-15", {"what": "提交临时救助申请", "case_no": "HL-2021-0110"}, by=clerk)
+    tale = asked(2, "11-02", "徐军", "残疾人补贴", "残").do("confirm_appointment", "11-02", {**slot, "day": "2021-11-04"}, by=clerk)
+    tale.do("report_not_ready", "11-04", {"why": "系统停机，改约次日"}, by=clerk)
+    tale = asked(3, "11-22", "马超", "优待证办理", "军").do("confirm_appointment", "11-22", {**slot, "day": "2021-11-24"}, by=clerk)
+    tale.do("record_absence", "11-24", hour="17:00", by=clerk)
 
 
 def enquiries(window: Window) -> None:

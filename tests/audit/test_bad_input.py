@@ -3,9 +3,14 @@
 import attrs
 import pytest
 
+from caseflow import Centre, Lifecycle, State, Transition, from_matter
+from caseflow.calendar import CN
 from caseflow.errors import BadInput
-from caseflow.reports.audit import audit
-from tests.audit.windows import CENTRE, HEAD, LICENCE, accepted, audit_of, line, opening
+from caseflow.law import centre_rule
+from caseflow.lifecycle import Catalogue
+from caseflow.machines.roles import CLERK
+from caseflow.reports.audit import audit, read_log
+from tests.audit.windows import CENTRE, DEPARTMENT, HEAD, LICENCE, accepted, audit_of, line, opening, text_of
 
 GRANT = line("review", "2021-03-18", "department"), line("grant", "2021-03-19", HEAD, form={"number": "7"})
 
@@ -65,8 +70,33 @@ class TestLinesThatCannotBeUsed:
 
     def test_a_matter_that_leads_nowhere(self):
         """A matter that names a lifecycle which the centre does not run cannot open a case."""
-        result = audit_of(opening("2021-03-17"), at="2021-03-30", matters={"L-1": attrs.evolve(LICENCE, accepted_as="nowhere")})
-        assert "accepted_as is 'nowhere'" in result.bad[0].en
+        received, done = State("received", zh="已收"), State("done", zh="已办", final=True)
+        accept = Transition("accept", received, done, CLERK, zh="受理", hands_over=from_matter("deemed_as", "review"))
+        end = Transition("end", received, done, CLERK, zh="办结")
+        lives = [
+            Lifecycle(name, zh="程", edition="1", start=received, transitions=row, opens_with=None, opened_by=CLERK, cite=centre_rule("规"))
+            for name, row in (("intake", accept), ("review", end))
+        ]
+        centre = Centre("small", lifecycles=Catalogue(lives), calendar=CN)
+        log = read_log(text_of(opening("2021-03-17", form="")).encode(), "log.csv")
+        result = audit(log.rows, centre, {"L-1": attrs.evolve(LICENCE, kinds=("joint",))}, opens="intake")
+        assert "deemed_as is 'joint'" in result.bad[0].en
+        assert "转入的程序为 'joint'" in result.bad[0].zh
+
+    def test_an_opening_that_is_refused(self):
+        """A case that may not be opened is reported with the text that says so; under the same number it may be opened rightly later."""
+        paper = {"person": "w-1", "post": "窗口工作人员", "established": True, "in_service_since": "2015-07-01", "fit": True}
+        wrong = line("open", "2021-04-12", "village_committees", form=paper, lifecycle="posting")
+        right = line("open", "2021-04-13", DEPARTMENT, form=paper, lifecycle="posting")
+        result = audit_of(wrong, right)
+        assert result.bad[0].zh == "“登记”不符合条件：窗口工作人员由进驻部门推荐　依据：华龙政〔2021〕5号 二(三)1、二(三)1(2)一、二(三)2"
+        assert "nominated by department  [Hualong District Government Document [2021] No. 5: 二(三)1, " in result.bad[0].en
+        assert [audited.line for audited in result.cases] == [3]
+
+    def test_an_opening_by_the_wrong_person(self):
+        """Where no condition but the role was not as it must be, the texts of the lifecycle are cited."""
+        result = audit_of(line("open", "2021-04-12", "applicant", form={"kind": "定期清卷", "unit": "u"}, lifecycle="recurring_duty"))
+        assert ("不得由 p-applicant（申请人）办理" in result.bad[0].zh, "依据：华龙政〔2021〕5号" in result.bad[0].zh) == (True, True)
 
     def test_a_day_that_no_notice_covers(self):
         """An act beyond the calendar, before which a limit may have run out, is reported with the notice that is missing."""

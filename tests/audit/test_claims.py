@@ -33,7 +33,7 @@ def test_only_what_was_planted_is_false():
 @pytest.mark.parametrize(
     ("where", "old", "new", "zh", "en"),
     [
-        ("DB-2021-001 obtain_result", '"completed_granted"', '"withdrawn"', "“已撤回”，记录为“办结（准予）”", "and stands in"),
+        ("DB-2021-001 obtain_result", '"completed_granted"', '"withdrawn"', "“已撤回申请”，记录为“办结（准予）”", "and stands in"),
         ("DB-2021-001 obtain_result", '"completed_granted"', '"finished"', "“finished”，记录为“办结（准予）”", "stand in 'finished'"),
         ("DB-2021-001 obtain_result", "2021-06-10", "2021-06-09", "称 2021-06-09 办结，记录为 2021-06-10", "and it was 2021-06-10"),
         ("DA-2021-Q4 enrol", "HL-2021-0112", "HL-2021-0066", "办结，记录为 在办", "and it was never closed"),
@@ -44,6 +44,8 @@ def test_only_what_was_planted_is_false():
         ("TZ-2021-002 successor_ready", "SG-2021-001", "SG-2021-002", "考试合格，记录为 未曾合格", "and did not"),
         ("KH-2021-Q2 score", '"points": 88', '"points": 87', "称 87 分，记录为 88", "87 points are said, and it has 88"),
         ("KH-2021-Q2 score", "KH-2021-M04", "KH-2021-M99", "", ""),
+        ("KH-2021-R01 score", "KH-2021-D06", "DQ-2021-001", "称窗口考核已定案，记录尚未定案", "the window's appraisal is said to be final"),
+        ("KH-2021-R01 score", "KH-2021-D06", "KH-2021-D99", "", ""),
         ("ZZ-2021-003 open", "HL-2021-0051", "HL-2021-9999", "", ""),
     ],
 )  # fmt: skip

@@ -8,10 +8,11 @@ from caseflow.calendar import CN, working_days
 from caseflow.machines import CATALOGUE
 from caseflow.machines.claims import claims
 from caseflow.machines.indicators import indicators
+from caseflow.machines.remarks import remarks
 from caseflow.reports.audit import audit, read_log
 from caseflow.reports.audit.log import COLUMNS, written
 
-PLAN = {"opens": "intake", "claims": claims, "indicators": indicators}
+PLAN = {"opens": "intake", "claims": claims, "remarks": remarks, "indicators": indicators}
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "hualong-2021.csv"
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)

@@ -16,6 +16,7 @@ from caseflow.cli.stores import opened
 from caseflow.engine.centre import Centre
 from caseflow.machines.claims import claims
 from caseflow.machines.indicators import indicators
+from caseflow.machines.remarks import remarks
 from caseflow.reports.audit import Audit, audit, read_log
 from caseflow.reports.audit.data import to_data
 from caseflow.reports.audit.report import page
@@ -26,7 +27,9 @@ def run(args: Namespace) -> int:
     """Print the audit of a log; exit 1 with --strict where a rule was broken, a line could not be used, or a journal conflicts."""
     log = read_log(read_bytes(args.log), Path(args.log).name)
     centre = centre_of(args)
-    result = audit(log.rows, centre, _matters(args), at=args.at, opens="intake", claims=claims, indicators=indicators)
+    result = audit(
+        log.rows, centre, _matters(args), at=args.at, opens="intake", claims=claims, remarks=remarks, indicators=indicators
+    )  # fmt: skip
     stored = _store(result, args.store, centre) if args.store else ()
     if args.json:
         data = {"log": log.name, "encoding": log.encoding, "comments": list(log.comments), **to_data(result)}

@@ -59,6 +59,8 @@ def _statements(form: Any) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(form, Score):
         for part in form.parts:
             yield part.case_no, _part, part
+        if form.window_case is not None:
+            yield form.window_case, _window, form
     elif type(form) in _CHECKS:
         field, check = _CHECKS[type(form)]
         yield getattr(form, field), check, form
@@ -111,6 +113,11 @@ def _part(said: PartResult, other: CaseAudit) -> Differences:
         )
     if said.final and other.case.main.is_open:
         yield "称已定案，记录尚未定案", "it is said to be final, and is not"
+
+
+def _window(said: Score, other: CaseAudit) -> Differences:
+    if said.window_final and other.case.main.is_open:
+        yield "称窗口考核已定案，记录尚未定案", "the window's appraisal is said to be final, and is not"
 
 
 def _bundled(said: BundlePart, other: CaseAudit) -> Differences:

@@ -8,9 +8,9 @@ from typing import Any, Final, Literal
 
 from caseflow.basics.columns import columns
 from caseflow.case.records import Case, Run, opening_zh
-from caseflow.clocks.clock import Clock, late_zh
-from caseflow.clocks.fold import PAUSED
-from caseflow.law import Citation, cite_en, cite_zh
+from caseflow.clocks.clock import EXCUSES, Clock, late_zh
+from caseflow.clocks.fold import PAUSED, Pause
+from caseflow.law import Citation, cite_en, cite_zh, rule_of
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import label
 from caseflow.lifecycle.vocabulary import FromCentre
@@ -18,10 +18,11 @@ from caseflow.reports.audit.mentions import mentioned_cases
 from caseflow.reports.audit.model import (
     BORN_LATE,
     BREACH,
+    EXCUSED,
     LAW,
     MISMATCH,
-    OTHER_READING,
     REFUSED,
+    REMARK,
     SOFT,
     WAIVED,
     Audit,
@@ -32,7 +33,9 @@ from caseflow.reports.audit.model import (
 
 Language = Literal["zh", "en"]
 
-MARKS: Final = {BREACH: "✗", REFUSED: "✗", MISMATCH: "✗", SOFT: "△", BORN_LATE: "△", OTHER_READING: "△", LAW: "§", WAIVED: "○"}
+MARKS: Final = {
+    BREACH: "✗", REFUSED: "✗", MISMATCH: "✗", SOFT: "△", BORN_LATE: "△", EXCUSED: "△", LAW: "§", WAIVED: "○", REMARK: "·",
+}  # fmt: skip
 MOST_NAMED: Final = 3
 
 _ZH: Final = {
@@ -87,7 +90,7 @@ class CaseSections:
         for audited in cases:
             findings = sorted(audited.findings, key=lambda finding: not finding.is_problem)
             out += ["", f"{'  '.join(self.head(audited))}{self.other_open_runs(audited)}", *clocks[audited.case_no]]
-            out += [*map(self.finding, findings), *self.untimed(audited), *self.links(audited)]
+            out += [*map(self.finding, findings), *self.pauses(audited), *self.untimed(audited), *self.links(audited)]
         return out
 
     def on_one_line(self, cases: Iterable[CaseAudit]) -> list[str]:
@@ -158,6 +161,30 @@ class CaseSections:
         links += [self.say(f"见于 {by}", f"named in {by}")] if by else []
         return [f"  → {self.say('；', '; ').join(links)}"] if links else []
 
+    def pauses(self, audited: CaseAudit) -> list[str]:
+        """Return a line for each run that stopped a clock: which clocks, from when until when, and on what ground."""
+        stopped: dict[Pause, list[str]] = {}
+        for clock in audited.clocks:
+            for pause in clock.pauses:
+                stopped.setdefault(pause, []).append(self.name(clock))
+        return [self.pause(audited.case, pause, names) for pause, names in stopped.items()]
+
+    def pause(self, case: Case, pause: Pause, names: list[str]) -> str:
+        """Return the line of one pause; one that goes on says when it is to end, as it was told, or that no end was told."""
+        run = case.run(pause.run)
+        kinds = [*_texts(case.opening(run).form, zh=self.zh)]
+        name = self.say(run.lifecycle.zh, pause.run) + (self.say(f"（{'、'.join(kinds)}）", f" ({', '.join(kinds)})") if kinds else "")
+        days = self.say(f"自 {pause.since} 起", f"from {pause.since}")
+        if pause.until is not None:
+            days = self.say(f"{pause.since} 至 {pause.until}", f"{pause.since} to {pause.until}")
+        elif getattr(case.opening(run).form, "expected", None) is None:
+            days += self.say("，未告知何时结束", ", and no end was told")
+        names_zh, names_en = "、".join(dict.fromkeys(names)), ", ".join(dict.fromkeys(names))
+        cited = self.cited(pause.cites)
+        return self.say(
+            f"  － 中止计时：{names_zh}，{name} {days}　依据：{cited}", f"  - paused: {names_en}, by {name} {days}  [{cited}]"
+        )  # fmt: skip
+
     def untimed(self, audited: CaseAudit) -> list[str]:
         """Return the clocks without a limit, by reason; limits that the centre has not set are listed once, for the whole page."""
         reasons: dict[str, list[str]] = {}
@@ -196,6 +223,9 @@ class CaseSections:
         due = "—" if clock.due is None else str(clock.due)
         span = clock.within.zh if self.zh else clock.within.en
         cells = (self.name(clock), span, f"已用 {used}", f"剩 {left}", f"{due} 届满", self.status(clock))
+        if clock.due is not None and clock.overdue_after not in {None, clock.due}:
+            cells = (*cells[:4], f"{due} 届满（从宽 {clock.overdue_after}）", cells[5])
+            due = f"{due} (wider {clock.overdue_after})"
         return cells if self.zh else (cells[0], cells[1], f"used {used}", f"left {left}", f"due {due}", cells[5])
 
     def status(self, clock: Clock) -> str:
@@ -208,8 +238,10 @@ class CaseSections:
                 status = f"{status} {clock.ended}，{late_zh(clock)}" if clock.ended else late_zh(clock)
             else:
                 status = f"{f'{status} {clock.ended}' if clock.ended else 'OVERDUE'}, {clock.late} late"
-        elif clock.late_under_other_reading:
-            status = self.say(f"{status}，按较严的口径已届满", f"{status}, past due by the stricter reading")
+        elif clock.excused is not None:
+            reason_zh, reason_en = EXCUSES[clock.excused]
+            status = f"{status} {clock.ended}" if clock.ended else status
+            status = self.say(f"{status}，已过届满日，{reason_zh}", f"{status}, past due; {reason_en}")
         elif clock.ended is not None:
             status = f"{status} {clock.ended}"
         elif clock.warned:
@@ -220,8 +252,9 @@ class CaseSections:
 
 
 def unset_by_centre(clock: Clock) -> bool:
-    """Return whether the clock is untimed because the centre has set no time, though a rule that binds asks for one."""
-    return clock.within is None and bool(clock.cites) and isinstance(clock.limit.within, FromCentre)
+    """Return whether the clock is untimed because the centre has set no time, though a text or a default of the library asks for one."""
+    is_asked_for = bool(clock.cites) or rule_of(clock.limit.cite) is not None
+    return clock.within is None and is_asked_for and isinstance(clock.limit.within, FromCentre)
 
 
 def _texts(form: Any, *, zh: bool) -> Iterable[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from caseflow.case.records import Case, Run
 from caseflow.clocks.clock import Clock
+from caseflow.clocks.fold import Pause
 from caseflow.law import Citation
 from caseflow.reports.audit.log import BadLine
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding, untimed_because
@@ -71,7 +72,7 @@ def _run(run: Run) -> dict[str, Any]:
 
 
 def _clock(clock: Clock, case: Case) -> dict[str, Any]:
-    days = {name: getattr(clock, name) for name in ("started", "ended", "due", "expected")}
+    days = {name: getattr(clock, name) for name in ("started", "ended", "due", "overdue_after", "expected")}
     why = untimed_because(clock, case)
     return {
         "limit": clock.name,
@@ -86,11 +87,21 @@ def _clock(clock: Clock, case: Case) -> dict[str, Any]:
         **{name: day and day.isoformat() for name, day in days.items()},
         **{
             name: getattr(clock, name)
-            for name in ("breached", "late", "late_under_other_reading", "warned", "was_late", "born_late", "undated")
+            for name in ("breached", "excused", "late", "late_under_other_reading", "warned", "was_late", "born_late", "undated")
         },
+        "pauses": [_pause(pause) for pause in clock.pauses],
         "soft": clock.limit.soft,
         "basis": clock.limit.basis.value,
         "cites": _cites(clock.cites),
+    }
+
+
+def _pause(pause: Pause) -> dict[str, Any]:
+    return {
+        "run": pause.run,
+        "since": pause.since.isoformat(),
+        "until": pause.until and pause.until.isoformat(),
+        "cites": _cites(pause.cites),
     }
 
 

@@ -12,7 +12,7 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import applicable
 from caseflow.case.records import Case
 from caseflow.clocks.clock import Clock
-from caseflow.law import Citation
+from caseflow.law import Citation, rule_of
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.vocabulary import FromCentre, FromMatter
 from caseflow.reports.audit.log import BadLine
@@ -22,15 +22,16 @@ BREACH: Final = "breach"
 REFUSED: Final = "refused"
 SOFT: Final = "soft"
 BORN_LATE: Final = "born_late"
-OTHER_READING: Final = "other_reading"
+EXCUSED: Final = "excused"
 LAW: Final = "law"
 WAIVED: Final = "waived"
 MISMATCH: Final = "mismatch"
+REMARK: Final = "remark"
 # Only a broken rule, or a false statement about another case, is a problem. The other kinds are reported, and nobody has to answer for
-# them: a soft limit that ran out, a period that was over before it could be kept, or that is over only by a reading which the centre did
-# not choose, an act of the law, and a guard that was waived with a reason.
+# them: a soft limit that ran out, a period that was over before it could be kept, a limit that was missed and that something excuses
+# (`clocks.clock.EXCUSES`), an act of the law, a guard that was waived with a reason, and a remark on what a text asks without a number.
 PROBLEMS: Final = (BREACH, REFUSED, MISMATCH)
-KINDS: Final = (BREACH, REFUSED, MISMATCH, SOFT, BORN_LATE, OTHER_READING, LAW, WAIVED)
+KINDS: Final = (BREACH, REFUSED, MISMATCH, SOFT, BORN_LATE, EXCUSED, LAW, WAIVED, REMARK)
 
 
 @frozen
@@ -139,9 +140,9 @@ class Audit:
 
 
 def untimed_because(clock: Clock, case: Case) -> tuple[str, str] | None:
-    """Return why `clock` has no limit (zh, en): the rule did not bind yet, is not for such matters, or nothing sets an amount.
+    """Return why `clock` has no limit (zh, en), or None for a clock that has one.
 
-    None for a clock that has a limit.
+    The rule did not bind yet, it is a default that the centre has not adopted, it is not for such matters, or nothing sets an amount.
     """
     if clock.within is not None:
         return None
@@ -153,6 +154,8 @@ def untimed_because(clock: Clock, case: Case) -> tuple[str, str] | None:
             first = min(later, key=lambda cite: cite.law.in_force_from)
             begins = first.law.in_force_from
             return f"{first.zh} 自 {begins} 起施行，本程序自 {day} 起算", f"{first.en} binds from {begins}, this began on {day}"
+        if rule_of(cites) is not None:
+            return "系统默认，本中心未采纳，不计时", "a default of the library that this centre has not adopted"
         return f"所引规定在 {day} 未施行或已失效", f"no rule that it cites was in force on {day}"
     if not clock.cites:
         governed = dict.fromkeys(governed_type for cite in cites for governed_type in cite.law.only_for)

@@ -13,9 +13,10 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Case
 from caseflow.engine.centre import Centre
-from caseflow.errors import BadInput, CaseflowError, Unpublished, nearest, shown
+from caseflow.errors import BadInput, CaseflowError, GuardRefused, Unpublished, nearest, shown
+from caseflow.law import cite_en, cite_zh
 from caseflow.lifecycle.vocabulary import FromMatter
-from caseflow.reports.audit.findings import acts_of_law, broken_limits, refusal, waivers
+from caseflow.reports.audit.findings import acts_of_law, broken_limits, opening_cites, refusal, refused_en, waivers
 from caseflow.reports.audit.log import BadLine, Line, LogRow
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding
 from caseflow.reports.audit.parsing import OPEN, Act, UnusableLine, bad_argument, read_act, read_at
@@ -24,6 +25,10 @@ from caseflow.reports.figures import Indicator
 
 Claims = Callable[[CaseAudit, Mapping[str, CaseAudit]], Iterable[Finding]]
 """Checks what one case says about other cases of the log, given by number; yields a finding for each false statement."""
+
+
+Remarks = Callable[[CaseAudit], Iterable[Finding]]
+"""Remarks on one case: what a text asks without a number, so that nothing is broken; yields a finding for each."""
 
 
 class Measure(Protocol):
@@ -87,8 +92,10 @@ class _Replay:
         except BadInput as error:
             raise bad_argument(error) from None
         except CaseflowError as error:
-            # Nothing was opened, so there is no case to which a finding could belong.
-            raise UnusableLine(self.terms.refusal(error, OPEN, lifecycle), str(error)) from None
+            # Nothing was opened, so there is no case to which a finding could belong: the line is reported, with the text that it broke.
+            cites = opening_cites(error, self.centre.lifecycles[lifecycle], matter, act.at.date())
+            zh, en = self.terms.refusal(error, OPEN, lifecycle), refused_en(error).replace("\n  - ", " ")
+            raise UnusableLine(f"{zh}　依据：{cite_zh(cites)}", f"{en}  [{cite_en(cites)}]") from None
         self.cases[number] = _ReplayedCase(line.number, case)
 
     def _lifecycle(self, line: Line) -> str:
@@ -112,7 +119,7 @@ class _Replay:
         for name in self.heirs:
             heir = getattr(matter, name, None)
             if heir is not None and heir not in self.centre.lifecycles:
-                zh = f"事项 {line.matter} 的 {name} 为 {shown(heir)}，本中心没有该程序"
+                zh = f"事项 {line.matter} 受理后转入的程序为 {shown(heir)}，本中心没有该程序"
                 raise UnusableLine(zh, f"matter {line.matter}: {name} is {shown(heir)}, a lifecycle that this centre does not run")
         return matter
 
@@ -138,8 +145,19 @@ class _Replay:
             replayed.findings.append(refusal(error, replayed.case, act, self.terms))
             return
         self.again += after is replayed.case
-        replayed.findings += waivers(after, len(replayed.case.entries), line.number, self.terms)
+        replayed.findings += waivers(after, len(replayed.case.entries), line.number, self.terms, self.waived_reasons(replayed.case, act))
         replayed.case = after
+
+    def waived_reasons(self, case: Case, act: Act) -> dict[str, str]:
+        """Return what was not as the waived guards ask, by their names: the reasons of a refusal without the waivers."""
+        options = {name: value for name, value in act.options.items() if name != "waive"}
+        if options.keys() != act.options.keys():
+            try:
+                self.centre.fire(case, act.line.event, at=act.at, actor=act.actor, form=act.form, **options)
+            except GuardRefused as error:
+                reasons: dict[str, str] = error.facts["reasons"]
+                return reasons
+        return {}
 
     def lapse(self, replayed: _ReplayedCase, at: datetime, line: int | None) -> None:
         """Record the lapses that a host's sweep would have recorded by `at`."""
@@ -165,6 +183,7 @@ def audit(
     at: object = None,
     opens: str | None = None,
     claims: Claims | None = None,
+    remarks: Remarks | None = None,
     indicators: Measure | None = None,
 ) -> Audit:
     """Return the audit of `rows` (the lines of a log, in its order) against the lifecycles of `centre`.
@@ -173,7 +192,8 @@ def audit(
     default the last one in the log). Lines after `at` are counted and not replayed. Pure: no file is read, nothing is stored.
 
     What belongs to a plan is passed in: `opens` is the lifecycle of an opening line that names none, `claims` checks what a case says
-    about other cases of the log, and `indicators` computes the plan's indicators over all cases.
+    about other cases of the log, `remarks` says of a case what is worth a word though nothing was broken, and `indicators` computes the
+    plan's indicators over all cases.
 
     Raises:
         BadInput: `at` is naive or out of range; or there is neither `at` nor any line with an instant.
@@ -196,6 +216,8 @@ def audit(
             replay.read(line, when)
     closed = {number: replay.close(replayed, end) for number, replayed in replay.cases.items() if replayed.case is not None}
     cases = tuple(closed.values())
+    if remarks is not None:
+        cases = tuple(attrs.evolve(case, findings=(*case.findings, *remarks(case))) for case in cases)
     if claims is not None:
         cases = tuple(attrs.evolve(case, findings=(*case.findings, *claims(case, closed))) for case in cases)
     return Audit(

@@ -107,7 +107,9 @@ class _AuditPage(CaseSections):
         ratio, mark = indicator.ratio, {True: "✓", False: "✗", None: "－"}[indicator.ratio.met]
         target = self.say("未定", "none") if ratio.target is None else f"{mark} {float(ratio.target):.0%}"
         against = self.first_few(dict.fromkeys(number.partition(" ")[0] for number in indicator.against))
-        return indicator.key, self.say(indicator.zh, indicator.en), str(ratio), target, against, self.cited((indicator.cite,))
+        left_out = f"；{ratio.not_counted}件不计" if ratio.not_counted else ""
+        rate = self.say(f"{ratio.percent} ({ratio.numerator}/{ratio.denominator}{left_out})", str(ratio))
+        return indicator.key, self.say(indicator.zh, indicator.en), rate, target, against, self.cited((indicator.cite,))
 
     def rules(self) -> list[str]:
         """Return which rules were broken how often, the most frequent first."""
@@ -179,8 +181,9 @@ class _AuditPage(CaseSections):
         first, last = calendar.coverage
         return [
             self.say(
-                "✗ 违反规定　△ 原则性时限，或不属经办人责任　§ 期满依法发生　○ 经批准豁免　→ 有关办件",
-                "✗ a rule was broken  △ a soft limit, or no clerk to blame  § the law acted  ○ waived, with a reason  → related cases",
+                "✗ 违反规定　△ 原则性时限，或者不究责　§ 期满依法发生　○ 经批准豁免　· 提示，未违反规定　→ 有关办件",
+                "✗ a rule was broken  △ a soft limit, or nobody to blame  § the law acted  ○ waived, with a reason  "
+                "· a remark, nothing broken  → related cases",
             ),
             self.say(
                 f"日历 {calendar.name} {first} 至 {last}，版本 {calendar.digest[:12]}",
