@@ -65,6 +65,8 @@ def _kinds(value: tuple[str, ...]) -> str | None:
     kinds="可办件种",
     statutory="法定时限",
     promised="承诺时限",
+    extension="可延长的期限",
+    extension_basis="延长的依据",
     materials="申请材料",
     fees="收费标准及依据",
     delegated="是否授权本中心",
