@@ -122,7 +122,7 @@ class TestPages:
         assert "| 不长于事项的承诺时限 |" in text
         assert "| 须由上报以外的人员办理 |" in of(CATALOGUE["upward"], "zh")  # `forward` is an event and a limit
         assert "须由登记以外的人员办理" in of(CATALOGUE["fast_track"], "zh")
-        assert "已超期：承诺时限、法定时限、颁发、送达 之一" in text
+        assert "| 承诺时限、法定时限或者颁发、送达已超期 |" in text
         assert "| `not_same_actor_as_review` | another person than did: review |" in of(CATALOGUE["promised"], "en")
         assert "| `closed_site_survey` | none open inside of: site_survey |" in of(CATALOGUE["promised"], "en")
 

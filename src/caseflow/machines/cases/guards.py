@@ -178,7 +178,7 @@ def _all_items_in(asked: View) -> Answer:
 
 
 def _some_items_left(asked: View) -> Answer:
-    return bool(_missing(asked)) or "材料已齐全，请用 submit_complete (nothing is missing any more)"
+    return bool(_missing(asked)) or "材料已齐全，请按“补正齐全”办理 (nothing is missing any more: use submit_complete)"
 
 
 def _posted_before(asked: View) -> Answer:
