@@ -293,8 +293,8 @@ class TestRecompute:
         assert (code, f"报表已写入 {report}" in out, "2 件的 3 个届满日变动" in out) == (0, True, True)
         assert report.read_bytes()[:3] == b"\xef\xbb\xbf"
         lines = report.read_text(encoding="utf-8-sig").splitlines()
-        assert lines[0] == "案号,环节,时限,原期限,新期限,依据的通知,说明"
-        assert lines[1] == f"A-2,promised#1,statutory,2021-04-15,2021-04-16,{NOTICE.title},"
+        assert lines[0] == "办件编号,程序,时限,原届满日,新届满日,依据的通知,说明"
+        assert lines[1] == f"A-2,承诺件,法定时限,2021-04-15,2021-04-16,{NOTICE.title},"
         another = Notice("关于补充安排的通知", off=["2021-04-07"], issued="2021-04-02")
         second = store.parent / "second.toml"
         second.write_text(dumps([another]), encoding="utf-8")
