@@ -75,7 +75,9 @@ class NotSameActorAs:
             both = entry.persons & asked.actor.persons
             if both:
                 who = ", ".join(sorted(both))
-                return f"{who} 已经办 “{asked.event_zh(self.event)}”，须由他人办理 (did {self.event} already; another person must act)"
+                return (
+                    f"{who} 已经办 “{asked.event_zh(self.event)}”，须由他人办理 ({who} did {self.event} already; another person must act)"
+                )
         return True
 
 

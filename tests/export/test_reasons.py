@@ -94,7 +94,7 @@ class TestTheGeneralGuards:
         assert reason(accepted(), "tell_extension", **told) == "尚未 “延长法定期限” (extend has not happened yet)"
         assert reason(accepted(), "withdraw_extension") == "没有可撤销的 “延长法定期限” (nothing to revoke: no extend stands)"
         text = reason(accepted(), "grant", by=Actor("p-department", roles={"department_head"}))
-        assert text.startswith("p-department 已经办 “开始审查”，须由他人办理 (did review already; another person must act)")
+        assert text.startswith("p-department 已经办 “开始审查”，须由他人办理 (p-department did review already; another person must act)")
 
     def test_of_the_opening(self):
         """The opening of a run is called 登记, and 收件 where an application comes in."""

@@ -56,7 +56,8 @@ def test_one_person_in_two_roles():
     forged = approved_by(case, actor="ann")
     verdict = verify(dumps(forged), SMALL)
     assert not verdict.holds
-    assert "entry 2 (approve): ann 已经办" in verdict.fault
+    assert "entry 2 (approve): ann did prepare already" in verdict.fault
+    assert "第 2 条“办”：ann 已经办 “办”" in verdict.fault_zh
     store = MemoryStore(SMALL)
     store.append(forged, expected=0)
     assert [verdict.holds for verdict in verify_store(store)] == [False]
