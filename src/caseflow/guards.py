@@ -75,9 +75,8 @@ class NotSameActorAs:
             both = entry.persons & asked.actor.persons
             if both:
                 who = ", ".join(sorted(both))
-                return (
-                    f"{who} 已经办 “{asked.event_zh(self.event)}”，须由他人办理 ({who} did {self.event} already; another person must act)"
-                )
+                en = f"{who} did {self.event} already; another person must act"
+                return f"{who} 已经办 “{asked.event_zh(self.event)}”，须由他人办理 ({en})"
         return True
 
 

@@ -159,5 +159,6 @@ def test_who_may_waive(event, guard, role, who):
     last = case.entries[-1]
     more = replace(last.extras, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
     entries = (*case.entries[:-1], replace(last, extras=more))
-    fault = verify(dumps(replace(case, entries=entries, standing=entries)), SMALL).fault
-    assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {who}" in fault
+    verdict = verify(dumps(replace(case, entries=entries, standing=entries)), SMALL)
+    assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {who}" in verdict.fault
+    assert "豁免了“" in verdict.fault_zh
