@@ -11,9 +11,18 @@ import sys
 import tomllib
 from pathlib import Path
 
+import attrs
 import pytest
 
 import caseflow
+from caseflow.case.matter import Fee, Material, Matter, SpecialStep
+from caseflow.case.records import Actor, Waiver
+from caseflow.law import Adoption, Citation, Law
+from caseflow.lifecycle import Catalogue, Guard, Lifecycle, Role, State, Stopped, TimeLimit, Transition
+from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.kinds import Kind
+from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter
+from caseflow.machines import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "caseflow"
@@ -25,7 +34,8 @@ LEFTOVERS = re.compile("TO" "DO|FIX" "ME|XX" r"X|pragma: no " r"cover(?!\s+\S)|t
 OPEN_TO_HOSTS = {
     *("caseflow", "caseflow.calendar", "caseflow.law", "caseflow.guards", "caseflow.errors", "caseflow.journal", "caseflow.lifecycle"),
     *("caseflow.store", "caseflow.testing", "caseflow.reports"),
-    *("caseflow.reports.audit", "caseflow.reports.draw", "caseflow.reports.export", "caseflow.reports.sheet"),
+    *("caseflow.reports.audit", "caseflow.reports.draw", "caseflow.reports.export", "caseflow.reports.guide"),
+    "caseflow.reports.sheet",
 }
 # Imports inside functions, and why each is there. None is there to break a circle: circles are removed, not hidden.
 RARELY, ON_DEMAND = "a verb that most processes never call", "loaded only where it is asked for, so that the start is quick"
@@ -157,6 +167,84 @@ class TestImports:
         used = {module.split(".")[0] for path in [*FILES, *sorted((ROOT / "tests").rglob("*.py"))] for module, _ in imported(path)}
         foreign = {INSTALLED_AS.get(name, name) for name in used - ours - sys.stdlib_module_names}
         assert foreign <= declared
+
+
+DEFINITIONS = (
+    *(Matter, Material, Fee, SpecialStep, Law, Citation, Adoption, Actor, Waiver, Role, State, Guard, Transition, TimeLimit, Stopped),
+    *(FromMatter, FromCentre, FromForm, Lifecycle, Catalogue),
+)
+# What reads a field by its name as text: getattr(matter, "delegated"), from_matter("promised"), and their classes.
+BY_NAME = {"getattr", "from_matter", "from_centre", "from_form", "FromMatter", "FromCentre", "FromForm"}
+
+
+def reads_in(node, cls=None, method=None):
+    """Yield (name, class, method) for each name that is read below `node`, as an attribute or as the text of a source, and where."""
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Load):
+            yield inner.attr, cls, method
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in BY_NAME:
+            yield from ((word.value, cls, method) for word in inner.args if isinstance(word, ast.Constant))
+        if isinstance(inner, ast.ClassDef):
+            yield from reads_in(inner, inner.name)
+        else:
+            yield from reads_in(inner, cls, method or getattr(inner, "name", None))
+
+
+def unread(cls, reads):
+    """The public fields of `cls` that nothing reads but the class itself; a method of its own counts if that is read elsewhere."""
+    elsewhere = {name for name, inside, _ in reads if inside != cls.__name__}
+    by_itself = {name for name, inside, method in reads if inside == cls.__name__ and method in elsewhere}
+    return [field.name for field in attrs.fields(cls) if not field.name.startswith("_") and field.name not in elsewhere | by_itself]
+
+
+class TestFieldsHaveReaders:
+    """What nobody reads is not written down: a field that has no effect promises one."""
+
+    reads = frozenset(read for path in FILES for read in reads_in(tree(path)))
+
+    @pytest.mark.parametrize("cls", DEFINITIONS, ids=lambda cls: cls.__name__)
+    def test_each_field_of_a_definition_is_read(self, cls):
+        """Each public field of a matter and of a definition is read somewhere outside the class that declares it."""
+        assert unread(cls, self.reads) == []
+
+    def test_a_field_that_nobody_reads_is_found(self):
+        """A field is named that nobody reads, or only its own class, to check it; one that a source or a method in use reads is not."""
+
+        @attrs.frozen
+        class Thing:
+            read_by_another: str
+            only_checked: str
+            read_by_a_method: str
+            named_by_a_source: str
+            only_written: str
+            read_by_nobody: str
+
+        text = (
+            "class Thing:\n  def check(self): return self.only_checked\n  def used(self): return self.read_by_a_method\n"
+            "def g(thing): thing.only_written = thing.read_by_another, thing.used\nx = from_matter('named_by_a_source')\n"
+        )
+        assert unread(Thing, set(reads_in(ast.parse(text)))) == ["only_checked", "only_written", "read_by_nobody"]
+
+    @pytest.mark.parametrize("path", sorted((SRC / "machines").rglob("forms.py")), ids=lambda path: path.parent.name)
+    def test_each_document_is_carried_by_a_row(self, path):
+        """Each document of the plan is taken by a row or an opening, or is part of one that is."""
+        rows = [row for lifecycle in CATALOGUE for row in lifecycle.transitions]
+        taken = {row.form for row in rows} | {lifecycle.opens_with for lifecycle in CATALOGUE}
+        carried = {form.__name__ for form in taken if form is not None}
+        carried |= {part.cls.__name__ for form in taken if form for part in parts_of(form)}
+        declared = {node.name for node in tree(path).body if isinstance(node, ast.ClassDef) and is_form(node)}
+        assert declared - carried == set()
+
+
+def parts_of(form):
+    """The types of the documents inside the fields of a form, in any depth."""
+    inner = [field.type.innermost for field in fields_of(form) if field.type.innermost.kind is Kind.FORM]
+    return [*inner, *(part for each in inner for part in parts_of(each.cls))]
+
+
+def is_form(node):
+    """Whether a class is declared with @form."""
+    return any(isinstance(call, ast.Call) and getattr(call.func, "id", "") == "form" for call in node.decorator_list)
 
 
 class TestTheNamesOfCaseflow:

@@ -29,7 +29,8 @@ class Once:
         before = asked.done(self.event, within=self.within)
         if not before:
             return True
-        return f"“{self.event}” 已于 {before[-1].day} 作出，只能一次 (already done on {before[-1].day}, allowed once)"
+        done_on = before[-1].day
+        return f"“{asked.event_zh(self.event)}” 已于 {done_on} 作出，只能一次 ({self.event} was done on {done_on} already, allowed once)"
 
 
 def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -49,7 +50,8 @@ class Happened:
     within: str = RUN
 
     def __call__(self, asked: View) -> Answer:
-        return bool(asked.done(self.event, within=self.within)) or f"尚未 “{self.event}” (has not happened yet)"
+        done = asked.done(self.event, within=self.within)
+        return bool(done) or f"尚未 “{asked.event_zh(self.event)}” ({self.event} has not happened yet)"
 
 
 def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
@@ -73,7 +75,8 @@ class NotSameActorAs:
             both = entry.persons & asked.actor.persons
             if both:
                 who = ", ".join(sorted(both))
-                return f"{who} 已经办 “{self.event}”，须由他人办理 (did it already; another person must act)"
+                en = f"{who} did {self.event} already; another person must act"
+                return f"{who} 已经办 “{asked.event_zh(self.event)}”，须由他人办理 ({en})"
         return True
 
 
@@ -96,6 +99,11 @@ def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None
     )
 
 
+def _title(form: Any, field: str) -> str:
+    """Return the Chinese title of a field of the form; its name where the form gives it none."""
+    return str(getattr(form, "titles", {}).get(field, field))
+
+
 @frozen
 class AtLeast:
     """The form's list `field` names `n` or more."""
@@ -105,7 +113,8 @@ class AtLeast:
 
     def __call__(self, asked: View) -> Answer:
         given = len(getattr(asked.form, self.field))
-        return given >= self.n or f"{self.field} 须 {self.n} 项以上，现有 {given} (at least {self.n}, given {given})"
+        zh = _title(asked.form, self.field)
+        return given >= self.n or f"{zh}须 {self.n} 项以上，现有 {given} ({self.field}: at least {self.n}, given {given})"
 
 
 def at_least(field: str, n: int, *, zh: str = "", cite: Any = ()) -> Guard:
@@ -124,8 +133,8 @@ class Closed:
     lifecycle: str
 
     def __call__(self, asked: View) -> Answer:
-        still = [run.id for run in asked.inside(self.lifecycle) if run.is_open]
-        return not still or f"{', '.join(still)} 尚未办结 (still open inside)"
+        still = [run for run in asked.inside(self.lifecycle) if run.is_open]
+        return not still or f"{still[0].lifecycle.zh} 尚未办结 ({', '.join(run.id for run in still)}: still open inside)"
 
 
 def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
@@ -142,7 +151,7 @@ class Says:
 
     def __call__(self, asked: View) -> Answer:
         value = getattr(asked.form, self.field)
-        return bool(value and str(value).strip()) or f"{self.field} 须填写 (must be filled in here)"
+        return bool(value and str(value).strip()) or f"{_title(asked.form, self.field)}须填写 ({self.field} must be filled in here)"
 
 
 def says(field: str, *, zh: str = "", cite: Any = ()) -> Guard:
@@ -157,14 +166,16 @@ class Overdue:
     limits: tuple[str, ...]
 
     def __call__(self, asked: View) -> Answer:
-        none = "均未超期 (none of them is overdue)" if len(self.limits) > 1 else "未超期 (it is not overdue)"
-        return any(map(asked.overdue, self.limits)) or f"{'、'.join(f'“{limit}”' for limit in self.limits)} {none}"
+        several = len(self.limits) > 1
+        zh = "、".join(f"“{asked.limit_zh(limit)}”" for limit in self.limits) + (" 均未超期" if several else " 未超期")
+        en = f"{', '.join(self.limits)}: {'none of them is overdue' if several else 'it is not overdue'}"
+        return any(map(asked.overdue, self.limits)) or f"{zh} ({en})"
 
 
-def overdue(*limits: str) -> Guard:
-    """Return the guard: one of these clocks of the run is past its due day, so there is something to explain."""
-    zh = f"已超期：{'、'.join(limits)}" + (" 之一" if len(limits) > 1 else "")
-    return Guard(f"overdue_{'_'.join(limits)}", Overdue(limits), zh=zh, en=f"one of these is overdue: {', '.join(limits)}")
+def overdue(*limits: str, zh: str = "") -> Guard:
+    """Return the guard: one of these clocks of the run is past its due day, so there is something to explain. `zh` names them."""
+    name, en = f"overdue_{'_'.join(limits)}", f"one of these is overdue: {', '.join(limits)}"
+    return Guard(name, Overdue(limits), zh=f"{zh or '或者'.join(limits)}已超期", en=en)
 
 
 @frozen
@@ -215,16 +226,18 @@ class CentreSays:
     """The centre's parameter is set to true."""
 
     parameter: str
+    zh: str = ""
 
     def __call__(self, asked: View) -> Answer:
-        return asked.given(self.parameter) is True or f"本中心未规定 {self.parameter} (the centre has not set this parameter to true)"
+        en = f"the centre has not set {self.parameter} to true"
+        return asked.given(self.parameter) is True or f"本中心未规定{self.zh or self.parameter} ({en})"
 
 
 def centre_says(parameter: str, *, zh: str = "", cite: Any = ()) -> Guard:
     """Return the guard: the centre's parameter `parameter` is set to true. `zh` is its Chinese name."""
     return Guard(
         f"centre_says_{parameter}",
-        CentreSays(parameter),
+        CentreSays(parameter, zh),
         zh=f"本中心规定{zh or parameter}",
         en=f"the centre has set {parameter}",
         cite=cite,
@@ -241,7 +254,7 @@ class ApprovedIf:
     def __call__(self, asked: View) -> Answer:
         if asked.given(self.parameter) is not True or asked.done(self.event):
             return True
-        return f"本中心规定须先 “{self.event}” (this centre requires that approval first: {self.parameter})"
+        return f"本中心规定须先 “{asked.event_zh(self.event)}” (this centre requires that approval first: {self.parameter})"
 
 
 _APPROVAL: Final = library_default("return_needs_approval", "否定性答复须先经同意 (a negative answer is approved first)")
@@ -264,7 +277,8 @@ class FitsIn:
         span, whole = getattr(asked.form, self.field), getattr(asked.matter, self.of_matter, None)
         if span is None or whole is None or span.fits_in(whole):
             return True
-        return f"{self.field} {span} 不得长于 {whole} (must not be longer than the matter's {self.of_matter})"
+        en = f"{span.en} must not be longer than the matter's {self.of_matter}, {whole.en}"
+        return f"{_title(asked.form, self.field)}{span.zh}不得长于{whole.zh} ({en})"
 
 
 def fits_in(field: str, of_matter: str, *, zh: str = "") -> Guard:

@@ -293,8 +293,8 @@ class TestRecompute:
         assert (code, f"报表已写入 {report}" in out, "2 件的 3 个届满日变动" in out) == (0, True, True)
         assert report.read_bytes()[:3] == b"\xef\xbb\xbf"
         lines = report.read_text(encoding="utf-8-sig").splitlines()
-        assert lines[0] == "案号,环节,时限,原期限,新期限,依据的通知,说明"
-        assert lines[1] == f"A-2,promised#1,statutory,2021-04-15,2021-04-16,{NOTICE.title},"
+        assert lines[0] == "办件编号,程序,时限,原届满日,新届满日,依据的通知,说明"
+        assert lines[1] == f"A-2,承诺件,法定时限,2021-04-15,2021-04-16,{NOTICE.title},"
         another = Notice("关于补充安排的通知", off=["2021-04-07"], issued="2021-04-02")
         second = store.parent / "second.toml"
         second.write_text(dumps([another]), encoding="utf-8")
@@ -370,7 +370,7 @@ class TestVerify:
         """The case is named with its fault, in both languages and as data."""
         damaged(store, "A-2")
         assert "✗ A-2: Tampered: entry 3" in run(capsys, "verify", "--store", store)[1]
-        assert "✗ A-2：记录被改动" in run(capsys, "verify", "--store", store, "--lang", "zh")[1]
+        assert "✗ A-2：第 3 条：记录被改动" in run(capsys, "verify", "--store", store, "--lang", "zh")[1]
         data = json.loads(run(capsys, "verify", "--store", store, "--json")[1])
         assert ([fault["case_no"] for fault in data["faults"]], data["cases"], data["anchored"]) == (["A-2"], 4, None)
 
@@ -380,7 +380,7 @@ class TestVerify:
             sqlite_store.erase(case_no="A-1")
         code, out, _ = run(capsys, "verify", "--store", store)
         assert (code, "1 personal values were erased:\n  A-1: applicant of entry 0" in out) == (0, True)
-        assert "已删除的个人信息 1 项：\n  A-1：第 0 条的 applicant" in run(capsys, "verify", "--store", store, "--lang", "zh")[1]
+        assert "已删除的个人信息 1 项：\n  A-1：第 0 条的“申请人”" in run(capsys, "verify", "--store", store, "--lang", "zh")[1]
 
     def test_who_may_correct(self, capsys, store):
         """--corrector names the roles that may correct at this centre."""
@@ -390,6 +390,8 @@ class TestVerify:
             case = sqlite_store.load("A-2")
             sqlite_store.append(centre.correct(case, 3, at="2021-03-19T09:00+08:00", actor=registrar, why="误登"), expected=4)
         assert "it takes centre_head" in run(capsys, "verify", "--store", store)[1]
+        out = run(capsys, "verify", "--store", store, "--lang", "zh")[1]
+        assert "✗ A-2：不是有权的人办的：第 4 条（更正）由 r-1（registrar）作出，第 3 条不是其本人所记；须由中心负责人作出" in out
         assert run(capsys, "verify", "--store", store, "--corrector", "registrar")[0] == 0
 
     def test_one_journal(self, capsys, store, tmp_path):

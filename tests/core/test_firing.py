@@ -98,7 +98,7 @@ class TestOrder:
     def test_then_nothing_is_open_inside(self):
         """A run cannot close while one inside it is open; the message and `offers` say the same."""
         story = guarded().fire("order", "2021-03-17")
-        with pytest.raises(GuardRefused, match=r"inner#1 尚未办结") as caught:
+        with pytest.raises(GuardRefused, match=r"小 尚未办结 \(inner#1: still open inside") as caught:
             fire(story, "stop")
         offer = next(offer for offer in story.centre.offers(story.case, at=at("2021-03-17")) if offer.event == "stop")
         assert list(offer.codes) == list(caught.value.reasons)

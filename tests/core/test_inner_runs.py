@@ -222,6 +222,6 @@ def test_a_guard_over_what_is_inside():
         INNER,
     )
     story = Story("top", centre=centre).fire("go", DAY)
-    with pytest.raises(GuardRefused, match=r"inner#1 尚未办结"):
+    with pytest.raises(GuardRefused, match=r"小 尚未办结 \(inner#1: still open inside"):
         story.fire("move_on", DAY)
     assert story.fire("end", DAY).fire("move_on", DAY).case.state == "b"

@@ -1,5 +1,6 @@
 """caseflow draw: its output in a terminal, and the files that it writes."""
 
+import re
 from datetime import date
 
 import pytest
@@ -86,3 +87,39 @@ def test_no_store_is_made(tmp_path, capsys):
     assert main(["draw", "HL-1", "--store", str(tmp_path / "none.db")]) == 2
     assert "none.db" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+class TestInChinese:
+    """With --lang zh the table in the terminal has no code and no English; the picture itself has both languages."""
+
+    @pytest.mark.parametrize("what", [*(definition.name for definition in CATALOGUE), "2021"])
+    def test_a_lifecycle_and_a_year(self, what, capsys):
+        """Every lifecycle, and a year."""
+        assert main(["draw", what, "--lang", "zh"]) == 0
+        assert re.findall("[A-Za-z_]+", capsys.readouterr().out) == []
+
+    def test_how_it_reads(self, capsys):
+        """A state, what leaves it, what stays, and what happens by itself."""
+        main(["draw", "supplement", "--lang", "zh"])
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[:2] == ["补办件（版本 2026-11-28）", "▸ 待补正"]
+        assert lines[2:6] == [
+            "    部分补正（状态不变）",
+            "    告知承诺（状态不变）",
+            "    补正齐全 → 补正齐全",
+            "    逾期未补正·由文书定 → 逾期未补正（自动进入）",
+        ]
+
+    def test_the_clocks_of_a_case(self, stored, capsys):
+        """The clocks as of a day, and that none is timed; a day that no notice covers yet is said to wait for one."""
+        case = accepted().case
+        assert main(["draw", case.case_no, "--store", stored, "--clocks", "2021-03-22", "--lang", "zh"]) == 0
+        out = capsys.readouterr().out
+        assert out.startswith("HL-2021-0317 截至 2021-03-22 的各时限\n    时限 ")
+        assert "    承诺时限          10个工作日" in out
+        assert re.findall("[A-Za-z_]+", out.replace("HL-", "")) == []
+        assert main(["draw", "HL-2", "--store", stored, "--clocks", "2021-03-22", "--lang", "zh"]) == 0
+        assert capsys.readouterr().out == "没有计时的时限\n"
+        late = accepted("2026-12-18").case
+        assert "有待放假通知" in clock_days(late, CN, date(2026, 12, 21)).zh
+        assert "（首 200 天）" in clock_days(case, CN, date(2022, 3, 22)).zh

@@ -7,7 +7,7 @@ import pytest
 from caseflow import Matter
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import Kind, label
-from caseflow.machines import CATALOGUE
+from caseflow.machines import CATALOGUE, forms
 
 
 def with_those_inside(form):
@@ -34,6 +34,12 @@ def test_what_is_looked_at():
     """Forms inside forms are looked at too, and matters with their parts."""
     assert {"Matter", "Material", "Fee", "SpecialStep", "MissingItem", "Bundle"} <= {form.__name__ for form in FORMS}
     assert {"LegalType", "SpecialKind", "DeliveryMode"} <= {cls.__name__ for cls in CHOICES}
+
+
+def test_a_host_takes_every_document_from_one_module():
+    """Each document that an event of a lifecycle takes can be imported from `caseflow.machines.forms`."""
+    assert sorted(form.__name__ for form in DOCUMENTS if form.__name__ not in forms.__all__) == []
+    assert all(getattr(forms, form.__name__) is form for form in DOCUMENTS)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)

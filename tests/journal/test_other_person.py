@@ -56,7 +56,8 @@ def test_one_person_in_two_roles():
     forged = approved_by(case, actor="ann")
     verdict = verify(dumps(forged), SMALL)
     assert not verdict.holds
-    assert "entry 2 (approve): ann 已经办" in verdict.fault
+    assert "entry 2 (approve): ann did prepare already" in verdict.fault
+    assert "第 2 条“办”：ann 已经办 “办”" in verdict.fault_zh
     store = MemoryStore(SMALL)
     store.append(forged, expected=0)
     assert [verdict.holds for verdict in verify_store(store)] == [False]
@@ -158,5 +159,6 @@ def test_who_may_waive(event, guard, role, who):
     last = case.entries[-1]
     more = replace(last.extras, waived=(Waived(guard, "yan", role, "仅一人在岗"),), recorded_at=None)
     entries = (*case.entries[:-1], replace(last, extras=more))
-    fault = verify(dumps(replace(case, entries=entries, standing=entries)), SMALL).fault
-    assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {who}" in fault
+    verdict = verify(dumps(replace(case, entries=entries, standing=entries)), SMALL)
+    assert f"entry {last.seq} ({event}): yan as {role} set {guard} aside, which {who}" in verdict.fault
+    assert "豁免了“" in verdict.fault_zh

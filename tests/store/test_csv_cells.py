@@ -40,9 +40,9 @@ OLD, NEW = date(2021, 4, 6), date(2021, 4, 7)
     [
         ("en", OLD, NEW, {}, ["2021-04-06", "2021-04-07", "甲、乙", ""]),
         ("en", OLD, None, {"undated": "no notice"}, ["2021-04-06", "undated", "甲、乙", "no notice"]),
-        ("zh", OLD, None, {"undated": "no notice"}, ["2021-04-06", "待定", "甲、乙", "尚无通知：no notice"]),
+        ("zh", OLD, None, {"undated": "no notice"}, ["2021-04-06", "待定", "甲、乙", "有待尚未公布的放假通知"]),
         ("en", None, NEW, {"lapsed": 3}, ["undated", "2021-04-07", "甲、乙", "entry 3 lapsed too early; people decide"]),
-        ("zh", OLD, NEW, {"lapsed": 3}, ["2021-04-06", "2021-04-07", "甲、乙", "第 3 条已按原期限届满处理，过早；由人决定"]),
+        ("zh", OLD, NEW, {"lapsed": 3}, ["2021-04-06", "2021-04-07", "甲、乙", "第 3 条已按原届满日处理，过早；由人决定"]),
     ],
 )
 def test_what_a_row_says(lang, before, after, more, cells):

@@ -49,7 +49,9 @@ class SpecialStep:
 
 # The spans that the licensing law gives (行政许可法 42, 44), made once: they are asked for at every fold of a case.
 _TEN, _FIFTEEN, _TWENTY, _FORTY_FIVE = working_days(10), working_days(15), working_days(20), working_days(45)
-KINDS = ("instant", "promised", "upward", "joint")
+# The kinds as which a matter may be handled, with their Chinese names.
+_KINDS_ZH = {"instant": "即办件", "promised": "承诺件", "upward": "报批件", "joint": "联办件"}
+KINDS = tuple(_KINDS_ZH)
 
 
 def _kinds(value: tuple[str, ...]) -> str | None:
@@ -65,6 +67,8 @@ def _kinds(value: tuple[str, ...]) -> str | None:
     kinds="可办件种",
     statutory="法定时限",
     promised="承诺时限",
+    extension="可延长的期限",
+    extension_basis="延长的依据",
     materials="申请材料",
     fees="收费标准及依据",
     delegated="是否授权本中心",
@@ -139,6 +143,15 @@ class Matter:
             allowed = f"行政许可法第四十二条 allows {most}: cite what allows more in extension_basis"
             msg = f"matter {self.code!r} may be extended by {self.extension}; {allowed}"
             raise DefinitionError(msg, matter=self.code, extension=self.extension)
+
+    @staticmethod
+    def kind_zh(kind: str) -> str:
+        """Return the Chinese name of a kind; another word comes back as it is.
+
+        >>> Matter.kind_zh("instant")
+        '即办件'
+        """
+        return _KINDS_ZH.get(kind, kind)
 
     @property
     def ways(self) -> tuple[str, ...]:

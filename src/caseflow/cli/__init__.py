@@ -1,4 +1,4 @@
-"""The command line, one file per verb: `audit | due | explain | calendar | notice | sheet | draw | board | sweep | recompute | verify`."""
+"""The command line, one file per verb: `audit | due | explain | calendar | sheet | guide | board | …`; `parser` lists them all."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def run(args: Namespace) -> int:
         raise BadInput(msg, path=args.out)
     drawing = _case(args) if args.store else _definition(args)
     if args.out is None:
-        sys.stdout.write(str(drawing))
+        sys.stdout.write(drawing.zh if args.lang == "zh" else str(drawing))
         return 0
     suffix = Path(args.out).suffix
     text = {".svg": drawing.svg, ".mmd": drawing.mermaid, ".dot": drawing.dot}[suffix]

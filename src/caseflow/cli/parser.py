@@ -17,6 +17,7 @@ examples:
   caseflow due 3 --from 2021-04-29                the 3rd working day after 29 April 2021: 2021-05-07
   caseflow explain 3 --from 2021-04-29            the same, day by day, with the notice that decides each
   caseflow sheet promised                         one lifecycle: states, rows, limits, citations
+  caseflow guide examples/matters.toml XK-01      the service guide of a matter: limits, materials, fees
   caseflow calendar 2021                          the days off and make-up working days of a year
   caseflow draw promised -o promised.svg          the same lifecycle as a picture; 2021 draws the year
   caseflow board --store cases.db                 what is due when, and who has it
@@ -37,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("caseflow", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action=_Version, help="print the version and exit")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for add in (_audit, _due, _explain, _calendar, _notice, _sheet, _draw, _board, _sweep, _recompute, _verify):
+    for add in (_audit, _due, _explain, _calendar, _notice, _sheet, _guide, _draw, _board, _sweep, _recompute, _verify):
         add(verbs)
     return top
 
@@ -152,6 +153,12 @@ def _sheet(verbs: Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument(
         "-o", dest="out", metavar="DIR", help="with --all: write an index and a Markdown page for each lifecycle and language"
     )
+
+
+def _guide(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "guide", "guides", "the service guides (办事指南) of the matters in a file")
+    verb.add_argument("file", metavar="MATTERS", help="TOML or JSON file of the matters, such as examples/matters.toml")
+    verb.add_argument("codes", nargs="*", metavar="CODE", help="the codes of matters (default: all of the file)")
 
 
 def _draw(verbs: Verbs[argparse.ArgumentParser]) -> None:

@@ -104,10 +104,14 @@ def _lines(result: _Result, *, zh: bool) -> list[str]:
     else:
         out = [f"{where}: {count} case{'s' * (count != 1)}, {entries} entries; {_summary(len(result.faults), zh=False)}"]
     out += [f"✗ {fault.case_no or where}{'：' if zh else ': '}{fault.fault_zh if zh else fault.fault}" for fault in result.faults]
-    erased = [(verdict.case_no, seq, name) for verdict in result.verdicts for seq, name in verdict.erased]
+    erased = [
+        (verdict.case_no, seq, title if zh else name)
+        for verdict in result.verdicts
+        for (seq, name), title in zip(verdict.erased, verdict.erased_zh, strict=True)
+    ]
     if erased:
         out.append(f"已删除的个人信息 {len(erased)} 项：" if zh else f"{len(erased)} personal values were erased:")
-        out += [f"  {number}：第 {seq} 条的 {name}" if zh else f"  {number}: {name} of entry {seq}" for number, seq, name in erased]
+        out += [f"  {number}：第 {seq} 条的“{name}”" if zh else f"  {number}: {name} of entry {seq}" for number, seq, name in erased]
     return [*out, *_about_anchor(result, zh=zh)]
 
 
@@ -119,7 +123,7 @@ def _summary(faults: int, *, zh: bool) -> str:
 
 def _about_anchor(result: _Result, *, zh: bool) -> list[str]:
     if result.anchored is None:
-        text = "未与锚文件核对：末尾被截去、后段被重写，单凭记录本身看不出来（--anchor FILE；--write-anchor FILE 留存）"
+        text = "未与锚文件核对：末尾被截去、后段被重写，单凭记录本身看不出来；可另存锚文件，下次以它核对"
         en = "no anchor was given: an end that was cut off or rewritten cannot be seen from the journals alone (--anchor FILE)"
     else:
         text = f"锚文件载 {result.anchored} 件；此后新立 {result.not_anchored} 件，未经锚文件核对"

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import NOTHING, fields
 from transitions import Event, Machine, Transition
 
-from caseflow.case.records import Actor, Waived
+from caseflow.case.records import Actor, Run, Waived
 from caseflow.engine.rules import Act
 from caseflow.engine.view import DEFAULT, OFF, View
 from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest
@@ -31,7 +31,7 @@ class Attempt:
     def __init__(self, case_no: str, state: str, act: Act, view: View | None) -> None:
         self.case_no, self.state, self.act, self.view = case_no, state, act, view
         self.waived: tuple[Waived, ...] = ()
-        self.inside: tuple[str, ...] = ()
+        self.inside: tuple[Run, ...] = ()
         self.refused: Refused | None = None
 
 
@@ -161,9 +161,10 @@ def refusals(step: Step, attempt: Attempt) -> dict[str, str]:
     return reasons
 
 
-def still_open(inside: tuple[str, ...]) -> str:
-    """Return the reason why a run cannot close while the runs `inside` it, by id, are open."""
-    return f"{', '.join(inside)} 尚未办结 (still open inside; close it first)"
+def still_open(inside: tuple[Run, ...]) -> str:
+    """Return the reason why a run cannot close while the runs `inside` it are open."""
+    zh = "、".join(dict.fromkeys(run.lifecycle.zh for run in inside))
+    return f"{zh} 尚未办结 ({', '.join(run.id for run in inside)}: still open inside; close it first)"
 
 
 def why_not(guard: Guard, check: Check, view: View | None) -> str | None:

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
-from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, origin_of
+from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, opening_zh, origin_of
 from caseflow.case.walk import Walk, as_stood, moved, single_move
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.acts import append, done_before
@@ -79,7 +79,8 @@ def _opening_moves(run_id: str, start: str, terms: Terms) -> tuple[Move, ...]:
 
 
 def _opening_row(definition: Lifecycle) -> Transition:
-    return Transition("open", definition.start, definition.start, definition.opened_by, zh="立案", form=definition.opens_with)
+    zh = opening_zh(definition.name)
+    return Transition(OPEN, definition.start, definition.start, definition.opened_by, zh=zh, form=definition.opens_with)
 
 
 def as_form(given: Any, wanted: type | None) -> Any:
@@ -201,9 +202,9 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
     return NoSuchEvent(f"case {case.case_no}: {event!r} {why} ({where}){possible}", **facts)
 
 
-def left_open(inside: tuple[Run, ...], step: Step) -> tuple[str, ...]:
+def left_open(inside: tuple[Run, ...], step: Step) -> tuple[Run, ...]:
     """Of the runs inside a run, those that would be left open if `step` closed it."""
-    return tuple([run.id for run in inside if run.is_open and run.lifecycle.name not in step.row.ends])
+    return tuple([run for run in inside if run.is_open and run.lifecycle.name not in step.row.ends])
 
 
 def _fire_late(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:

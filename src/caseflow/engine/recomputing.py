@@ -19,6 +19,7 @@ class Moved(Struct, frozen=True):
     """One due date that another calendar moves. `after` None: the other calendar does not reach that far (`undated` says so).
 
     `lapsed` is the entry of a lapse that the law would not have made yet by the other calendar; such an entry stands, and people decide.
+    `run_zh` and `clock_zh` are the Chinese names of the run's lifecycle and of the limit.
     """
 
     case_no: str
@@ -29,6 +30,8 @@ class Moved(Struct, frozen=True):
     notices: tuple[Notice, ...]
     undated: str | None = None
     lapsed: int | None = None
+    run_zh: str = ""
+    clock_zh: str = ""
 
 
 def recompute(rules: Rules, cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Moved]:
@@ -44,7 +47,13 @@ def _moved(rules: Rules, case: Case, calendar: WorkCalendar, day: date) -> Itera
         before, after = _due(old), _due(new)
         if old.is_open and before != after:
             notices = between(rules.calendar, calendar, before, after)
-            yield Moved(case.case_no, old.run, old.name, before, after, notices, new.undated)
+            yield Moved(case.case_no, old.run, old.name, before, after, notices, new.undated, None, *_names(case, old.run, old.name))
+
+
+def _names(case: Case, run_id: str, limit: str) -> tuple[str, str]:
+    """The Chinese names of a run's lifecycle and of a limit; the name itself of a limit that its present edition does not have."""
+    lifecycle = case.run(run_id).lifecycle
+    return lifecycle.zh, getattr(lifecycle.limit(limit), "zh", limit)
 
 
 def _due(clock: Clock) -> date | None:
@@ -58,7 +67,8 @@ def _premature(rules: Rules, case: Case, calendar: WorkCalendar) -> Iterator[Mov
         after = _due_of_lapse(rules, case, i, entry, calendar)
         if after is None or after > entry.extras.due:
             notices = between(rules.calendar, calendar, entry.extras.due, after)
-            yield Moved(case.case_no, entry.run, entry.extras.limit, entry.extras.due, after, notices, lapsed=entry.seq)
+            limit, names = entry.extras.limit, _names(case, entry.run, entry.extras.limit)
+            yield Moved(case.case_no, entry.run, limit, entry.extras.due, after, notices, None, entry.seq, *names)
 
 
 def _due_of_lapse(rules: Rules, case: Case, place: int, entry: Entry, calendar: WorkCalendar) -> date | None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter, applicable
-from caseflow.case.records import Actor, Case, Entry, Run
+from caseflow.case.records import Actor, Case, Entry, Run, opening_zh
 from caseflow.clocks.clock import clocks_of
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import DefinitionError
 from caseflow.law import rule_of
+from caseflow.lifecycle.reserved import OPEN
 from caseflow.lifecycle.vocabulary import CASE, RUN, Guard
 
 BINDS, DEFAULT, OFF = "binds", "default", "off"
@@ -122,6 +123,19 @@ class View:
         if self._inside is None:
             self._inside = self._case.inside(self._run.origin.id)
         return self._inside
+
+    def event_zh(self, event: str) -> str:
+        """Return what an event of this run, or else of the case, is called in Chinese; its name where no lifecycle of the case has it."""
+        own = self._run.origin.lifecycle
+        if event == OPEN:
+            return opening_zh(own.name)
+        rows = (row for lifecycle in (own, *(run.origin.lifecycle for run in self._case.runs)) for row in lifecycle.transitions)
+        return next((row.zh for row in rows if row.event == event), event)
+
+    def limit_zh(self, limit: str) -> str:
+        """Return what a limit of this run is called in Chinese; its name where the run has none."""
+        defined = self._run.origin.lifecycle.limit(limit)
+        return limit if defined is None else defined.zh
 
     def overdue(self, limit: str) -> bool:
         """Return whether the clock `limit` of this run is past its due day and not met in time, as of the act's day."""

@@ -5,7 +5,19 @@ A host takes all of them from here: roles, states, guards, rows and limits; wher
 """
 
 from caseflow.lifecycle.definition import Catalogue, Lifecycle
-from caseflow.lifecycle.forms import Erased, an_id, checked, form, from_data, non_empty, not_blank, personal, personal_fields, to_data
+from caseflow.lifecycle.forms import (
+    Erased,
+    an_id,
+    checked,
+    fields_of,
+    form,
+    from_data,
+    non_empty,
+    not_blank,
+    personal,
+    personal_fields,
+    to_data,
+)
 from caseflow.lifecycle.vocabulary import (
     ANOTHER_PERSON,
     CASE,
@@ -52,6 +64,7 @@ __all__ = [
     "Transition",
     "an_id",
     "checked",
+    "fields_of",
     "form",
     "from_centre",
     "from_data",

@@ -79,7 +79,8 @@ class _Stands(Struct, frozen=True):
     event: str
 
     def __call__(self, asked: Any) -> bool | str:
-        return bool(asked.done(self.event)) or f"没有可撤销的 “{self.event}” (nothing to revoke: none stands)"
+        en = f"nothing to revoke: no {self.event} stands"
+        return bool(asked.done(self.event)) or f"没有可撤销的 “{asked.event_zh(self.event)}” ({en})"
 
 
 def _stands(event: str) -> Guard:

@@ -92,17 +92,18 @@ def _day(day: date | None, unknown: str = "undated") -> str:
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "en": ("case_no", "run", "clock", "before", "after", "notices", "remark"),
-    "zh": ("案号", "环节", "时限", "原期限", "新期限", "依据的通知", "说明"),
+    "zh": ("办件编号", "程序", "时限", "原届满日", "新届满日", "依据的通知", "说明"),
 }
 
 
 def _row(move: Moved, lang: str) -> tuple[str, ...]:
     zh = lang == "zh"
-    remark = (f"尚无通知：{move.undated}" if zh else move.undated) if move.undated else ""
+    remark = ("有待尚未公布的放假通知" if zh else move.undated) if move.undated else ""
     if move.lapsed is not None:
-        remark = f"第 {move.lapsed} 条已按原期限届满处理，过早；由人决定" if zh else f"entry {move.lapsed} lapsed too early; people decide"
+        remark = f"第 {move.lapsed} 条已按原届满日处理，过早；由人决定" if zh else f"entry {move.lapsed} lapsed too early; people decide"
     days = [_day(day, "待定" if zh else "undated") for day in (move.before, move.after)]
-    return (move.case_no, move.run, move.clock, *days, "、".join(notice.title for notice in move.notices), remark)
+    names = (move.run_zh or move.run, move.clock_zh or move.clock) if zh else (move.run, move.clock)
+    return (move.case_no, *names, *days, "、".join(notice.title for notice in move.notices), remark)
 
 
 def moved_csv(moves: Iterable[Moved], lang: str = "en", *, heading: bool = True) -> str:

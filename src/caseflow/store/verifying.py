@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.case.records import Case, Entry, Run
 from caseflow.case.walk import Runs, retake
 from caseflow.engine.asking import why_not
@@ -21,7 +22,7 @@ from caseflow.engine.view import View
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalTooNew, Tampered, UnknownEdition, shown
 from caseflow.journal import loads
 from caseflow.journal.line import bodies, usable_digests
-from caseflow.lifecycle.forms import Erased, personal_fields
+from caseflow.lifecycle.forms import Erased, fields_of, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import ANOTHER_PERSON
@@ -32,7 +33,7 @@ from caseflow.store.protocol import Head, StaleHead, Store, head_of
 class Verdict:
     """The result for one case: how many `entries` were read, which personal fields are `erased` (seq, field), and the first fault.
 
-    `fault` (`fault_zh` in Chinese) is None when the journal holds.
+    `fault` (`fault_zh` in Chinese) is None when the journal holds. `erased_zh` are the Chinese titles of the erased fields.
     """
 
     case_no: str
@@ -40,6 +41,7 @@ class Verdict:
     erased: tuple[tuple[int, str], ...] = ()
     fault: str | None = None
     fault_zh: str | None = None
+    erased_zh: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -88,17 +90,27 @@ def verify(journal: str | bytes, centre: Centre, anchored: tuple[int, bytes] | N
     lines = (journal.encode() if isinstance(journal, str) else journal).split(b"\n")[: len(case.entries)]
     hashes = [bytes.fromhex(line[-66:-2].decode()) for line in lines]  # `loads` checked that each line ends with its hash and "}
     fault = _anchor_fault(hashes, anchored) or _rights_fault(case, centre)
-    return Verdict(case.case_no, len(case.entries), erased_of(case), *(fault or ()))
+    return _verdict_on(case, len(case.entries), fault)
+
+
+def _verdict_on(case: Case, entries: int, fault: tuple[str, str] | None) -> Verdict:
+    erased = erased_of(case)
+    forms = {entry.seq: type(entry.form) for entry in case.entries}
+    titles = tuple(next(field.zh for field in fields_of(forms[seq]) if field.name == name) for seq, name in erased)
+    en, zh = fault or (None, None)
+    return Verdict(case.case_no, entries, erased, en, zh, titles)
 
 
 def _unreadable(case_no: str, error: CaseflowError) -> Verdict:
     kind = next((zh for cls, zh in _FAULTS_ZH.items() if isinstance(error, cls)), "读不出来")
-    return Verdict(case_no, 0, fault=f"{type(error).__name__}: {error}", fault_zh=f"{kind}（{error}）")
+    seq = error.facts.get("seq")
+    where = "" if seq is None else f"第 {seq} 条："
+    return Verdict(case_no, 0, fault=f"{type(error).__name__}: {error}", fault_zh=f"{where}{kind}")
 
 
 _FAULTS_ZH: Mapping[type[CaseflowError], str] = {
     Tampered: "记录被改动、移动、删去或增加过，哈希链不接续",
-    JournalTooNew: "格式比本版本新，须先升级 caseflow",
+    JournalTooNew: "格式比本版本新，须先升级本软件",
     UnknownEdition: "所依据的规程版本本处没有，或其内容已变",
     BadEntry: "有不合格式的记录",
 }
@@ -106,47 +118,67 @@ _FAULTS_ZH: Mapping[type[CaseflowError], str] = {
 
 def _rights_fault(case: Case, centre: Centre) -> tuple[str, str] | None:
     why = no_right(case, centre)
-    return None if why is None else (why, f"不是有权的人办的：{why}")
+    return None if why is None else (in_english(why), f"不是有权的人办的：{in_chinese(why)}")
 
 
 def no_right(case: Case, centre: Centre) -> str | None:
-    """Return the first act in `case` that its actor had no right to, as a sentence, or None.
+    """Return the first act in `case` that its actor had no right to, as a sentence in both languages, or None.
 
     Only these rights are checked: to correct an entry (whoever made it, or a corrector of the centre), to migrate (a corrector), to waive
     a guard, and the separation of duties. Give a centre with the correctors of that time. Guards that ask for another person are asked
     again, each on the case as it was then, under the edition that was in force.
     """
     runs: Runs = ()
+    roles = _roles_zh(centre)
     for place, entry in enumerate(case.standing):
         before, (runs, _) = runs, retake(runs, entry, centre.find)
         run = next((run for run in before if run.id == entry.run), None)
         step = None if run is None else run.origin.lookup.steps[run.state].get(entry.event)
         if run is None or step is None or entry.actor is None or not (step.guards or entry.extras.waived):
             continue
-        why = _unlawful_waiver(entry, step) or _same_person(case, place, before, run=run, step=step, centre=centre)
+        why = _unlawful_waiver(entry, step, roles) or _same_person(case, place, before, run=run, step=step, centre=centre)
         if why is not None:
-            return f"entry {entry.seq} ({entry.event}): {why}"
-    return next((why for entry in case.entries if (why := _unlawful_correction(case, entry, centre)) is not None), None)
+            zh, en = f"第 {entry.seq} 条“{step.row.zh}”：{in_chinese(why)}", f"entry {entry.seq} ({entry.event}): {in_english(why)}"
+            return f"{zh} ({en})"
+    return next((why for entry in case.entries if (why := _unlawful_correction(case, entry, centre, roles)) is not None), None)
 
 
-def _unlawful_correction(case: Case, entry: Entry, centre: Centre) -> str | None:
+def _roles_zh(centre: Centre) -> Mapping[str, str]:
+    """The Chinese names of all roles of the centre's lifecycles, by their names."""
+    lifecycles = centre.lifecycles.editions()
+    rows = [row for lifecycle in lifecycles for row in lifecycle.transitions]
+    roles = [role for lifecycle in lifecycles for role in lifecycle.opened_by]
+    roles += [role for row in rows for role in (*row.by, *(guard.soft for guard in row.guards if guard.soft is not None))]
+    return {role.name: role.zh for role in roles}
+
+
+def _unlawful_correction(case: Case, entry: Entry, centre: Centre, roles: Mapping[str, str]) -> str | None:
     if entry.event not in {CORRECT, MIGRATE} or entry.role in centre.correctors:
         return None
     cited = None if entry.extras.corrects is None else case.entries[entry.extras.corrects]
     if cited is not None and cited.actor in entry.persons:
         return None
-    whose = "" if cited is None else f", who did not make entry {cited.seq}"
-    act = f"entry {entry.seq} ({entry.event}) was made by {entry.actor} as {entry.role}{whose}"
-    return f"{act}; it takes {', '.join(sorted(centre.correctors))}"
+    whose_zh, whose_en = ("", "") if cited is None else (f"，第 {cited.seq} 条不是其本人所记", f", who did not make entry {cited.seq}")
+    held = roles.get(str(entry.role), str(entry.role))
+    who_zh = "、".join(roles.get(role, role) for role in sorted(centre.correctors))
+    zh = f"第 {entry.seq} 条（{_RECORDED_ZH[entry.event]}）由 {entry.actor}（{held}）作出{whose_zh}；须由{who_zh}作出"
+    en = f"entry {entry.seq} ({entry.event}) was made by {entry.actor} as {entry.role}{whose_en}"
+    return f"{zh} ({en}; it takes {', '.join(sorted(centre.correctors))})"
 
 
-def _unlawful_waiver(entry: Entry, step: Step) -> str | None:
-    roles = {guard.name: guard.soft for guard in step.guards}
+_RECORDED_ZH: Mapping[str, str] = {CORRECT: "更正", MIGRATE: "改用新版"}
+
+
+def _unlawful_waiver(entry: Entry, step: Step, roles: Mapping[str, str]) -> str | None:
+    guards = {guard.name: guard for guard in step.guards}
     for waived in entry.extras.waived:
-        role = roles.get(waived.guard)
+        guard = guards.get(waived.guard)
+        role = None if guard is None else guard.soft
         if role is None or role.name != waived.role:
-            who = "nobody" if role is None else f"only {role.name}"
-            return f"{waived.by} as {waived.role} set {waived.guard} aside, which {who} may"
+            who_zh, who_en = ("任何人均不得豁免", "nobody") if role is None else (f"只有{role.zh}可以豁免", f"only {role.name}")
+            what = waived.guard if guard is None else guard.zh
+            zh = f"{waived.by}（{roles.get(waived.role, waived.role)}）豁免了“{what}”，{who_zh}"
+            return f"{zh} ({waived.by} as {waived.role} set {waived.guard} aside, which {who_en} may)"
     return None
 
 
@@ -217,7 +249,7 @@ def _verdict(store: Store, number: str, anchored: tuple[int, bytes] | None) -> V
         or _head_fault(_head(store, number), hashes)
         or _rights_fault(case, store.centre)
     )
-    return Verdict(number, len(hashes), erased_of(case), *(fault or ()))
+    return _verdict_on(case, len(hashes), fault)
 
 
 def _form_fault(case: Case, hashes: Sequence[bytes]) -> tuple[str, str] | None:
@@ -243,7 +275,7 @@ def _head_fault(head: Head | None, hashes: Sequence[bytes]) -> tuple[str, str] |
     en = "there is no head" if head is None else f"the head is at entry {head.seq}"
     zh = "没有首页摘要" if head is None else f"首页摘要停在第 {head.seq} 条"
     cure = "caseflow.store.rebuild_heads(store)"
-    return f"{en}, and the journal at entry {last}; {cure} computes the heads afresh", f"{zh}，记录已到第 {last} 条；用 {cure} 重建"
+    return f"{en}, and the journal at entry {last}; {cure} computes the heads afresh", f"{zh}，记录已到第 {last} 条；摘要须重新计算"
 
 
 def rebuild_heads(store: Store) -> Iterator[tuple[Head | None, Head]]:

@@ -61,7 +61,7 @@ class SurveySchedule:
     day: date
 
 
-@form("踏勘报告", staff="踏勘人员", found="踏勘情况")
+@form("踏勘报告", staff="踏勘人员", found="踏勘情况", late_reason="逾期理由")
 class SurveyReport:
     """Who looked, and what was found. The law asks for two or more staff (行政许可法第三十四条第三款). `late_reason` says why it took longer."""
 
@@ -92,7 +92,7 @@ class SpecialKind(enum.Enum):
     OTHER = "其他环节"
 
 
-@form("特别程序告知书", kind="程序种类", expected="所需时间")
+@form("特别程序告知书", kind="程序种类", expected="所需时间", step="办事指南所列环节名称", required_by="须经该环节的依据")
 class SpecialNotice:
     """The written notice of the time that a special procedure needs (行政许可法第四十五条), and of the text that requires it.
 
@@ -128,7 +128,7 @@ class ExtensionTold:
     told_on: date
 
 
-@form("准予决定书", number="文号")
+@form("准予决定书", number="文号", qualification="决定人资质、资格")
 class Grant:
     """The written decision that grants; `qualification` is that of who decides, where the matter requires one."""
 
@@ -136,7 +136,7 @@ class Grant:
     qualification: str | None = attrs.field(default=None, validator=not_blank)
 
 
-@form("不予决定书", number="文号", reasons="不予理由", remedies="救济途径")
+@form("不予决定书", number="文号", reasons="不予理由", remedies="救济途径", qualification="决定人资质、资格")
 class Refusal:
     """The written decision that refuses: reasons, and the right to reconsideration or suit (行政许可法第三十八条第二款).
 
@@ -204,7 +204,7 @@ class OverdueReason:
     published_at: str = attrs.field(validator=not_blank)
 
 
-@form("补正材料清单", items="已补材料")
+@form("补正材料清单", items="已补材料", posted_on="交邮日期")
 class SubmittedItems:
     """Which of the missing items came in, by name, to be ticked off the list; `posted_on` is the day on which they were posted, if they were.
 
@@ -223,7 +223,7 @@ class Commitment:
     text: str = attrs.field(validator=not_blank)
 
 
-@form("即办结果", result="办理结果", same_visit="是否当场办结")
+@form("即办结果", result="办理结果", same_visit="是否当场办结", qualification="办理人资质、资格")
 class OnSpotResult:
     """What was done at once, and whether in the same visit: “on the spot” is a recorded fact, not a sum."""
 
@@ -257,7 +257,7 @@ class ForwardingLetter:
     materials: tuple[str, ...] = attrs.field(validator=non_empty)
 
 
-@form("上级批复", number="批复文号", granted="是否准予")
+@form("上级批复", number="批复文号", granted="是否准予", decided_on="批复作出日期")
 class SuperiorReply:
     """The superior's decision, and the day on which it was made, from which the ten days of 行政许可法第四十四条 run."""
 

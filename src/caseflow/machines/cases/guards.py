@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from caseflow import Guard, View
+from caseflow import Guard, Matter, View
 from caseflow.errors import nearest
 from caseflow.guards import Answer
 from caseflow.law import library_default, stated
 from caseflow.lifecycle import CASE
 from caseflow.machines.law import LICENSING, PLAN
-
-# What a kind is called on a Chinese form; one that is not here is shown by its own name.
-_KINDS = {"instant": "即办件", "promised": "承诺件", "upward": "报批件", "joint": "联办件"}
 
 
 @frozen
@@ -26,13 +23,13 @@ class KindIs:
         if matter is None or self.kind in matter.ways:
             return True
         why = "由上级决定，" if matter.superior_decides else ""
-        ways_zh, ways_en = "、".join(_KINDS[kind] for kind in matter.ways), ", ".join(matter.ways)
+        ways_zh, ways_en = "、".join(map(matter.kind_zh, matter.ways)), ", ".join(matter.ways)
         return f"该事项{why}只能按{ways_zh}办理 (the matter's guide allows only {ways_en}, not {self.kind})"
 
 
 def kind_is(kind: str) -> Guard:
     """Return the guard: the matter may be handled as `kind` (of the five kinds)."""
-    return Guard(f"kind_is_{kind}", KindIs(kind), zh=f"事项可按{_KINDS.get(kind, kind)}办理", en=f"the matter may be handled as {kind}")
+    return Guard(f"kind_is_{kind}", KindIs(kind), zh=f"事项可按{Matter.kind_zh(kind)}办理", en=f"the matter may be handled as {kind}")
 
 
 def _is_licence(asked: View) -> Answer:
@@ -181,7 +178,7 @@ def _all_items_in(asked: View) -> Answer:
 
 
 def _some_items_left(asked: View) -> Answer:
-    return bool(_missing(asked)) or "材料已齐全，请用 submit_complete (nothing is missing any more)"
+    return bool(_missing(asked)) or "材料已齐全，请按“补正齐全”办理 (nothing is missing any more: use submit_complete)"
 
 
 def _posted_before(asked: View) -> Answer:

@@ -79,7 +79,7 @@ JOINT = Lifecycle(
                    follows=AFTERWARDS, cite=LICENSING["38(2)"]),
         *delivering(ends="fast_track", zh="统一送达", cite=LICENSING[26, 44]),
         Transition("explain_overdue", (*UNDECIDED, GRANTED), STAYS, DEPARTMENT, zh="公开说明超期理由", form=OverdueReason,
-                   guards=overdue("promise", "statutory", "delivery"), cite=BUSINESS_ENVIRONMENT["36(2)"]),
+                   guards=overdue("promise", "statutory", "delivery", zh="承诺时限、法定时限或者颁发、送达"), cite=BUSINESS_ENVIRONMENT["36(2)"]),
         Transition("withdraw", UNDECIDED, WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, ends=INNER),
         Transition("terminate", UNDECIDED, TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, guards=not_licence, ends=INNER,
                    follows="evaluation", cite=TERMINATION),

@@ -13,6 +13,19 @@ from caseflow.machines.law import LICENSING
 _BY_LAW: Cites = (LICENSING[45],)
 _IN_GUIDE = "办事指南：{}所需时间不计入{} (the guide: {} does not count in the {} limit)"
 _NO_TIME_TOLD = stated("未告知该环节所需时间，何时恢复计时无从预计 (no time was told for this step: nobody can say when the clock goes on)")
+_STEP_ZH = "行政许可法第四十五条所列环节，依法需要且已书面告知所需时间，办事指南未列明计入的"
+_STEP_EN = "a step of article 45, told in writing with its length, that the guide does not count in"
+# When the limit stops, in Chinese and in English.
+_WORDS = {
+    "statutory": (
+        f"行政许可，{_STEP_ZH}；其他事项，办事指南列明不计入法定时限的环节",
+        f"of a licence, {_STEP_EN}; of other matters, a step that the guide does not count in the statutory limit",
+    ),
+    "promised": (
+        f"行政许可，{_STEP_ZH}；各类事项，办事指南列明不计入承诺时限的环节",
+        f"of a licence, {_STEP_EN}; of every matter, a step that the guide does not count in the promised limit",
+    ),
+}
 
 
 @frozen
@@ -25,6 +38,16 @@ class Stops:
     """
 
     limit: str
+
+    @property
+    def zh(self) -> str:
+        """When it stops the limit, as a Chinese sheet says it."""
+        return _WORDS[self.limit][0]
+
+    @property
+    def en(self) -> str:
+        """When it stops the limit, as an English sheet says it."""
+        return _WORDS[self.limit][1]
 
     def __call__(self, notice: SpecialNotice, matter: Matter | None) -> Cites | None:
         """Return the ground on which the step of `notice` stops the limit, or None."""

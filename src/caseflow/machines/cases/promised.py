@@ -85,7 +85,7 @@ PROMISED = Lifecycle(
                    guards=(*INSIDE_CLOSED, ours_to_decide, qualified_to_decide, OTHER_PERSON), ends="fast_track", follows=AFTERWARDS, cite=LICENSING["38(2)"]),
         *delivering(ends="fast_track"),
         Transition("explain_overdue", (*UNDECIDED, GRANTED), STAYS, DEPARTMENT, zh="公开说明超期理由", form=OverdueReason,
-                   guards=(overdue("promise", "statutory", "delivery"),), cite=BUSINESS_ENVIRONMENT["36(2)"]),
+                   guards=(overdue("promise", "statutory", "delivery", zh="承诺时限、法定时限或者颁发、送达"),), cite=BUSINESS_ENVIRONMENT["36(2)"]),
         Transition("withdraw", (*UNDECIDED, SUSPENDED), WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, ends=EVERYTHING_INSIDE),
         Transition("terminate", (*UNDECIDED, SUSPENDED), TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, guards=not_licence, ends=EVERYTHING_INSIDE,
                    follows="evaluation", cite=TERMINATION),

@@ -86,7 +86,7 @@ UPWARD = Lifecycle(
                    cite=(PLAN["二(三)3(4)"], LICENSING["38(2)"])),
         *delivering(ends="fast_track"),
         Transition("explain_overdue", (PREPARING, AWAITING_SUPERIOR, REPLY_RECEIVED, GRANTED), STAYS, DEPARTMENT, zh="公开说明超期理由", form=OverdueReason,
-                   guards=overdue("forward", "close", "statutory", "delivery"), cite=BUSINESS_ENVIRONMENT["36(2)"]),
+                   guards=overdue("forward", "close", "statutory", "delivery", zh="上报、批复后办结、审查或者颁发、送达"), cite=BUSINESS_ENVIRONMENT["36(2)"]),
         Transition("withdraw", UNDECIDED, WITHDRAWN, APPLICANT, zh="撤回申请", form=Withdrawal, ends=EVERYTHING_INSIDE),
         Transition("terminate", UNDECIDED, TERMINATED, DEPARTMENT_HEAD, zh="终止办理", form=Reasons, guards=not_licence, ends=EVERYTHING_INSIDE,
                    follows="evaluation", cite=TERMINATION),

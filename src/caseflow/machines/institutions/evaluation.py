@@ -12,7 +12,7 @@ from __future__ import annotations
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_centre
 from caseflow.law import library_default
 from caseflow.machines.institutions.forms import Invitation, Rating, RatingAnswer, RatingOrder, Revisit
-from caseflow.machines.institutions.guards import content, discontent, is_bad_rating, not_the_rated, rater_hidden
+from caseflow.machines.institutions.guards import RatedBad, content, discontent, not_the_rated, rater_hidden
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import APPLICANT, APPRAISER, CENTRE_HEAD, CLERK, DEPARTMENT
 from caseflow.machines.shared.forms import Reasons
@@ -57,7 +57,7 @@ EVALUATION = Lifecycle(
     limits=(
         TimeLimit("rating", ("rate", "decline_to_rate"), from_centre("rating_window"), INVITED, zh="评价邀请有效期", lapse="not_rated_in_time",
                   cite=library_default("rating_window", "评价邀请的有效期 (how long an invitation to rate is open)"), reading="届满即为未评价，绝不默认好评 (running out means not rated; it never becomes a good rating)"),
-        TimeLimit("bad_rating", ("feed_back_rating", "find_invalid"), from_centre("bad_rating_limit"), (RATED, VERIFYING, RECTIFYING, EXPLAINED), zh="差评整改反馈", starts_if=is_bad_rating,
+        TimeLimit("bad_rating", ("feed_back_rating", "find_invalid"), from_centre("bad_rating_limit"), (RATED, VERIFYING, RECTIFYING, EXPLAINED), zh="差评整改反馈", starts_if=RatedBad(),
                   cite=(GOOD_BAD, library_default("bad_rating_limit", "差评整改反馈时限 (the time for answering a bad rating)")), reading=NO_NUMBER),
     ),
 )  # fmt: skip

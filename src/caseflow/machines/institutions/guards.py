@@ -74,9 +74,22 @@ def _not_the_rated(asked: View) -> Answer:
     return not acting(asked) & rated or "被评价人不得核实自己的评价 (whoever was rated does not verify the rating)"
 
 
-def is_bad_rating(form: Any) -> bool:
-    """Return whether the document is a rating that is not content."""
-    return isinstance(form, Rating) and form.grade > CONTENT
+@frozen
+class RatedBad:
+    """The document is a rating that is not content."""
+
+    @property
+    def zh(self) -> str:
+        """The words for it on a Chinese sheet."""
+        return "评价为不满意的"
+
+    @property
+    def en(self) -> str:
+        """The words for it on an English sheet."""
+        return "the rating is not content"
+
+    def __call__(self, form: Any) -> bool:
+        return isinstance(form, Rating) and form.grade > CONTENT
 
 
 # The head of the centre may be the one who was rated, so the office above the centre waives.

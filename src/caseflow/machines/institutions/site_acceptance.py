@@ -63,7 +63,7 @@ SITE_ACCEPTANCE = Lifecycle(
         Transition("fail_rectified", REINSPECTING, RECTIFYING, LEADING_GROUP, zh="复验不合格，继续整改", form=RectificationNotice, guards=OTHERS,
                    keeps=("rectification", "rectifying_phase"), cite=RULE),
         Transition("criticise", (RECTIFYING, REINSPECTING), CRITICISED, LEADING_GROUP, zh="不能如期整改，通报批评", form=PublicCriticism,
-                   guards=(overdue("rectification"), inspected_in_time, *OTHERS), ends="correction_order", cite=RULE),
+                   guards=(overdue("rectification", zh="整改"), inspected_in_time, *OTHERS), ends="correction_order", cite=RULE),
         Transition("choose_as_model", ACCEPTED, STAYS, LEADING_GROUP, zh="评为示范点", form=ModelSelection,
                    guards=(once("choose_as_model"), is_centre, model_number_fits), cite=RULE),
         Transition("reward_site", ACCEPTED, REWARDED, (GOVERNMENT, LEADING_GROUP), zh="以奖代补，奖励乡镇（街道）", form=Reward, cite=PLAN["三(二)四"]),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from caseflow import Guard, View
 from caseflow.guards import Answer
-from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle import fields_of
 from caseflow.machines.law import CIVIL_PROCEDURE, PLAN
 from caseflow.machines.shared.forms import DeliveryMode
 

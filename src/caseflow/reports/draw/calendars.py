@@ -67,12 +67,13 @@ def clock_days(case: Case, calendar: WorkCalendar, day: date) -> Drawing:
     """
     timed = [clock for clock in clocks_of(case, calendar, day) if clock.started is not None and clock.within is not None]
     if not timed:
-        return Drawing("", "没有计时的时限 no clock is timed\n")
+        return Drawing("", "没有计时的时限 no clock is timed\n", "没有计时的时限\n")
     first = min(clock.started for clock in timed if clock.started is not None)
     last = max([day, *(end for clock in timed for end in (clock.due, clock.overdue_after, clock.expected, clock.ended) if end is not None)])
     days = [first + i * _DAY for i in range(min(MOST_DAYS, (last - first).days + 1))]
-    cut = "" if days[-1] == last else f"，首 {MOST_DAYS} 天 the first {MOST_DAYS} days"
-    title = f"{case.case_no} 各时限 clocks, {day}{cut}"
+    is_cut = days[-1] != last
+    title = f"{case.case_no} 各时限 clocks, {day}" + (f"，首 {MOST_DAYS} 天 the first {MOST_DAYS} days" if is_cut else "")
+    title_zh = f"{case.case_no} 截至 {day} 的各时限" + (f"（首 {MOST_DAYS} 天）" if is_cut else "")
     left = PAD + max(max(width_of(clock.zh, 13), width_of(_en(clock), 10)) for clock in timed) + 14
     width = max(left + CELL * len(days), PAD + width_of(title, 14), 420) + PAD
     legend = [*_DAYS, *(_NOT_PUBLISHED if any(_note(calendar, column) is None for column in days) else ()), *_CLOCKS]
@@ -88,7 +89,7 @@ def clock_days(case: Case, calendar: WorkCalendar, day: date) -> Drawing:
     for j, clock in enumerate(timed):
         _bar(canvas, clock, days, left=left, y=_TOP + 48 + j * BAR, today=day)
     canvas.legend(PAD, foot + 8, legend, right=width - PAD)
-    return Drawing(canvas.svg(), _clocks_text(timed, title))
+    return Drawing(canvas.svg(), _clocks_text(timed, title), _clocks_zh(timed, title_zh))
 
 
 def _en(clock: Clock) -> str:
@@ -192,6 +193,14 @@ def _clocks_text(timed: Iterable[Clock], title: str) -> str:
     return "\n".join([title, *columns([("时限 clock", "期限 within", "状态 state", "届满 due"), *rows], indent="    ")]) + "\n"
 
 
+def _clocks_zh(timed: Iterable[Clock], title: str) -> str:
+    rows = []
+    for clock in timed:
+        due = str(clock.due or clock.expected or "-") if clock.undated is None else "有待放假通知"
+        rows.append((clock.zh, clock.within.zh if clock.within else "", STATES[clock.state], due))
+    return "\n".join([title, *columns([("时限", "期限", "状态", "届满日"), *rows], indent="    ")]) + "\n"
+
+
 def year(calendar: WorkCalendar, number: int) -> Drawing:
     """Return the year `number` of `calendar`, one row per month: days off red, make-up working days green, tooltips with the notice.
 
@@ -208,7 +217,7 @@ def year(calendar: WorkCalendar, number: int) -> Drawing:
         x = left + (i + 0.5) * CELL
         canvas.text(x, top - 20, _WEEK[i % 7], size=10, fill=SOFT, text_anchor="middle")
         canvas.text(x, top - 8, WEEKDAYS_EN[i % 7][:2], size=9, fill=SOFT, text_anchor="middle")
-    working_days, rows = 0, []
+    working_days, rows, rows_zh = 0, [], []
     for month in range(1, 13):
         y = top + (month - 1) * ROW
         canvas.text(left - 36, y + 16, f"{month}月", size=12, text_anchor="end")
@@ -218,14 +227,17 @@ def year(calendar: WorkCalendar, number: int) -> Drawing:
         for day, note in notes.items():
             _year_cell(canvas, note, day, x=left + (days[0].weekday() + day.day - 1) * CELL, y=y)
         count = sum(note is not None and note.working for note in notes.values())
-        special = (" ".join(str(day.day) for day, note in notes.items() if note and note.kind == kind) for kind in ("off", "make_up"))
+        special = [" ".join(str(day.day) for day, note in notes.items() if note and note.kind == kind) for kind in ("off", "make_up")]
         rows.append((f"{month}月 {_MONTHS[month - 1]}", str(count), *special))
+        rows_zh.append((f"{month}月", str(count), *special))
         working_days += count
     title = f"{number} 年工作日历 working-day calendar {calendar.name}: {working_days} 个工作日 working days"
     canvas.text(PAD, PAD + 14, title, size=15, font_weight="bold")
     canvas.legend(left, foot + 8, legend, right=width)
     table = columns([("月 month", "工作日 worked", "放假 off", "调休上班 make-up"), *rows], indent="    ")
-    return Drawing(canvas.svg(), "\n".join([title, *table]) + "\n")
+    title_zh = f"{number} 年工作日历：{working_days} 个工作日"
+    table_zh = columns([("月份", "工作日", "放假", "调休上班"), *rows_zh], indent="    ")
+    return Drawing(canvas.svg(), "\n".join([title, *table]) + "\n", "\n".join([title_zh, *table_zh]) + "\n")
 
 
 def _year_cell(canvas: Canvas, note: DayNote | None, day: date, *, x: float, y: float) -> None:

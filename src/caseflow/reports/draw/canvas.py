@@ -122,11 +122,13 @@ def _attributes(style: dict[str, Any]) -> str:
 class Drawing:
     """A finished picture. A notebook shows it as SVG; `str()` gives a table for a terminal.
 
-    `mermaid` and `dot` are the same picture for other tools; they are empty for what is not a graph, such as a calendar.
+    `zh` is the same table in Chinese alone. `mermaid` and `dot` are the same picture for other tools; they are empty for what is not a
+    graph, such as a calendar.
     """
 
     svg: str
     text: str
+    zh: str
     mermaid: str = ""
     dot: str = ""
 

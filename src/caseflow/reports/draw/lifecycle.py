@@ -53,7 +53,7 @@ def lifecycle(definition: Lifecycle, case: Case | None = None) -> Drawing:
 
     >>> from caseflow.machines import CATALOGUE
     >>> print(lifecycle(CATALOGUE["special_procedure"]))
-    特别程序 special_procedure (2021-03-10)
+    特别程序 special_procedure (2026-11-28)
     ▸ 特别程序开始 started
         特别程序结束 end_special → 特别程序结束 ended
     ■ 特别程序结束 ended
@@ -77,7 +77,7 @@ def lifecycle(definition: Lifecycle, case: Case | None = None) -> Drawing:
     for i, row in enumerate(rows):
         picture.column(row, x=left + COLUMN * (i + 0.5))
     canvas.legend(PAD, head + LANE * len(lanes) + 8, legend, right=width - PAD)
-    return Drawing(canvas.svg(), _table(definition, rows), _mermaid(definition), _dot(definition))
+    return Drawing(canvas.svg(), _table(definition, rows), _table_zh(definition, rows), _mermaid(definition), _dot(definition))
 
 
 @frozen
@@ -240,14 +240,28 @@ def _tooltip(definition: Lifecycle, row: Transition, times: int) -> str:
 def _table(definition: Lifecycle, rows: list[Transition]) -> str:
     lines = [f"{definition.zh} {definition.name} ({definition.edition})"]
     for state in _lanes(definition):
-        mark = "■" if state.final else "▸" if state == definition.start else "·"
-        lines.append(f"{mark} {state.zh} {state.name}")
+        lines.append(f"{_mark(state, definition)} {state.zh} {state.name}")
         for row in rows:
             if state in row.source:
                 target = row.target_of(state)
                 step = "stays" if target == state else f"→ {target.zh} {target.name}"
                 lines.append(f"    {row.zh} {_label(row, definition)} {step}{'' if row.by else '  (by itself)'}")
     return "\n".join(lines) + "\n"
+
+
+def _table_zh(definition: Lifecycle, rows: list[Transition]) -> str:
+    lines = [f"{definition.zh}（版本 {definition.edition}）"]
+    for state in _lanes(definition):
+        lines.append(f"{_mark(state, definition)} {state.zh}")
+        for row in (row for row in rows if state in row.source):
+            target = row.target_of(state)
+            step = "（状态不变）" if target == state else f" → {target.zh}"
+            lines.append(f"    {_label_zh(row, definition)}{step}{'' if row.by else '（自动进入）'}")
+    return "\n".join(lines) + "\n"
+
+
+def _mark(state: State, definition: Lifecycle) -> str:
+    return "■" if state.final else "▸" if state == definition.start else "·"
 
 
 def _mermaid(definition: Lifecycle) -> str:

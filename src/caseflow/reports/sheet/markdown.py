@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.reserved import OPEN
 from caseflow.lifecycle.vocabulary import Cites, Guard, State, Transition
 from caseflow.reports.sheet.wording import NAMES_ZH, Language, Wording, form_zh, target_state
 
@@ -56,6 +57,7 @@ class _LifecyclePage(Wording):
             " · ".join((f"{self.say('版本', 'Edition')} {self.of.edition}", self.cited(self.of.cite), translation, index)),
             "",
             by,
+            *(line for label, text in self.receipt() for line in ("", self.say(f"{label}：{text}。", f"{label.capitalize()} {text}."))),
             *self.section(self.say("状态", "States"), self.states()),
             *self.section(self.say("时限", "Limits"), self.limits()),
             *self.section(self.say("事件", "Events"), self.events()),
@@ -133,13 +135,14 @@ class _LifecyclePage(Wording):
 
     def conditions(self) -> list[str]:
         """Return every condition once: what it asks, of which events, who may waive it, and the text on which it rests."""
-        transitions: dict[Guard, list[Transition]] = {}
+        transitions: dict[Guard, list[Transition]] = {guard: [] for guard in self.of.opening_guards}
         for row in self.of.transitions:
             for guard in row.guards:
                 transitions.setdefault(guard, []).append(row)
         rows = []
         for guard, guarded in transitions.items():
-            events = self.listed(map(self.event, dict.fromkeys(row.event for row in guarded)))
+            opening = [self.term(self.opening, OPEN)] if guard in self.of.opening_guards else []
+            events = self.listed((*opening, *map(self.event, dict.fromkeys(row.event for row in guarded))))
             # A condition without a citation of its own rests on what its rows cite.
             cites: Cites = guard.cite or tuple(dict.fromkeys(cite for row in guarded for cite in row.cite)) or self.of.cite
             rows.append((*self.both(self.guard(guard), guard.name), events, self.soft(guard), self.cited(cites)))

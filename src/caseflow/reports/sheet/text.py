@@ -46,10 +46,10 @@ class _TextSheet(Wording):
         return out
 
     def tables(self) -> list[Table]:
-        title, opening = self.head()
+        title, *opening = self.head()
         *parts, last = self.parts()
         names = Table(NAMES_ZH, (), [Row((kind, terms)) for kind, terms in self.names_by_kind()])
-        return [Table(title, (), (), [opening]), *parts, names if self.zh else last]
+        return [Table(title, (), (), opening), *parts, names if self.zh else last]
 
     def names_by_kind(self) -> list[tuple[str, str]]:
         """Return the names in few rows, which make a small page: the terms of one kind together, and the fields of one document."""
@@ -60,14 +60,17 @@ class _TextSheet(Wording):
             rows[-1][1].append(f"{zh} {name}")
         return [(kind, "；".join(terms)) for kind, terms in rows]
 
-    def head(self) -> tuple[str, str]:
+    def head(self) -> list[str]:
+        """Return the lines above the tables: what it is, who opens it with what, and on which conditions."""
         lifecycle, form = self.of, self.of.opens_with
         document = self.document(form) if form else self.say("无须填表", "no form")
         title = (
             f"{self.term(lifecycle.zh, lifecycle.name)}  {self.say('版本', 'edition')} {lifecycle.edition}  {self.cited(lifecycle.cite)}"
         )
         roles = self.joined(lifecycle.opened_by)
-        return title, self.say(f"{self.opening}：由{roles}办理，{'凭' if form else ''}{document}", f"opened: {document}; {roles}")
+        opening = self.say(f"{self.opening}：由{roles}办理，{'凭' if form else ''}{document}", f"opened: {document}; {roles}")
+        conditions = [(self.say("条件", "guard"), self.condition(guard)) for guard in lifecycle.opening_guards]
+        return [title, opening, *(f"  {self.labelled(*detail)}" for detail in (*conditions, *self.receipt()))]
 
     def parts(self) -> list[Table]:
         return [part for part in (self.states(), self.rows(), self.limits(), self.forms(), self.name_table()) if part.rows]

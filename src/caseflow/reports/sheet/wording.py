@@ -26,6 +26,7 @@ from caseflow.lifecycle.vocabulary import (
     Guard,
     Role,
     State,
+    Stopped,
     TimeLimit,
     Transition,
 )
@@ -46,6 +47,7 @@ _EFFECTS: Final = {
     "extends": ("延长", "extends"),
     "restarts": ("重新计时", "restarts"),
     "revokes": ("撤销", "revokes"),
+    "submission": ("收件日", "received"),
 }
 _LIFECYCLES: Final = frozenset({"opens", "hands_over", "follows", "ends"})
 # How a value is written in a log, where the Chinese word for its kind does not show it.
@@ -55,6 +57,15 @@ _WRITTEN: Final = {
     Kind.INSTANT: "`2021-03-17T09:30+08:00`",
     Kind.SPAN: "`5 working_days`（5 个工作日）、`5 calendar_days`（5 日）、`1 months`（1 个月）",
 }
+# By the stricter reading the day itself counts; which of them binds is not known before the centre has chosen.
+_SUBMISSION: Final = (
+    "申请人提交：收件截止时刻之后或者非工作日收到的，另一口径为自次一工作日起算",
+    "handed in by the applicant; after the closing hour, or on a day off, by another reading on the next working day",
+)
+_OPENING_COUNTS: Final = (
+    "收件截止时刻之后或者非工作日收到的，另一口径为自次一工作日起算",
+    "after the closing hour, or on a day off, by another reading on the next working day",
+)
 _SOURCES: Final = {
     FromMatter: ("事项的{}", "the matter's {}"),
     FromCentre: ("本中心设定的{}", "the centre's {}"),
@@ -132,6 +143,8 @@ class Wording:
 
     def effect(self, word: str, value: Any, row: Transition) -> str:
         """Return what one effect of a row names: lifecycles, events, clocks, amounts."""
+        if word == "submission":
+            return self.say(*_SUBMISSION)
         if word == "on_close_of":
             return self.outcome(*value)
         if word in _LIFECYCLES and not isinstance(value, FromMatter):
@@ -174,13 +187,24 @@ class Wording:
         return self.subjects.get(name, setting_zh(name)) if limit is None else limit.zh
 
     def soft(self, guard: Guard) -> str:
-        """Return who may waive the condition; an empty text where nobody may."""
-        return "" if guard.soft is None else self.say(f"可由{guard.soft.zh}说明理由豁免", f"may be waived by {guard.soft.name}")
+        """Return who may waive the condition, and until when; an empty text where nobody may."""
+        if guard.soft is None:
+            return ""
+        # A default of the library binds firmly once the centre has adopted it.
+        rule = any(cite.is_default for cite in guard.cite)
+        zh, en = ("本中心采纳前，", ", until the centre adopts the rule") if rule else ("", "")
+        return self.say(f"{zh}可由{guard.soft.zh}说明理由豁免", f"may be waived by {guard.soft.name}{en}")
+
+    def receipt(self) -> list[tuple[str, str]]:
+        """Return the label and the text of what a receipt after the closing hour means, where the lifecycle opens with one."""
+        return [(self.say("收件日", "received"), self.say(*_OPENING_COUNTS))] if self.of.receipt else []
 
     def value(self, value: Any, form: type | None = None) -> str:
         """Return an amount, or names; `form` is the document that an amount may come from."""
         if isinstance(value, Span):
             return value.zh if self.zh else value.en
+        if isinstance(value, Stopped):
+            return self.stopped(value)
         if type(value) in _SOURCES:
             name = self.setting(value, form) if self.zh else self.code(value.name)
             source = self.say(*_SOURCES[type(value)]).format(name)
@@ -198,22 +222,57 @@ class Wording:
             return setting_zh(source.name)
         return next((field.zh for field in (fields_of(form) if form else ()) if field.name == source.name), source.name)
 
+    def stopped(self, reading: Stopped) -> str:
+        """Return the reading by which runs inside stop the clock, and which of them do."""
+        inside, which = self.lifecycle(reading.by), self.said(reading.basis)
+        return self.say(f"{inside}期间中止计时", f"stopped by {inside}") + (self.say(f"（{which}）", f" ({which})") if which else "")
+
+    def said(self, asked: object) -> str:
+        """Return the words of what a limit asks; an empty text where it has none, as a function has."""
+        return str(getattr(asked, "zh" if self.zh else "en", ""))
+
     def weight(self, limit: TimeLimit) -> str:
-        """Return the limit's legal basis, and whether its text says “原则上”."""
-        basis = self.say(limit.basis.zh, limit.basis.value)
-        return basis + self.say("，原则上", ", soft: “in principle”") if limit.soft else basis
+        """Return the legal basis of the limit, and what else weighs: “原则上”, whose period it is, a default that nobody has adopted."""
+        parts = [self.say(limit.basis.zh, limit.basis.value)]
+        parts += [self.say("原则上", "soft: “in principle”")] if limit.soft else []
+        parts += [self.say("申请人的期限", "the applicant's period")] if limit.of_applicant else []
+        parts += [self.say("系统默认，未采纳不计时", "untimed until the centre adopts it")] if _is_default(limit.cite) else []
+        return self.say("，", ", ").join(parts)
 
     def about(self, limit: TimeLimit) -> list[tuple[str, str]]:
         """Return the limit's details: label and text of each."""
         details = (
             (self.say("计时状态", "runs in"), self.listed(self.named(limit.while_in))),
+            (self.say("起算条件", "starts if"), self.said(limit.starts_if)),
+            (self.say("起算日", "counts from"), self.dated(limit)),
             (self.say("计时截止于", "met by"), self.listed(map(self.event, limit.met_by))),
             (self.say("中止计时的子程序", "paused by"), self.listed(map(self.lifecycle, limit.paused_by))),
+            (self.say("中止计时的情形", "paused if"), self.said(limit.pauses_if)),
             (self.say("期满依法发生", "on lapse"), self.event(limit.lapse) if limit.lapse else ""),
+            (self.say("期限内已办理、超期不究责的事件", "excused by, in time"), self.listed(map(self.event_inside, limit.excused_by))),
             (self.say("可适用的口径", "readings"), self.listed(map(self.value, limit.readings))),
             (self.say("适用口径", "reading"), self.one_language(limit.reading)),
         )
         return [(label, text) for label, text in details if text]
+
+    def dated(self, limit: TimeLimit) -> str:
+        """Return the field of an event in which the day stands from which the limit counts; an empty text where there is none."""
+        if limit.dated_by is None:
+            return ""
+        event, name = limit.dated_by
+        form = next(row.form for row in self.of.transitions if row.event == event)
+        title = next((field.zh for field in (fields_of(form) if form else ()) if field.name == name), name)
+        zh = f"“{self.event(event)}”所载{title}；未载明的，该事件之日"
+        return self.say(zh, f"{self.code(name)} of {self.event(event)}, else the day of that event")
+
+    def event_inside(self, name: str) -> str:
+        """Return an event of this lifecycle, or of a run inside: `lifecycle.event`."""
+        lifecycle, _, event = name.rpartition(".")
+        if not lifecycle:
+            return self.event(event)
+        other = self.others.get(lifecycle)
+        zh = "" if other is None else next(row.zh for row in other.transitions if row.event == event)
+        return self.say(f"{self.lifecycle(lifecycle)}的“{zh or event}”", f"{self.lifecycle(lifecycle)}: {self.term(zh, event)}".rstrip())
 
     def documents(self) -> list[type]:
         """Return the documents that the opening and the rows take, and the documents inside their fields."""
@@ -235,7 +294,7 @@ class Wording:
     def names(self) -> list[tuple[str, str, str, str]]:
         """Return the code of every term of a Chinese text: what it is, the term, the code, and for a field how its value is written."""
         of, rows = self.of, self.of.transitions
-        guards = dict.fromkeys(guard for row in rows for guard in row.guards)
+        guards = dict.fromkeys([*of.opening_guards, *(guard for row in rows for guard in row.guards)])
         roles = dict.fromkeys([*of.opened_by, *(role for row in rows for role in row.by), *(guard.soft for guard in guards if guard.soft)])
         amounts = [limit.within for limit in of.limits]
         parameters = dict.fromkeys(amount.name for amount in amounts if isinstance(amount, FromCentre))
@@ -260,6 +319,11 @@ class Wording:
             inner = self.written(field_type.items)
             return "列表" + (f"，每项 {inner}" if inner else "")
         return f"`{field_type.cls.__name__}`" if field_type.kind is Kind.FORM else _WRITTEN.get(field_type.kind, "")
+
+
+def _is_default(cites: Cites) -> bool:
+    """Return whether nothing but defaults of the library is cited: these bind nobody before a centre adopts them."""
+    return all(cite.is_default for cite in cites)
 
 
 def target_state(row: Transition) -> State | None:
