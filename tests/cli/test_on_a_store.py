@@ -341,6 +341,25 @@ class TestRecompute:
         assert (code, "caseflow notice read" in err) == (2, True)
 
 
+class TestInChinese:
+    """What an official reads on a store is Chinese: no code, and no English but ids, paths and commands."""
+
+    @pytest.mark.parametrize("day", ["2021-03-22", "2021-04-20", "2021-05-31"])
+    def test_board_verify_and_recompute(self, capsys, store, day):
+        """The board, the verification and the report of what moved."""
+        notice = store.parent / "notice.toml"
+        notice.write_text(dumps([NOTICE]), encoding="utf-8")
+        for words in (
+            ("board", "--store", store, *at(day)),
+            ("verify", "--store", store),
+            ("recompute", notice, "--store", store, *at("2021-04-01")),
+        ):
+            out = run(capsys, *words, "--lang", "zh")[1]
+            for known in (str(store), "caseflow sweep", "caseflow recompute", "--notice"):
+                out = out.replace(known, "")
+            assert re.findall("[A-Za-z_]+", re.sub(r"A-[1-4]|\b[a-z]-[0-9]+|p-[a-z_]+", "", out)) == []
+
+
 class TestVerify:
     def test_a_store(self, capsys, store):
         """For a store without faults it says so, and what cannot be seen without an anchor."""

@@ -13,7 +13,7 @@ from caseflow import Catalogue, Guard, Lifecycle, Role, State, TimeLimit, Transi
 from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.calendar import Span, working_days
 from caseflow.cli import main
-from caseflow.guards import closed, happened, not_same_actor_as, once
+from caseflow.guards import closed, happened, not_same_actor_as, once, overdue
 from caseflow.law import centre_rule, cite_en, cite_zh
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import Kind, label
@@ -336,6 +336,13 @@ class TestChinese:
         text = sheet(bare(opens_with=Notice, limits=limits), "zh")
         assert "文书载明的宽限期" in text
         assert "事项的own" in text
+
+    def test_a_condition_that_names_limits_by_their_codes(self):
+        """A host's guard may leave the names of limits to the sheet, which knows them; what it does not know keeps its name."""
+        begin, ours = State("begin", zh="始"), centre_rule("测试")
+        row = attrs.evolve(bare().transitions[0], guards=overdue("answer", "promised", "our_own"))
+        limits = TimeLimit("answer", "finish", working_days(3), begin, zh="答复时限", cite=ours)
+        assert "条件：答复时限或者承诺时限或者our_own已超期" in sheet(bare(transitions=(row,), limits=limits), "zh")
 
     def test_every_setting_has_its_chinese_name(self):
         """What the matter and the centre set in a shipped lifecycle has a Chinese name."""

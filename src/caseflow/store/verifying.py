@@ -129,18 +129,17 @@ def no_right(case: Case, centre: Centre) -> str | None:
     again, each on the case as it was then, under the edition that was in force.
     """
     runs: Runs = ()
-    roles = _roles_zh(centre)
     for place, entry in enumerate(case.standing):
         before, (runs, _) = runs, retake(runs, entry, centre.find)
         run = next((run for run in before if run.id == entry.run), None)
         step = None if run is None else run.origin.lookup.steps[run.state].get(entry.event)
         if run is None or step is None or entry.actor is None or not (step.guards or entry.extras.waived):
             continue
-        why = _unlawful_waiver(entry, step, roles) or _same_person(case, place, before, run=run, step=step, centre=centre)
+        why = _unlawful_waiver(entry, step, centre) or _same_person(case, place, before, run=run, step=step, centre=centre)
         if why is not None:
             zh, en = f"第 {entry.seq} 条“{step.row.zh}”：{in_chinese(why)}", f"entry {entry.seq} ({entry.event}): {in_english(why)}"
             return f"{zh} ({en})"
-    return next((why for entry in case.entries if (why := _unlawful_correction(case, entry, centre, roles)) is not None), None)
+    return next((why for entry in case.entries if (why := _unlawful_correction(case, entry, centre)) is not None), None)
 
 
 def _roles_zh(centre: Centre) -> Mapping[str, str]:
@@ -152,13 +151,14 @@ def _roles_zh(centre: Centre) -> Mapping[str, str]:
     return {role.name: role.zh for role in roles}
 
 
-def _unlawful_correction(case: Case, entry: Entry, centre: Centre, roles: Mapping[str, str]) -> str | None:
+def _unlawful_correction(case: Case, entry: Entry, centre: Centre) -> str | None:
     if entry.event not in {CORRECT, MIGRATE} or entry.role in centre.correctors:
         return None
     cited = None if entry.extras.corrects is None else case.entries[entry.extras.corrects]
     if cited is not None and cited.actor in entry.persons:
         return None
     whose_zh, whose_en = ("", "") if cited is None else (f"，第 {cited.seq} 条不是其本人所记", f", who did not make entry {cited.seq}")
+    roles = _roles_zh(centre)
     held = roles.get(str(entry.role), str(entry.role))
     who_zh = "、".join(roles.get(role, role) for role in sorted(centre.correctors))
     zh = f"第 {entry.seq} 条（{_RECORDED_ZH[entry.event]}）由 {entry.actor}（{held}）作出{whose_zh}；须由{who_zh}作出"
@@ -169,7 +169,7 @@ def _unlawful_correction(case: Case, entry: Entry, centre: Centre, roles: Mappin
 _RECORDED_ZH: Mapping[str, str] = {CORRECT: "更正", MIGRATE: "改用新版"}
 
 
-def _unlawful_waiver(entry: Entry, step: Step, roles: Mapping[str, str]) -> str | None:
+def _unlawful_waiver(entry: Entry, step: Step, centre: Centre) -> str | None:
     guards = {guard.name: guard for guard in step.guards}
     for waived in entry.extras.waived:
         guard = guards.get(waived.guard)
@@ -177,7 +177,7 @@ def _unlawful_waiver(entry: Entry, step: Step, roles: Mapping[str, str]) -> str 
         if role is None or role.name != waived.role:
             who_zh, who_en = ("任何人均不得豁免", "nobody") if role is None else (f"只有{role.zh}可以豁免", f"only {role.name}")
             what = waived.guard if guard is None else guard.zh
-            zh = f"{waived.by}（{roles.get(waived.role, waived.role)}）豁免了“{what}”，{who_zh}"
+            zh = f"{waived.by}（{_roles_zh(centre).get(waived.role, waived.role)}）豁免了“{what}”，{who_zh}"
             return f"{zh} ({waived.by} as {waived.role} set {waived.guard} aside, which {who_en} may)"
     return None
 
