@@ -82,6 +82,11 @@ FIELDS = {
     "told_on": [None],
     "posted_on": [None],
     "decided_on": [None],
+    "in_person_required": [False],
+    "successor": ["材料乙"],
+    "vacant_since": [date(2021, 3, 17)],
+    "matter": ["w-01", "w-02"],
+    "no_feedback": [True],
     "year": [2021],
     "quarter": [1],
 }
