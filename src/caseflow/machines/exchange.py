@@ -20,7 +20,9 @@ _TERMINATED = "the exchange has no code for a termination; 14 is only for what t
 _NO_RETURN = "退回件 is not a state of the exchange: an application before acceptance; report 5 with the notice where it applies"
 _INSIDE = "a step inside another run; report the run that it is inside"
 _ABOVE = "the parent of several applications: each part is reported under its own number"
-_AROUND = "not an application to an authority: the exchange knows nothing of agency, appointments, papers on the way, ratings, archives or staff"
+_AROUND = (
+    "not an application to an authority: the exchange knows nothing of agency, appointments, papers on the way, ratings, archives or staff"
+)
 
 _AROUND_US: Final = {
     "agency": "enquired answered deficiency_listed materials_checked accompanying "
