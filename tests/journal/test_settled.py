@@ -2,17 +2,18 @@
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseflow import Centre
+from caseflow import Centre, LegalType
 from caseflow.calendar import CN, working_days
 from caseflow.errors import BadEntry
 from caseflow.journal import dumps, loads
 from caseflow.law import Adoption
 from caseflow.machines import CATALOGUE
-from tests.core.stories import BENEFIT, SALT, Choices, Story
+from tests.core.stories import BENEFIT, LICENCE, SALT, Choices, Story, at
 from tests.core.test_breach_stays import STRICT
 from tests.core.walking import walked
 from tests.journal.texts import edited, parts, together
@@ -52,6 +53,28 @@ def test_what_is_written():
     assert (extras[0].settled[0].amount, extras[0].settled[0].title, extras[0].settled[0].on) == (
         working_days(4), "华龙中心办事规则", date(2021, 3, 1),
     )  # fmt: skip
+
+
+def test_a_run_that_counts_from_what_was_handed_in_after_hours():
+    """Not done on the spot, a case goes on with the time that counts from its receipt, and its later day; it can be read back."""
+    matter = attrs.evolve(LICENCE, legal_type=LegalType.CONFIRMATION)
+    story = Story("instant", "2021-03-17T17:30", matter=matter, centre=CENTRE).fire("not_instant", "2021-03-19")
+    assert story.last.extras.received == date(2021, 3, 18)
+    clock = story.clock("promise", "2021-03-19")
+    assert (str(clock.due), str(clock.overdue_after)) == ("2021-03-31", "2021-04-01")
+    assert loads(dumps(story.case), CENTRE) == story.case
+
+
+def test_a_corrected_instant_of_receipt():
+    """Corrected to another evening, an application is received on the day after that one; what counts from it still does."""
+    story = Story(day="2021-03-17T17:30", centre=CENTRE).lapse("2021-04-01")
+    story.correct(story.last.seq, "2021-04-01", happened=at("2021-03-24", "20:00"))
+    assert story.case.standing[-1].extras.received == date(2021, 3, 18)
+    assert loads(dumps(story.case), CENTRE) == story.case
+    other = Story(day="2021-03-17T17:30", matter=BENEFIT, centre=CENTRE).fire("examine", "2021-03-22")
+    other.correct(0, "2021-03-22", happened=at("2021-03-18", "18:00"))
+    assert other.case.standing[0].extras.received == date(2021, 3, 19)
+    assert loads(dumps(other.case), CENTRE) == other.case
 
 
 FORGED = {

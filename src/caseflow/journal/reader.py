@@ -163,21 +163,29 @@ class _Reader:
             msg = f"it was recorded at {recorded_at.isoformat()}, before it happened, or before the line before it was recorded"
             raise BadInput(msg)
         self.recorded_at = recorded_at
-        self._check_settled(extras, moves, at)
+        if extras.received is not None:
+            self._check_received(extras, extras.received, moves, at)
+        self._check_settled(extras, moves)
         entry = Entry(seq, at, event, run, actor, role, unit, form, moves, extras, salts)
         if step is None or line.moves:
             self.openings.append(entry)
         return entry
 
-    def _check_settled(self, extras: EntryExtras, moves: tuple[Move, ...], at: datetime) -> None:
-        """An amount that the centre sets is of a clock that starts here, and what is handed in here is not received earlier."""
-        if extras.received is not None:
-            if extras.received <= (extras.day or at.date()):
-                msg = f"it was received on {extras.received}, which is not after the day on which it was handed in"
-                raise BadInput(msg)
-            if not any(self._is_receipt(move) for move in moves):
-                msg = f"it was received on {extras.received}, but nothing is handed in by it"
-                raise BadInput(msg)
+    def _check_received(self, extras: EntryExtras, received: date, moves: tuple[Move, ...], at: datetime) -> None:
+        """What is handed in is not received earlier. A correction says so of the entry that it amends, and of the day that it gives it."""
+        if extras.corrects is not None:
+            moves = self.entries[extras.corrects].moves
+        # What a run counts from may have been handed in on an earlier day than that of the entry that opens the run.
+        counted = [move.terms.day for move in moves if move.terms is not None and move.terms.day is not None]
+        if received <= min([extras.day or (extras.happened or at).date(), *counted]):
+            msg = f"it was received on {received}, which is not after the day on which it was handed in"
+            raise BadInput(msg)
+        if not any(self._is_receipt(move) for move in moves):
+            msg = f"it was received on {received}, but nothing is handed in by it"
+            raise BadInput(msg)
+
+    def _check_settled(self, extras: EntryExtras, moves: tuple[Move, ...]) -> None:
+        """An amount that the centre sets is of a clock that starts here."""
         written = set()
         for settled in extras.settled:
             known = [name for move in moves if move.run == settled.run for name in self._settled_by(move)]
