@@ -68,6 +68,17 @@ class TestAnAmount:
             clock = Story(day="2021-03-22", matter=BENEFIT, centre=centre).clock("notice", "2021-03-22")
             assert (clock.within, clock.adopted.title, clock.adopted.on) == (amount, PAPER, FROM)
 
+    def test_received_after_hours_it_binds_by_both_readings(self):
+        """Handed in after hours, the adopted amount ends one day later by the other reading, and is breached after that."""
+        centre = Centre(
+            "hualong", lifecycles=CATALOGUE, calendar=CN, parameters={"closes_at": "17:00"},
+            adopts={"answer_other_matters": Adoption(PAPER, FROM)},
+        )  # fmt: skip
+        story = Story(day="2021-03-22T17:30", matter=BENEFIT, centre=centre)
+        clocks = [story.clock("notice", day) for day in ("2021-03-29", "2021-03-30", "2021-03-31")]
+        assert {(str(clock.due), str(clock.overdue_after)) for clock in clocks} == {("2021-03-29", "2021-03-30")}
+        assert [(clock.breached, clock.excused) for clock in clocks] == [(False, None), (False, "other_reading"), (True, None)]
+
     def test_false_leaves_it_untimed(self):
         """Adopted that there is no such time, there is none."""
         clock = Story(day="2021-03-22", matter=BENEFIT, centre=adopting(answer_other_matters=False)).clock("notice", "2021-03-22")
