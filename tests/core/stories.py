@@ -99,7 +99,9 @@ def first(options):
 def make(cls, pick=first, **given):
     """A form of class `cls`, every field filled by its type; `given` are the fields that the test is about."""
     types = {field.name: field.type for field in fields_of(cls)}
-    known = {name: pick(FIELDS[name]) for name in types if name in FIELDS} | given
+    # A field that must be filled takes no None.
+    fitting = {name: [value for value in FIELDS[name] if value is not None or types[name].optional] for name in types if name in FIELDS}
+    known = {name: pick(values) for name, values in fitting.items() if values} | given
     return cls(**{name: known[name] if name in known else filling(field_type, pick) for name, field_type in types.items()})
 
 

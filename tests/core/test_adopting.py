@@ -5,13 +5,13 @@ from datetime import date
 import attrs
 import pytest
 
-from caseflow import Centre, Guard, Waiver
+from caseflow import Centre, Guard, Waiver, from_centre
 from caseflow.calendar import CN, working_days
 from caseflow.errors import BadInput, DefinitionError, GuardRefused
 from caseflow.law import Adoption, library_default
 from caseflow.machines import CATALOGUE
 from caseflow.machines.law import PLAN
-from tests.core.stories import BENEFIT, HEAD, SALT, A, B, Story, accepted, at, life, limit, person_for, row, small_centre
+from tests.core.stories import BENEFIT, DONE, HEAD, LOST, SALT, A, B, Story, accepted, at, life, limit, person_for, row, small_centre
 
 PAPER, FROM = "华龙中心办事规则", date(2021, 3, 20)
 
@@ -78,6 +78,17 @@ class TestAnAmount:
         clocks = [story.clock("notice", day) for day in ("2021-03-29", "2021-03-30", "2021-03-31")]
         assert {(str(clock.due), str(clock.overdue_after)) for clock in clocks} == {("2021-03-29", "2021-03-30")}
         assert [(clock.breached, clock.excused) for clock in clocks] == [(False, None), (False, "other_reading"), (True, None)]
+
+    def test_a_clock_that_is_handed_over_keeps_its_amount(self):
+        """What was settled when a clock started stays when its run is handed over, whatever the centre has adopted meanwhile."""
+        days = limit("days", "finish", from_centre("days"), A)
+        first = life("first", (row("pass_on", A, LOST, hands_over="second", keeps="days"),), limits=attrs.evolve(days, met_by=()))
+        second = life("second", (row("finish", A, DONE),), limits=days)
+        adopts = {"days": Adoption(PAPER, FROM, working_days(9))}
+        centre = small_centre(first, second, parameters={"days": working_days(3)}, adopts=adopts)
+        story = Story("first", "2021-03-17", centre=centre).fire("pass_on", "2021-03-22")
+        clock = story.clock("days", "2021-03-22")
+        assert (clock.run, clock.within, clock.adopted) == ("second#1", working_days(3), None)
 
     def test_false_leaves_it_untimed(self):
         """Adopted that there is no such time, there is none."""
