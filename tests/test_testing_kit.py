@@ -12,7 +12,7 @@ from caseflow import Centre, Guard
 from caseflow.calendar import CN, WorkCalendar, working_days
 from caseflow.errors import BadInput
 from caseflow.machines import CATALOGUE
-from caseflow.machines.forms import AgencyResult, Application, LinkedCase, Reasons
+from caseflow.machines.forms import AgencyResult, Application, ExtensionNotice, ExtensionTold, LinkedCase, Reasons
 from caseflow.store import MemoryStore, SqliteStore
 from caseflow.testing import MATTERS, cases, check_case, forms_of, lifecycle_test, store_test, work_calendars
 from tests.core.stories import DONE, LOST, YES, A, B, life, limit, row, small_centre
@@ -30,6 +30,9 @@ HARD = {
 # The result must be about the case that was linked.
 FORMS = {
     "link_case": strategies.just(LinkedCase(case_no="HL-1")),
+    # The applicant is told of an extension when it has been approved, and not ahead.
+    ExtensionNotice: strategies.just(ExtensionNotice(reasons="案情复杂")),
+    "tell_extension": lambda case, _: strategies.just(ExtensionTold(told_on=case.standing[-1].day)),
     "obtain_result": strategies.just(AgencyResult(case_no="HL-1", state="办结", closed_on=date(2021, 3, 31))),
 }
 

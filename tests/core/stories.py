@@ -9,6 +9,7 @@ from caseflow import Actor, Case, Centre, Guard, LegalType, Lifecycle, Matter, R
 from caseflow.calendar import CN, working_days
 from caseflow.case.matter import Material
 from caseflow.case.walk import standing_of, walk_all
+from caseflow.errors import GuardRefused
 from caseflow.law import centre_rule
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import Kind
@@ -81,6 +82,11 @@ FIELDS = {
     "told_on": [None],
     "posted_on": [None],
     "decided_on": [None],
+    "in_person_required": [False],
+    "successor": ["材料乙"],
+    "vacant_since": [date(2021, 3, 17)],
+    "matter": ["w-01", "w-02"],
+    "no_feedback": [True],
     "year": [2021],
     "quarter": [1],
 }
@@ -93,7 +99,9 @@ def first(options):
 def make(cls, pick=first, **given):
     """A form of class `cls`, every field filled by its type; `given` are the fields that the test is about."""
     types = {field.name: field.type for field in fields_of(cls)}
-    known = {name: pick(FIELDS[name]) for name in types if name in FIELDS} | given
+    # A field that must be filled takes no None.
+    fitting = {name: [value for value in FIELDS[name] if value is not None or types[name].optional] for name in types if name in FIELDS}
+    known = {name: pick(values) for name, values in fitting.items() if values} | given
     return cls(**{name: known[name] if name in known else filling(field_type, pick) for name, field_type in types.items()})
 
 
@@ -269,10 +277,19 @@ GAPS = [timedelta(hours=1), timedelta(0), timedelta(days=1), timedelta(days=2), 
 
 def opened(pick, centre=CENTRE, day="2021-03-17"):
     """A case opened at random: any lifecycle, any matter."""
-    definition = pick(list(centre.lifecycles))
+    return begun(pick(list(centre.lifecycles)), pick, centre, day)
+
+
+def begun(definition, pick, centre=CENTRE, day="2021-03-17"):
+    """A case opened with `definition`: document, person and matter drawn; another role where the document is not for the drawn one."""
     form = make(definition.opens_with, pick) if definition.opens_with else None
-    person = person_for(pick(definition.opened_by).name)
-    return centre.open(definition.name, case_no="HL-1", matter=pick(MATTERS), at=at(day), actor=person, form=form)
+    drawn, matter = pick(definition.opened_by), pick(MATTERS)
+    for role in dict.fromkeys((drawn, *definition.opened_by)):
+        try:
+            return centre.open(definition.name, case_no="HL-1", matter=matter, at=at(day), actor=person_for(role.name), form=form)
+        except GuardRefused as error:
+            refused = error
+    raise refused
 
 
 def last_instant(case: Case):

@@ -7,6 +7,7 @@ from caseflow import Catalogue, State, from_form, from_matter
 from caseflow.calendar import working_days
 from caseflow.errors import DefinitionError
 from caseflow.guards import closed
+from caseflow.machines import CATALOGUE, forms
 from tests.core.stories import DONE, LOST, OFF, A, B, life, limit, row
 
 C = State("c", zh="丙")
@@ -219,3 +220,9 @@ def test_what_cannot_be_open_any_more():
     assert (
         life("outer", transitions, limits=limit("days", "finish", working_days(3), B, lapse="expire"), unheard="inner").events[0] == "ask"
     )
+
+
+def test_a_host_finds_every_document_in_one_place():
+    """Each form that a lifecycle takes can be imported from `caseflow.machines.forms`."""
+    taken = {form for life in CATALOGUE for form in (life.opens_with, *(row.form for row in life.transitions)) if form is not None}
+    assert {form.__name__ for form in taken} <= set(forms.__all__)

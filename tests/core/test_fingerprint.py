@@ -1,5 +1,6 @@
 """The fingerprint of a definition: the same in every process, another for every change that decides what a case may do."""
 
+import os
 import subprocess
 import sys
 
@@ -29,7 +30,9 @@ class TestFingerprint:
     def test_the_same_in_every_process(self):
         """Whatever the order of sets in a process, a lifecycle's fingerprint is the same."""
         printed = {
-            subprocess.run([sys.executable, "-c", SCRIPT], env={"PYTHONHASHSEED": str(seed)}, check=True, capture_output=True).stdout
+            subprocess.run(
+                [sys.executable, "-c", SCRIPT], env=os.environ | {"PYTHONHASHSEED": str(seed)}, check=True, capture_output=True
+            ).stdout
             for seed in range(4)
         }
         assert printed == {(" ".join(life.fingerprint for life in CATALOGUE) + "\n").encode()}

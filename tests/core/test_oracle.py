@@ -10,6 +10,7 @@ from caseflow.calendar import CN, calendar_days, working_days
 from caseflow.guards import closed
 from caseflow.machines.forms import SpecialNotice
 from tests.core.stories import CENTRE, OFF, Choices, State, Story, accepted, at, life, limit, make, row, small_centre
+from tests.core.test_breach_stays import STRICT
 from tests.core.walker import SlowClock
 from tests.core.walking import walked
 
@@ -40,6 +41,12 @@ def agree(case, centre=CENTRE):
 def test_every_clock_is_what_the_slow_walker_says(numbers):
     """Over random cases: used, whole, state, due and breached of every clock are those of the day-by-day walk, at its end and later."""
     agree(walked(Choices(numbers)))
+
+
+@given(choices)
+def test_every_clock_of_a_strict_centre(numbers):
+    """The same in a centre that closes early, has set every amount and adopted every default."""
+    agree(walked(Choices(numbers), STRICT), STRICT)
 
 
 STAND, HELD, RUNS = State("stand", zh="在办"), State("held", zh="中止"), State("runs", zh="又在办")

@@ -9,13 +9,11 @@ from tests.core.stories import (
     CENTRE,
     GAPS,
     GENEROUS,
-    MATTERS,
     PEOPLE,
     Choices,
-    at,
+    begun,
     form_for,
     last_instant,
-    make,
     person_for,
     same_as_replayed,
 )
@@ -30,13 +28,6 @@ def edges(case, entry):
     """The rows that an entry took."""
     lives = {run.id: run.lifecycle.name for run in case.runs}
     return {(lives[move.run], move.event, move.source) for move in entry.moves if move.terms is None}
-
-
-def begun(lifecycle, pick, centre=CENTRE):
-    """A case that opens with `lifecycle`, about a matter that the walk picks."""
-    form = make(lifecycle.opens_with, pick) if lifecycle.opens_with else None
-    person = person_for(pick(lifecycle.opened_by).name)
-    return centre.open(lifecycle.name, case_no="HL-1", matter=pick(MATTERS), at=at("2021-03-17"), actor=person, form=form)
 
 
 def steered(may, case, pick):

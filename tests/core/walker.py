@@ -1,7 +1,8 @@
 """The slow oracle of clocks: it asks of every single day whether the clock ran when that day began.
 
 It knows one sentence, "a clock runs on a day iff its run stood in one of its states, and no run that pauses it was open inside, when that
-day began", and a second one: what comes after a clock has run out changes its amount no more. It reads the journal by itself and uses none
+day began", and a second one: what comes after a clock has run out changes its amount no more. What a centre had set, and the later day of
+receipt, it takes from the entry with which the clock began. It reads the journal by itself and uses none
 of the code that it checks.
 """
 
@@ -32,8 +33,9 @@ class SlowClock:
         self.opened = {move.run: (entry, move.terms) for entry in case.standing for move in entry.moves if move.terms}
         self.chain = self.kept_chain(run_id)
         self.begins = self.restart(number)
-        self.place, self.ends, self.how = self.ending()
         self.entries = case.standing
+        self.kept_on = []
+        self.place, self.ends, self.how = self.ending()
         # What comes after the end does not concern this clock, a handover neither.
         opened_later = {move.run for entry in self.entries[self.place :] for move in entry.moves if move.terms} if self.place else set()
         self.chain = [run for run in self.chain if run not in opened_later]
@@ -129,8 +131,14 @@ class SlowClock:
 
     def ran(self, day):
         """Whether the clock ran when `day` began."""
-        if self.limit(self.chain[-1]).starts_if is not None and (self.anchor() or day) >= day:
+        entry, anchor = self.start()
+        if self.limit(self.chain[-1]).starts_if is not None and (anchor or day) >= day:
             return False
+        if entry is not None and self.limit(self.chain[0]).dated_by is not None and anchor < day <= entry.day:
+            return True  # it counts from an earlier day than that on which its run came into the state
+        met = self.met_meanwhile(day)
+        if met is not None:
+            return self.cut_before(met).ran(self.case.standing[met].day + ONE)
         for run_id in self.chain:
             state = self.state_at_dawn(run_id, day)
             limit = self.limit(run_id)
@@ -140,17 +148,35 @@ class SlowClock:
 
     def anchor(self):
         """The day on which the clock began; it is not counted itself."""
+        return self.start()[1]
+
+    def start(self):
+        """The entry with which the clock began, and the day from which it counts."""
         if self.begins[1]:
-            return self.begins[1]
+            return self.case.standing[self.begins[0]], self.begins[1]
         for run_id in self.chain:
             limit = self.limit(run_id)
             names = {state.name for state in limit.while_in} if limit else set()
             if self.lives[run_id].start.name in names:
-                return self.began(run_id)[1]
-            for _, entry, move, _ in self.steps():
+                return self.opened[run_id][0], self.began(run_id)[1]
+            for place, entry, move, _ in self.steps():
                 if move.run == run_id and move.target in names and (limit.starts_if is None or limit.starts_if(entry.form)):
-                    return entry.day
-        return None
+                    return entry, self.dated(limit, place, run_id) or entry.day
+        return None, None
+
+    def dated(self, limit, place, run_id):
+        """The day that the latest event of `dated_by` gives, or its own day."""
+        if limit.dated_by is None:
+            return None
+        event, field = limit.dated_by
+        givers = [entry for earlier, entry, move, _ in self.steps() if earlier <= place and (move.run, move.event) == (run_id, event)]
+        return (getattr(givers[-1].form, field, None) or givers[-1].day) if givers else None
+
+    def settled(self):
+        """The amount that the centre had set when the clock began, as the entry with which it began says; or None."""
+        entry, _ = self.start()
+        mine = [each for each in (entry.extras.settled if entry else ()) if each.run in self.chain and each.limit == self.name]
+        return mine[0].amount if mine else None
 
     def ending(self):
         """The place and day of the entry with which it was over, and how; nothing while it is open."""
@@ -160,8 +186,15 @@ class SlowClock:
                 continue
             if limit.lapse == move.event and entry.extras.limit == self.name:
                 return place, entry.day, "lapsed"
+            if self.kept_on and place < self.kept_on[-1][1]:
+                continue  # met, and not good enough: what happened until it went on changes nothing
             if move.event in limit.met_by and self.started_by(place):
-                return place, entry.day, "met"
+                posted = getattr(entry.form, "posted_on", None) if limit.of_applicant else None
+                going_on = self.goes_on_after(place)
+                if going_on is None:
+                    return place, posted or entry.day, "met"
+                self.kept_on.append((place, going_on))
+                continue
             final = self.lives[move.run].state(move.target).final and self.name not in row.keeps
             if final or (self.name in row.restarts and self.entered_before(place)):
                 return place, entry.day, "stopped"
@@ -169,6 +202,16 @@ class SlowClock:
             if any(move.run == self.chain[-1] and move.event == "called_off" for move in entry.moves):
                 return place, entry.day, "stopped"
         return None, None, None
+
+    def goes_on_after(self, place):
+        """The place of the row that keeps this clock, which was met at `place` by what was not good enough; or None."""
+        rows = [(later, self.lives[move.run].state(move.target).final, row) for later, _, move, row in self.steps() if later > place]
+        return next((later for later, final, row in rows if self.name in row.keeps and not final), None)
+
+    def met_meanwhile(self, day):
+        """The place at which the clock had been met when `day` began, until it went on; None where it had not."""
+        days = [(met, self.case.standing[met].day, self.case.standing[later].day) for met, later in self.kept_on]
+        return next((met for met, since, until in days if since < day <= until), None)
 
     def entered_before(self, place):
         """Whether the run had stood in one of the clock's states before the entry at `place`: only then is there something to restart."""
@@ -189,6 +232,8 @@ class SlowClock:
     def amount_of(self, run_id):
         """The amount of this limit in one run of the chain: from matter or form as recorded, as the definition states it, or a reading."""
         limit = self.limit(run_id)
+        if (settled := self.settled()) is not None:
+            return settled
         amount = dict(self.opened[run_id][1].limits).get(self.name, limit.within)
         if type(amount).__name__ == "FromCentre":
             return limit.readings[0] if limit.readings else amount.default
@@ -209,17 +254,21 @@ class SlowClock:
         return out
 
     def binds(self, day):
-        """Whether a text that the limit cites was in force on `day` and governs such matters; a default of the library does not."""
+        """The texts that the limit cites, that were in force on `day` and govern such matters; a default of the library does not."""
         kind = self.case.matter.legal_type if self.case.matter else None
         laws = [cite.law for cite in self.limit(self.chain[-1]).cite if cite.law.key != "default"]
         in_force = [law for law in laws if law.in_force_from <= day and (law.in_force_until is None or day <= law.in_force_until)]
-        return any(not law.only_for or kind in law.only_for for law in in_force)
+        return [law for law in in_force if not law.only_for or kind in law.only_for]
 
-    def whole(self, as_of):
+    def adopted(self):
+        """Whether the centre has made a default of the library its own, on which the limit rests."""
+        return self.settled() is not None and any(cite.law.key == "default" for cite in self.limit(self.chain[-1]).cite)
+
+    def whole(self, as_of, anchor=None):
         """The amount with every change that came before the clock had run out; None where no text binds on the day it began."""
-        if self.anchor() is not None and not self.binds(self.anchor()):
+        if self.anchor() is not None and not self.binds(self.anchor()) and not self.adopted():
             return None
-        anchor, last = self.anchor(), as_of if self.ends is None else min(as_of, self.ends)
+        anchor, last = anchor or self.anchor(), as_of if self.ends is None else min(as_of, self.ends)
         first = self.chain[0] if self.begins[1] is None else [run for run in self.chain if self.opened[run][0].day <= self.begins[1]][-1]
         base, granted = self.amount_of(first), []
         for day, event, by in self.changes(as_of):
@@ -261,12 +310,37 @@ class SlowClock:
         state = self.how or ("running" if self.runs_on(last) else "paused")
         due = self.due(whole, unit, anchor, last) if whole is not None else None
         # Where the text has several readings, the strictest date is shown, and nobody is blamed before the last has passed.
-        dues = [due, *self.other_dues(anchor, last)] if due is not None else []
-        blamed = bool(dues) and None not in dues and last > max(dues)
+        dues = [due, *self.other_dues(anchor, last, as_of)] if due is not None else []
+        if dues and self.settled() is not None and self.limit(self.chain[-1]).readings:
+            blamed_after = due  # the centre has chosen one of the readings
+        else:
+            blamed_after = max(dues) if dues and None not in dues else None
+        blamed = blamed_after is not None and last > blamed_after and not self.excused(blamed_after, anchor, as_of)
         return Answer(state, None if whole is None else used, min((day for day in dues if day), default=None), blamed, whole)
 
-    def other_dues(self, anchor, last):
-        """The due days by the other readings of the text: other spans, or stopped by runs that do not stop it by the first."""
+    def excused(self, blamed_after, anchor, as_of):
+        """Whether something that takes the blame away came in time, or the text was published only after the clock had run out."""
+        published = [law.published for law in self.binds(anchor)]
+        if published and all(day is not None and max(anchor, blamed_after) < day for day in published):
+            return True
+        names = self.limit(self.chain[-1]).excused_by
+        for place, entry in enumerate(self.case.standing):
+            if entry.day > min(as_of, blamed_after) or (self.place is not None and place > self.place):
+                continue
+            for move in entry.moves:
+                opened = self.opened[move.run][1]
+                if move.terms is None and move.run in self.chain and move.event in names:
+                    return True
+                if move.terms is None and f"{opened.lifecycle}.{move.event}" in names and opened.parent in self.chain:
+                    return True
+        return False
+
+    def other_dues(self, anchor, last, as_of):
+        """The due days by the other readings: received later, other spans, or stopped by runs that do not stop it by the first."""
+        received = self.start()[0].extras.received
+        if received is not None and received > anchor:
+            whole = self.whole(as_of, received)
+            yield self.due(whole, "working_days" if whole.unit == "working_days" else "calendar_days", received, last)
         for reading in self.limit(self.chain[-1]).readings:
             if hasattr(reading, "by"):
                 other = object.__new__(SlowClock)
@@ -274,7 +348,7 @@ class SlowClock:
                 other.by_the_other = True
                 whole = self.amount_of(self.chain[-1])
                 yield other.due(whole, whole.unit, anchor, last)
-            else:
+            elif reading != self.amount_of(self.chain[-1]):
                 yield reading.end(after=anchor, calendar=self.calendar)
 
     def runs_on(self, last):
@@ -285,9 +359,14 @@ class SlowClock:
 
     def before_the_end(self):
         """The same clock without the entry that ended it, and without any later one."""
+        return self.cut_before(self.place)
+
+    def cut_before(self, place):
+        """The same clock with what stood before `place` only."""
         clock = object.__new__(SlowClock)
         clock.__dict__.update(self.__dict__)
-        clock.entries, clock.ends, clock.how = self.case.standing[: self.place], None, None
+        clock.entries, clock.ends, clock.how = self.case.standing[:place], None, None
+        clock.kept_on = [(met, later) for met, later in self.kept_on if later < place]
         return clock
 
     def due(self, whole, unit, anchor, last):

@@ -132,10 +132,12 @@ def _other_readings(record: ClockRecord) -> Iterator[ClockRecord]:
     for reading in record.limit.readings:
         if isinstance(reading, Stopped):
             other = ClockRecord(record.limit, record.origin, record.amount, record.opened_on, record.number)
-            other.paused_by, other.basis = (reading.by,), reading.basis
+            other.paused_by, other.basis, other.settled = (reading.by,), reading.basis, record.settled
             yield other
         elif reading != record.amount:
-            yield ClockRecord(record.limit, record.origin, reading, record.opened_on, record.number)
+            other = ClockRecord(record.limit, record.origin, reading, record.opened_on, record.number)
+            other.settled = record.settled
+            yield other
 
 
 _FOLDS: Final[Memo[Case, ClockFold]] = Memo("clock fold")
@@ -260,7 +262,7 @@ class ClockFold:
         """What was handed in after hours counts as received on a later day by one reading: a record that starts then."""
         if received is not None and received > first:
             other = ClockRecord(clock.limit, clock.origin, clock.amount, clock.opened_on, clock.number)
-            other.anchor = received
+            other.anchor, other.settled = received, clock.settled
             clock.others = (*clock.others, other)
 
     def _run_or_pause(self, record: ClockRecord, run_id: str, first: date, day: date, *, in_state: bool) -> None:

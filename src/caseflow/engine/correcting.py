@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -39,7 +39,7 @@ def correct(rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime 
     _refuse_uncorrectable(case, target, amends=form is not None or happened is not None)
     extras = EntryExtras(
         corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for,
-        received=received_on(rules, happened) if happened is not None and _is_submission(case, target) else None,
+        received=None if happened is None else _received(rules, case, target, happened),
     )  # fmt: skip
     # Who made an entry may correct it in whatever post, or in none any more.
     role = min(act.actor.roles & by or act.actor.roles, default=None)
@@ -53,6 +53,11 @@ def correct(rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime 
         msg = f"happened {happened.isoformat()} lies after {written}: nothing is written down before it happens"
         raise BadInput(msg, case=case.case_no, entry=seq, happened=happened)
     return _resettled(rules, case, entry, seq if form is not None or happened is not None else None)
+
+
+def _received(rules: Rules, case: Case, target: Entry, happened: datetime) -> date | None:
+    """The later day on which what was handed in at `happened` counts as received; what counts from another entry's day still does."""
+    return received_on(rules, happened) if _is_submission(case, target) else target.extras.received
 
 
 def _is_submission(case: Case, target: Entry) -> bool:

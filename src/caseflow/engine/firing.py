@@ -121,7 +121,7 @@ def check_order(case: Case, act: Act) -> None:
 def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tuple[Entry, ...]) -> Case:
     """Take one step at the end of `case`; `ever` are all entries ever written, for numbering runs and entries."""
     run, step = address(case, act.event, run_id)
-    refuse_if_lapsed(rules, case, act)
+    refuse_if_lapsed(rules, case, act, run, step)
     origin = run.origin
     if type(act.form) is not step.form:
         act.form = as_form(act.form, step.form)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from caseflow.basics.ids import MOST
 from caseflow.basics.instants import instant
-from caseflow.case.records import Case, Entry, EntryExtras
+from caseflow.case.records import Case, Entry, EntryExtras, Run
 from caseflow.case.walk import Walk
 from caseflow.clocks.ahead import LapseAhead, lapses_ahead
+from caseflow.clocks.fold import handed_in_on
 from caseflow.engine.acts import append
 from caseflow.engine.asking import why_not
 from caseflow.engine.opening import opener_for, received_of, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import LapseDue
+from caseflow.lifecycle.forms import from_data
+from caseflow.lifecycle.steps import Step
 
 _DAY = timedelta(days=1)
 
@@ -54,14 +59,38 @@ def _first_before(rules: Rules, case: Case, lapses: tuple[LapseAhead, ...], day:
     return None
 
 
+def lapse_against(rules: Rules, case: Case, act: Act, run: Run, step: Step) -> LapseAhead | None:
+    """Return the first lapse that stands against `act`, by `step` of `run`, or None.
+
+    The law has not acted where what meets the limit was posted within the period, whenever it arrives: no lapse is recorded yet.
+    """
+    lapses = tuple([lapse for lapse in ahead(rules, case) if lapse.due < act.day and not _posted_in_time(lapse, run, step, act.form)])
+    return _first_before(rules, case, lapses, act.day) if lapses else None
+
+
+def may_be_posted(lapse: LapseAhead, run: Run, step: Step) -> bool:
+    """Return whether `step` of `run` could still be in time after `lapse`: it meets that limit by what may have been posted before."""
+    limit = run.origin.lifecycle.limit(lapse.limit) if lapse.run == run.origin.id and lapse.limit in step.meets else None
+    return limit is not None and limit.of_applicant and hasattr(step.form, "posted_on")
+
+
+def _posted_in_time(lapse: LapseAhead, run: Run, step: Step, form: Any) -> bool:
+    if not may_be_posted(lapse, run, step):
+        return False
+    document = from_data(step.form, form) if step.form is not None and isinstance(form, Mapping) else form
+    limit = run.origin.lifecycle.limit(lapse.limit)
+    posted = None if limit is None else handed_in_on(limit, document)
+    return posted is not None and posted <= lapse.due
+
+
 def next_lapse(rules: Rules, case: Case) -> date | None:
     """Return the due day at whose end the law will act next, or None when nothing can lapse (or no calendar says when yet)."""
     lapses = (lapse for lapse in ahead(rules, case) if lapse.undated is None)
     return next((lapse.due for lapse in lapses if why_no_lapse(rules, case, lapse) is None), None)
 
 
-def refuse_if_lapsed(rules: Rules, case: Case, act: Act) -> None:
-    """Refuse `act` when the law has acted before it.
+def refuse_if_lapsed(rules: Rules, case: Case, act: Act, run: Run, step: Step) -> None:
+    """Refuse `act`, by `step` of `run`, when the law has acted before it.
 
     Raises:
         LapseDue: `lapse` must be called first.
@@ -70,7 +99,7 @@ def refuse_if_lapsed(rules: Rules, case: Case, act: Act) -> None:
     lapses = ahead(rules, case)
     if not lapses:
         return
-    lapse = _first_before(rules, case, lapses, act.day)
+    lapse = lapse_against(rules, case, act, run, step)
     if lapse is not None:
         msg = (
             f"case {case.case_no}: the limit {lapse.limit!r} of {lapse.run} ran out on {lapse.due}, and the law acted ({lapse.event!r}); "

@@ -25,7 +25,8 @@ def migrate(
     """Return `case` with `run` moved to `edition`; `states` maps old names of states to new ones where they differ; `by` are who may.
 
     Raises:
-        MigrationRefused: with every fault: a state or clock without an heir, or time used, spells or extensions that would differ.
+        MigrationRefused: with every fault: a state or clock without an heir, or time used, spells or extensions that would differ,
+            or a clock that has missed its start.
     """
     if act.at < case.standing[-1].at:
         msg = f"case {case.case_no}: a migration is an act of today, not to be recorded late ({act.at.isoformat()})"
@@ -44,7 +45,7 @@ def migrate(
     role = min(act.actor.roles & by)
     entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, extras)
     after = append(rules, case, entry, migrated(case.runs, run, entry, edition))
-    faults = _faults_of_clocks(run, fold(case).records, fold(after).records)
+    faults = _faults_of_clocks(run, fold(case).records, fold(after).records) + _faults_of_starts(case, run, fold(after).records)
     if faults:
         raise _refused(case, run, edition, faults)
     return after
@@ -80,6 +81,22 @@ def _faults_of_clocks(run: Run, before: list[ClockRecord], after: list[ClockReco
         elif (new.spells, new.since, new.anchor, new.extensions) != (old.spells, old.since, old.anchor, old.extensions):
             faults.append(f"the clock {old.limit.name!r} would be {new.state} and count other days than until now ({old.state})")
     return faults
+
+
+def _faults_of_starts(case: Case, run: Run, after: list[ClockRecord]) -> list[str]:
+    """A clock that a certain document starts would never start, where the run has passed that document already."""
+    entered = next(
+        entry
+        for entry in reversed(case.standing)
+        for move in entry.moves
+        if move.run == run.id and move.target == run.state and move.source != move.target
+    )
+    waiting = [record.limit for record in after if record.origin.id == run.id and record.anchor is None]
+    return [
+        f"the clock {limit.name!r} starts with {entered.event!r}, which happened on {entered.day}; take the next step first"
+        for limit in waiting
+        if limit.starts_if is not None and limit.starts_if(entered.form)
+    ]
 
 
 def _refused(case: Case, run: Run, edition: Lifecycle, faults: list[str]) -> MigrationRefused:

@@ -13,7 +13,7 @@ from caseflow.case.records import Case
 from caseflow.clocks.ahead import LapseAhead
 from caseflow.engine.asking import still_open, waiver_role, why_not
 from caseflow.engine.firing import left_open
-from caseflow.engine.lapsing import lapsed_before
+from caseflow.engine.lapsing import lapsed_before, may_be_posted
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.lifecycle.steps import Step
@@ -31,7 +31,8 @@ class Reason(NamedTuple):
 class Offer(Struct, frozen=True, eq=False):
     """One event that a run offers. `may` is True when nothing stands against it yet; `reasons` says what does.
 
-    `depends` are the guards that can only be asked with the form in hand. `form` is the class of the document it takes, or None.
+    `depends` are the guards that can only be asked with the form in hand; `lapse` is among them where the day of posting decides whether
+    the law has acted. `form` is the class of the document it takes, or None.
     """
 
     event: str
@@ -104,11 +105,11 @@ def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
                 continue
             if roles is not None and roles.isdisjoint(step.roles):
                 offered.append(_plain(step, run_id)[0])
-            elif lapse is not None:
+            elif lapse is not None and not may_be_posted(lapse, run, step):
                 offered.append(Offer(step.event, run_id, (), step, partial(_lapsed, lapse)))
             elif step.guards or step.final:
                 view = view or View(case, run, act, rules)
-                offered.append(_checked(case, run_id, step, view, act))
+                offered.append(_checked(case, run_id, step, view, act, depends=() if lapse is None else ("lapse",)))
             else:
                 offered.append(_plain(step, run_id)[1])
     return tuple(offered)
@@ -120,10 +121,9 @@ def _plain(step: Step, run_id: str) -> tuple[Offer, Offer]:
     return Offer(step.event, run_id, (), step, partial(_wrong_role, step)), Offer(step.event, run_id, (), step, None)
 
 
-def _checked(case: Case, run_id: str, step: Step, view: View, act: Act) -> Offer:
+def _checked(case: Case, run_id: str, step: Step, view: View, act: Act, *, depends: tuple[str, ...]) -> Offer:
     reasons: dict[str, str] = {}
     waivers: dict[str, Role] = {}
-    depends: tuple[str, ...] = ()
     act.event = step.event
     for guard, check in step.checks:
         if guard.reads_form:

@@ -16,6 +16,7 @@ from caseflow.errors import DefinitionError, FormRefused, nearest
 from caseflow.law import rule_of
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.reserved import MIGRATE
+from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter, TimeLimit, Transition
 
 
@@ -66,15 +67,16 @@ def settled_by(rules: Rules, matter: Any, moves: Iterable[Move], runs: Iterable[
     for move in moves:
         origin = origins[move.run]
         for limit in origin.lookup.settling.get(move.target, ()):
-            if move.event != MIGRATE and _starts_here(limit, move, origin):
+            step = None if move.source is None else origin.lookup.steps[move.source].get(move.event)
+            if move.event != MIGRATE and starts_here(limit, move, step):
                 settled = _settled(rules, limit, move.run, matter, day)
                 if settled is not None:
                     out.append(settled)
     return tuple(out)
 
 
-def _starts_here(limit: TimeLimit, move: Move, origin: RunOrigin) -> bool:
-    step = None if move.source is None else origin.lookup.steps[move.source].get(move.event)
+def starts_here(limit: TimeLimit, move: Move, step: Step | None) -> bool:
+    """Return whether the clock of `limit`, which runs in the state that `move` reaches, starts there; `step` is None for an opening."""
     return step is None or limit.name in step.row.restarts or all(state.name != move.source for state in limit.while_in)
 
 

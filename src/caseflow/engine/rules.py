@@ -14,7 +14,7 @@ from caseflow.basics.instants import zone as zone_named
 from caseflow.calendar import Span, WorkCalendar
 from caseflow.case.records import Actor, Terms, Waiver, role_names
 from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
-from caseflow.law import Adoption
+from caseflow.law import Adoption, rule_of
 from caseflow.lifecycle import Catalogue, Lifecycle
 from caseflow.lifecycle.forms import personal_fields
 from caseflow.lifecycle.vocabulary import FromCentre
@@ -120,6 +120,8 @@ class Rules:
         ]
         adopted = {rules[name]: each.value for name, each in self.adopts.items() if rules.get(name) and each.value is not None}
         faults += _faults_of_values(self.lifecycles, {**self.parameters, **adopted})
+        defaults = {name: each.value for name, each in self.adopts.items() if name in rules and rules[name] is None}
+        faults += _faults_of_defaults(self.lifecycles, defaults)
         if faults:
             raise DefinitionError.of(f"centre {self.name!r}", faults)
 
@@ -175,6 +177,18 @@ def _faults_of_values(catalogue: Catalogue, parameters: Mapping[Any, Any]) -> li
         faults.append(f"the parameter 'warn_part' is the part of a period at which clocks warn: 5 for a fifth, not {shown(warn)}")
     if not _is_hour(closes):
         faults.append(f"the parameter 'closes_at' is an hour of the day such as '17:30', not {shown(closes)}")
+    return faults
+
+
+def _faults_of_defaults(catalogue: Catalogue, values: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the values with which a centre adopts defaults of the library: a time for a limit, yes or no for a guard."""
+    timed = {rule_of(limit.cite) for lifecycle in catalogue.editions() for limit in lifecycle.limits}
+    faults = []
+    for name, value in values.items():
+        if name in timed and not (value is None or value is False or isinstance(value, Span)):
+            faults.append(f"the rule {name!r} is a time: adopt it with a Span such as working_days(5), or False, not {shown(value)}")
+        if name not in timed and not (value is None or isinstance(value, bool)):
+            faults.append(f"the rule {name!r} takes True or False, not {shown(value)}")
     return faults
 
 

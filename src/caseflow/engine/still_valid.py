@@ -9,7 +9,7 @@ from __future__ import annotations
 from caseflow.case.records import Case, Entry
 from caseflow.case.walk import as_stood
 from caseflow.engine.asking import why_not
-from caseflow.engine.lapsing import lapsed_before
+from caseflow.engine.lapsing import lapse_against
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import OutOfOrder
@@ -43,11 +43,12 @@ def _refusals(rules: Rules, then: Case, entry: Entry) -> dict[str, str]:
     run = next(run for run in then.runs if run.id == entry.run)
     step = run.origin.lookup.steps[run.state][entry.event]
     reasons: dict[str, str] = {}
-    lapse = lapsed_before(rules, then, entry.day)
+    act = Act(entry.event, entry.at, entry.acted_by, entry.form, day=entry.day)
+    lapse = lapse_against(rules, then, act, run, step)
     if lapse is not None:
         reasons[f"lapse of {lapse.limit}"] = f"the law would have acted on {lapse.due} ({lapse.event})"
     waived = {waiver.guard for waiver in entry.extras.waived}
-    view = View(then, run, Act(entry.event, entry.at, entry.acted_by, entry.form, day=entry.day), rules)
+    view = View(then, run, act, rules)
     for guard, check in step.checks:
         why = None if guard.name in waived else why_not(guard, check, view)
         if why is not None:

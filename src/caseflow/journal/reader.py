@@ -17,6 +17,7 @@ from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Set
 from caseflow.case.walk import single_move, standing_of, walk_all
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import midnight_after
+from caseflow.engine.opening import starts_here
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, nearest, shown
 from caseflow.journal.line import (
     DIGEST,
@@ -36,12 +37,10 @@ from caseflow.journal.line import (
     salted,
 )
 from caseflow.journal.openings import check_links
-from caseflow.law import rule_of
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import Erased, from_data, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE, RECALCULATED
 from caseflow.lifecycle.steps import Step, lookup_of
-from caseflow.lifecycle.vocabulary import FromCentre
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 _WITHOUT_MOVES: Final = frozenset({CORRECT, RECALCULATED})
@@ -164,23 +163,63 @@ class _Reader:
             msg = f"it was recorded at {recorded_at.isoformat()}, before it happened, or before the line before it was recorded"
             raise BadInput(msg)
         self.recorded_at = recorded_at
-        self._check_settled(extras, moves, at)
+        if extras.received is not None:
+            self._check_received(extras, extras.received, moves, at)
+        self._check_settled(extras, moves)
         entry = Entry(seq, at, event, run, actor, role, unit, form, moves, extras, salts)
         if step is None or line.moves:
             self.openings.append(entry)
         return entry
 
-    def _check_settled(self, extras: EntryExtras, moves: tuple[Move, ...], at: datetime) -> None:
-        """An amount that the centre sets belongs to a limit of a run that moves here; what is handed in is not received earlier."""
-        if extras.received is not None and extras.received <= (extras.day or at.date()):
-            msg = f"it was received on {extras.received}, which is not after the day on which it was handed in"
+    def _check_received(self, extras: EntryExtras, received: date, moves: tuple[Move, ...], at: datetime) -> None:
+        """What is handed in is not received earlier. A correction says so of the entry that it amends, and of the day that it gives it."""
+        if extras.corrects is not None:
+            moves = self.entries[extras.corrects].moves
+        # What a run counts from may have been handed in on an earlier day than that of the entry that opens the run.
+        counted = [move.terms.day for move in moves if move.terms is not None and move.terms.day is not None]
+        if received <= min([extras.day or (extras.happened or at).date(), *counted]):
+            msg = f"it was received on {received}, which is not after the day on which it was handed in"
             raise BadInput(msg)
+        if not any(self._is_receipt(move) for move in moves):
+            msg = f"it was received on {received}, but nothing is handed in by it"
+            raise BadInput(msg)
+
+    def _check_settled(self, extras: EntryExtras, moves: tuple[Move, ...]) -> None:
+        """An amount that the centre sets is of a clock that starts here."""
+        written = set()
         for settled in extras.settled:
-            limits = [] if settled.run not in {move.run for move in moves} else self.lifecycles[settled.run][0].limits
-            known = [limit.name for limit in limits if isinstance(limit.within, FromCentre) or rule_of(limit.cite) is not None]
+            known = [name for move in moves if move.run == settled.run for name in self._settled_by(move)]
             if settled.limit not in known:
                 msg = f"it sets {settled.limit!r} of {settled.run}, which no centre sets here{nearest(settled.limit, known)}"
                 raise BadInput(msg)
+            if (settled.run, settled.limit) in written:
+                msg = f"it sets {settled.limit!r} of {settled.run} twice"
+                raise BadInput(msg)
+            written.add((settled.run, settled.limit))
+
+    def _rows_of(self, move: Move) -> list[tuple[Lifecycle, Step | None]]:
+        """The row of `move` in each edition of its run that has it, or None for an opening."""
+        lifecycles = self.lifecycles[move.run]
+        if move.terms is not None:
+            return [(lifecycles[0], None)]
+        rows = [(lifecycle, lookup_of(lifecycle).steps.get(move.source or "", {}).get(move.event)) for lifecycle in lifecycles]
+        return [(lifecycle, step) for lifecycle, step in rows if step is not None]
+
+    def _is_receipt(self, move: Move) -> bool:
+        """Whether something is handed in by `move`, or it counts from the day of something that was."""
+        for lifecycle, step in self._rows_of(move):
+            if lifecycle.receipt if step is None else step.row.submission or step.row.counts_from:
+                return True
+        return False
+
+    def _settled_by(self, move: Move) -> list[str]:
+        """The limits that start by `move` and whose amount a centre sets or adopts."""
+        return [
+            limit.name
+            for lifecycle, step in self._rows_of(move)
+            for limit in lookup_of(lifecycle).settling.get(move.target, ())
+            if starts_here(limit, move, step)
+        ]
 
     def _step(self, line: Line) -> Step | None:
         """The transition that was made. A late entry may belong to an edition from which the run has migrated since."""

@@ -20,13 +20,16 @@ _TERMINATED = "the exchange has no code for a termination; 14 is only for what t
 _NO_RETURN = "退回件 is not a state of the exchange: an application before acceptance; report 5 with the notice where it applies"
 _INSIDE = "a step inside another run; report the run that it is inside"
 _ABOVE = "the parent of several applications: each part is reported under its own number"
-_AROUND = "not an application to an authority: the exchange knows nothing of agency, papers on the way, ratings, archives or staff"
+_AROUND = (
+    "not an application to an authority: the exchange knows nothing of agency, appointments, papers on the way, ratings, archives or staff"
+)
 
 _AROUND_US: Final = {
     "agency": "enquired answered deficiency_listed materials_checked accompanying "
         "acting result_obtained result_delivered closed declined terminated",
+    "appointment": "requested confirmed met applicant_absent office_not_ready cancelled declined",
     "document_relay": "prepared at_township at_department at_township_back to_district at_district to_department "
-        "to_district_back at_district_back to_township_back to_applicant delivered exception lost called_off",
+        "to_district_back at_district_back to_township_back to_applicant delivered deemed_delivered exception lost called_off",
     "evaluation": "invited rated not_rated closed verifying invalid rectifying explained fed_back revisited called_off",
     "complaint": "lodged accepted transferred investigating handled fed_back closed_anonymous withdrawn",
     "archive_transfer": "collecting listed nothing_to_transfer handed_over transferred archived",
