@@ -98,7 +98,7 @@ MISTAKES = {
     "a role in Chinese": (lambda: fired("accept_instant", actor=Actor("x", roles={"窗口工作人员"})), "did you mean 'window_clerk'"),
     "a guard that fails": (
         lambda: fired("accept_instant", form=AcceptanceNotice(number="1")),
-        *("case HL-1: 'accept_instant' is refused in 'examining'", "kind_is_instant: 该事项只办 promised"),
+        *("case HL-1: 'accept_instant' is refused in 'examining'", "kind_is_instant: 该事项只能按承诺件办理"),
     ),
     "no offset": (lambda: opened(at="2021-04-23T09:30"), 'has no offset from UTC; write at="2021-04-23T09:30+08:00"'),
     "a day instead of an instant": (lambda: opened(at=date(2021, 4, 23)), "is a day without an hour; write at="),

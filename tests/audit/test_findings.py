@@ -269,7 +269,7 @@ class TestRefusals:
         finding = only_finding(audit_of(*lines, line("notify_missing", "2021-03-22", form=MISSING, waive=waive)))
         assert (finding.kind, "新增项目" in finding.zh, "c-01" in finding.en) == ("waived", True, True)
         assert finding.zh.endswith("；所豁免的情形：“一次性告知” 已于 2021-03-18 作出，只能一次")
-        assert finding.en.endswith("; what was waived: already done on 2021-03-18, allowed once")
+        assert finding.en.endswith("; what was waived: notify_missing was done on 2021-03-18 already, allowed once")
 
     def test_a_waiver_says_by_how_much(self):
         """A move that was approved without its notice says how many working days were missing."""

@@ -47,12 +47,12 @@ class TestAudit:
         """The command of the README reads the whole log, and findings are not a failure."""
         code, out, err = run(capsys, "audit", EXAMPLE)
         assert (code, err) == (0, "")
-        assert out.startswith("hualong-2021.csv: 167 cases, 1170 lines")
+        assert out.startswith("hualong-2021.csv: 190 cases, 1317 lines")
 
     def test_in_chinese(self, capsys, monkeypatch):
         """Chinese is chosen by --lang or by the locale."""
         code, out, _ = run(capsys, "audit", EXAMPLE, "--lang", "zh")
-        assert (code, out.startswith("hualong-2021.csv：167 件，1170 行")) == (0, True)
+        assert (code, out.startswith("hualong-2021.csv：190 件，1317 行")) == (0, True)
         monkeypatch.setenv("LANG", "zh_CN.UTF-8")
         assert run(capsys, "audit", EXAMPLE)[1] == out
 
