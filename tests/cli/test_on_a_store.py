@@ -20,6 +20,7 @@ from caseflow.machines.forms import ConsultationLetter, DeficiencyNotice, Missin
 from caseflow.store import SqliteStore
 from caseflow.store.verifying import anchor
 from tests.audit.windows import CENTRE, DEPARTMENT, HEAD, LICENCE, accepted, line, opening, text_of
+from tests.core import stories
 from tests.core.stories import Story
 from tests.store import makers
 
@@ -545,3 +546,26 @@ def changed(store, statement, number):
         for _, sql in guards:
             db.execute(sql)
     db.close()
+
+
+def test_the_board_says_when_a_case_is_late_and_what_is_in_principle(tmp_path, capsys):
+    """Where two readings give two days the board names both, in both languages, and marks a limit that is set in principle."""
+    reply = stories.Story(day="2021-03-17", case_no="HL-1").fire("examine", "2021-03-17").fire("accept_upward", "2021-03-17")
+    reply.fire("forward", "2021-03-17").fire("receive_reply", "2021-04-23")
+    survey = stories.accepted("2021-04-22").fire("order_survey", "2021-04-22").case
+    path = str(tmp_path / "cases.db")
+    with SqliteStore(path, stories.CENTRE) as store:
+        store.append(reply.case, expected=0)
+        store.append(survey, expected=0)
+    for lang, later, soft in [
+        ("zh", "2021-04-26 过后算超期", "踏勘时间（原则上）"),
+        ("en", "late after 2021-04-26", "survey (in principle)"),
+    ]:
+        out = run(capsys, "board", "--store", path, *at("2021-04-26"), "--lang", lang)[1]
+        assert later in out
+        assert soft in out
+    data = json.loads(run(capsys, "board", "--store", path, *at("2021-04-26"), "--json")[1])
+    items = {item["limit"]: item for item in data["items"]}
+    close = items["close"]
+    assert (close["due"], close["overdue_after"], close["status"]) == ("2021-04-25", "2021-04-26", "excused")
+    assert (items["survey"]["soft"], close["soft"]) == (True, False)
