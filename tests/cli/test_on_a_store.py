@@ -569,3 +569,13 @@ def test_the_board_says_when_a_case_is_late_and_what_is_in_principle(tmp_path, c
     close = items["close"]
     assert (close["due"], close["overdue_after"], close["status"]) == ("2021-04-25", "2021-04-26", "excused")
     assert (items["survey"]["soft"], close["soft"]) == (True, False)
+
+
+def test_what_has_no_limit_stands_on_the_board_too(tmp_path, capsys):
+    """A return that is proposed waits without a limit: its line says so with a dash."""
+    story = stories.Story(day="2021-03-17", matter=stories.BENEFIT).fire("examine", "2021-03-17").fire("return_case", "2021-03-17")
+    path = str(tmp_path / "cases.db")
+    with SqliteStore(path, stories.CENTRE) as store:
+        store.append(story.case, expected=0)
+    [row] = rows(run(capsys, "board", "--store", path, *at("2021-03-18"))[1])[2:]
+    assert row[-5:-1] == ["returned#1", "proposed", "—", "window_clerk"]

@@ -11,6 +11,7 @@ from caseflow.calendar import CN, working_days
 from caseflow.errors import CaseflowError, LapseDue, NoSuchEvent, OutOfOrder, Refused, Unpublished
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import AcceptanceNotice, DeficiencyNotice
+from caseflow.store import MemoryStore, sweep
 from tests.core.stories import (
     BENEFIT,
     CENTRE,
@@ -220,3 +221,28 @@ def test_the_key_of_a_lapse_is_an_id():
     case = centre.open(name, case_no="S-1", at=at("2021-03-17"), actor=Actor("d-1", roles={"doer"}))
     keys = {centre.lapse(case, at=at(day)).entries[-1].extras.key for day in ("2021-04-01", "2021-05-01")}
     assert [check_id(key, "key") for key in keys] == list(keys)
+
+
+class TestAfterACorrection:
+    def test_an_annulled_lapse_is_recorded_again_in_a_store(self):
+        """What the law did was annulled by mistake: the next sweep records it again, under a key of its own."""
+        case = Story(day="2021-04-28").fire("examine", "2021-04-28").case
+        store = MemoryStore(CENTRE)
+        store.append(case, expected=0)
+        assert sweep(store, at("2021-05-10")).lapsed == 1
+        lapsed = store.load(case.case_no)
+        annulled = CENTRE.correct(lapsed, 2, at=at("2021-05-10"), actor=person_for("centre_head"), why="误记")
+        store.append(annulled, expected=len(lapsed.entries))
+        swept = sweep(store, at("2021-05-11"))
+        assert (swept.lapsed, swept.conflicts) == (1, 0)
+        again = store.load(case.case_no)
+        assert again.run("intake").state == "deemed_accepted"
+        assert len({entry.extras.key for entry in again.entries if entry.event == "deem_accepted"}) == 2
+
+    def test_a_migration_waits_for_the_law(self):
+        """An act of the law that is not recorded yet comes first: otherwise it could never be recorded."""
+        case = Story(day="2021-04-28").case
+        with pytest.raises(LapseDue, match="2021-05-08"):
+            CENTRE.migrate(
+                case, "intake#1", to=case.run("intake").lifecycle.edition, at=at("2021-05-10"), actor=person_for("centre_head"), why="换版"
+            )

@@ -63,3 +63,17 @@ def test_who_acted():
     assert opened.acted_by == Actor(opened.actor, roles={opened.role}, unit=opened.unit)
     assert lapsed.acted_by is None
     assert lapsed.persons == frozenset()
+
+
+def test_what_is_equal_is_not_different():
+    """`!=` is the opposite of `==` for every record that says itself when it is equal."""
+    case = accepted().case
+    copy = read_again(case)
+    pairs = [
+        (case, copy),
+        (CENTRE.clocks(case, at=case.standing[-1].at)[0], CENTRE.clocks(copy, at=case.standing[-1].at)[0]),
+        (CENTRE.offers(case, at=case.standing[-1].at)[0], CENTRE.offers(copy, at=case.standing[-1].at)[0]),
+        (case.runs[0].origin, copy.runs[0].origin),
+    ]
+    assert [(one == other, one != other) for one, other in pairs] == [(True, False)] * 4
+    assert case != accepted("2021-03-18").case

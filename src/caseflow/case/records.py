@@ -230,6 +230,9 @@ class RunOrigin(Struct, frozen=True, eq=False, gc=False):
     def __hash__(self) -> int:
         return hash((self.id, self.terms))
 
+    def __ne__(self, other: object) -> bool:  # the Struct's own would compare identities
+        return not self == other
+
     def __repr__(self) -> str:
         return f"<RunOrigin {self.id}: {self.terms.lifecycle} {self.terms.edition}, from {self.day}>"
 
@@ -301,6 +304,9 @@ class Case(Struct, frozen=True, eq=False, dict=True):
 
     def __hash__(self) -> int:
         return hash((self.case_no, len(self.entries)))
+
+    def __ne__(self, other: object) -> bool:  # the Struct's own would compare identities
+        return not self == other
 
     def __repr__(self) -> str:
         runs = ", ".join(f"{run.id} {run.state}" for run in self.runs)

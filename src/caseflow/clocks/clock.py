@@ -83,6 +83,9 @@ class Clock(Struct, frozen=True, eq=False):
     def __hash__(self) -> int:
         return hash((self.name, self.run, self.number, self.as_of, self.due))
 
+    def __ne__(self, other: object) -> bool:  # the Struct's own would compare identities
+        return not self == other
+
     def __repr__(self) -> str:
         names = self.__struct_fields__[:-1]
         return f"Clock({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"

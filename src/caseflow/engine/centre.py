@@ -156,6 +156,7 @@ class Centre(Rules):
 
         Raises:
             MigrationRefused: with every fault; used time, spells and extensions must stay the same, and every clock needs an heir.
+            LapseDue: the law has acted, and `lapse` must be called first.
             NotPermitted: not one of the centre's correctors.
         """
         check_case(case)

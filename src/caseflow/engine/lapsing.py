@@ -101,14 +101,19 @@ def refuse_if_lapsed(rules: Rules, case: Case, act: Act, run: Run, step: Step) -
         return
     lapse = lapse_against(rules, case, act, run, step)
     if lapse is not None:
-        msg = (
-            f"case {case.case_no}: the limit {lapse.limit!r} of {lapse.run} ran out on {lapse.due}, and the law acted ({lapse.event!r}); "
-            f"call centre.lapse(case, at=...) first, then see what is possible"
-        )
-        raise LapseDue(msg, case=case.case_no, run=lapse.run, limit=lapse.limit, due=lapse.due, event=act.event)
+        raise lapse_due(case, lapse)
     undated = next((lapse.undated for lapse in lapses if lapse.undated is not None), None)
     if undated is not None and act.day > rules.calendar.coverage[1]:
         raise undated
+
+
+def lapse_due(case: Case, lapse: LapseAhead) -> LapseDue:
+    """Return the error that the law has acted, and that its act is recorded before anything else."""
+    msg = (
+        f"case {case.case_no}: the limit {lapse.limit!r} of {lapse.run} ran out on {lapse.due}, and the law acted ({lapse.event!r}); "
+        f"call centre.lapse(case, at=...) first, then see what is possible"
+    )
+    return LapseDue(msg, case=case.case_no, run=lapse.run, limit=lapse.limit, due=lapse.due, event=lapse.event)
 
 
 def lapse(rules: Rules, case: Case, at: datetime) -> Case:
@@ -120,9 +125,10 @@ def lapse(rules: Rules, case: Case, at: datetime) -> Case:
     return case
 
 
-def _key(run: str, lapse: LapseAhead) -> str:
-    """Idempotency key: two sweeps at once record a lapse once."""
-    key = f"lapse:{run}:{lapse.limit}:{lapse.due}"
+def _key(case: Case, lapse: LapseAhead) -> str:
+    """Idempotency key: two sweeps at once record a lapse once. One that was annulled, and comes again, has a key of its own."""
+    same = [entry for entry in case.entries if (entry.run, entry.extras.limit, entry.extras.due) == (lapse.run, lapse.limit, lapse.due)]
+    key = ":".join(["lapse", lapse.run, lapse.limit, str(lapse.due), *([str(len(same) + 1)] if same else [])])
     return key if len(key) <= MOST else f"lapse:{sha256(key.encode()).hexdigest()}"
 
 
@@ -143,7 +149,7 @@ def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
     walk.take(run, step)
     walk.settle()
     extras = EntryExtras(
-        key=_key(run.id, lapse),
+        key=_key(case, lapse),
         day=lapse.due,
         recorded_at=act.recorded_at,
         due=lapse.due,

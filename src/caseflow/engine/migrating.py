@@ -11,6 +11,7 @@ from caseflow.case.records import Case, Entry, EntryExtras, Move, Run
 from caseflow.case.walk import migrated
 from caseflow.clocks.fold import ENDED, ClockRecord, fold
 from caseflow.engine.acts import append
+from caseflow.engine.lapsing import lapse_due, lapsed_before
 from caseflow.engine.opening import settle
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import MigrationRefused, OutOfOrder, nearest
@@ -27,10 +28,14 @@ def migrate(
     Raises:
         MigrationRefused: with every fault: a state or clock without an heir, or time used, spells or extensions that would differ,
             or a clock that has missed its start.
+        LapseDue: the law has acted, and its act is not recorded yet.
     """
     if act.at < case.standing[-1].at:
         msg = f"case {case.case_no}: a migration is an act of today, not to be recorded late ({act.at.isoformat()})"
         raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[-1].seq)
+    lapse = lapsed_before(rules, case, act.day)
+    if lapse is not None:
+        raise lapse_due(case, lapse)
     target = states.get(run.state, run.state)
     faults = _faults_of_states(run, edition, states, target)
     if faults:

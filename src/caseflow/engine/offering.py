@@ -50,6 +50,9 @@ class Offer(Struct, frozen=True, eq=False):
     def __hash__(self) -> int:
         return hash((self.event, self.run, self.depends))
 
+    def __ne__(self, other: object) -> bool:  # the Struct's own would compare identities
+        return not self == other
+
     def __repr__(self) -> str:
         return f"<Offer {self.event} of {self.run}: {'may be fired' if self.may else ', '.join(self.codes)}>"
 

@@ -120,6 +120,7 @@ class Rules:
         ]
         adopted = {rules[name]: each.value for name, each in self.adopts.items() if rules.get(name) and each.value is not None}
         faults += _faults_of_values(self.lifecycles, {**self.parameters, **adopted})
+        faults += _faults_of_amounts(rules, self.adopts)
         defaults = {name: each.value for name, each in self.adopts.items() if name in rules and rules[name] is None}
         faults += _faults_of_defaults(self.lifecycles, defaults)
         if faults:
@@ -172,11 +173,31 @@ def _faults_of_values(catalogue: Catalogue, parameters: Mapping[Any, Any]) -> li
         for name, value in parameters.items()
         if name in amounts and not isinstance(value, Span)
     ]
+    read = [limit for limit in limits if isinstance(limit.within, FromCentre) and isinstance(parameters.get(limit.within.name), Span)]
+    for limit in dict.fromkeys(read):
+        value, allowed = parameters[limit.within.name], [reading for reading in limit.readings if isinstance(reading, Span)]
+        if allowed and value not in allowed:
+            choices = " or ".join(str(reading) for reading in allowed)
+            faults.append(f"the parameter {limit.within.name!r} chooses one reading of a text: {choices}, not {value}")
     warn, closes = parameters.get("warn_part", 5), parameters.get("closes_at", "17:30")
     if type(warn) is not int or warn < 1:
         faults.append(f"the parameter 'warn_part' is the part of a period at which clocks warn: 5 for a fifth, not {shown(warn)}")
     if not _is_hour(closes):
         faults.append(f"the parameter 'closes_at' is an hour of the day such as '17:30', not {shown(closes)}")
+    return faults
+
+
+def _faults_of_amounts(rules: Mapping[str, str | None], adopts: Mapping[str, Adoption]) -> list[str]:
+    """What is wrong with the rules that a centre adopts with an amount of its own: each says which, under one name."""
+    faults, seen = [], dict[str, str]()
+    for name, each in adopts.items():
+        parameter = rules.get(name)
+        if parameter is None:
+            continue
+        if each.value is None:
+            faults.append(f"the rule {name!r} has no amount of its own: say which the centre adopts, as Adoption(title, on, value)")
+        if seen.setdefault(parameter, name) != name:
+            faults.append(f"{seen[parameter]!r} and {name!r} are one rule: adopt it once")
     return faults
 
 

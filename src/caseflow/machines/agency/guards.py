@@ -11,6 +11,7 @@ from caseflow.guards import Answer
 from caseflow.law import library_default
 from caseflow.machines.agency.forms import RelayMode
 from caseflow.machines.law import CIVIL_PROCEDURE, LICENSING, ONLINE_SERVICE, PLAN
+from caseflow.machines.roles import CENTRE_HEAD
 from caseflow.machines.shared.forms import DeliveryMode
 from caseflow.machines.shared.guards import acting
 from caseflow.machines.staffing import responsible
@@ -62,7 +63,13 @@ told_as_promised = Guard(
     cite=PLAN["二(三)2(3)一"],
 )
 may_be_represented = Guard(
-    "may_be_represented", _may_be_represented, zh="事项可以代理", en="an agent may apply for it", reads_form=True, cite=_IN_PERSON
+    "may_be_represented",
+    _may_be_represented,
+    zh="事项可以代理",
+    en="an agent may apply for it",
+    soft=CENTRE_HEAD,
+    reads_form=True,
+    cite=_IN_PERSON,
 )
 all_listed_in = Guard(
     "all_listed_in", _all_listed_in, zh="所列材料已齐", en="all that was listed is there", reads_form=True, cite=PLAN["二(三)2(3)二"]

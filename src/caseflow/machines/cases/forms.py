@@ -182,7 +182,7 @@ class Receipt:
 
     `received_on` is the day that the return slip shows, or on which it arrived in the applicant's own system. It is the day of the act: a
     slip that comes back later is recorded with `at=` the day of receipt and `recorded_at=` now. Who signed for another says as what.
-    A consent to electronic delivery may be on record in the application: `consent_on` is left out then.
+    Electronic delivery needs the applicant's consent first: `consent_on` is its day.
     """
 
     mode: DeliveryMode

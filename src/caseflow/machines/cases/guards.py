@@ -10,6 +10,7 @@ from caseflow.guards import Answer
 from caseflow.law import library_default, stated
 from caseflow.lifecycle import CASE
 from caseflow.machines.law import LICENSING, PLAN
+from caseflow.machines.roles import CENTRE_HEAD
 
 
 @frozen
@@ -96,15 +97,22 @@ def _secondary_lapsed(asked: View) -> Answer:
 
 
 def _decided_before(asked: View) -> Answer:
-    decided = asked.form.decided_on
-    return decided is None or decided <= asked.day or f"批复作出日 {decided} 尚未到来 (the superior's decision lies in the future)"
+    decided, forwarded = asked.form.decided_on, asked.done("forward")[-1:]
+    if decided is None:
+        return True
+    if decided > asked.day:
+        return f"批复作出日 {decided} 尚未到来 (the superior's decision lies in the future)"
+    early = [entry.day for entry in forwarded if decided < entry.day]
+    return not early or f"批复作出日 {decided} 早于上报日 {early[0]} (the superior cannot have decided before the case went up)"
 
 
 def _delegated(asked: View) -> Answer:
     matter = asked.matter
     if matter is not None and matter.delegated:
         return True
-    return "该事项未授权本中心，沉默不产生职权 (the matter is not delegated to this centre: silence gives no power)"
+    if asked.actor is None:
+        return "该事项未授权本中心，沉默不产生职权 (the matter is not delegated to this centre: silence gives no power)"
+    return "该事项未授权本中心，不得受理 (the matter is not delegated to this centre: it cannot be accepted here)"
 
 
 ours_to_decide = Guard(
@@ -124,7 +132,11 @@ qualified_to_decide = Guard(
 )
 may_be_extended = Guard("may_be_extended", _may_be_extended, zh="期限可以延长", en="the period may be extended", cite=LICENSING[42])
 own_extension = Guard(
-    "own_extension", _own_extension, zh="事项另有延长规定", en="the matter has an extension of its own", cite=LICENSING[42, 43]
+    "own_extension",
+    _own_extension,
+    zh="事项另有延长规定",
+    en="the matter has an extension of its own",
+    cite=(LICENSING[42, 43], stated("事项写明的延长 (the extension that the matter states)")),
 )
 told_meanwhile = Guard(
     "told_meanwhile", _told_meanwhile, zh="告知日不早于受理、不晚于今日", en="told after acceptance, and not in the future", reads_form=True,
@@ -134,7 +146,13 @@ secondary_supplied = Guard("secondary_supplied", _secondary_supplied, zh="容缺
 secondary_lapsed = Guard(
     "secondary_lapsed", _secondary_lapsed, zh="容缺材料逾期未补", en="the secondary materials were not supplied in time"
 )
-decided_before = Guard("decided_before", _decided_before, zh="批复日不晚于今日", en="the superior has decided already", reads_form=True)
+decided_before = Guard(
+    "decided_before",
+    _decided_before,
+    zh="批复日在上报与今日之间",
+    en="the superior decided after the case went up, and not in the future",
+    reads_form=True,
+)
 
 is_licence = Guard("is_licence", _is_licence, zh="事项是行政许可", en="the matter is a licence")
 not_licence = Guard("not_licence", _not_licence, zh="事项不是行政许可", en="the matter is not a licence")
@@ -144,6 +162,7 @@ delegated = Guard(
     _delegated,
     zh="事项已授权本中心",
     en="the matter is delegated to this centre",
+    soft=CENTRE_HEAD,
     cite=(
         PLAN["二(五)"],
         LICENSING["32(1)(二)"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_matter
 from caseflow.calendar import same_day
 from caseflow.machines.cases.forms import AcceptanceNotice, OnSpotResult, Refusal
-from caseflow.machines.cases.guards import not_licence, ours_to_decide, qualified_to_decide
+from caseflow.machines.cases.guards import kind_is, not_licence, ours_to_decide, qualified_to_decide
 from caseflow.machines.law import LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK
 from caseflow.machines.shared.forms import DeficiencyNotice, Reasons, Withdrawal
@@ -29,10 +29,11 @@ INSTANT = Lifecycle(
     start=OPENED,
     opens_with=AcceptanceNotice,
     opened_by=CLERK,
+    opening_guards=kind_is("instant"),
     receipt=True,
     cite=PLAN["二(三)3(2)"],
     transitions=(
-        Transition("complete_on_spot", OPENED, COMPLETED, CLERK, zh="当场办结", form=OnSpotResult, guards=qualified_to_decide, follows="evaluation",
+        Transition("complete_on_spot", OPENED, COMPLETED, CLERK, zh="当场办结", form=OnSpotResult, guards=(ours_to_decide, qualified_to_decide), follows="evaluation",
                    cite=(LICENSING["34(2)"], PLAN["二(三)3(4)"])),
         Transition("refuse_on_spot", OPENED, REFUSED, CLERK, zh="当场作出不予决定", form=Refusal, guards=(ours_to_decide, qualified_to_decide), follows="evaluation", cite=LICENSING["38(2)"]),
         Transition("not_instant", OPENED, NOT_INSTANT, CLERK, zh="不能即办，转承诺件", form=Reasons, hands_over=from_matter("deemed_as", default="promised"),

@@ -24,6 +24,7 @@ from caseflow.machines.cases.forms import (
 from caseflow.machines.cases.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
 from caseflow.machines.cases.guards import (
     is_licence,
+    kind_is,
     not_licence,
     ours_to_decide,
     qualified_to_decide,
@@ -54,6 +55,7 @@ JOINT = Lifecycle(
     start=ACCEPTED,
     opens_with=AcceptanceNotice,
     opened_by=CLERK,
+    opening_guards=kind_is("joint"),
     unheard=("special_procedure", "site_survey", "fast_track"),
     cite=(LICENSING["26(2)"], PLAN["二(三)4(1)"]),
     transitions=(

@@ -23,6 +23,7 @@ from caseflow.machines.cases.forms import (
 from caseflow.machines.cases.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
 from caseflow.machines.cases.guards import (
     is_licence,
+    kind_is,
     may_be_extended,
     not_licence,
     ours_to_decide,
@@ -57,6 +58,7 @@ PROMISED = Lifecycle(
     start=ACCEPTED,
     opens_with=AcceptanceNotice,
     opened_by=CLERK,
+    opening_guards=kind_is("promised"),
     unheard=INNER,
     cite=PLAN["二(三)3(2)"],
     transitions=(

@@ -26,7 +26,7 @@ SUPPLEMENT = Lifecycle(
     called_off=CALLED_OFF,
     opens_with=DeficiencyNotice,
     opened_by=CLERK,
-    cite=(PLAN["二(三)3(2)"], LICENSING["32(1)(四)"], HENAN_BUSINESS[35]),
+    cite=(PLAN["二(三)3(2)"], LICENSING["32(1)(四)"]),
     transitions=(
         Transition("submit_partial", AWAITING, STAYS, (APPLICANT, CLERK), zh="部分补正", form=SubmittedItems, guards=(items_listed, some_items_left), submission=True),
         Transition("commit", AWAITING, STAYS, APPLICANT, zh="告知承诺", form=Commitment, guards=(items_listed,), cite=HENAN_BUSINESS[34]),
@@ -36,7 +36,7 @@ SUPPLEMENT = Lifecycle(
     ),
     limits=(
         TimeLimit("supplement", "submit_complete", from_form("period"), AWAITING, zh="补交期限", lapse="not_supplied", of_applicant=True,
-                  cite=(HENAN_BUSINESS[35], stated("告知书载明的补交期限 (the time that the notice states)")),
+                  cite=stated("告知书载明的补交期限 (the time that the notice states)"),
                   reading="当面交的至下班前，网上交的至当日24时，邮寄的以交邮日为准（民法典第二百零三条第二款及比照） "
                           "(at the counter until closing, online until 24:00, by post the day posted: Civil Code, art. 203(2), and by analogy)"),
     ),

@@ -29,7 +29,15 @@ from caseflow.machines.cases.forms import (
     SurveyOrder,
 )
 from caseflow.machines.cases.granted import COMPLETED_REFUSED, DELIVERY, GRANTED, TERMINATED, WITHDRAWN, delivering
-from caseflow.machines.cases.guards import all_materials, decided_before, not_given_before, not_licence, own_extension, told_meanwhile
+from caseflow.machines.cases.guards import (
+    all_materials,
+    decided_before,
+    kind_is,
+    not_given_before,
+    not_licence,
+    own_extension,
+    told_meanwhile,
+)
 from caseflow.machines.cases.pauses import Stops
 from caseflow.machines.law import BUSINESS_ENVIRONMENT, LICENSING, PLAN
 from caseflow.machines.roles import APPLICANT, CLERK, DEPARTMENT, DEPARTMENT_HEAD
@@ -58,6 +66,7 @@ UPWARD = Lifecycle(
     start=PREPARING,
     opens_with=AcceptanceNotice,
     opened_by=CLERK,
+    opening_guards=kind_is("upward"),
     unheard=INNER,
     cite=PLAN["二(三)3(2)"],
     transitions=(

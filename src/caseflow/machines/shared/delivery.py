@@ -29,9 +29,8 @@ DELIVERED_BY: Final[Mapping[DeliveryMode, Proof]] = {
 RECEIVED_BY: Final[Mapping[DeliveryMode, Proof]] = {
     **DELIVERED_BY,
     DeliveryMode.POST: (("received_on",),),
-    DeliveryMode.ELECTRONIC: (),
 }
-"""The same on the receipt of a case: the letter's number stands in the posting, and consent to electronic delivery in the application."""
+"""The same on the receipt of a case: the letter's number stands in the posting."""
 
 _SAYS_THE_DAY: Final = frozenset({DeliveryMode.POST, DeliveryMode.ELECTRONIC})
 _ANALOGY: Final = (PLAN["二(五)"], CIVIL_PROCEDURE.whole)
