@@ -131,6 +131,72 @@ class TestAudit:
         assert (code, out) == (2, "")
         assert expected in err
 
+    ADOPTED = (
+        (
+            "answer_other_matters=窗口答复办法@2021-03-01",
+            (
+                "  ✗ 受理或一次性告知（5个工作日）于 2021-12-27 届满，2021-12-31 仍未办理，超期 4 个工作日；"
+                "不发生期满的法律后果：行政给付，不是行政许可　依据：本中心规定：《窗口答复办法》（2021-03-01）"
+            ),
+        ),
+        (
+            "answer_other_matters=窗口答复办法@2021-03-01=3 working_days",
+            "  受理或一次性告知  3个工作日   已用 9   剩 0  2021-12-23 届满  超期 6 个工作日",
+        ),
+        (
+            "reply=批复口径@2021-03-10=2 working_days",
+            (
+                "  △ 批复后办结于 2021-04-19 届满（较宽的口径为 2021-04-20），2021-04-20 才办理；按较宽的适用口径尚未届满，不究责　"
+                "依据：华龙政〔2021〕5号 二(三)3(4)；本中心规定：《批复口径》（2021-03-10）"
+            ),
+        ),
+        (
+            "separation=岗位@分离办法@2021-04-01",  # a firm rule now: nobody may waive it
+            (
+                "  ✗ 第 456 行（2021-04-20）“作出准予决定”不符合条件：h-01 已经办 “开始审查”，须由他人办理　"
+                "依据：本中心规定：《岗位@分离办法》（2021-04-01）"
+            ),
+        ),
+    )
+
+    @pytest.mark.parametrize(("given", "expected"), ADOPTED)
+    def test_adopt(self, capsys, given, expected):
+        """--adopt makes a default of the library the centre's own: the page cites its paper, from its day on."""
+        code, out, err = run(capsys, "audit", EXAMPLE, "--lang", "zh", "--adopt", given)
+        assert (code, err) == (0, "")
+        assert expected in out.split("\n")
+
+    def test_adopt_takes_a_default_away(self, capsys):
+        """A value of false says that the centre has no such rule."""
+        out = run(capsys, "audit", EXAMPLE, "--lang", "zh", "--adopt", "separation=岗位办法@2021-01-01=false")[1]
+        assert "须由他人办理" not in out
+
+    def test_adopt_binds_from_its_day(self, capsys):
+        """Before the day of the paper, the default is still cited as the library's."""
+        out = run(capsys, "audit", EXAMPLE, "--lang", "zh", "--adopt", "separation=岗位办法@2021-12-31")[1]
+        assert "《岗位办法》" not in out
+        assert "系统默认：同一件的经办与审核" in out
+
+    @pytest.mark.parametrize(
+        ("given", "expected"),
+        [
+            ("repl=A@2021-03-10", "there is no rule 'repl' to adopt (did you mean 'reply'?); known: agency_extension_once, "),
+            ("reply", "write the title of the paper and its day, such as reply=窗口答复办法@2021-05-01; a value follows as =VALUE\n"),
+            ("reply=A@2021-13-01", "write the title of the paper and its day, such as reply="),
+            ("reply= @2021-03-01", "write the title of the paper and its day, such as reply="),
+            ("reply=A@2021-03-01=2 dog", "'dog' is not a unit; allowed: working_days, "),
+            ("separation=A@2021-01-01=2", "separation is true or false, not '2'\n"),
+            ("answer_other_matters=A@2021-01-01=true", "'true' is not a span; write a number from 1 to 99999, one space and a unit: "),
+            ("reply=A@2021-01-01=false", "'false' is not a span; "),
+            ("closes_at=A@2021-01-01=25", "closes_at is an hour such as 17:30, not '25'\n"),
+        ],
+    )
+    def test_wrong_adoptions(self, capsys, log, given, expected):
+        """Another rule, no title, no day, or a value of another kind is refused with what is allowed."""
+        code, out, err = run(capsys, "audit", log, "--adopt", given)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"caseflow audit: --adopt {given!r}: {expected}")
+
     def test_a_log_that_cannot_be_read(self, capsys, tmp_path):
         """No file, a folder, another encoding: exit 2 and a sentence that says what to do."""
         (tmp_path / "utf16.csv").write_bytes("编号".encode("utf-16"))

@@ -94,6 +94,9 @@ def _audit(verbs: Verbs[argparse.ArgumentParser]) -> None:
 def _set(verb: argparse.ArgumentParser) -> None:
     about = "a parameter of the centre, such as closes_at=17:30 or reply_reading='2 working_days'; may be given several times"
     verb.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="parameters", help=about)
+    about = "a rule that the centre has adopted, by which paper, from which day, such as answer_other_matters=窗口答复办法@2021-05-01"
+    more = "; =VALUE where it sets one, such as reply=批复口径@2021-05-01='2 calendar_days'; may be given several times"
+    verb.add_argument("--adopt", action="append", default=[], metavar="RULE=TITLE@DAY[=VALUE]", dest="adopts", help=about + more)
 
 
 def _on_a_store(verb: argparse.ArgumentParser) -> None:

@@ -26,8 +26,8 @@ from caseflow.reports.audit.words import Terminology
 _ORDER_ERRORS: Final = (NoSuchEvent, OutOfOrder)
 
 
-def refusal(error: CaseflowError, case: Case, act: Act, terms: Terminology) -> Finding:
-    """Return the finding for an act that the centre refused, with the clause or article that it broke."""
+def refusal(error: CaseflowError, case: Case, act: Act, centre: Centre, terms: Terminology) -> Finding:
+    """Return the finding for an act that the centre refused, with the clause, the article, or the centre's own rule that it broke."""
     line, day = act.line, act.at.date()
     run, step = _addressed(case, line.event, line.run)
     reasons: dict[str, str] = error.facts["reasons"] if isinstance(error, GuardRefused) else {}
@@ -39,7 +39,7 @@ def refusal(error: CaseflowError, case: Case, act: Act, terms: Terminology) -> F
     zh = terms.refusal(error, line.event, lifecycle, _form_of(run, line.event))
     return Finding(
         case.case_no, REFUSED, line.event, terms.event(line.event, lifecycle), zh, refused_en(error),
-        bind, line=line.number, day=day, run=run.id, error=type(error).__name__,
+        _as_adopted(bind, centre, day), line=line.number, day=day, run=run.id, error=type(error).__name__,
         reasons=tuple((f"{guards[name]} {name}" if name in guards else name, why) for name, why in reasons.items()),
     )  # fmt: skip
 
@@ -77,11 +77,17 @@ def _broken(error: CaseflowError, run: Run, step: Step | None, reasons: dict[str
     return tuple(dict.fromkeys(guards)) or step.row.cite or run.lifecycle.cite
 
 
-def opening_cites(error: CaseflowError, lifecycle: Lifecycle, matter: Matter | None, day: date) -> tuple[Citation, ...]:
+def _as_adopted(cites: Iterable[Citation], centre: Centre, day: date) -> tuple[Citation, ...]:
+    """Return `cites` with the centre's paper in place of each default of the library that the centre has adopted by the local `day`."""
+    papers = ((cite, centre.adoption(cite.rule, day) if cite.rule else None) for cite in cites)
+    return tuple(dict.fromkeys(cite if paper is None else paper.cite for cite, paper in papers))
+
+
+def opening_cites(error: CaseflowError, lifecycle: Lifecycle, matter: Matter | None, centre: Centre, day: date) -> tuple[Citation, ...]:
     """Return the citations of the guards that refused an opening; where they cite none that binds, those of the lifecycle."""
     reasons = error.facts["reasons"] if isinstance(error, GuardRefused) else {}
     cites = tuple(cite for guard in lifecycle.opening_guards if guard.name in reasons for cite in guard.cite)
-    return applicable(cites, matter, day) or lifecycle.cite
+    return _as_adopted(applicable(cites, matter, day) or lifecycle.cite, centre, day)
 
 
 def broken_limits(case: Case, clocks: Iterable[Clock], centre: Centre) -> list[Finding]:

@@ -93,7 +93,7 @@ class _Replay:
             raise bad_argument(error) from None
         except CaseflowError as error:
             # Nothing was opened, so there is no case to which a finding could belong: the line is reported, with the text that it broke.
-            cites = opening_cites(error, self.centre.lifecycles[lifecycle], matter, act.at.date())
+            cites = opening_cites(error, self.centre.lifecycles[lifecycle], matter, self.centre, act.at.date())
             zh, en = self.terms.refusal(error, OPEN, lifecycle), refused_en(error).replace("\n  - ", " ")
             raise UnusableLine(f"{zh}　依据：{cite_zh(cites)}", f"{en}  [{cite_en(cites)}]") from None
         self.cases[number] = _ReplayedCase(line.number, case)
@@ -142,7 +142,7 @@ class _Replay:
         except Unpublished as error:
             raise UnusableLine(self.terms.refusal(error, line.event), str(error)) from None
         except CaseflowError as error:
-            replayed.findings.append(refusal(error, replayed.case, act, self.terms))
+            replayed.findings.append(refusal(error, replayed.case, act, self.centre, self.terms))
             return
         self.again += after is replayed.case
         replayed.findings += waivers(after, len(replayed.case.entries), line.number, self.terms, self.waived_reasons(replayed.case, act))
