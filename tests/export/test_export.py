@@ -1,12 +1,15 @@
 """Export: event rows, the object-centric log and JSON Schemas have the names of their standards and say what the journal says."""
 
 import json
+import re
 from datetime import datetime
 
 import pytest
 from hypothesis import given, settings, strategies
 
 from caseflow import Actor
+from caseflow.calendar.span import PATTERN, UNITS
+from caseflow.errors import BadInput, FormRefused
 from caseflow.lifecycle.forms import to_data
 from caseflow.machines import CATALOGUE, forms
 from caseflow.machines.forms import AcceptanceNotice, Application, DeficiencyNotice
@@ -23,6 +26,26 @@ DOCUMENTS = sorted(
     | {lifecycle.opens_with for lifecycle in CATALOGUE if lifecycle.opens_with},
     key=lambda form: form.__name__,
 )
+
+NUMBERS = strategies.one_of(
+    strategies.integers(-1, 10**9).map(str),
+    strategies.sampled_from(["1", "1", "99999", "100000", "0", "01", "", "１", "20210430"]),
+    strategies.dates().map(lambda day: f"{day.year}{day:%m%d}"),
+)
+SPANS = strategies.builds(
+    "".join, strategies.tuples(NUMBERS, strategies.sampled_from([" ", " ", " ", "  ", ""]), strategies.sampled_from([*UNITS, "hours", ""]))
+) | strategies.text(max_size=20)
+
+
+def is_taken(text):
+    """Whether `fire` takes a notice that is expected to last `text`."""
+    case = CENTRE.fire(accepted(), "review", at="2021-04-25T09:00+08:00", actor=Actor("d-11", roles={"department"}))
+    data = {"kind": "听证", "expected": text}
+    try:
+        CENTRE.fire(case, "order_special", at="2021-04-27T09:00+08:00", actor=Actor("d-11", roles={"department"}), form=data)
+    except (BadInput, FormRefused):
+        return False
+    return True
 
 
 def accepted(*, annulled=False):
@@ -166,6 +189,28 @@ class TestSchemas:
             "const": "听证",
             "title": "听证",
         }
+
+    @settings(max_examples=500)
+    @given(text=SPANS)
+    def test_a_span_is_what_fire_reads(self, text):
+        """The pattern of a span accepts a text exactly where `fire` takes it."""
+        pattern = form_schema(forms.SpecialNotice)["properties"]["expected"]["anyOf"][0]["pattern"]
+        assert (re.fullmatch(pattern, text) is not None) == is_taken(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["3 same_day", "5 until", "100000 months", "0 months", "20210229 until", "19000229 until", "3 months\n", "３ months"],
+    )
+    def test_no_span(self, text):
+        """Neither the pattern nor `fire` takes what is no span."""
+        assert re.fullmatch(PATTERN, text) is None
+        assert not is_taken(text)
+
+    def test_every_day_that_can_be_named(self):
+        """Of eight digits and fewer, exactly the days of the calendar are taken: leap years by the rule of 4, 100 and 400."""
+        years = (1, 4, 10, 12, 99, 100, 400, 404, 900, 1000, 1900, 1996, 2000, 2021, 2024, 2100, 9996, 9999, 10000)
+        texts = [f"{year}{month:02}{day:02} until" for year in years for month in range(14) for day in (0, 1, 28, 29, 30, 31, 32)]
+        assert [text for text in texts if (re.fullmatch(PATTERN, text) is not None) != is_taken(text)] == []
 
     @pytest.mark.parametrize("form", DOCUMENTS, ids=lambda form: form.__name__)
     def test_documents_match_their_schema(self, form):

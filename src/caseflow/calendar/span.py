@@ -24,6 +24,14 @@ _TEXT = re.compile(r"([1-9][0-9]{0,4}(?:[0-9]{3}(?= until))?) ([a-z_]+)")
 _MOST = 99_999
 _MONTHS_A_YEAR = 12
 _SHORTEST_MONTH = 28
+_FOURTHS = "[13579][26]|[2468][048]"
+_LEAP_YEARS = f"(?:[48]|{_FOURTHS})(?:00)?|[1-9][0-9]?(?:0[48]|{_FOURTHS})"
+_COMMON_DAYS = "(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31"
+# What `Span.parse` reads, as a regular expression for JSON Schema (ECMA 262; no feature that a simple engine lacks).
+PATTERN = (
+    "^(?:[1-9][0-9]{0,4} (?:working_days|calendar_days|months|years)|1 same_day"
+    f"|(?:[1-9][0-9]{{0,3}}(?:{_COMMON_DAYS})|(?:{_LEAP_YEARS})0229) until)$"
+)
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from caseflow.calendar.span import UNITS
+from caseflow.calendar.span import PATTERN
 from caseflow.case.records import Case, Entry
 from caseflow.errors import BadInput, shown
 from caseflow.lifecycle.forms import fields_of
@@ -32,7 +32,7 @@ _SCHEMAS: Final[dict[Kind, dict[str, Any]]] = {
     Kind.BOOLEAN: {"type": "boolean"},
     Kind.DAY: {"type": "string", "format": "date"},
     Kind.INSTANT: {"type": "string", "format": "date-time"},
-    Kind.SPAN: {"type": "string", "pattern": rf"^[1-9][0-9]* ({'|'.join(UNITS)})$"},
+    Kind.SPAN: {"type": "string", "pattern": PATTERN},
 }
 
 
