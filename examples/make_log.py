@@ -25,8 +25,8 @@ HERE = Path(__file__).parent
 FILE = HERE / "hualong-2021.csv"
 HEADER = ("case_no", "at", "event", "actor", "role", "form", "unit", "matter", "lifecycle", "run", "recorded_at", "key", "waive", "note")
 COMMENTS = (
-    "Made for this project by examples/make_log.py. No person, case or paper in it is real. 为本项目编制，人、件、文书均非真实。",
-    "A township's service centre and its village stations, 2021. The matters (事项) are in matters.toml beside this file.",
+    "Made for this project by examples/make_log.py: a township's centre and stations in 2021. Nothing in it is real. Matters: matters.toml",
+    "为本项目编制（examples/make_log.py）：某乡镇便民服务中心和村级服务站的一年，2021年；人、件、文书均非真实，事项见 matters.toml。",
 )
 CENTRE = Centre("hualong", lifecycles=CATALOGUE, calendar=CN)
 MATTERS = load_matters(HERE / "matters.toml")

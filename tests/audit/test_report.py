@@ -196,6 +196,14 @@ class TestStatus:
         assert "store: stored 1, stored before, unchanged 1, another journal, not changed 1\n  ✗ C: another" in text
         assert "# made up" in text
 
+    def test_the_logs_comments(self):
+        """A page shows the log's comments in its own language; all of them where there is none in it."""
+        result = audit_of(*accepted("2021-03-17"), at="2021-03-18")
+        both = ["made up", "编制"]
+        assert [row for row in page(result, "x", "zh", comments=both).split("\n") if row[:1] == "#"] == ["# 编制"]
+        assert [row for row in page(result, "x", "en", comments=both).split("\n") if row[:1] == "#"] == ["# made up"]
+        assert "\n# made up\n" in page(result, "x", "zh", comments=["made up"])
+
 
 class TestTheWholeYear:
     """The page of the whole example."""

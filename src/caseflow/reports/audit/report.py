@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
@@ -13,6 +14,7 @@ from caseflow.reports.audit.storing import CONFLICT, OUTCOMES, Stored
 from caseflow.reports.figures import Indicator
 from caseflow.reports.words import setting_zh
 
+_HAN: Final = re.compile("[一-龥]")
 _BROKEN: Final = {BREACH: "late", REFUSED: "refused", MISMATCH: "not so"}
 # Why an act was refused, by the class of the error.
 _REFUSED_ZH: Final = {
@@ -50,7 +52,7 @@ class _AuditPage(CaseSections):
         still_open = [case for case in in_order if case.case.main.is_open]
         closed = [case for case in in_order if not case.case.main.is_open]
         return [
-            *(self.head_line(name), *(f"# {comment}" for comment in comments), "", *self.summary(), *self.figures_of_the_plan()),
+            *(self.head_line(name), *self.comments(comments), "", *self.summary(), *self.figures_of_the_plan()),
             *self.section("现超期", "overdue now", overdue, self.in_full),
             *(*self.rules(), *self.bad_lines(), *self.without_limit()),
             *self.section("有问题", "with problems", with_problems, self.in_full),
@@ -138,6 +140,11 @@ class _AuditPage(CaseSections):
             return f"{first.rule_zh}{'：所述不符' if first.kind == MISMATCH else '超期'}"
         whys = dict.fromkeys(_REFUSED_ZH.get(finding.error or "", "不成立") for finding in findings)
         return f"违规操作：{first.rule_zh}（{'、'.join(whys)}）"
+
+    def comments(self, comments: Sequence[str]) -> list[str]:
+        """Return the log's comments in the page's language; all of them where none is in it."""
+        own = [comment for comment in comments if (_HAN.search(comment) is not None) is self.zh]
+        return [f"# {comment}" for comment in own or comments]
 
     def bad_lines(self) -> list[str]:
         """Return the lines that could not be used."""
