@@ -22,7 +22,7 @@ def example() -> Case:
     matter = Matter(code="XK-01", name="食品经营许可", legal_type=LegalType.LICENCE, statutory=working_days(20), promised=working_days(10))
     applicant, clerk = Actor("a-1", roles={"applicant"}), Actor("w-03", roles={"window_clerk"})
     department, head = Actor("d-11", roles={"department"}), Actor("h-01", roles={"department_head"})
-    hearing = SpecialNotice(kind=SpecialKind.HEARING, expected=working_days(5))
+    hearing = SpecialNotice(kind=SpecialKind.HEARING, expected=working_days(7))
     case = centre.open(
         "intake", case_no="HL-2021-0423", matter=matter, at="2021-04-23T09:30+08:00", actor=applicant, form=Application(applicant="甲")
     )
@@ -31,8 +31,8 @@ def example() -> Case:
         ("accept_promised", "2021-04-23", clerk, AcceptanceNotice(number="3")),
         ("review", "2021-04-25", department, None),
         ("order_special", "2021-04-27", department, hearing),
-        ("end_special", "2021-05-06", department, SpecialResult(result="同意")),
-        ("grant", "2021-05-12", head, Grant(number="7")),
+        ("end_special", "2021-05-10", department, SpecialResult(result="同意")),
+        ("grant", "2021-05-14", head, Grant(number="7")),
     ):
         case = centre.fire(case, event, at=f"{day}T10:00+08:00", actor=actor, form=form)
     return case
@@ -40,7 +40,7 @@ def example() -> Case:
 
 PICTURES: dict[str, Callable[[], str]] = {
     "way.svg": lambda: draw.lifecycle(CATALOGUE["promised"], example()).svg,
-    "clocks.svg": lambda: draw.clock_days(example(), CN, date(2021, 5, 12)).svg,
+    "clocks.svg": lambda: draw.clock_days(example(), CN, date(2021, 5, 14)).svg,
     "year.svg": lambda: draw.year(CN, 2021).svg,
 }
 
