@@ -9,7 +9,7 @@ import pytest
 
 from caseflow import Lifecycle, Role, State, Transition
 from caseflow.calendar import CN, Notice, working_days
-from caseflow.errors import NoSuchEvent
+from caseflow.errors import BadInput, NoSuchEvent
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter
 from caseflow.machines import CATALOGUE
 from caseflow.reports.draw import Drawing, clock_days, lifecycle, year
@@ -298,3 +298,37 @@ def test_a_long_legend():
     canvas = Canvas(120, 100, "x")
     canvas.legend(10, 10, [("一二三四五六七八", {}), ("甲", {}), ("乙丙丁", {})], right=110)
     assert [float(element.get("y")) for element in ET.fromstring(canvas.svg()).iter(f"{SVG}text")] == [21.5, 41.5, 41.5]  # noqa: S314  # ours
+
+
+IN_ONE_LANGUAGE = {
+    "late": lambda **lang: clock_days(late(), CN, date(2021, 6, 14), **lang),
+    "paused": lambda **lang: clock_days(accepted().fire("order_special", "2021-03-22").case, CN, date(2021, 3, 24), **lang),
+    "over new year": lambda **lang: clock_days(accepted("2026-12-21").case, CN.provisional(), date(2026, 12, 22), **lang),
+    "year": lambda **lang: year(CN, 2021, **lang),
+    "unknown year": lambda **lang: year(CN, 2031, **lang),
+}
+
+
+@pytest.mark.parametrize("draw", IN_ONE_LANGUAGE.values(), ids=IN_ONE_LANGUAGE.keys())
+def test_pictures_in_chinese_alone(draw):
+    """With lang="zh", neither the words nor the tooltips of a calendar have English; in both languages they have."""
+    both, chinese = draw(), draw(lang="zh")
+    said = [(element.text or "").replace(accepted().case.case_no, "") for element in parsed(chinese).iter()]
+    assert [text for text in said if re.search("[A-Za-z]", text)] == []
+    assert (chinese.text, chinese.zh) == (both.zh, both.zh)
+    assert "工作日 working day" in both.svg
+
+
+def test_no_clock_in_chinese_alone():
+    """Where no clock is timed, there is one line of text, in the language that was asked for."""
+    case = Story(matter=UNTIMED).case
+    assert (clock_days(case, CN, date(2021, 3, 17), lang="zh").text, clock_days(case, CN, date(2021, 3, 17)).zh) == (
+        "没有计时的时限\n",
+    ) * 2
+
+
+def test_another_language_of_a_picture():
+    """What is not a language of pictures is refused."""
+    for draw in (IN_ONE_LANGUAGE["late"], IN_ONE_LANGUAGE["year"]):
+        with pytest.raises(BadInput, match="lang must be \"zh\", or left out for Chinese and English, not 'en'"):
+            draw(lang="en")
