@@ -110,20 +110,23 @@ class AtLeast:
 
     field: str
     n: int
+    unit: str
 
     def __call__(self, asked: View) -> Answer:
         given = len(getattr(asked.form, self.field))
         zh = _title(asked.form, self.field)
-        return given >= self.n or f"{zh}须 {self.n} 项以上，现有 {given} ({self.field}: at least {self.n}, given {given})"
+        return (
+            given >= self.n or f"{zh}须 {self.n} {self.unit}以上，现有 {given} {self.unit} ({self.field}: at least {self.n}, given {given})"
+        )
 
 
-def at_least(field: str, n: int, *, zh: str = "", cite: Any = ()) -> Guard:
-    """Return the guard: the form's list `field` names `n` or more. `zh` is the field's Chinese name.
+def at_least(field: str, n: int, *, zh: str = "", unit: str = "项", cite: Any = ()) -> Guard:
+    """Return the guard: the form's list `field` names `n` or more. `zh` is the field's Chinese name, `unit` the Chinese word by which they are counted.
 
     Law: 民法典第一千二百五十九条 (以上 includes the number itself).
     """
     name, en = f"at_least_{n}_{field}", f"{field}: {n} or more"
-    return Guard(name, AtLeast(field, n), zh=f"{zh or field} 不少于 {n}", en=en, reads_form=True, cite=cite)
+    return Guard(name, AtLeast(field, n, unit), zh=f"{zh or field} 不少于 {n}", en=en, reads_form=True, cite=cite)
 
 
 @frozen

@@ -204,7 +204,7 @@ class TestOneMoreSurvey:
     def test_two_or_more(self):
         """The report of a single person is refused (行政许可法第三十四条第三款)."""
         story = accepted().fire("order_survey", DAY).fire("schedule_survey", "2021-03-18")
-        with pytest.raises(GuardRefused, match="须 2 项以上，现有 1"):
+        with pytest.raises(GuardRefused, match="须 2 人以上，现有 1 人"):
             story.fire("report_survey", "2021-03-19", form=SurveyReport(staff=("w-01",), found="符合"))
 
     def test_a_clock_that_pauses_nothing(self):

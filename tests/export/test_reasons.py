@@ -121,7 +121,7 @@ class TestTheGeneralGuards:
         alone = SurveySchedule(staff=("w-01",), day=date(2021, 3, 22))
         surveyed = accepted().fire("order_survey", "2021-03-18")
         text = reason(surveyed, "schedule_survey", form=alone)
-        assert text == "踏勘人员须 2 项以上，现有 1 (staff: at least 2, given 1)"
+        assert text == "踏勘人员须 2 人以上，现有 1 人 (staff: at least 2, given 1)"
         silent = make(DeficiencyNotice, items=(MissingItem(name="附件一", how="窗口"),), period=None)
         assert reason(accepted(), "list_secondary", form=silent) == "补正期限须填写 (period must be filled in here)"
 

@@ -27,12 +27,12 @@ class TestSurvey:
 
     def test_two_or_more_for_a_licence(self):
         """One person is refused, in the schedule and in the report; two are enough, and the same person twice is one."""
-        with pytest.raises(GuardRefused, match="须 2 项以上，现有 1"):
+        with pytest.raises(GuardRefused, match="须 2 人以上，现有 1 人"):
             survey().fire("schedule_survey", "2021-03-18", form=scheduled("w-01"))
         with pytest.raises(FormRefused, match="same person twice"):
             scheduled("w-01", "w-01")
         story = survey().fire("schedule_survey", "2021-03-18", form=scheduled("w-01", "w-02"))
-        with pytest.raises(GuardRefused, match="须 2 项以上"):
+        with pytest.raises(GuardRefused, match="须 2 人以上"):
             story.fire("report_survey", "2021-03-19", form=SurveyReport(staff=("w-01",), found="符合"))
         story.fire("report_survey", "2021-03-19", form=SurveyReport(staff=("w-01", "w-02"), found="符合"))
         assert story.case.run("site_survey").state == "done"

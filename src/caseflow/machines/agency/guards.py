@@ -157,7 +157,7 @@ def _is_responsible(asked: View) -> Answer:
 
 def _guided_to_me(asked: View) -> Answer:
     colleague = asked.done("guide")[-1].form.colleague
-    return colleague in acting(asked) or f"引导至 {colleague} (the enquirer was led to that colleague)"
+    return colleague in acting(asked) or f"已引导至 {colleague}，须由其接手 (the enquirer was led to that colleague, who takes over)"
 
 
 is_responsible = Guard(

@@ -19,7 +19,7 @@ NOT_POSSIBLE = State("not_possible", zh="无法踏勘", final=True)
 CALLED_OFF = State("called_off", zh="已终止", final=True)
 
 WHY_LATE = reason_if_late("survey", zh="踏勘时间", cite=PLAN["二(三)3(4)"])
-TWO_STAFF = at_least("staff", 2, zh="踏勘人员人数", cite=LICENSING["34(3)"])
+TWO_STAFF = at_least("staff", 2, zh="踏勘人员人数", unit="人", cite=LICENSING["34(3)"])
 
 SITE_SURVEY = Lifecycle(
     "site_survey",
