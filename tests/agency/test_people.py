@@ -355,3 +355,14 @@ class TestPeopleAndPeriods:
         """The plan gives no weights, so the host does; where it gives none there is no mean."""
         assert rolled_up([]) is None
         assert rolled_up([(90, 1), (80, 1), (70, 2)]) == 77.5
+
+
+def test_whom_a_condition_binds_is_in_its_words():
+    """Lock, quarter and notice hold for window staff only, and their conditions say so in both languages."""
+    [row] = [row for row in CATALOGUE["reassignment"].transitions if row.event == "approve_reassignment"]
+    assert [(guard.zh, guard.en) for guard in row.guards[:2]] == [
+        ("上岗满两年，或确因工作需要（限窗口业务人员）", "two years on the post, or a stated need (window staff only)"),
+        ("原则上第一季度（限窗口业务人员）", "in principle in the first quarter (window staff only)"),
+    ]
+    assert row.guards[2].zh.startswith("提前十五个工作日提交（限窗口业务人员；适用口径：")
+    assert row.guards[2].en.startswith("filed 15 working days ahead (window staff only; the reading taken:")

@@ -28,6 +28,8 @@ from caseflow.machines.staffing import (
 )
 
 _YEARS = 3
+# Whom lock, quarter and notice bind, in the words of their conditions.
+_WINDOW_ZH, _WINDOW_EN = "限窗口业务人员", "window staff only"
 _TOWNSHIP_SIDE = (PARTY_GOV_OFFICE, TOWNSHIP)
 
 # Who acts for which post. The plan names the side that each post belongs to (进驻部门, 村(居)两委, 党政办); who signs there is a reading.
@@ -238,7 +240,7 @@ def _first_quarter(asked: View) -> Answer:
 
 def first_quarter(soft: Role) -> Guard:
     """Return the guard: in principle the move takes effect in January, February or March; `soft` may waive it."""
-    zh, en = "原则上第一季度", "in principle in the first quarter"
+    zh, en = f"原则上第一季度（{_WINDOW_ZH}）", f"in principle in the first quarter ({_WINDOW_EN})"
     return Guard("first_quarter", _first_quarter, zh=zh, en=en, soft=soft, cite=CITES["in_first_quarter"][0])
 
 
@@ -254,15 +256,19 @@ def _another_and_trained(asked: View) -> Answer:
 
 
 posting_lock = Guard(
-    "posting_lock", _posting_lock, zh="上岗满两年，或确因工作需要", en="two years on the post, or a stated need", cite=CITES["free_from"][0]
+    "posting_lock",
+    _posting_lock,
+    zh=f"上岗满两年，或确因工作需要（{_WINDOW_ZH}）",
+    en=f"two years on the post, or a stated need ({_WINDOW_EN})",
+    cite=CITES["free_from"][0],
 )
 # A reading: 原则上 stands before 于每年第一季度, and 并提前15个工作日 is a duty of its own. So it is firm, and a departure from it goes on record
 # as one. By the other reading 原则上 softens both; a centre that follows it has its office waive the notice too.
 advance_notice = Guard(
     "advance_notice",
     _advance_notice,
-    zh="提前十五个工作日提交（适用口径：“原则上”只及第一季度，不及提前提交）",
-    en="filed 15 working days ahead (the reading taken: “in principle” softens the quarter, not the notice; another softens both)",
+    zh=f"提前十五个工作日提交（{_WINDOW_ZH}；适用口径：“原则上”只及第一季度，不及提前提交）",
+    en=f"filed 15 working days ahead ({_WINDOW_EN}; the reading taken: “in principle” softens the quarter, not the notice; another softens both)",
     soft=PARTY_GOV_OFFICE,
     cite=CITES["filed_in_time"][0],
 )
