@@ -7,6 +7,7 @@ import pytest
 from caseflow import Adoption, Centre, Waiver
 from caseflow.calendar import CN, working_days
 from caseflow.errors import FormRefused, GuardRefused
+from caseflow.law import cite_zh
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import (
     Accompaniment,
@@ -259,6 +260,8 @@ class TestFirstContact:
         assert story.may("answer", DAY, "window_clerk", who="w-02") == {"is_responsible"}
         story.then("guide", DAY, "window_clerk", Guidance(colleague="w-02"), who="w-01")
         assert story.may("take_over", DAY, "window_clerk", who="w-03") == {"guided_to_me"}
+        with pytest.raises(GuardRefused, match="已引导至 w-02，须由其接手"):
+            story.then("take_over", DAY, "window_clerk", who="w-03")
         story.then("take_over", DAY, "window_clerk", who="w-02")
         assert story.may("answer", DAY, "window_clerk", who="w-01") == {"is_responsible"}
         assert story.then("answer", DAY, "window_clerk", Answer(text="到2号窗口", case_no="HL-2"), who="w-02").state == "answered"
@@ -277,5 +280,12 @@ class TestFirstContact:
             "issue_receipt", DAY, "window_clerk", receipt, who="w-01"
         )
         assert str(story.clock("reply", DAY).due) == "2021-03-22"
+        assert cite_zh(story.clock("reply", DAY).cites).endswith("；文书载明：回执载明的答复期限")
         assert story.may("reply", "2021-03-18", "window_clerk", who="w-02") == {"is_responsible"}
         assert story.then("reply", "2021-03-18", "window_clerk", Answer(text="可办"), who="w-01").state == "answered"
+
+
+def test_an_agent_s_time_rests_on_its_document():
+    """The plan has no number for the agent's time: what the request form states is cited beside it."""
+    [limit] = CATALOGUE["agency"].limits
+    assert cite_zh(limit.cite).endswith("；文书载明：登记表载明的代办时限")

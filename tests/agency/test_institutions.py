@@ -298,6 +298,7 @@ class TestRecurringDuties:
         """定期清卷 every month: each confirmation sets the next day."""
         story = Story("recurring_duty", DAY, HEAD, DutyPlan(kind=DutyKind.FILE_REVIEW, unit="档案室", period=months(1)))
         assert str(story.clock("period", DAY).due) == "2021-04-19"  # the 17th is a Saturday
+        assert story.clock("period", DAY).cites[-1].zh == "文书载明：计划载明的周期"
         story.then("confirm", "2021-04-16", "archivist", DutyDone(what="清卷", found="完好"))
         assert [(clock.state, str(clock.due)) for clock in CENTRE.clocks(story.case, at=at("2021-04-16", "18:00"))] == [
             ("met", "2021-04-19"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
 from caseflow.guards import happened, not_expired, once
-from caseflow.law import PROMISE, library_default
+from caseflow.law import PROMISE, library_default, stated
 from caseflow.machines.agency.forms import (
     Accompaniment,
     AgencyAgreement,
@@ -110,7 +110,8 @@ AGENCY = Lifecycle(
         Transition("resign", (*BEFORE, *AT_WORK), TERMINATED, AGENTS, zh="辞去代办", form=TerminationNote, cite=library_default("agency_termination", "代办服务终止单 (a mandate is ended in writing)")),
     ),
     limits=(
-        TimeLimit("agency", ("deliver_result", "finish_assisting"), from_form("within"), AT_WORK, zh="代办时限", basis=PROMISE, cite=(PLAN["二(三)2(2)五"], PLAN["二(三)2(3)三"]),
+        TimeLimit("agency", ("deliver_result", "finish_assisting"), from_form("within"), AT_WORK, zh="代办时限", basis=PROMISE,
+                  cite=(PLAN["二(三)2(2)五"], PLAN["二(三)2(3)三"], stated("登记表载明的代办时限 (the time that the request form states)")),
                   reading="已告知办事群众的本事项代办时限，自开始代办之日起；另一读法自签订委托书起。所关联办件的时限是另一件的，从不变动 "
                           "(the time promised for this matter and told to the applicant, from the day on which the agent begins to act; the other reading "
                           "counts from the mandate. The linked case's own clocks are another case's and never move)"),

@@ -6,7 +6,7 @@ promised → replied | elsewhere
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
-from caseflow.law import PROMISE
+from caseflow.law import PROMISE, stated
 from caseflow.machines.agency.forms import Answer, ElsewhereNote, EnquiryReceipt
 from caseflow.machines.agency.guards import is_responsible
 from caseflow.machines.law import PLAN
@@ -31,7 +31,8 @@ ENQUIRY_REPLY = Lifecycle(
         Transition("reply_elsewhere", PROMISED, ELSEWHERE, FIRST_CONTACTS, zh="说明他处办理", form=ElsewhereNote, guards=is_responsible, cite=RULE),
     ),
     limits=(
-        TimeLimit("reply", ("reply", "reply_elsewhere"), from_form("reply_within"), PROMISED, zh="承诺答复", basis=PROMISE, cite=RULE,
+        TimeLimit("reply", ("reply", "reply_elsewhere"), from_form("reply_within"), PROMISED, zh="承诺答复", basis=PROMISE,
+                  cite=(RULE, stated("回执载明的答复期限 (the time that the receipt states)")),
                   reading="期限由回执承诺，方案未写 (the time that the receipt promises; the plan gives none)"),
     ),
 )  # fmt: skip

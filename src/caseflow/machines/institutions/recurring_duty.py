@@ -6,6 +6,7 @@ scheduled → scheduled … → ended
 from __future__ import annotations
 
 from caseflow import STAYS, Lifecycle, State, TimeLimit, Transition, from_form
+from caseflow.law import stated
 from caseflow.machines.institutions.forms import DutyDone, DutyPlan
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import ARCHIVIST, CENTRE_HEAD, CLERK, PARTY_GOV_OFFICE
@@ -30,7 +31,8 @@ RECURRING_DUTY = Lifecycle(
         Transition("end_duty", SCHEDULED, ENDED, CENTRE_HEAD, zh="停止", form=Reasons),
     ),
     limits=(
-        TimeLimit("period", "confirm", from_form("period"), SCHEDULED, zh="按期完成", cite=REGULARLY, reading="“定期”，方案未写周期；计划未定则不计时 "
+        TimeLimit("period", "confirm", from_form("period"), SCHEDULED, zh="按期完成",
+                  cite=(*REGULARLY, stated("计划载明的周期 (the period that the plan of the duty states)")), reading="“定期”，方案未写周期；计划未定则不计时 "
                           "(regularly, without a number: untimed unless the plan of the duty sets a period)"),
     ),
 )  # fmt: skip
