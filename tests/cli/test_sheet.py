@@ -14,7 +14,7 @@ from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.calendar import Span, working_days
 from caseflow.cli import main
 from caseflow.guards import closed, happened, not_same_actor_as, once, overdue
-from caseflow.law import centre_rule, cite_en, cite_zh
+from caseflow.law import STATUTE, centre_rule, cite_en, cite_zh
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import Kind, label
 from caseflow.lifecycle.vocabulary import FromMatter, Stopped
@@ -108,10 +108,17 @@ class TestPages:
         """二(三)3(4) on 报批件: three working days, and two days with both readings, each with its clause."""
         zh, en = (of(CATALOGUE["upward"], lang) for lang in ("zh", "en"))
         assert "| 上报时限 | 3个工作日 | 内部 |" in zh
-        assert "| 本中心设定的批复后办结期限的适用口径 |" in zh
-        assert "可适用的口径：2日、2个工作日" in zh
-        assert "| the centre's `reply_reading` |" in en
-        assert "readings: 2 calendar days, 2 working days" in en
+        assert "| 批复后办结 | 2日（另一口径 2个工作日） | 内部 |" in zh
+        assert "可适用的口径：2日、2个工作日（本中心可选定：批复后办结期限的适用口径）" in zh
+        assert "| 2 calendar days (other reading: 2 working days) |" in en
+        assert "readings: 2 calendar days, 2 working days (the centre chooses by `reply_reading`)" in en
+
+    def test_what_a_licence_has_by_law(self):
+        """Article 44 sets ten working days for a licence, and 42(2) forty-five: no matter sets these; of other matters the guide does."""
+        zh, en = (of(CATALOGUE["promised"], lang) for lang in ("zh", "en"))
+        assert "| 颁发、送达 | 行政许可10个工作日，其他事项由事项指南定，未定不计时 | 法定 |" in zh
+        assert "| 10 working days for a licence; for other matters as the guide sets, else untimed | statute |" in en
+        assert "| 行政许可45个工作日，其他事项由事项指南定，未定不计时 | 法定 |" in of(CATALOGUE["joint"], "zh")
 
     def test_the_subject_of_a_condition_has_its_term(self):
         """A condition about an event, an inner lifecycle or the opening names it; a guard whose name only looks like one does not."""
@@ -241,8 +248,10 @@ class TestTime:
     def test_whose_period_it_is_and_what_was_handed_in(self):
         """The period for supplements is the applicant's; a row by which the applicant hands something in says when that is received."""
         zh, en = (of(CATALOGUE["supplement"], lang) for lang in ("zh", "en"))
-        assert "| 法定，申请人的期限 |" in zh.replace("内部", "法定")
-        assert ", the applicant's period |" in en
+        assert "| 申请人的期限 |" in zh
+        assert "| the applicant's period |" in en
+        limit = attrs.evolve(CATALOGUE["supplement"].limits[0], basis=STATUTE)
+        assert Wording(CATALOGUE["supplement"], "zh").weight(limit) == "法定，申请人的期限"
         assert zh.partition("## " + NAMES_ZH)[0].count("收件日：申请人提交：") == 2
         assert en.count("received: handed in by the applicant; ") == 2
         assert "\n\n收件日：收件截止时刻之后" in of(CATALOGUE["intake"], "zh")
@@ -264,6 +273,9 @@ class TestTime:
         assert "| 评价邀请有效期 | 本中心设定的评价邀请有效期 | 内部，系统默认，未采纳不计时 |" in zh
         assert "| internal, untimed until the centre adopts it |" in en
         assert "| 本中心设定的差评整改反馈时限 | 内部 |" in zh  # it rests on the plan too
+        zh, en = (of(CATALOGUE["intake"], lang) for lang in ("zh", "en"))
+        assert "| 受理或一次性告知 | 5个工作日 | 法定，限行政许可；其他事项为系统默认，未采纳不计时 |" in zh
+        assert "| 5 working days | statute, licence only; other matters are untimed until the centre adopts it |" in en
         zh, en = (of(CATALOGUE["promised"], lang) for lang in ("zh", "en"))
         assert "| 本中心采纳前，可由中心负责人说明理由豁免 | 系统默认：同一件的经办与审核" in zh
         assert "may be waived by centre_head, until the centre adopts the rule" in en

@@ -170,6 +170,11 @@ def test_what_is_taken_by_itself_is_dotted():
     [
         (working_days(5), "5个工作日", "5 working days"),
         (FromMatter("promised"), "由事项定", "by the matter"),
+        (
+            FromMatter("delivery"),
+            "行政许可10个工作日，其他事项由事项指南定，未定不计时",
+            "10 working days for a licence; for other matters as the guide sets, else untimed",
+        ),
         (FromCentre("rating_window"), "由本中心定", "by the centre"),
         (FromForm("period"), "由文书定", "by the form"),
         (None, "未定", "untimed"),

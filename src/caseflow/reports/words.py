@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from caseflow.calendar import Span
+from caseflow.case.matter import Matter
+from caseflow.law import INTERNAL, LegalType
 from caseflow.lifecycle.kinds import Kind
-from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, HAPPENED, ONCE, Guard
+from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, HAPPENED, ONCE, FromCentre, FromMatter, Guard, TimeLimit
 
 # What a field takes, in Chinese and in English.
 KINDS: Final = {
@@ -55,6 +58,37 @@ _ASKS_ZH: Final = {
 }
 # The texts of the guards that every lifecycle may use (caseflow.guards), which do not say what they are about.
 _GENERAL_ZH: Final = frozenset({"职责分离", "只能一次", "须先办理", "内部程序已办结"})
+
+# What a licence has by law, whatever its guide says.
+_LICENCE: Final = Matter(code="L", name="行政许可", legal_type=LegalType.LICENCE)
+_BY_LAW: Final = {"delivery": _LICENCE.delivery, "joint_limit": _LICENCE.joint_limit}
+
+
+def length_of(limit: TimeLimit) -> tuple[str, str] | None:
+    """Return in both languages how long a limit is by its text, though a matter or a centre is asked: for a licence, or by two readings.
+
+    None where the text gives no number.
+    """
+    within, spans = limit.within, [reading for reading in limit.readings if isinstance(reading, Span)]
+    law = _BY_LAW.get(within.name) if isinstance(within, FromMatter) else None
+    if law is not None:
+        zh, en = (
+            f"行政许可{law.zh}，其他事项由事项指南定，未定不计时",
+            f"{law.en} for a licence; for other matters as the guide sets, else untimed",
+        )
+        return zh, en
+    if not (isinstance(within, FromCentre) and spans):
+        return None
+    first, others = spans[0], spans[1:]
+    zh, en = "、".join(span.zh for span in others), ", ".join(span.en for span in others)
+    return f"{first.zh}（另一口径 {zh}）", f"{first.en} (other reading: {en})"
+
+
+def basis_of(limit: TimeLimit) -> tuple[str, str]:
+    """Return in both languages what the limit rests on; a period that binds the applicant is no internal rule of the office."""
+    if limit.of_applicant and limit.basis is INTERNAL:
+        return "申请人的期限", "the applicant's period"
+    return limit.basis.zh, limit.basis.value
 
 
 def setting_zh(name: str) -> str:

@@ -33,6 +33,7 @@ from caseflow.reports.draw.canvas import (
     legend_height,
     width_of,
 )
+from caseflow.reports.words import length_of
 
 LANE, COLUMN, PAD = 38, 46, 14
 _START = "▸ "
@@ -209,6 +210,9 @@ def amount(limit: TimeLimit, language: str = "en") -> str:
     """Return how long a limit is, in words: the span, or who sets it."""
     if isinstance(limit.within, Span):
         return limit.within.zh if language == "zh" else limit.within.en
+    known = length_of(limit)
+    if known is not None:
+        return known[language != "zh"]
     return _SET_BY.get(type(limit.within), ("未定", "untimed"))[language != "zh"]
 
 

@@ -95,7 +95,7 @@ class _LifecyclePage(Wording):
         rows = [
             (
                 self.term(limit.zh, limit.name),
-                self.value(limit.within, self.of.opens_with),
+                self.length(limit),
                 self.weight(limit),
                 self.details(self.about(limit)),
                 self.cited(limit.cite),

@@ -124,7 +124,7 @@ class _TextSheet(Wording):
         rows = []
         for limit in self.of.limits:
             details = [*self.about(limit), (self.say("依据", "cite"), self.cited(limit.cite))]
-            cells = (self.term(limit.zh, limit.name), self.value(limit.within, self.of.opens_with), self.weight(limit))
+            cells = (self.term(limit.zh, limit.name), self.length(limit), self.weight(limit))
             rows.append(Row(cells, details=[self.labelled(*detail) for detail in details]))
         return Table(self.say("时限", "limits"), (), rows or [Row((self.say("无", "none"),))])
 

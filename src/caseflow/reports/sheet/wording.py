@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, cast
 from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.calendar import Span
 from caseflow.case.records import opening_zh
-from caseflow.law import cite_en, cite_zh
+from caseflow.law import INTERNAL, LegalType, cite_en, cite_zh
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import FieldType, Kind, label
@@ -30,7 +30,7 @@ from caseflow.lifecycle.vocabulary import (
     TimeLimit,
     Transition,
 )
-from caseflow.reports.words import KINDS, condition_zh, setting_zh
+from caseflow.reports.words import KINDS, basis_of, condition_zh, length_of, setting_zh
 
 Language = Literal["zh", "en"]
 NAMES_ZH: Final = "名称对照（供录入和程序使用）"
@@ -216,6 +216,19 @@ class Wording:
             )
         return self.listed(map(str, value)) if isinstance(value, tuple) else self.lifecycle(str(value))
 
+    def length(self, limit: TimeLimit) -> str:
+        """Return how long a limit is: what its text gives, else the amount, or who sets it."""
+        known = length_of(limit)
+        return self.value(limit.within, self.of.opens_with) if known is None else self.say(*known)
+
+    def chosen_by(self, limit: TimeLimit) -> str:
+        """Return the readings of a limit, and by which parameter the centre chooses one, if it may."""
+        readings = self.listed(map(self.value, limit.readings))
+        if not readings or not isinstance(limit.within, FromCentre):
+            return readings
+        name = limit.within.name
+        return readings + self.say(f"（本中心可选定：{setting_zh(name)}）", f" (the centre chooses by {self.code(name)})")
+
     def setting(self, source: FromMatter | FromCentre | FromForm, form: type | None) -> str:
         """Return the Chinese name of what a matter, a centre or a document sets."""
         if not isinstance(source, FromForm):
@@ -233,10 +246,16 @@ class Wording:
 
     def weight(self, limit: TimeLimit) -> str:
         """Return the legal basis of the limit, and what else weighs: “原则上”, whose period it is, a default that nobody has adopted."""
-        parts = [self.say(limit.basis.zh, limit.basis.value)]
+        parts = [self.say(*basis_of(limit))]
         parts += [self.say("原则上", "soft: “in principle”")] if limit.soft else []
-        parts += [self.say("申请人的期限", "the applicant's period")] if limit.of_applicant else []
+        parts += [self.say("申请人的期限", "the applicant's period")] if limit.of_applicant and limit.basis is not INTERNAL else []
         parts += [self.say("系统默认，未采纳不计时", "untimed until the centre adopts it")] if _is_default(limit.cite) else []
+        governed = _governed(limit.cite)
+        if governed:
+            zh, en = "、".join(each.zh for each in governed), ", ".join(each.value for each in governed)
+            parts.append(
+                self.say(f"限{zh}；其他事项为系统默认，未采纳不计时", f"{en} only; other matters are untimed until the centre adopts it")
+            )
         return self.say("，", ", ").join(parts)
 
     def about(self, limit: TimeLimit) -> list[tuple[str, str]]:
@@ -250,7 +269,7 @@ class Wording:
             (self.say("中止计时的情形", "paused if"), self.said(limit.pauses_if)),
             (self.say("期满依法发生", "on lapse"), self.event(limit.lapse) if limit.lapse else ""),
             (self.say("期限内已办理、超期不究责的事件", "excused by, in time"), self.listed(map(self.event_inside, limit.excused_by))),
-            (self.say("可适用的口径", "readings"), self.listed(map(self.value, limit.readings))),
+            (self.say("可适用的口径", "readings"), self.chosen_by(limit)),
             (self.say("适用口径", "reading"), self.one_language(limit.reading)),
         )
         return [(label, text) for label, text in details if text]
@@ -324,6 +343,14 @@ class Wording:
 def _is_default(cites: Cites) -> bool:
     """Return whether nothing but defaults of the library is cited: these bind nobody before a centre adopts them."""
     return all(cite.is_default for cite in cites)
+
+
+def _governed(cites: Cites) -> tuple[LegalType, ...]:
+    """Return the kinds of matter for which a law sets the limit, where it is a default of the library for all others; else none."""
+    texts = [cite for cite in cites if not cite.is_default]
+    if len(texts) == len(cites) or not all(cite.law.only_for for cite in texts):
+        return ()
+    return tuple(dict.fromkeys(legal_type for cite in texts for legal_type in cite.law.only_for))
 
 
 def target_state(row: Transition) -> State | None:
