@@ -94,15 +94,29 @@ class TestWhatItSays:
         assert lines(matter(LegalType.BENEFIT), item) == ("没有延长的规定",)
         assert lines(matter(LegalType.BENEFIT, kinds=("joint",)), item) == ("没有延长的规定",)
 
+    def test_what_another_authority_decides(self):
+        """Of a matter that is not delegated, the guide has what the matter states, and no approval by the head of this office."""
+        items = ("法定办结时限", "可以延长的时间", "颁发、送达")
+        away = matter(delegated=False)
+        assert [lines(away, item) for item in items] == [("由有权机关规定",)] * 3
+        assert lines(away, "Delivery", "en") == ("set by the deciding authority",)
+        assert lines(load_matters(EXAMPLES)["XK-07"], "可以延长的时间") == ("由有权机关规定",)
+        own = matter(delegated=False, statutory=working_days(15), extension=working_days(5))
+        assert [lines(own, item) for item in items] == [
+            ("15个工作日（行政许可法第四十二条第一款；事项写明）",), ("5个工作日（事项写明）",), ("由有权机关规定",),
+        ]  # fmt: skip
+
     def test_materials_fees_and_qualification(self):
-        """A secondary material may come later; a fee stands with its basis, and where there is none the guide says so."""
+        """A secondary material may come later; a fee stands with its basis, and what the matter does not state is not stated."""
         full = matter(**FULL)
         assert lines(full, "申请材料") == ("申请表", "平面图（次要材料，可以先受理后补交）")
         assert lines(full, "收费标准及依据") == ("10元（某规定第二条）",)
         assert lines(full, "决定人资质、资格") == ("检验员",)
         assert lines(full, "承办部门") == ("某某所",)
         empty = ("申请材料", "收费标准及依据", "决定人资质、资格", "承办部门")
-        assert [lines(matter(), item)[0] for item in empty] == ["未列明", "不收费", "没有要求", "未列明"]
+        assert [lines(matter(), item)[0] for item in empty] == ["未列明"] * 4
+        others = ("Fees and their basis", "Qualification of who decides")
+        assert [lines(matter(), item, "en") for item in others] == [("not stated",), ("not stated",)]
 
     def test_special_steps(self):
         """Of a licence, a step that article 45 does not list counts in the statutory limit whatever the guide says."""

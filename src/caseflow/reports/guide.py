@@ -85,14 +85,14 @@ class _Words:
         yield say("办件类别", "Handled as"), tuple(self.kinds())
         yield say("受理权限", "Accepted here"), (self.power(),)
         yield say("决定机关", "Decided by"), (self.decides(),)
-        yield say("法定办结时限", "Statutory limit"), tuple(self.statutory())
+        yield say("法定办结时限", "Statutory limit"), (self.elsewhere(),) if self.is_away(matter.statutory) else tuple(self.statutory())
         yield say("承诺办结时限", "Promised limit"), (self.promised(),)
-        yield say("可以延长的时间", "Extension"), tuple(self.extension()) or (say("没有延长的规定", "none"),)
+        yield say("可以延长的时间", "Extension"), self.extensions()
         yield say("颁发、送达", "Delivery"), (self.delivery(),)
         yield say("申请材料", "Materials"), tuple(map(self.material, matter.materials)) or (say("未列明", "not stated"),)
         yield say("特殊环节", "Special steps"), tuple(self.steps()) or (say("无", "none"),)
-        yield say("收费标准及依据", "Fees and their basis"), tuple(map(self.fee, matter.fees)) or (say("不收费", "free of charge"),)
-        yield say("决定人资质、资格", "Qualification of who decides"), (matter.requires_qualification or say("没有要求", "none asked for"),)
+        yield say("收费标准及依据", "Fees and their basis"), tuple(map(self.fee, matter.fees)) or (say("未列明", "not stated"),)
+        yield say("决定人资质、资格", "Qualification of who decides"), (matter.requires_qualification or say("未列明", "not stated"),)
         yield say("逾期不告知的后果", "What silence does"), (self.silence(),)
 
     def kinds(self) -> Iterable[str]:
@@ -116,6 +116,19 @@ class _Words:
             return self.say("本级", "the office of this level")
         text = self.say("上级机关；本级受理、审查后上报", "the superior; the office of this level accepts, reviews and forwards it")
         return self.article(text, "第三十五条", "35") if self.of.is_licence else text
+
+    def is_away(self, stated: Span | None) -> bool:
+        """Return whether another authority decides, and the matter does not state what that authority is given."""
+        return not self.of.delegated and stated is None
+
+    def elsewhere(self) -> str:
+        return self.say("由有权机关规定", "set by the deciding authority")
+
+    def extensions(self) -> tuple[str, ...]:
+        """Return the lines of the extension; where another authority decides, only what the matter states."""
+        if self.is_away(self.of.extension):
+            return (self.elsewhere(),)
+        return tuple(self.extension()) or (self.say("没有延长的规定", "none"),)
 
     def statutory(self) -> Iterable[str]:
         ways, of = self.of.ways, self.of
@@ -160,12 +173,14 @@ class _Words:
     def extended(self, by: Span, head: tuple[str, str], zh: str, en: str) -> str:
         """Return one extension; who approves it, and that it is granted once, is said where the Licensing Law gives it."""
         basis = self.of.extension_basis
-        if basis is not None or not self.of.is_licence:
+        if basis is not None or not self.of.is_licence or not self.of.delegated:
             return self.based(self.span(by), basis or "事项写明", basis or "as the matter states")
         text = self.say(f"经{head[0]}批准，可以延长一次：{self.span(by)}", f"once, by {self.span(by)}, approved by {head[1]}")
         return self.article(text, zh, en)
 
     def delivery(self) -> str:
+        if not self.of.delegated:
+            return self.elsewhere()
         if self.of.delivery is None:
             return self.say("没有规定", "none is set")
         text = self.say(f"自作出准予决定之日起{self.span(self.of.delivery)}", f"{self.span(self.of.delivery)} from the grant")
