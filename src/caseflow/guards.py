@@ -114,14 +114,12 @@ class AtLeast:
 
     def __call__(self, asked: View) -> Answer:
         given = len(getattr(asked.form, self.field))
-        zh = _title(asked.form, self.field)
-        return (
-            given >= self.n or f"{zh}须 {self.n} {self.unit}以上，现有 {given} {self.unit} ({self.field}: at least {self.n}, given {given})"
-        )
+        zh = f"{_title(asked.form, self.field)}须 {self.n} {self.unit}以上，现有 {given} {self.unit}"
+        return given >= self.n or f"{zh} ({self.field}: at least {self.n}, given {given})"
 
 
 def at_least(field: str, n: int, *, zh: str = "", unit: str = "项", cite: Any = ()) -> Guard:
-    """Return the guard: the form's list `field` names `n` or more. `zh` is the field's Chinese name, `unit` the Chinese word by which they are counted.
+    """Return the guard: the form's list `field` names `n` or more. `zh` is the field's Chinese name, `unit` the Chinese measure word.
 
     Law: 民法典第一千二百五十九条 (以上 includes the number itself).
     """
