@@ -13,6 +13,9 @@ from caseflow.case.matter import LegalType
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import Application
 from caseflow.machines.indicators import indicators
+from caseflow.machines.law import PLAN
+from caseflow.reports import Indicator, Ratio
+from caseflow.reports.figures import indicators_table
 from caseflow.reports.sheet import sheet
 from tests.core.stories import CENTRE, Story, accepted, at
 
@@ -182,8 +185,19 @@ def test_indicators():
     assert "HL-0, HL-1, HL-2, HL-3, HL-4 … +2" in text
     assert "未定义 undefined" in text
     assert "未达标 missed" in text
+    assert "未达标件 against: HL-0" in text
+    assert text.endswith("\n比率保留一位小数，其余已舍去，不四舍五入 (rates are rounded down to one decimal)\n")
     assert "color:#df3f37" in shown(measured)
     assert len({indicator.en for indicator in measured}) == len(measured) == 10
+
+
+def test_an_indicator_without_a_target():
+    """Where there is no target, a case that does not count misses none."""
+    k5 = Indicator("K5", "覆盖率", Ratio(0, 1), PLAN["二(三)3(5)"], ("HL-1",), en="rated")
+    text = indicators_table([k5]).text()
+    assert "未计入件 not counted: HL-1" in text
+    assert "未达标" not in text
+    assert indicators_table([]).below == ()
 
 
 def test_a_sheet_is_text_first():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Final
 
 from attrs import field, frozen
 
@@ -14,6 +15,7 @@ from caseflow.basics.table import Row, Table, Tabled
 from caseflow.law import Citation, cite_en, cite_zh
 
 _MOST_NAMED = 5
+ROUNDED: Final = "比率保留一位小数，其余已舍去，不四舍五入 (rates are rounded down to one decimal)"
 
 
 @frozen
@@ -96,11 +98,12 @@ def indicators_table(indicators: Iterable[Indicator]) -> Table:
         target = "—" if ratio.target is None else f"≥ {float(ratio.target):.0%}"
         result = {True: "达标 met", False: "未达标 missed", None: "—"}[ratio.met]
         more = f" … +{len(against) - _MOST_NAMED}" if len(against) > _MOST_NAMED else ""
-        details = [f"未达标件 against: {', '.join(against[:_MOST_NAMED])}{more}"] if against else []
+        word = "未计入件 not counted" if ratio.target is None else "未达标件 against"
+        details = [f"{word}: {', '.join(against[:_MOST_NAMED])}{more}"] if against else []
         details += [f"{zh} {en}: {number}" for zh, en, number in indicator.beside if number]
         details += [f"适用口径 counted as: {indicator.reading}"] if indicator.reading else []
         cells = [indicator.key, f"{indicator.zh}\n{indicator.en}", value, f"{ratio.numerator}/{ratio.denominator}", target, result]
         rows.append(Row(cells, "bad" if ratio.met is False else "", details))
         notes.append(f"{indicator.key}：{cite_zh(indicator.cite)} · {cite_en(indicator.cite)}")
     heads = ("", "指标\nindicator", "比率\nrate", "件数\ncases", "目标\ntarget", "结果\nresult")
-    return Table("指标 indicators", heads, rows, notes=notes)
+    return Table("指标 indicators", heads, rows, below=(ROUNDED,) if rows else (), notes=notes)

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.basics.columns import columns
 from caseflow.reports.audit.case_section import CaseSections, Language, unset_by_centre
 from caseflow.reports.audit.model import BREACH, LAW, MISMATCH, REFUSED, Audit, CaseAudit, Finding
 from caseflow.reports.audit.storing import CONFLICT, OUTCOMES, Stored
-from caseflow.reports.figures import Indicator
+from caseflow.reports.figures import ROUNDED, Indicator
 from caseflow.reports.words import setting_zh
 
 _HAN: Final = re.compile("[一-龥]")
@@ -101,17 +102,33 @@ class _AuditPage(CaseSections):
     def figures_of_the_plan(self) -> list[str]:
         """Return the plan's indicators for which the log has anything to count."""
         counted = [indicator for indicator in self.audit.indicators if indicator.ratio.value is not None]
-        zh, en = "指标  比率 方案目标 未达标办件 依据", "indicator  rate target counted_against cites"
-        return ["", *self.table(zh, en, map(self.indicator, counted))] if counted else []
+        if not counted:
+            return []
+        zh, en = "指标  比率 方案目标 办件 依据", "indicator  rate target cases cites"
+        beside = [line for indicator in counted for line in self.beside(indicator)]
+        return ["", *self.table(zh, en, map(self.indicator, counted)), *beside, f"  {self.say(in_chinese(ROUNDED), in_english(ROUNDED))}"]
+
+    def beside(self, indicator: Indicator) -> list[str]:
+        """Return what is to be read with an indicator: the numbers beside it, and which reading of the plan is counted."""
+        lines = [f"{self.say(zh, en)}{self.say('：', ': ')}{number}" for zh, en, number in indicator.beside if number]
+        reading = indicator.reading
+        lines += [self.say(f"适用口径：{in_chinese(reading)}", f"counted as: {in_english(reading)}")] if reading else []
+        return [f"  {indicator.key} {line}" for line in lines]
 
     def indicator(self, indicator: Indicator) -> tuple[str, ...]:
         """Return one row; whether the target is met is decided by the exact ratio, not by the rounded one that is shown."""
         ratio, mark = indicator.ratio, {True: "✓", False: "✗", None: "－"}[indicator.ratio.met]
         target = self.say("未定", "none") if ratio.target is None else f"{mark} {float(ratio.target):.0%}"
-        against = self.first_few(dict.fromkeys(number.partition(" ")[0] for number in indicator.against))
+        against = self.against(indicator)
         left_out = f"；{ratio.not_counted}件不计" if ratio.not_counted else ""
         rate = self.say(f"{ratio.percent} ({ratio.numerator}/{ratio.denominator}{left_out})", str(ratio))
         return indicator.key, self.say(indicator.zh, indicator.en), rate, target, against, self.cited((indicator.cite,))
+
+    def against(self, indicator: Indicator) -> str:
+        """Return the cases that do not count for the indicator: without a target, none of them misses one."""
+        cases = self.first_few(dict.fromkeys(number.partition(" ")[0] for number in indicator.against))
+        word = self.say("未计入的办件：", "not counted: ") if indicator.ratio.target is None else self.say("未达标办件：", "against: ")
+        return word + cases if cases else ""
 
     def rules(self) -> list[str]:
         """Return which rules were broken how often, the most frequent first."""
