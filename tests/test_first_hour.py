@@ -85,10 +85,10 @@ MISTAKES = {
     ),
     "an event misspelt": (
         lambda: fired("acept_promised"),
-        *("case HL-1", "did you mean 'accept_promised'", "intake#1 in 'examining'", "possible now:"),
+        *("case HL-1", "did you mean 'accept_promised'", "intake#1 in 'examining'", "events of this state:"),
     ),
     "an event in Chinese": (lambda: fired("受理为承诺件"), "did you mean 'accept_promised'"),
-    "an event too early": (lambda: fired("grant"), "case HL-1 knows no event 'grant'", "possible now: accept_instant"),
+    "an event too early": (lambda: fired("grant"), "case HL-1 knows no event 'grant'", "events of this state: accept_instant"),
     "the wrong role": (
         lambda: fired("accept_promised", actor=applicant),
         *("case HL-1: a-1 (applicant) may not", "window_clerk 窗口工作人员"),

@@ -51,8 +51,8 @@ OTHER_ACTS = [
 
 class TestOrder:
     def test_the_event_exists(self):
-        """For an unknown event the error names the nearest one and what is possible now."""
-        with pytest.raises(NoSuchEvent, match=r"knows no event 'examin' \(did you mean 'examine'\?\).*possible now: examine") as caught:
+        """For an unknown event the error names the nearest one and the events of its state."""
+        with pytest.raises(NoSuchEvent, match=r"no event 'examin' \(did you mean 'examine'\?\).*events of this state: examine") as caught:
             fire(Story(), "examin")
         assert "examine" in caught.value.offered
 

@@ -185,7 +185,9 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
     runs = [run for run in case.runs if run_id in {None, run.id, run.lifecycle.name}]
     known = sorted({name for run in runs for name in run.origin.lookup.events})
     offered = sorted({name for run in runs for name, step in run.origin.lookup.steps[run.state].items() if step.roles})
-    still_open = [run for run in runs if run.is_open] or [case.main]
+    still_open = [run for run in runs if run.is_open]
+    if not (still_open and case.main.is_open):  # that the case is over comes first, though its rating may still be open
+        still_open = [case.main, *still_open]
     where = ", ".join(f"{run.id} in {run.state!r}" for run in still_open)
     facts = {
         "case": case.case_no,
@@ -193,7 +195,7 @@ def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
         "offered": tuple(offered),
         "states": tuple((run.id, run.state) for run in still_open),
     }
-    possible = f"; possible now: {', '.join(offered)}" if offered else "; nothing can be fired any more"
+    possible = f"; events of this state: {', '.join(offered)}" if offered else "; nothing can be fired any more"
     if event not in known:
         zh = {row.zh: row.event for run in runs for row in run.lifecycle.transitions}
         return NoSuchEvent(f"case {case.case_no} knows no event {shown(event)}{nearest(event, known, zh)} ({where}){possible}", **facts)

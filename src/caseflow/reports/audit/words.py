@@ -42,11 +42,13 @@ class Terminology:
         self.lifecycles = {lifecycle.name: lifecycle.zh for lifecycle in catalogue.editions()}
         self.limits: dict[tuple[str, str], str] = {}
         self.states: dict[tuple[str, str], str] = {}
+        self.final: set[tuple[str, str]] = set()
         for lifecycle in catalogue.editions():
             name, rows = lifecycle.name, lifecycle.transitions
             roles = [*(role for row in rows for role in row.by), *lifecycle.opened_by]
             forms = [lifecycle.opens_with, *(row.form for row in rows)]
             self.states |= {(name, state.name): state.zh for state in lifecycle.states}
+            self.final |= {(name, state.name) for state in lifecycle.states if state.final}
             self.roles |= {role.name: role.zh for role in roles}
             self.events = {row.event: row.zh for row in rows} | self.events
             self.rows |= {(name, row.event): row.zh for row in rows}
@@ -79,6 +81,11 @@ class Terminology:
     def state(self, run: str, name: str) -> str:
         """Return the Chinese term of a state of the run's lifecycle."""
         return self.states.get((run.partition("#")[0], name), name)
+
+    def standing(self, run: str, name: str) -> str:
+        """Return in which state a run stands; of one that is over, that it is."""
+        over = (run.partition("#")[0], name) in self.final
+        return f"{self.run(run)}{'已办结，结果为' if over else '处于'}“{self.state(run, name)}”"
 
     def refusal(self, error: CaseflowError, event: str, lifecycle: str = "", form: Any = None) -> str:
         """Return the refusal in Chinese; `form` is the class of the document that the event takes."""
@@ -122,11 +129,11 @@ def _not_permitted(terms: Terminology, facts: dict[str, Any], _text: str) -> str
 def _no_such_event(terms: Terminology, facts: dict[str, Any], text: str) -> str:
     if "states" not in facts:
         return f"不成立：{text}"
-    where = "，".join(f"{terms.run(run)}处于“{terms.state(run, state)}”" for run, state in facts["states"])
+    where = "，".join(terms.standing(run, state) for run, state in facts["states"])
     kinds = [run.partition("#")[0] for run, _ in reversed(facts["states"])]
     names = [terms.event(event, next((kind for kind in kinds if (kind, event) in terms.rows), "")) for event in facts["offered"]]
     offered = "、".join(names) or "无，已全部办结"
-    return f"此时不能办理（{where}）；此时可办：{offered}"
+    return f"此时不能办理（{where}）；此状态下的事件：{offered}"
 
 
 def _form(terms: Terminology, facts: dict[str, Any], text: str) -> str:
