@@ -215,6 +215,8 @@ class TestTheWholeYear:
         assert [row[0] for row in rows] == [f"K{number}" for number in range(1, 11)]
         assert rows[3][:6] == ["K4", "评议满意率", "90.3%", "(28/31；1件不计)", "✗", "98%"]
         assert rows[4][4] == "未定"
+        assert rows[3][6].startswith("未达标办件：HL-2021-0041、")
+        assert rows[4][5].startswith("未计入的办件：HL-2021-0047、")  # without a target nothing misses one
         rated = {case.case_no for case in example.cases for entry in case.case.standing if entry.event == "rate"}
         assert len(rated) == 32
         # One of the 32 was ruled invalid; three of the other 31 had grade 4 or 5.
@@ -223,7 +225,33 @@ class TestTheWholeYear:
         """A log without instant cases and ratings shows no indicators of them."""
         text = page(audit_of(*accepted("2021-03-17"), at="2021-04-20"), "x", "en")
         assert [line.split()[0] for line in text.split("\n") if re.match(r"K[0-9]+ ", line)] == ["K2", "K3"]
-        assert re.search(r"\nK2 +promised cases closed within their period +0\.0% \(0/1\) +✗ 100% +HL-1 ", text)
+        assert re.search(r"\nK2 +promised cases closed within their period +0\.0% \(0/1\) +✗ 100% +against: HL-1 ", text)
+        assert re.search(r"\nK5 .*none +not counted: HL-1 ", page(audit_of(*GRANTED, at="2021-04-20"), "x", "en"))
+
+    def test_what_is_counted_and_what_is_not(self, example):
+        """Below the figures: the numbers to be read with them, which reading of the plan is counted, and that rates are cut."""
+        zh, en = (page(example, "log.csv", lang) for lang in ("zh", "en"))
+        assert (
+            "\n  K2 适用口径：“期限”指承诺时限，未承诺的指法定时限；另一读法只指法定时限（二(三)3(4)）\n"
+            "  K4 另有认定无效的评价：1\n  比率保留一位小数，其余已舍去，不四舍五入\n"
+        ) in zh
+        assert (
+            "\n  K2 counted as: the period is the promise, where there is one, else the statute; by the other reading the statute alone\n"
+            "  K4 ratings found invalid, not counted: 1\n  rates are rounded down to one decimal\n"
+        ) in en
+
+    def test_what_is_closed_but_for_its_rating(self, example):
+        """That the case is over comes first; the events are those of the state, whatever their conditions."""
+        [line] = [row for row in block(page(example, "x", "zh"), "HL-2021-0060") if "第 652 行" in row]
+        assert "（承诺件已办结，结果为“办结（准予）”，一次一评、一事一评处于“已邀请评价”）；此状态下的事件：不评价、评价" in line
+        [line] = [row for row in block(page(example, "x", "en"), "HL-2021-0060") if "line 652" in row]
+        assert "(promised#1 in 'completed_granted', evaluation#1 in 'invited'); events of this state: decline_to_rate, rate" in line
+
+    def test_for_whom_a_case_is(self, example):
+        """A choice that need not be made stands with the title of its field, and is no part of the subject."""
+        zh, en = (page(example, "x", lang) for lang in ("zh", "en"))
+        assert "\nDB-2021-007  代办临时救助（特殊群体：残疾人）  " in re.sub(" {2,}", "  ", zh)
+        assert "\nDB-2021-007  代办临时救助 (group: disabled)  " in re.sub(" {2,}", "  ", en)
 
     def test_related_cases(self, example):
         """A case shows the cases that its documents name, and those that name it; of many, the first and their number."""

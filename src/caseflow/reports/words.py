@@ -72,11 +72,8 @@ def length_of(limit: TimeLimit) -> tuple[str, str] | None:
     within, spans = limit.within, [reading for reading in limit.readings if isinstance(reading, Span)]
     law = _BY_LAW.get(within.name) if isinstance(within, FromMatter) else None
     if law is not None:
-        zh, en = (
-            f"行政许可{law.zh}，其他事项由事项指南定，未定不计时",
-            f"{law.en} for a licence; for other matters as the guide sets, else untimed",
-        )
-        return zh, en
+        others_zh, others_en = "其他事项由事项指南定，未定不计时", "for other matters as the guide sets, else untimed"
+        return f"行政许可{law.zh}，{others_zh}", f"{law.en} for a licence; {others_en}"
     if not (isinstance(within, FromCentre) and spans):
         return None
     first, others = spans[0], spans[1:]

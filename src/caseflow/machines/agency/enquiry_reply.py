@@ -21,7 +21,7 @@ RULE = PLAN["二(四)1"]
 ENQUIRY_REPLY = Lifecycle(
     "enquiry_reply",
     zh="回执答复",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=PROMISED,
     opens_with=EnquiryReceipt,
     opened_by=FIRST_CONTACTS,

@@ -30,6 +30,15 @@ class SpecialGroup(enum.Enum):
     DISABLED = "残"
     MILITARY = "军"
 
+    @property
+    def zh(self) -> str:
+        """Who they are, in words.
+
+        >>> SpecialGroup.DISABLED.zh
+        '残疾人'
+        """
+        return {"老": "老年人", "弱": "体弱者", "病": "患病者", "残": "残疾人", "军": "军人"}[self.value]
+
 
 @form(
     "代办帮办登记表",

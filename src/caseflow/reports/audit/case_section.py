@@ -11,7 +11,7 @@ from caseflow.case.records import Case, Run, opening_zh
 from caseflow.clocks.clock import EXCUSES, Clock, late_zh
 from caseflow.clocks.fold import PAUSED, Pause
 from caseflow.law import Citation, cite_en, cite_zh, rule_of
-from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.forms import FormField, fields_of
 from caseflow.lifecycle.kinds import label
 from caseflow.lifecycle.vocabulary import FromCentre
 from caseflow.reports.audit.mentions import mentioned_cases
@@ -129,7 +129,7 @@ class CaseSections:
             return self.say(f"{matter.name}（{matter.legal_type.zh}）", f"{matter.name} ({matter.legal_type.value})")
         # A document may name a limit of another case by its code.
         texts = [self.limits.get(text, text) for text in _texts(case.standing[0].form, zh=self.zh)]
-        return " ".join(texts[:MOST_NAMED]) if texts else self.say("未列明事项", "no matter given")
+        return " ".join(texts[:MOST_NAMED]).replace(" （", "（") if texts else self.say("未列明事项", "no matter given")
 
     def tightest(self, audited: CaseAudit) -> str:
         """Return the limit that had least time left when it was met."""
@@ -262,7 +262,14 @@ def _texts(form: Any, *, zh: bool) -> Iterable[str]:
     for field in () if form is None else fields_of(type(form)):
         value = getattr(form, field.name)
         if not field.personal and isinstance(value, (str, enum.Enum)) and value != field.default:
-            yield (label(value)[0] if zh else str(value.value)) if isinstance(value, enum.Enum) else value
+            yield _choice(field, value, zh=zh) if isinstance(value, enum.Enum) else value
+
+
+def _choice(field: FormField, value: enum.Enum, *, zh: bool) -> str:
+    """Return a choice in words; one that need not be made, with the title of its field, for it is not what the document is about."""
+    if not field.type.optional:
+        return label(value)[0] if zh else str(value.value)
+    return f"（{field.zh}：{label(value)[0]}）" if zh else f"({field.name.replace('_', ' ')}: {label(value)[1]})"
 
 
 def _is_listed(clock: Clock) -> bool:
