@@ -8,6 +8,7 @@ from caseflow import Adoption, Centre, Waiver
 from caseflow.calendar import CN, working_days
 from caseflow.errors import FormRefused, GuardRefused
 from caseflow.law import cite_zh
+from caseflow.lifecycle.vocabulary import FromForm
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import (
     Accompaniment,
@@ -285,7 +286,10 @@ class TestFirstContact:
         assert story.then("reply", "2021-03-18", "window_clerk", Answer(text="可办"), who="w-01").state == "answered"
 
 
-def test_an_agent_s_time_rests_on_its_document():
-    """The plan has no number for the agent's time: what the request form states is cited beside it."""
+def test_what_a_document_states_is_cited_from_it():
+    """The plan has no number for the agent's time: what the request form states is cited beside it, and so for every such limit."""
+    stated = [limit for lifecycle in CATALOGUE for limit in lifecycle.limits if isinstance(limit.within, FromForm)]
+    assert [limit.name for limit in stated if not cite_zh(limit.cite[-1]).startswith("文书载明：")] == []
+    assert len(stated) == 8
     [limit] = CATALOGUE["agency"].limits
     assert cite_zh(limit.cite).endswith("；文书载明：登记表载明的代办时限")

@@ -6,6 +6,7 @@ proposed → designated → lifted | declined
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
+from caseflow.law import stated
 from caseflow.machines.cases.forms import FastTrackProposal
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, CLERK, DEPARTMENT
@@ -33,7 +34,8 @@ FAST_TRACK = Lifecycle(
         Transition("lift", DESIGNATED, LIFTED, CENTRE_HEAD, zh="解除特办", form=Reasons),
     ),
     limits=(
-        TimeLimit("fast", (), from_form("within"), DESIGNATED, zh="特办内部时限", cite=PLAN["二(三)3(4)"],
+        TimeLimit("fast", (), from_form("within"), DESIGNATED, zh="特办内部时限",
+                  cite=(PLAN["二(三)3(4)"], stated("审批单载明的内部时限 (the time that the approval form states)")),
                   reading="自同意特办至办结，只是内部目标；法定、承诺时限照旧 "
                           "(from designation to the end of the case; an internal aim beside the statutory and promised limits, which stay)"),
     ),

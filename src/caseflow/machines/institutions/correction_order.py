@@ -6,6 +6,7 @@ ordered → corrected
 from __future__ import annotations
 
 from caseflow import Lifecycle, State, TimeLimit, Transition, from_form
+from caseflow.law import stated
 from caseflow.machines.institutions.forms import CorrectionOrder, RectificationReport
 from caseflow.machines.law import PLAN
 from caseflow.machines.roles import CENTRE_HEAD, LEADING_GROUP, TOWNSHIP
@@ -20,7 +21,7 @@ RULE = PLAN["三(四)"]
 CORRECTION_ORDER = Lifecycle(
     "correction_order",
     zh="限期改正",
-    edition="2021-03-10",
+    edition="2026-11-28",
     start=ORDERED,
     called_off=CALLED_OFF,
     opens_with=CorrectionOrder,
@@ -31,6 +32,7 @@ CORRECTION_ORDER = Lifecycle(
         Transition("lift_order", ORDERED, LIFTED, LEADING_GROUP, zh="撤销责令", form=Reasons),
     ),
     limits=(
-        TimeLimit("correction", "correct_fault", from_form("within"), ORDERED, zh="限期改正", cite=RULE, reading="期限由责令书载明，方案未写 (the order sets the time; the plan gives none)"),
+        TimeLimit("correction", "correct_fault", from_form("within"), ORDERED, zh="限期改正",
+                  cite=(RULE, stated("责令书载明的期限 (the time that the order states)")), reading="期限由责令书载明，方案未写 (the order sets the time; the plan gives none)"),
     ),
 )  # fmt: skip
