@@ -4,6 +4,7 @@ import itertools
 import unittest
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from hypothesis import given, settings, strategies
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import AgencyResult, Application, ExtensionNotice, ExtensionTold, LinkedCase, Reasons
 from caseflow.store import MemoryStore, SqliteStore
 from caseflow.testing import MATTERS, cases, check_case, forms_of, lifecycle_test, store_test, work_calendars
-from tests.core.stories import DONE, LOST, YES, A, B, life, limit, row, small_centre
+from tests.core.stories import DONE, LICENCE, LOST, YES, A, B, life, limit, row, small_centre
 
 # A centre whose own rules all say yes and set every amount, so that every row can be taken.
 AMOUNTS = {limit.within.name for lifecycle in CATALOGUE for limit in lifecycle.limits if type(limit.within).__name__ == "FromCentre"}
@@ -30,7 +31,7 @@ HARD = {
     "archive_transfer": ("enrol", "list_files", "hand_over_files", "acknowledge_files", "return_list", "file_away"),
 }
 # The review of 43 is extended only where the matter's own law says so.
-MATTERS = {"upward": attrs.evolve(LICENCE, extension=working_days(5))}
+OF_ITS_OWN = {"upward": attrs.evolve(LICENCE, extension=working_days(5))}
 # The result must be about the case that was linked.
 FORMS = {
     "link_case": strategies.just(LinkedCase(case_no="HL-1")),
@@ -65,7 +66,9 @@ def test_a_name_that_the_lifecycle_does_not_have(given, says):
 @pytest.mark.parametrize("lifecycle", list(CATALOGUE), ids=lambda lifecycle: lifecycle.name)
 def test_every_lifecycle_that_ships(lifecycle):
     """Every row can be taken, and a case has its properties after every step of every walk."""
-    test = lifecycle_test(lifecycle, CENTRE, walks=8, matter=MATTERS.get(lifecycle.name), forms=FORMS, may_miss=HARD.get(lifecycle.name, ()))
+    test = lifecycle_test(
+        lifecycle, CENTRE, walks=8, matter=OF_ITS_OWN.get(lifecycle.name), forms=FORMS, may_miss=HARD.get(lifecycle.name, ())
+    )
     assert run(test) == []
     assert {event for event, _ in test.coverage.missing} <= set(HARD.get(lifecycle.name, ()))
     assert test.coverage.walked <= set(test.coverage.rows)
