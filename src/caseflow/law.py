@@ -361,8 +361,8 @@ def stated(text: str) -> Citation:
 class Adoption:
     """A centre's decision to make a rule its own: the `title` of the paper, the local day `on` which it takes effect, and its value.
 
-    `value` is what the rule asks for: an amount of time, true or false, a reading. None takes the library's own. `value=False` turns a
-    default of the library off.
+    `value` is what the rule asks for: an amount of time, true or false, a reading. None takes the library's own, where there is
+    one. `value=False` turns a default of the library off.
 
     Raises:
         BadInput: the title is blank, or `on` is not a day.
