@@ -246,3 +246,17 @@ class TestAfterACorrection:
             CENTRE.migrate(
                 case, "intake#1", to=case.run("intake").lifecycle.edition, at=at("2021-05-10"), actor=person_for("centre_head"), why="换版"
             )
+
+    @pytest.mark.parametrize("day", ["2021-04-27", "2021-04-30"])
+    def test_the_day_on_which_the_law_acted_stays_its_day(self, day):
+        """The opening of a case that silence accepted is not moved under it: the law would have acted on another day."""
+        story = Story(day="2021-04-28").fire("examine", "2021-05-06").lapse("2021-05-10")
+        with pytest.raises(OutOfOrder, match=r"the law acted on 2021-05-08, and would have acted on [-0-9]+; annul its act first"):
+            story.correct(0, "2021-05-11", happened=at(day))
+        story.correct(2, "2021-05-11").correct(0, "2021-05-11", happened=at(day))
+        assert story.lapse("2021-05-12").case.run("intake").state == "deemed_accepted"
+
+    def test_where_its_day_stays_a_correction_stands(self):
+        """Another hour of the same day moves no day of the law."""
+        story = Story(day="2021-04-28").fire("examine", "2021-05-06").lapse("2021-05-10")
+        assert story.correct(0, "2021-05-11", happened=at("2021-04-28T08:00")).case.run("intake").state == "deemed_accepted"

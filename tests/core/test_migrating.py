@@ -16,6 +16,7 @@ from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Catalogue
 from caseflow.machines import CATALOGUE
 from caseflow.machines.cases.promised import PROMISED, REVIEWING
+from caseflow.machines.law import HENAN_BUSINESS_2025
 from tests.core.stories import CENTRE, SALT, A, B, Story, accepted, at, life, limit, person_for, row
 
 EXAMINING = State("examining", zh="核查中")
@@ -215,3 +216,14 @@ def test_a_past_day_after_a_correction_across_a_migration():
     ]  # fmt: skip
     assert figures(centre, case, "2021-04-03") == figures(centre, then, "2021-04-03")
     assert case.as_of(date(2021, 3, 31)).main.origin.terms.edition == "2026-11-28"
+
+
+def test_what_is_late_stays_late():
+    """An edition that cites a later law, and would make a late clock untimed, cannot take the case over; before it is late it can."""
+    old = small("1", (limit("days", "finish", working_days(5), (A, B)),))
+    later = small("2", (attrs.evolve(limit("days", "finish", working_days(5), (A, B)), cite=HENAN_BUSINESS_2025.whole),))
+    centre = Centre("small", lifecycles=Catalogue((old,), older=(later,)), calendar=CN)
+    case, head = Story("small", centre=centre).case, person_for("centre_head")
+    with pytest.raises(MigrationRefused, match="the clock 'days', due 2021-03-24, is late, and would be so no more"):
+        centre.migrate(case, "small#1", to="2", at=at("2021-03-25"), actor=head, why="更新")
+    assert centre.migrate(case, "small#1", to="2", at=at("2021-03-24"), actor=head, why="更新").run("small").lifecycle.edition == "2"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from caseflow.case.records import Case, Entry, EntryExtras, Move, Run
 from caseflow.case.walk import migrated
+from caseflow.clocks.clock import Clocks, clocks_of
 from caseflow.clocks.fold import ENDED, ClockRecord, fold
 from caseflow.engine.acts import append
 from caseflow.engine.lapsing import lapse_due, lapsed_before
@@ -51,6 +52,7 @@ def migrate(
     entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, extras)
     after = append(rules, case, entry, migrated(case.runs, run, entry, edition))
     faults = _faults_of_clocks(run, fold(case).records, fold(after).records) + _faults_of_starts(case, run, fold(after).records)
+    faults += _faults_of_breaches(run, *(clocks_of(each, rules.calendar, act.day) for each in (case, after)))
     if faults:
         raise _refused(case, run, edition, faults)
     return after
@@ -86,6 +88,16 @@ def _faults_of_clocks(run: Run, before: list[ClockRecord], after: list[ClockReco
         elif (new.spells, new.since, new.anchor, new.extensions) != (old.spells, old.since, old.anchor, old.extensions):
             faults.append(f"the clock {old.limit.name!r} would be {new.state} and count other days than until now ({old.state})")
     return faults
+
+
+def _faults_of_breaches(run: Run, before: Clocks, after: Clocks) -> list[str]:
+    """What is late stays late: no other reading and no other text of the new edition takes a breach away."""
+    late = {(clock.name, clock.number) for clock in after if clock.run == run.id and clock.breached}
+    return [
+        f"the clock {clock.name!r}, due {clock.due}, is late, and would be so no more"
+        for clock in before
+        if clock.run == run.id and clock.breached and (clock.name, clock.number) not in late
+    ]
 
 
 def _faults_of_starts(case: Case, run: Run, after: list[ClockRecord]) -> list[str]:

@@ -1,7 +1,8 @@
 """Checks that later entries are still valid after a late entry or a correction.
 
 Only what the change itself breaks is refused: a guard that holds on the case as it was and refuses on the case as it would be, and a
-lapse that the law would now have made before somebody acted. Otherwise the guards of today are never applied to the past.
+lapse that the law would now have made before somebody acted, or on another day than it did. Otherwise the guards of today are never
+applied to the past.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from caseflow.case.records import Case, Entry
 from caseflow.case.walk import as_stood
 from caseflow.engine.asking import why_not
-from caseflow.engine.lapsing import lapse_against
+from caseflow.engine.lapsing import ahead, lapse_against
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import OutOfOrder
@@ -26,16 +27,27 @@ def refuse_if_broken(rules: Rules, case: Case, old: tuple[Entry, ...], new: tupl
     place = {id(entry): i for i, entry in enumerate(old)}
     for j in range(same, len(new)):
         entry = new[j]
-        if id(entry) not in place or entry.actor is None or j == 0 or entry.event == MIGRATE:
-            continue  # the new or amended entry was checked by itself, and the law's entries by the calendar
-        refused = _refusals(rules, as_stood(case, new[:j], rules.find), entry)
+        if id(entry) not in place or j == 0 or entry.event == MIGRATE:
+            continue  # the new or amended entry was checked by itself
+        why_not_now = _refusals if entry.actor is not None else _no_lapse
+        refused = why_not_now(rules, as_stood(case, new[:j], rules.find), entry)
         if refused:
-            before = _refusals(rules, as_stood(case, old[: place[id(entry)]], rules.find), entry)
+            before = why_not_now(rules, as_stood(case, old[: place[id(entry)]], rules.find), entry)
             broken = {name: why for name, why in refused.items() if name not in before}
             if broken:
                 reasons = "; ".join(f"{name}: {why}" for name, why in broken.items())
                 msg = f"case {case.case_no}: entry {entry.seq} ({entry.event}) would no longer stand: {reasons}"
                 raise OutOfOrder(msg, case=case.case_no, entry=entry.seq, reasons=broken)
+
+
+def _no_lapse(rules: Rules, then: Case, entry: Entry) -> dict[str, str]:
+    """Why the law did not do `entry` when it did, on the case as it stood `then`: its limit ran out on another day, or not at all."""
+    made = (entry.run, entry.event, entry.extras.limit)
+    due = {lapse.due for lapse in ahead(rules, then) if (lapse.run, lapse.event, lapse.limit) == made}
+    if entry.extras.due in due:
+        return {}
+    days = ", ".join(map(str, due)) or "no day"
+    return {f"lapse of {entry.extras.limit}": f"the law acted on {entry.extras.due}, and would have acted on {days}; annul its act first"}
 
 
 def _refusals(rules: Rules, then: Case, entry: Entry) -> dict[str, str]:
