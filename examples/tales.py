@@ -261,12 +261,12 @@ def upwards(window: Window) -> None:
      .do("receive_reply", "04-08", {**reply, "decided_on": "2021-04-06"}).do("close_granted", "04-12", {"number": "华准〔2021〕76号"})
      .do("deliver", "04-14", IN_HAND))  # fmt: skip
     # Reply on Friday 04-16: as calendar days due on Monday 04-19, read as working days on Tuesday 04-20, so nobody is blamed. At first
-    # not all materials went up. Sent electronically, as the applicant had agreed.
+    # not all materials went up. Sent to a mailbox without a consent on record, which is remarked.
     (Tale(window, 77, "XK-08", "03-24").accept("03-24", kind="upward")
      .wrong("forward", "03-25", {**letter, "materials": ["建设申请书"]}, note="未附全部材料").do("forward", "03-26", letter)
      .do("receive_reply", "04-16", {**reply, "number": "濮自然规〔2021〕21号"})
      .do("close_granted", "04-20", {"number": "华准〔2021〕77号"})
-     .do("deliver", "04-22", {"mode": "electronic", "received_on": "2021-04-22", "consent_on": "2021-03-24"}))  # fmt: skip
+     .do("deliver", "04-22", {"mode": "electronic", "received_on": "2021-04-22"}))  # fmt: skip
     # Sent up late: due on 04-29.
     enterprise = {"opinion": "同意", "materials": ["建设申请书", "村委会意见"]}
     (Tale(window, 78, "BP-01", "04-26").accept("04-26", kind="upward").do("forward", "05-07", enterprise)

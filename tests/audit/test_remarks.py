@@ -6,7 +6,7 @@ import pytest
 from caseflow import Centre
 from caseflow.calendar import CN
 from caseflow.machines import CATALOGUE
-from caseflow.machines.law import LICENSING, PLAN
+from caseflow.machines.law import CIVIL_PROCEDURE, LICENSING, PLAN
 from caseflow.reports.audit import audit, read_log
 from tests.audit.windows import CENTRE, DEPARTMENT, HEAD, LICENCE, MATTERS, accepted, audit_of, line, opening, text_of
 
@@ -135,6 +135,23 @@ class TestTheRest:
         found = remarks_of(request, line("find_complete", "2021-03-18", "village_agent", form=check))
         assert [remark.cites for remark in found] == [(PLAN["二(三)2(3)二"],)] * remarked
         assert all("材料未当场审查" in remark.zh for remark in found)
+
+    @pytest.mark.parametrize(
+        ("receipt", "remarked"),
+        [
+            ({"mode": "electronic", "received_on": "2021-03-23"}, ["未记录申请人的同意"]),
+            ({"mode": "electronic", "consent_on": "2021-03-17"}, ["未记录到达日期"]),
+            ({"mode": "electronic"}, ["未记录申请人的同意", "未记录到达日期"]),
+            ({"mode": "electronic", "received_on": "2021-03-23", "consent_on": "2021-03-17"}, []),
+            ({"mode": "in_hand", "received_by": "本人"}, []),
+        ],
+    )
+    def test_electronic_delivery(self, receipt, remarked):
+        """By analogy to 民事诉讼法: electronic delivery takes the applicant's consent, and effect on arrival."""
+        granted = line("grant", "2021-03-22", HEAD, form={"number": "7"})
+        found = remarks_of(*accepted("2021-03-17"), REVIEW, granted, line("deliver", "2021-03-23", form=receipt))
+        assert [remark.cites for remark in found] == [(PLAN["二(五)"], CIVIL_PROCEDURE.whole)] * len(remarked)
+        assert [remark.zh.partition("电子送达，")[2] for remark in found] == remarked
 
     def test_without_the_hook(self):
         """Remarks belong to the plan: an audit that is given none has none."""

@@ -9,8 +9,8 @@ from typing import Final
 from caseflow import Clock, Entry, Transition, applicable
 from caseflow.errors import Unpublished
 from caseflow.lifecycle import Cites
-from caseflow.machines.forms import ExtensionNotice, MaterialCheck
-from caseflow.machines.law import LICENSING, PLAN
+from caseflow.machines.forms import DeliveryMode, ExtensionNotice, MaterialCheck, Receipt
+from caseflow.machines.law import CIVIL_PROCEDURE, LICENSING, PLAN
 from caseflow.reports.audit import CaseAudit, Finding
 
 Remark = tuple[str, str, Cites]
@@ -28,7 +28,7 @@ def remarks(audit: CaseAudit) -> list[Finding]:
     """Return the remarks on the acts of one case, each with the texts that bind it; where no text binds, there is nothing to remark.
 
     Law: 行政许可法 32(1): a refusal to accept is said at once, and a complete file is accepted; 42(1): the applicant is told why the
-    period was extended; 二(三)2(3)二: an agent looks through the materials in the same visit.
+    period was extended; 二(三)2(3)二: an agent looks through the materials in the same visit; electronic service needs consent (比照).
     """
     case = audit.case
     findings = []
@@ -55,6 +55,17 @@ def _remarks_on(entry: Entry, row: Transition, audit: CaseAudit) -> Iterator[Rem
         yield from _not_told(entry, row, audit)
     elif isinstance(form, MaterialCheck) and form.same_visit is False:
         yield "材料未当场审查", "the materials were not looked through in the same visit", (PLAN["二(三)2(3)二"],)
+    elif isinstance(form, Receipt) and form.mode is DeliveryMode.ELECTRONIC:
+        yield from _not_on_record(form)
+
+
+def _not_on_record(form: Receipt) -> Iterator[Remark]:
+    """What gives electronic delivery its effect, and may be on record elsewhere: arrival, and consent before it."""
+    texts = (PLAN["二(五)"], CIVIL_PROCEDURE.whole)
+    if form.consent_on is None:
+        yield "电子送达，未记录申请人的同意", "delivered electronically, and no consent of the applicant is on record", texts
+    if form.received_on is None:
+        yield "电子送达，未记录到达日期", "delivered electronically, and the day of arrival is not on record", texts
 
 
 def _not_at_once(entry: Entry, audit: CaseAudit) -> Iterator[Remark]:

@@ -182,7 +182,7 @@ class Receipt:
 
     `received_on` is the day that the return slip shows, or on which it arrived in the applicant's own system. It is the day of the act: a
     slip that comes back later is recorded with `at=` the day of receipt and `recorded_at=` now. Who signed for another says as what.
-    Electronic delivery needs the applicant's consent first: `consent_on` is its day.
+    Arrival and consent of an electronic delivery may be on record elsewhere, and are left out then; an audit remarks it.
     """
 
     mode: DeliveryMode

@@ -29,8 +29,10 @@ DELIVERED_BY: Final[Mapping[DeliveryMode, Proof]] = {
 RECEIVED_BY: Final[Mapping[DeliveryMode, Proof]] = {
     **DELIVERED_BY,
     DeliveryMode.POST: (("received_on",),),
+    DeliveryMode.ELECTRONIC: (),
 }
-"""The same on the receipt of a case: the letter's number stands in the posting."""
+"""The same on the receipt of a case: the letter's number stands in the posting. What the log of a system for electronic delivery holds may be
+left out here; the audit remarks what is not on record."""
 
 _SAYS_THE_DAY: Final = frozenset({DeliveryMode.POST, DeliveryMode.ELECTRONIC})
 _ANALOGY: Final = (PLAN["二(五)"], CIVIL_PROCEDURE.whole)
