@@ -16,7 +16,7 @@ from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import AgencyResult, Application, ExtensionNotice, ExtensionTold, LinkedCase, Reasons
 from caseflow.store import MemoryStore, SqliteStore
 from caseflow.testing import MATTERS, cases, check_case, forms_of, lifecycle_test, store_test, work_calendars
-from tests.core.stories import DONE, LICENCE, LOST, YES, A, B, life, limit, row, small_centre
+from tests.core.stories import BENEFIT, DONE, LICENCE, LOST, YES, A, B, life, limit, row, small_centre
 
 # A centre whose own rules all say yes and set every amount, so that every row can be taken.
 AMOUNTS = {limit.within.name for lifecycle in CATALOGUE for limit in lifecycle.limits if type(limit.within).__name__ == "FromCentre"}
@@ -31,7 +31,7 @@ HARD = {
     "archive_transfer": ("enrol", "list_files", "hand_over_files", "acknowledge_files", "return_list", "file_away"),
 }
 # The review of 43 is extended only where the matter's own law says so.
-OF_ITS_OWN = {"upward": attrs.evolve(LICENCE, extension=working_days(5))}
+OF_ITS_OWN = {"upward": (attrs.evolve(LICENCE, extension=working_days(5)), BENEFIT)}
 # The result must be about the case that was linked.
 FORMS = {
     "link_case": strategies.just(LinkedCase(case_no="HL-1")),
