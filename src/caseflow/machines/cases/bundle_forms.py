@@ -7,11 +7,11 @@ from datetime import date
 import attrs
 
 from caseflow.lifecycle import an_id, checked, form, non_empty, not_blank, personal
+from caseflow.machines.shared.forms import each_once
 
 a_case, a_matter = an_id("a case"), an_id("a matter")
 _several = checked(lambda value: None if len(value) > 1 else "must list two matters or more")
-_matters_once = checked(lambda value: None if len(set(value)) == len(value) else "names the same matter twice")
-_materials_once = checked(lambda value: None if len(set(value)) == len(value) else "names the same material twice")
+_materials_once = each_once("material")
 
 
 @form(
@@ -29,7 +29,7 @@ class Bundle:
     applicant: str = personal(validator=not_blank)
     contact: str | None = personal(default=None)
     theme: str = attrs.field(validator=not_blank)
-    matters: tuple[str, ...] = attrs.field(validator=attrs.validators.and_(_several, a_matter, _matters_once))
+    matters: tuple[str, ...] = attrs.field(validator=attrs.validators.and_(_several, a_matter, each_once("matter")))
     shared_materials: tuple[str, ...] = attrs.field(default=(), validator=_materials_once)
     channel: str = "window"
 

@@ -19,8 +19,12 @@ def between(first: int, last: int) -> Callable[[Any, Any, Any], None]:
     return checked(lambda value: None if first <= value <= last else f"must lie between {first} and {last}, not {value}")
 
 
-_each_once = checked(lambda value: None if len(set(value)) == len(value) else "names the same person twice")
-persons = attrs.validators.and_(non_empty, an_id("a person"), _each_once)
+def each_once(what: str) -> Callable[[Any, Any, Any], None]:
+    """Return the validator of a list in which nothing stands twice; `what` names its items in the error ("person")."""
+    return checked(lambda value: None if len(set(value)) == len(value) else f"names the same {what} twice")
+
+
+persons = attrs.validators.and_(non_empty, an_id("a person"), each_once("person"))
 positive = checked(lambda value: None if value > 0 else f"must be 1 or more, not {value}")
 points = between(0, _MOST_POINTS)
 
