@@ -71,6 +71,10 @@ class NoticeError(DefinitionError):
     """A holiday notice that contradicts itself or cannot be read; the message quotes the sentence."""
 
 
+class GuardFailed(DefinitionError):
+    """The check of a guard raised an error of its own, which is chained (`guard`, `event`, `case`); the case is unchanged."""
+
+
 class Unpublished(CaseflowError, LookupError):
     """A calculation needs a day that no official notice covers yet (`day`, `horizon`, `missing`)."""
 

@@ -8,7 +8,7 @@ import attrs
 from caseflow import Actor, Case, Centre, Guard, LegalType, Lifecycle, Matter, Role, State, TimeLimit, Transition
 from caseflow.calendar import CN, working_days
 from caseflow.case.matter import Material
-from caseflow.case.walk import standing_of, walk_all
+from caseflow.case.replay import checked, refolded
 from caseflow.errors import GuardRefused
 from caseflow.law import centre_rule
 from caseflow.lifecycle.forms import fields_of
@@ -193,8 +193,13 @@ def accepted(day="2021-03-17", **more):
 
 def same_as_replayed(case, centre=CENTRE):
     """Whether the runs of the case are those that a replay of its journal gives."""
-    standing = standing_of(case.entries)
-    return standing == case.standing and walk_all(standing, centre.find) == case.runs
+    again = refolded(case, case.entries, centre.find)
+    return (again.standing, again.runs) == (case.standing, case.runs)
+
+
+def walk_all(entries, find):
+    """The runs after `entries`, read as the lines of a journal."""
+    return checked(Case("", None, (), (), ()), entries, find).runs
 
 
 # Small lifecycles: two open states, two outcomes, one role.

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from caseflow import Centre, Guard
 from caseflow.calendar import CN, Notice, Span, same_day, working_days
-from caseflow.case.walk import walk_all
 from caseflow.errors import BadEntry, BadInput, DefinitionError, FormRefused, OutOfOrder
 from caseflow.journal import dumps, loads
 from caseflow.journal.line import START, chained
@@ -34,6 +33,7 @@ from tests.core.stories import (
     person_for,
     row,
     small_centre,
+    walk_all,
 )
 
 

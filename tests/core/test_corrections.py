@@ -5,6 +5,7 @@ import pytest
 from caseflow import Actor, Waiver
 from caseflow.calendar import working_days
 from caseflow.errors import BadInput, Conflict, FormRefused, NotPermitted, OutOfOrder
+from caseflow.journal import dumps, loads
 from caseflow.machines.forms import (
     DeficiencyNotice,
     ExtensionNotice,
@@ -200,8 +201,8 @@ class TestAmend:
         story = Story(day="2021-04-28").lapse("2021-05-10").correct(1, "2021-05-11", happened=at("2021-05-08", "23:59"))
         assert story.case.kind == "promised"
 
-    def test_an_instant_at_which_it_would_have_done_something_else(self):
-        """Before an inner run was over the same row moves less: an instant there is refused."""
+    def test_an_instant_at_which_it_does_less_itself(self):
+        """Before an inner run was over the same row moves less; what is taken by itself is then taken when that run ends."""
         parent = life(
             "parent",
             (
@@ -216,8 +217,14 @@ class TestAmend:
         story = Story("parent", "2021-03-17", centre=centre).fire("order", "2021-03-17").fire("hold", "2021-03-18")
         story.fire("end", "2021-03-19").fire("release", "2021-03-22")
         assert story.case.state == "b"
-        with pytest.raises(OutOfOrder, match="would make other moves than it recorded"):
-            story.correct(4, APRIL, happened=at("2021-03-18", "10:00"))
+        assert [move.event for move in story.case.standing[4].moves] == ["release", "hear"]
+        case = story.correct(4, APRIL, happened=at("2021-03-18", "10:00")).case
+        assert case.state == "b"
+        assert [(entry.seq, [move.event for move in entry.moves]) for entry in case.standing[3:]] == [
+            (4, ["release"]),
+            (3, ["end", "hear"]),
+        ]
+        assert loads(dumps(case), centre) == case
 
 
 class TestWhoAndWhy:

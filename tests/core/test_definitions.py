@@ -11,7 +11,7 @@ from caseflow.errors import DefinitionError
 from caseflow.guards import once
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import DeficiencyNotice, Reasons, SpecialNotice
-from tests.core.stories import DONE, LOST, OFF, OURS, A, B, life, limit, row
+from tests.core.stories import DONE, HEAD, LOST, OFF, OURS, A, B, life, limit, row
 
 C = State("c", zh="丙")
 BEGIN, FINISH = row("begin", A, B), row("finish", B, DONE)
@@ -45,9 +45,9 @@ WRONG = {
         rows(row("expire", A, LOST, None, form=Reasons)) | {"limits": attrs.evolve(TICK, lapse="expire")},
         "row 'expire' is taken by itself (by=None): it can have no role and no form",
     ),
-    "a guard on a row that hears": (
-        rows(row("hear", A, B, None, on_close_of=("inner", "done"), guards=once("begin"))),
-        "row 'hear' is taken on the closing of an inner run: it can have no guard",
+    "a guard that can be waived, on a row that hears": (
+        rows(row("hear", A, B, None, on_close_of=("inner", "done"), guards=once("begin", soft=HEAD))),
+        "row 'hear' is taken by itself, so 'once_begin' can read no form and nobody can waive it",
     ),
     "two guards of one name": (rows(row("go", A, DONE, guards=(once("x"), once("x")))), "row 'go' has two guards called 'once_x'"),
     "a handover that closes nothing": (rows(row("go", A, B, hands_over="heir")), "row 'go' hands over, so its target must be final"),

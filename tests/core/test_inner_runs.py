@@ -102,11 +102,13 @@ class TestHearing:
         assert (story.case.state, [run.state for run in story.case.runs]) == ("a", ["a", "lost", "a"])
         assert story.fire("end", DAY).case.state == "b"
 
-    def test_the_last_one_counts(self):
-        """Two inside: the parent hears when both are over, and the outcome of the one that ended last."""
-        story = parent().fire("order", DAY).fire("order", DAY).fire("fail", DAY, run="inner#2")
+    @pytest.mark.parametrize("first", ["end", "fail"])
+    def test_the_row_written_last_counts(self, first):
+        """Two inside: the parent hears when both are over, and of their outcomes the one whose row is written last, in any order."""
+        story = parent().fire("order", DAY).fire("order", DAY).fire(first, DAY, run="inner#2")
         assert story.case.state == "a"
-        assert story.fire("end", "2021-03-18", run="inner#1").case.state == "b"
+        other = {"end": "fail", "fail": "end"}[first]
+        assert story.fire(other, "2021-03-18", run="inner#1").case.state == "told"
 
     def test_nobody_fires_it(self):
         """A row that is taken by itself is neither offered nor listed among the ambiguous."""

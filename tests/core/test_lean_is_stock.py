@@ -27,7 +27,7 @@ FORMS = [None, Reasons, AcceptanceNotice]
 class Seen:
     """What these guards get to see: the roles of the person who asks."""
 
-    matter = None
+    matter, case_no, event = None, "HL-1", "onward"
 
     def __init__(self, actor):
         self.roles = actor.roles

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from caseflow import Actor, Centre, State
 from caseflow.calendar import CN, working_days
-from caseflow.case.walk import walk_all
 from caseflow.engine.acts import prepare
 from caseflow.engine.migrating import migrate
 from caseflow.errors import MigrationRefused, NotPermitted, OutOfOrder
@@ -17,7 +16,7 @@ from caseflow.lifecycle import Catalogue
 from caseflow.machines import CATALOGUE
 from caseflow.machines.cases.promised import PROMISED, REVIEWING
 from caseflow.machines.law import HENAN_BUSINESS_2025
-from tests.core.stories import CENTRE, SALT, A, B, Story, accepted, at, life, limit, person_for, row
+from tests.core.stories import CENTRE, SALT, A, B, Story, accepted, at, life, limit, person_for, row, walk_all
 
 EXAMINING = State("examining", zh="核查中")
 

@@ -5,9 +5,8 @@ from msgspec.structs import replace
 
 from caseflow import Catalogue
 from caseflow.case.records import Terms
-from caseflow.case.walk import walk_all
 from caseflow.errors import NoSuchEvent, NotPermitted, OutOfOrder, UnknownEdition
-from tests.core.stories import CENTRE, Story, accepted, life, person_for, same_as_replayed, small_centre
+from tests.core.stories import CENTRE, Story, accepted, life, person_for, same_as_replayed, small_centre, walk_all
 
 FIND = CENTRE.find
 

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 
 from attrs import field, frozen
 from msgspec import Struct
+from msgspec.structs import replace
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.table import Row, Table, bundle
@@ -96,7 +97,7 @@ class Terms(Struct, frozen=True, gc=False):
     `parent` is the run inside which it opened, `before` the run that handed over to it, `after` the run that it follows. `day` is the
     local day from which it counts, None for the day of its entry. `limits` holds (clock, span or None for untimed) for the limits whose
     amount the matter or the form gives; what the centre sets is settled when the clock starts. Replay reads all this and never asks the
-    present.
+    present. `item` says which document of a list opened it, as "signers.2", where one row opened a run for each.
     """
 
     lifecycle: str
@@ -107,6 +108,14 @@ class Terms(Struct, frozen=True, gc=False):
     after: str | None = None
     day: date | None = None
     limits: tuple[tuple[str, Span | None], ...] = ()
+    item: str | None = None
+
+    def document(self, form: Any) -> Any:
+        """Return what the run was opened with, given the form of its entry: that form, or one document of the list in it."""
+        if self.item is None:
+            return form
+        name, _, place = self.item.partition(".")
+        return getattr(form, name)[int(place)]
 
 
 class Move(Struct, frozen=True, gc=False):
@@ -382,11 +391,13 @@ class Case(Struct, frozen=True, eq=False, dict=True):
         return tuple([run for run in self.runs if run.origin.terms.parent in chain])
 
     def opening(self, run: Run) -> Entry:
-        """The entry that opened `run`, as it stands."""
-        seq = run.origin.seq
+        """The entry that opened `run`, as it stands; its form is the document with which this very run was opened."""
+        seq, terms = run.origin.seq, run.origin.terms
         if seq < len(self.standing) and self.standing[seq].seq == seq:
-            return self.standing[seq]
-        return next(entry for entry in self.standing if entry.seq == seq)  # something was corrected, or recorded late
+            entry = self.standing[seq]
+        else:
+            entry = next(entry for entry in self.standing if entry.seq == seq)  # something was corrected, or recorded late
+        return entry if terms.item is None else replace(entry, form=terms.document(entry.form))
 
     def chain(self, run_id: str) -> set[str]:
         """`run_id` and every run that handed over to it, directly or not."""

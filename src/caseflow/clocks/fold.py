@@ -173,7 +173,10 @@ class ClockFold:
     `entries_folded` counts the standing entries folded so far; `last_lapse` is the latest due day of a lapse among them, or None.
     """
 
-    __slots__ = ("current", "days", "entries_folded", "forms", "last_lapse", "later", "matter", "origins", "parent", "records", "state")
+    __slots__ = (
+        "current", "days", "entries_folded", "forms", "last_lapse", "later", "matter", "origins", "parent", "records", "state",
+        "unopened",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.matter: Matter | None = None
@@ -188,6 +191,7 @@ class ClockFold:
         self.days: dict[tuple[str, str], date] = {}  # by run and limit: the day from which the limit counts, where an event says it
         self.entries_folded = 0
         self.last_lapse: date | None = None
+        self.unopened: tuple[Settled, ...] = ()  # amounts for runs that are not open yet
 
     def copy(self) -> ClockFold:
         """A copy that can be folded further while this one stays as it is."""
@@ -197,7 +201,7 @@ class ClockFold:
         copy.current = {run: {name: copies[id(record)] for name, record in clocks.items()} for run, clocks in self.current.items()}
         copy.origins, copy.later, copy.state, copy.parent = dict(self.origins), dict(self.later), dict(self.state), dict(self.parent)
         copy.forms, copy.days = dict(self.forms), dict(self.days)
-        copy.entries_folded, copy.last_lapse = self.entries_folded, self.last_lapse
+        copy.entries_folded, copy.last_lapse, copy.unopened = self.entries_folded, self.last_lapse, self.unopened
         return copy
 
     def learn_runs(self, case: Case) -> None:
@@ -225,12 +229,21 @@ class ClockFold:
                 self._open(move, entry, day)
                 opened.append(move.run)
                 changed = True
-        for settled in entry.extras.settled:
+        self._settle(entry)
+        if changed:
+            self._start_and_pause(entry, day, opened)
+
+    def _settle(self, entry: Entry) -> None:
+        """Take the amounts that the centre set. A line that was written late may lie before the entry in which the run opens."""
+        unopened = []
+        for settled in (*self.unopened, *entry.extras.settled):
+            if settled.run not in self.current:
+                unopened.append(settled)
+                continue
             clock = self.current[settled.run].get(settled.limit)
             if clock is not None and clock.anchor is None:
                 clock.settle(settled)
-        if changed:
-            self._start_and_pause(entry, day, opened)
+        self.unopened = tuple(unopened)
 
     def _start_and_pause(self, entry: Entry, day: date, opened: list[str]) -> None:
         """Only the runs that moved can start or pause a clock, and those that they are inside of."""
@@ -283,7 +296,7 @@ class ClockFold:
         self.state[move.run] = move.target
         self.parent[move.run] = terms.parent
         if terms.parent is not None:
-            self.forms[move.run] = entry.form
+            self.forms[move.run] = terms.document(entry.form)
         clocks = self.current[move.run] = {}
         for limit in origin.lifecycle.limits:
             amount = _opening_amount(limit, terms.limits)

@@ -9,7 +9,6 @@ from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
 from caseflow.basics.memo import carry
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
-from caseflow.case.walk import refolded
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import BadInput, Conflict, shown
@@ -55,10 +54,8 @@ def prepare(
     return Act(event, when, actor, form, recorded_at=written, key=key, waive=waive or None)
 
 
-def append(rules: Rules, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
-    """Return `case` with `entry` written last and standing in its place in the order of `at`; `runs` are those after it if that is last."""
-    if entry.at < case.standing[-1].at:
-        return refolded(case, (*case.entries, entry), rules.find)
+def append(case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
+    """Return `case` with `entry` written last, which is also the last in the order of `at`; `runs` are those after it."""
     after = case.with_entry(entry, runs)
     carry(case, after)
     AHEAD.drop(after)

@@ -15,9 +15,10 @@ from attrs import NOTHING, fields
 from transitions import Event, Machine, Transition
 
 from caseflow.case.records import Actor, Run, Waived
+from caseflow.case.view import answer_of
 from caseflow.engine.rules import Act
 from caseflow.engine.view import DEFAULT, OFF, View
-from caseflow.errors import DefinitionError, FormRefused, GuardRefused, NotPermitted, Refused, nearest
+from caseflow.errors import FormRefused, GuardRefused, NotPermitted, Refused, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.steps import Lookup, Step, lookup_of
 from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, Check, Guard, Role
@@ -171,13 +172,7 @@ def why_not(guard: Guard, check: Check, view: View | None) -> str | None:
     """Return the reason why `guard` refuses, asked by its `check`; None when it holds, or nothing on which it rests binds here."""
     if guard.cite and view is not None and view.standing_of(guard) == OFF:
         return None
-    answer = check(view)
-    if answer is True:
-        return None
-    if isinstance(answer, str) and answer:
-        return answer
-    msg = f"guard {guard.name!r} answered {answer!r}; a guard answers True, or the reason why not as text"
-    raise DefinitionError(msg, guard=guard.name, answer=answer)
+    return answer_of(guard, check, view, "" if view is None else view.event)
 
 
 def _waived(guard: Guard, why: str, attempt: Attempt) -> str | None:

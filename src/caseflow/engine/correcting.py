@@ -6,13 +6,12 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from msgspec.structs import replace
-
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
-from caseflow.case.walk import as_stood, refolded, standing_of
+from caseflow.case.replay import as_stood, folded, newly_caused, refolded
+from caseflow.case.standing import standing_of
 from caseflow.engine.acts import done_before
 from caseflow.engine.firing import as_form, ask_opening_guards, step_on
-from caseflow.engine.opening import received_on
+from caseflow.engine.opening import received_on, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
@@ -128,15 +127,26 @@ def _resettled(rules: Rules, case: Case, entry: Entry, amended: int | None) -> C
         if amended is not None:
             standing = _asked_again(rules, case, entries, standing, amended)
         after = refolded(case, entries, rules.find, standing=standing)
-        refuse_if_broken(rules, case, case.standing, standing)
+        _refuse_new_amounts(rules, case, standing, entry.day)
+        refuse_if_broken(rules, case, case.standing, after.standing)
     except Refused as error:
         msg = f"case {case.case_no}: entry {entry.extras.corrects} cannot be corrected so: {error}"
         raise OutOfOrder(msg, case=case.case_no, entry=error.facts.get("entry"), reasons=error.facts.get("reasons")) from error
     return after
 
 
+def _refuse_new_amounts(rules: Rules, case: Case, standing: tuple[Entry, ...], day: date) -> None:
+    """Refuse a correction by which a row taken by itself would start a clock that the centre sets: a correction has no place for it."""
+    before, after = folded(case, case.standing, rules.find), folded(case, standing, rules.find)
+    settled = settled_by(rules, case.matter, newly_caused(before.caused, after.caused), after.runs, day)
+    if settled:
+        clock = settled[0]
+        msg = f"{clock.limit!r} of {clock.run} would now start, with an amount that no line records; annul and fire again instead"
+        raise OutOfOrder(msg, run=clock.run, limit=clock.limit)
+
+
 def _asked_again(rules: Rules, case: Case, entries: tuple[Entry, ...], standing: tuple[Entry, ...], seq: int) -> tuple[Entry, ...]:
-    """Ask the guards of the amended entry's row again, on the case as it then stood; its moves must be the same."""
+    """Ask the guards of the amended entry's row again, on the case as it then stood."""
     place = next((i for i, entry in enumerate(standing) if entry.seq == seq), None)
     if place is None or standing[place].actor is None:
         return standing
@@ -151,11 +161,7 @@ def _asked_again(rules: Rules, case: Case, entries: tuple[Entry, ...], standing:
     act = Act(changed.event, changed.at, changed.acted_by, changed.form)
     act.waive = {waived.guard: Waiver(Actor(waived.by, roles={waived.role}), waived.why) for waived in changed.extras.waived}
     others = tuple(entry for entry in entries if entry.seq != seq)
-    again = step_on(rules, then, act, changed.run, ever=others).entries[-1]
-    moves = tuple(replace(new, run=old.run) for new, old in zip(again.moves, changed.moves, strict=False))
-    if len(again.moves) != len(changed.moves) or [(m.event, m.target) for m in moves] != [(m.event, m.target) for m in changed.moves]:
-        msg = f"entry {seq} would make other moves than it recorded; annul it and fire again"
-        raise OutOfOrder(msg, entry=seq)
+    step_on(rules, then, act, changed.run, ever=others)
     return standing
 
 

@@ -12,12 +12,14 @@ from attrs import evolve
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, opening_zh, origin_of
-from caseflow.case.walk import Walk, as_stood, moved, single_move
+from caseflow.case.replay import as_stood
+from caseflow.case.walk import Walk, moved, single_move
 from caseflow.clocks.ahead import AHEAD
-from caseflow.engine.acts import append, done_before
+from caseflow.engine.acts import done_before
 from caseflow.engine.asking import Attempt, check_of, take
 from caseflow.engine.lapsing import refuse_if_lapsed
-from caseflow.engine.opening import check_extension, check_heirs, opener_for, received_of, received_on, settle, settled_by
+from caseflow.engine.late import written_late
+from caseflow.engine.opening import check_each, check_extension, check_heirs, opener_for, received_of, received_on, settle, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.engine.view import View
@@ -132,11 +134,14 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
     if step.row.extends:
         amounts = dict(origin.terms.limits)
         check_extension(step.row, origin.lifecycle, form=act.form, matter=case.matter, amounts=amounts)
+    if step.row.opens_each:
+        check_each(step.row, act.form)
     seq = len(ever)
     if step.simple:
         runs, moves = moved(case.runs, run, step, seq), single_move(step, origin.id)
     else:
-        walk = Walk(case.runs, seq, opener_for(rules, case, act, ever))
+        made = Entry(seq, act.at, act.event, origin.id, act.actor.id if act.actor else None, None, None, act.form, ())
+        walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, ever))
         walk.take(run, step)
         walk.settle()
         runs, moves = tuple(walk.runs.values()), tuple(walk.moves)
@@ -217,7 +222,7 @@ def _fire_late(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
         raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[0].seq)
     then = as_stood(case, before, rules.find)
     entry = step_on(rules, then, act, run_id, ever=case.entries).entries[-1]
-    after = append(rules, case, entry, ())
+    after = written_late(rules, case, entry)
     refuse_if_broken(rules, case, case.standing, after.standing)
     return after
 

@@ -8,14 +8,16 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from msgspec.structs import replace
+
 from caseflow.basics.ids import MOST
 from caseflow.basics.instants import instant
 from caseflow.case.records import Case, Entry, EntryExtras, Run
 from caseflow.case.walk import Walk
 from caseflow.clocks.ahead import LapseAhead, lapses_ahead
 from caseflow.clocks.fold import handed_in_on
-from caseflow.engine.acts import append
 from caseflow.engine.asking import why_not
+from caseflow.engine.late import placed
 from caseflow.engine.opening import opener_for, received_of, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
@@ -145,7 +147,8 @@ def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
     recorded_at = max(at, case.entries[-1].recorded_at)
     act = Act(lapse.event, when, None, None, day=lapse.due, recorded_at=recorded_at)
     seq = len(case.entries)
-    walk = Walk(case.runs, seq, opener_for(rules, case, act, case.entries))
+    made = Entry(seq, when, lapse.event, run.id, None, None, None, None, (), EntryExtras(day=lapse.due))
+    walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, case.entries))
     walk.take(run, step)
     walk.settle()
     extras = EntryExtras(
@@ -158,5 +161,5 @@ def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
         settled=settled_by(rules, case.matter, walk.moves, walk.runs.values(), lapse.due),
         received=received_of(rules, step.row, act, View(case, run, act, rules), ()),
     )
-    entry = Entry(seq, when, lapse.event, run.id, None, None, None, None, tuple(walk.moves), extras)
-    return append(rules, case, entry, tuple(walk.runs.values()))
+    entry = replace(made, moves=tuple(walk.moves), extras=extras)
+    return placed(rules, case, entry, tuple(walk.runs.values()))

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caseflow.case.records import Case, Entry, EntryExtras, Move, Run
-from caseflow.case.walk import migrated
+from caseflow.case.replay import migrated
 from caseflow.clocks.clock import Clocks, clocks_of
 from caseflow.clocks.fold import ENDED, ClockRecord, fold
-from caseflow.engine.acts import append
 from caseflow.engine.lapsing import lapse_due, lapsed_before
+from caseflow.engine.late import placed
 from caseflow.engine.opening import settle
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import MigrationRefused, OutOfOrder, nearest
@@ -43,14 +43,14 @@ def migrate(
         raise _refused(case, run, edition, faults)
     old = run.origin.terms
     link = {word: name for word in ("parent", "before", "after") if (name := getattr(old, word)) is not None}
-    form = case.opening(run).form
-    terms = settle(edition, matter=case.matter, form=form, day=run.origin.at_day, link=link, counts_from=run.origin.day)
+    form = next(entry.form for entry in case.standing if entry.seq == run.origin.seq)
+    terms = settle(edition, matter=case.matter, form=form, day=run.origin.at_day, link=link, counts_from=run.origin.day, item=old.item)
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
     moves = (Move(run.id, MIGRATE, run.state, target, terms),)
     extras = EntryExtras(why=why, recorded_at=act.recorded_at, key=act.key)
     role = min(act.actor.roles & by)
     entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, extras)
-    after = append(rules, case, entry, migrated(case.runs, run, entry, edition))
+    after = placed(rules, case, entry, migrated(case.runs, run, entry, edition))
     faults = _faults_of_clocks(run, fold(case).records, fold(after).records) + _faults_of_starts(case, run, fold(after).records)
     faults += _faults_of_breaches(run, *(clocks_of(each, rules.calendar, act.day) for each in (case, after)))
     if faults:

@@ -16,6 +16,7 @@ from caseflow.engine.firing import left_open
 from caseflow.engine.lapsing import lapsed_before, may_be_posted
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
+from caseflow.errors import GuardFailed
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import Role
 
@@ -132,7 +133,11 @@ def _checked(case: Case, run_id: str, step: Step, view: View, act: Act, *, depen
         if guard.reads_form:
             depends = (*depends, guard.name)
             continue
-        why = why_not(guard, check, view)
+        try:
+            why = why_not(guard, check, view)
+        except GuardFailed as error:  # the other offers are not to blame
+            reasons[guard.name] = f"条件的程序出错 ({error.args[0]})"
+            continue
         if why is not None:
             reasons[guard.name] = why
             role = waiver_role(guard, view)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from msgspec.structs import replace
+
 from caseflow.calendar import Span
 from caseflow.case.matter import applicable
 from caseflow.case.records import Case, Entry, Move, Run, RunOrigin, Settled, Terms, origin_of
-from caseflow.case.walk import Opener, Walk
+from caseflow.case.walk import Opener, Opening, Walk
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, nearest
@@ -20,25 +22,24 @@ from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter, TimeLimit, Transition
 
 
-def settle(lifecycle: Lifecycle, *, matter: Any, form: Any, day: date, link: Mapping[str, str], counts_from: date | None) -> Terms:
+def settle(
+    lifecycle: Lifecycle, *, matter: Any, form: Any, day: date, link: Mapping[str, str], counts_from: date | None, item: str | None = None,
+) -> Terms:  # fmt: skip
     """Return the terms of a new run of `lifecycle` that opens on the local `day` and counts from `counts_from` (or from that day).
 
-    Whether a limit binds is asked when its clock starts, not here, and what the centre sets is settled then (`settled_by`).
+    `item` says which document of a list in `form` opens it. Whether a limit binds is asked when its clock starts, not here, and what the
+    centre sets is settled then (`settled_by`).
     """
     anchor = counts_from or day
+    links = link.get("parent"), link.get("before"), link.get("after")
+    terms = Terms(lifecycle.name, lifecycle.edition, lifecycle.fingerprint, *links, None if anchor == day else anchor, item=item)
+    document = terms.document(form)
     limits = [
-        (limit.name, amount_of(limit, matter=matter, form=form))
+        (limit.name, amount_of(limit, matter=matter, form=document))
         for limit in lifecycle.limits
         if isinstance(limit.within, (FromMatter, FromForm))
     ]
-    return Terms(
-        lifecycle.name,
-        lifecycle.edition,
-        lifecycle.fingerprint,
-        day=None if anchor == day else anchor,
-        limits=tuple(limits),
-        **link,
-    )
+    return replace(terms, limits=tuple(limits))
 
 
 def received_on(rules: Rules, at: datetime) -> date | None:
@@ -171,19 +172,36 @@ def check_extension(row: Transition, lifecycle: Lifecycle, *, form: Any, matter:
             raise FormRefused(msg, event=row.event, limit=name, given=span, unit=whole.unit)
 
 
+def check_each(row: Transition, form: Any) -> None:
+    """Refuse a list that names nobody: nothing would open, and nothing could be waited for.
+
+    Raises:
+        FormRefused: the list is empty.
+    """
+    if not row.documents(form):
+        msg = f"{row.event!r} opens one run for each of {row.opens_each!r}, and it lists none; name at least one"
+        raise FormRefused(msg, event=row.event, field=row.opens_each)
+
+
 def opener_for(rules: Rules, case: Case, act: Act, ever: tuple[Entry, ...]) -> Opener:
     """Return what gives the origin of a run that `act` opens, settled from the present; `ever` are all entries written, for its number."""
 
-    def opener(walk: Walk, row: Transition, word: str, name: str | FromMatter, mover: Run) -> RunOrigin:
+    def opener(walk: Walk, opening: Opening) -> RunOrigin:
+        row, word, name, mover, item = opening
         definition = heir_of(row, name, case, rules.lifecycles)
         link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.origin.id}
         if word == "hands_over" and mover.origin.terms.parent is not None:
             link["parent"] = mover.origin.terms.parent
         check_heirs(definition, case.matter, rules.lifecycles)
         start = counts_from_day(row, View(case, mover, act, rules), mover.origin.day, act.day)
-        terms = settle(definition, matter=case.matter, form=act.form, day=act.day, link=link, counts_from=start)
-        written = [move for entry in ever for move in entry.moves] + walk.moves
-        number = 1 + sum(move.terms is not None and move.terms.lifecycle == definition.name for move in written)
-        return origin_of(f"{definition.name}#{number}", definition, terms, seq=walk.seq, day=act.day)
+        terms = settle(definition, matter=case.matter, form=act.form, day=act.day, link=link, counts_from=start, item=item)
+        number = _next_number(definition.name, [*(move for entry in ever for move in entry.moves), *walk.moves])
+        return origin_of(f"{definition.name}#{number}", definition, terms, seq=walk.entry.seq, day=act.day)
 
     return opener
+
+
+def _next_number(lifecycle: str, written: Iterable[Move]) -> int:
+    """The number of the next run of `lifecycle`: counted over all that were ever opened and migrated. A move may be in `written` twice."""
+    mine = [move for move in written if move.terms is not None and move.terms.lifecycle == lifecycle]
+    return 1 + len({move.run for move in mine if move.event != MIGRATE}) + sum(move.event == MIGRATE for move in mine)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from caseflow.calendar import Notice, WorkCalendar
 from caseflow.case.records import Case, Entry
-from caseflow.case.walk import as_stood
+from caseflow.case.replay import as_stood
 from caseflow.clocks.ahead import lapses_ahead
 from caseflow.clocks.clock import Clock, clocks_of
 from caseflow.engine.rules import Rules

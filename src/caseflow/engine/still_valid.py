@@ -8,7 +8,7 @@ applied to the past.
 from __future__ import annotations
 
 from caseflow.case.records import Case, Entry
-from caseflow.case.walk import as_stood
+from caseflow.case.replay import as_stood
 from caseflow.engine.asking import why_not
 from caseflow.engine.lapsing import ahead, lapse_against
 from caseflow.engine.rules import Act, Rules
@@ -23,21 +23,27 @@ def refuse_if_broken(rules: Rules, case: Case, old: tuple[Entry, ...], new: tupl
     Raises:
         OutOfOrder: naming the first entry that would no longer stand, and why.
     """
-    same = next((i for i, (before, after) in enumerate(zip(old, new, strict=False)) if before is not after), min(len(old), len(new)))
-    place = {id(entry): i for i, entry in enumerate(old)}
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((i for i, (before, after) in pairs if not _is_unchanged(before, after)), min(len(old), len(new)))
+    place = {entry.seq: i for i, entry in enumerate(old)}
     for j in range(same, len(new)):
         entry = new[j]
-        if id(entry) not in place or j == 0 or entry.event == MIGRATE:
+        if j == 0 or entry.event == MIGRATE or entry.seq not in place or not _is_unchanged(old[place[entry.seq]], entry):
             continue  # the new or amended entry was checked by itself
         why_not_now = _refusals if entry.actor is not None else _no_lapse
         refused = why_not_now(rules, as_stood(case, new[:j], rules.find), entry)
         if refused:
-            before = why_not_now(rules, as_stood(case, old[: place[id(entry)]], rules.find), entry)
+            before = why_not_now(rules, as_stood(case, old[: place[entry.seq]], rules.find), entry)
             broken = {name: why for name, why in refused.items() if name not in before}
             if broken:
                 reasons = "; ".join(f"{name}: {why}" for name, why in broken.items())
                 msg = f"case {case.case_no}: entry {entry.seq} ({entry.event}) would no longer stand: {reasons}"
                 raise OutOfOrder(msg, case=case.case_no, entry=entry.seq, reasons=broken)
+
+
+def _is_unchanged(before: Entry, after: Entry) -> bool:
+    """True when nothing of the entry itself changed; the moves of rows taken by themselves may have come to it, or gone."""
+    return before.seq == after.seq and before.at == after.at and before.form is after.form
 
 
 def _no_lapse(rules: Rules, then: Case, entry: Entry) -> dict[str, str]:

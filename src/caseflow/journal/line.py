@@ -34,6 +34,7 @@ class OpenedLine(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True)
     after: str | None = None
     day: str | None = None
     limits: dict[str, str | None] = {}
+    item: str | None = None
 
 
 class MoveLine(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, rename={"source": "from", "target": "to"}):
@@ -207,7 +208,8 @@ def form_line(entry: Entry, digest: str) -> dict[str, Any] | None:
 def opened_line(terms: Terms) -> OpenedLine:
     """Return the terms of a run as they are written."""
     limits = {name: None if span is None else str(span) for name, span in terms.limits}
-    return OpenedLine(terms.lifecycle, terms.edition, terms.fingerprint, terms.parent, terms.before, terms.after, _iso(terms.day), limits)
+    links = terms.parent, terms.before, terms.after
+    return OpenedLine(terms.lifecycle, terms.edition, terms.fingerprint, *links, _iso(terms.day), limits, terms.item)
 
 
 def personal_of(case: Case, entry: Entry) -> list[Personal]:

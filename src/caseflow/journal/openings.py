@@ -35,7 +35,10 @@ def check_links(entries: Sequence[Entry], matter: Any, lifecycles: Mapping[str, 
             if move.terms is None:
                 if move.event != CALLED_OFF:
                     mover = move
-                    due = _opens(_transition(move, lifecycles), matter)
+                    due = _opens(_transition(move, lifecycles), matter, entry.form if move is entry.moves[0] else None)
+                continue
+            if opened.get(move.run) == move.terms and move.event == OPEN and due:
+                due.pop(0)  # a row that is taken by itself was taken back by a late line, and is taken again
                 continue
             lifecycle = next(each for each in lifecycles[move.run] if each.edition == move.terms.edition)
             numbers[move.terms.lifecycle] = numbers.get(move.terms.lifecycle, 0) + 1
@@ -56,8 +59,8 @@ def _transition(move: Move, lifecycles: Mapping[str, Sequence[Lifecycle]]) -> Tr
     return None
 
 
-def _opens(transition: Transition | None, matter: Any) -> list[tuple[str, str]]:
-    """(word, lifecycle) of each run that `transition` opens, in order; the word is a key of `_LINKS`."""
+def _opens(transition: Transition | None, matter: Any, form: Any) -> list[tuple[str, str]]:
+    """(word, lifecycle) of each run that `transition` opens with `form`, in order; the word is a key of `_LINKS`."""
     runs = []
     for word in _LINKS if transition is not None else ():
         named = getattr(transition, word)
@@ -65,7 +68,8 @@ def _opens(transition: Transition | None, matter: Any) -> list[tuple[str, str]]:
             if isinstance(name, FromMatter):
                 name = getattr(matter, name.name, None) or name.default  # noqa: PLW2901  # as the engine resolves it
             if name is not None:
-                runs.append((word, str(name)))
+                each = transition.documents(form) if word == "opens" and transition is not None else (form,)
+                runs += [(word, str(name))] * len(each)
     return runs
 
 

@@ -14,7 +14,8 @@ from caseflow.basics.instants import instant
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Settled, Terms, Waived
-from caseflow.case.walk import single_move, standing_of, walk_all
+from caseflow.case.replay import checked
+from caseflow.case.walk import single_move
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import midnight_after
 from caseflow.engine.opening import starts_here
@@ -322,15 +323,13 @@ class _Reader:
         if not self.entries:
             msg = "the journal is empty: not even the opening is there"
             raise BadEntry(msg)
-        entries, case_no, matter = tuple(self.entries), self.heading.case_no, self.heading.matter
+        case_no = self.heading.case_no
         try:
-            check_links(self.openings, matter, self.lifecycles)
-            standing = standing_of(entries)
-            runs = walk_all(standing, self.rules.find)
+            check_links(self.openings, self.heading.matter, self.lifecycles)
+            return checked(self.heading, tuple(self.entries), self.rules.find)
         except (CaseflowError, LookupError, TypeError) as error:
             msg = f"the journal of {case_no} is not a legal walk: {error}"
             raise BadEntry(msg, case=case_no, seq=getattr(error, "facts", {}).get("entry")) from error
-        return Case(case_no, matter, entries, runs, standing)
 
 
 @lru_cache(maxsize=4096)
@@ -397,7 +396,7 @@ def _matter(text: bytes) -> Matter:
 def _terms(text: bytes) -> Terms:
     line = msgspec.json.decode(text, type=OpenedLine)
     limits = tuple((name, None if span is None else Span.parse(span)) for name, span in line.limits.items())
-    terms = Terms(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, _day(line.day), limits)
+    terms = Terms(line.lifecycle, line.edition, line.fingerprint, line.parent, line.before, line.after, _day(line.day), limits, line.item)
     if encode(opened_line(terms)) != text:
         msg = f"the terms of {line.lifecycle} are not written canonically; only what `dumps` writes can be read"
         raise BadEntry(msg)

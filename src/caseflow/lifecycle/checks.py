@@ -20,7 +20,15 @@ from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, FromForm, From
 
 def faults_of(lifecycle: Any) -> list[str]:
     """Return every fault inside one lifecycle, in words."""
-    return [*_names(lifecycle), *_opening(lifecycle), *_graph(lifecycle), *_rows(lifecycle), *_limits(lifecycle), *_restarts(lifecycle)]
+    return [
+        *_names(lifecycle),
+        *_opening(lifecycle),
+        *_graph(lifecycle),
+        *_rows(lifecycle),
+        *_heard_twice(lifecycle),
+        *_limits(lifecycle),
+        *_restarts(lifecycle),
+    ]
 
 
 def _opening(lifecycle: Any) -> Iterator[str]:
@@ -92,13 +100,39 @@ def _rows(lifecycle: Any) -> Iterator[str]:
         yield from (f"{where} has two guards called {name!r}" for name in sorted({name for name in guards if guards.count(name) > 1}))
         unaskable = [guard.name for guard in row.guards if by_itself and guard.asks_for(ANOTHER_PERSON)]
         yield from (f"{where} is taken by itself, so nobody acts there: {name!r} cannot ask for another person" for name in unaskable)
-        if row.on_close_of is not None and row.guards:
-            yield f"{where} is taken on the closing of an inner run: it can have no guard"
+        if row.quorum is not None and row.on_close_of is None:
+            yield f"{where} says quorum=, but it does not wait for an inner run: say on_close_of=(lifecycle, outcome) too"
+        yield from _joins(row, where)
         if by_itself and row.hands_over is None:
             yield from (
                 f"{where} is taken by itself, and {name!r} may be open inside: say ends={name!r}" for name in _left_open(row, lifecycle)
             )
         yield from _effects(row, where, limits, lifecycle)
+
+
+def _joins(row: Transition, where: str) -> Iterator[str]:
+    """A row on the closing of inner runs asks its guards of the journal alone, whenever it is read; so they need no form and no waiver."""
+    if row.on_close_of is None:
+        return
+    for guard in row.guards:
+        if guard.reads_form or guard.soft is not None:
+            yield f"{where} is taken by itself, so {guard.name!r} can read no form and nobody can waive it"
+
+
+def _heard_twice(lifecycle: Any) -> Iterator[str]:
+    """Two rows that hear the same outcome in one state: the second would never be taken, or the first."""
+    for state in lifecycle.states:
+        rows = [row for row in lifecycle.transitions if row.on_close_of is not None and state in row.source and not row.guards]
+        for i, first in enumerate(rows):
+            for second in rows[i + 1 :]:
+                (inner, one), (other, two) = first.on_close_of, second.on_close_of
+                same = one == two or (first.quorum is None and None in {one, two})
+                if inner == other and first.quorum == second.quorum and same:
+                    outcome = one or two
+                    yield (
+                        f"rows {first.event!r} and {second.event!r} both hear {inner!r}"
+                        f"{f' ending as {outcome!r}' if outcome else ''} in {state.name!r}: let each outcome have one row"
+                    )
 
 
 def _left_open(row: Transition, lifecycle: Any) -> list[str]:
@@ -140,6 +174,8 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
         yield f"{where}: keeps= and counts_from= belong to a run that it hands over to"
     if row.opens is not None and closes:
         yield f"{where} opens a run inside one that it closes; say follows= or hands_over="
+    if row.opens_each is not None and row.opens is None:
+        yield f"{where} says opens_each={row.opens_each!r}, and not what it opens; say opens= too"
     for name in (*row.keeps, *row.restarts, *(clock for clock, _ in row.extends)):
         if name not in limits:
             yield f"{where} names the clock {name!r}, which is not a limit here{nearest(name, limits)}"
@@ -266,6 +302,7 @@ def faults_between(current: Iterable[Any], everything: Iterable[Any]) -> list[st
         faults += _inner_names(lifecycle, lifecycles)
         for row in lifecycle.transitions:
             faults += _names_exist(lifecycle, row, lifecycles)
+            faults += _documents(lifecycle, row, lifecycles)
             faults += _form_amounts(lifecycle, row, lifecycles)
         faults += _heard(lifecycle, lifecycles)
     return faults
@@ -298,8 +335,33 @@ def _names_exist(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) ->
     if row.on_close_of is not None and row.on_close_of[0] in lifecycles:
         inner, outcome = lifecycles[row.on_close_of[0]], row.on_close_of[1]
         known = [state.name for state in inner.states if state.final]
+        if row.is_early and inner.called_off is None:
+            yield f"{where} does not wait for every {inner.name!r}, which has no called_off= state to be left in"
         if outcome is not None and outcome not in known:
             yield f"{where} waits for {outcome!r} of {inner.name!r}, which never ends so{nearest(outcome, known)}"
+
+
+def _documents(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
+    """What a row opens is opened with the document of the row, or with each of those that it lists; one that names none takes any."""
+    if row.opens not in lifecycles:
+        return
+    wanted, where = lifecycles[row.opens].opens_with, f"{lifecycle.name}.{row.event} opens {row.opens!r}"
+    given = row.form
+    if row.opens_each is not None:
+        listed = {field.name: field.type for field in fields_of(row.form)} if row.form is not None else {}
+        items = listed[row.opens_each].items if row.opens_each in listed else None
+        given = items.cls if items is not None and items.kind is Kind.FORM else None
+        where = f"{where} for each of {row.opens_each!r}"
+        if given is None:
+            near = "" if row.opens_each in listed else nearest(row.opens_each, listed)
+            yield f"{where}, but its form lists no documents there{near}; declare it tuple[{_called(wanted)}, ...]"
+            return
+    if wanted is not None and given is not wanted:
+        yield f"{where} with {_called(given)}, but that lifecycle opens with {_called(wanted)}"
+
+
+def _called(form: type | None) -> str:
+    return "no document" if form is None else form.__name__
 
 
 def _inner_names(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
@@ -316,7 +378,8 @@ def _inner_names(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
 
 def _form_amounts(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
     """A run whose limit takes its amount from the form is opened only by rows whose form has that field: never by a row without a form."""
-    opened = [lifecycles[name] for name in (row.opens, *row.follows) if name in lifecycles]
+    by_item = row.opens_each is not None  # then `_documents` compares the documents, and each lifecycle its own amounts
+    opened = [lifecycles[name] for name in (None if by_item else row.opens, *row.follows) if name in lifecycles]
     for inner in (*opened, *heirs(row, lifecycles)):
         for limit in inner.limits:
             if isinstance(limit.within, FromForm):

@@ -28,6 +28,7 @@ class Step:
         "checks",
         "clock_free",
         "dates",
+        "early",
         "event",
         "final",
         "form",
@@ -53,6 +54,7 @@ class Step:
         self.personal = row.form is not None and bool(personal_fields(row.form))
         self.guards: tuple[Guard, ...] = (*row.guards, _stands(row.revokes)) if row.revokes else row.guards
         self.checks = tuple((guard, _call_of(guard.check)) for guard in self.guards)
+        self.early = row.is_early
         self.final = lifecycle.state(target).final
         effects = row.opens or row.hands_over or row.follows or row.ends or row.on_close_of
         automatic = target != source and any(

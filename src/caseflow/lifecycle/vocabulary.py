@@ -205,18 +205,28 @@ class Guard:
         return self.asks is not None and self.asks[0] == kind
 
 
+def _quorum(instance: Any, _attribute: Any, value: Any) -> None:
+    if value is not None and (type(value) is not int or value < 1):
+        msg = f"Transition {instance.event!r}: quorum= takes how many inner runs must end so, 1 or more, not {shown(value)}"
+        raise DefinitionError(msg, field="quorum", value=value)
+
+
 @frozen
 class Transition:
     """One row: an event, from where to where, by whom, what it takes and what it causes.
 
     `source` and `by` are one or several; `target=STAYS` leaves the run where it is. `form` is the class of the document that the row takes.
-    A row with `by=None` is taken by itself: by a limit's `lapse=`, or, with `on_close_of=(lifecycle, outcome)`, when an inner run of
-    that lifecycle closes with that outcome (None: with any).
+    A row with `by=None` is taken by itself: by a limit's `lapse=`, or, with `on_close_of=(lifecycle, outcome)`, when all inner runs of
+    that lifecycle have closed and one of them with that outcome (None: with any). Where several such rows would be taken, the last
+    written is: list them from the best outcome to the worst, since one objection among many agreements is an objection. With
+    `quorum=n`, or with guards, the row does not wait for all: it is taken as soon as n of them have that outcome and the guards hold,
+    before any row that waits, and the runs that are still open are called off. `quorum=1` is a veto, or 或签.
 
     `submission=True` marks a row by which the applicant hands something in: after the centre's `closes_at`, or on a day that is not worked,
     it counts as received on the next working day by one reading (the stricter one takes the day itself).
 
-    On other runs of the case: `opens` names the lifecycle of which a run is opened inside this one; `ends` those whose open runs
+    On other runs of the case: `opens` names the lifecycle of which a run is opened inside this one, with the document of the row, or,
+    with `opens_each` (a field of that document that lists others), one for each document in the list (会签); `ends` those whose open runs
     inside are called off; `hands_over` the one that goes on in its place when this run closes (from_matter: the matter says which),
     and `follows` those that open beside it then.
 
@@ -245,17 +255,28 @@ class Transition:
         default=(), kw_only=True, converter=as_tuple, validator=only("a Guard, a condition with a name", Guard)
     )
     opens: str | None = field(default=None, kw_only=True)
+    opens_each: str | None = field(default=None, kw_only=True)
     hands_over: str | FromMatter | None = field(default=None, kw_only=True)
     keeps: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     counts_from: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     follows: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     ends: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
-    on_close_of: tuple[str, str | None] | None = field(default=None, kw_only=True)
+    on_close_of: tuple[str, str | None] | None = field(default=None, kw_only=True, converter=_pair)
+    quorum: int | None = field(default=None, kw_only=True, validator=_quorum)
     extends: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True, converter=_pairs, validator=_extensions)
     restarts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     revokes: str | None = field(default=None, kw_only=True)
     submission: bool = field(default=False, kw_only=True)
     cite: Cites = field(default=(), kw_only=True, converter=as_tuple, validator=A_CITE)
+
+    @property
+    def is_early(self) -> bool:
+        """True when it is taken by itself without waiting until all inner runs have closed."""
+        return self.on_close_of is not None and (self.quorum is not None or bool(self.guards))
+
+    def documents(self, form: Any) -> tuple[Any, ...]:
+        """Return the documents with which the row opens runs, given its form: that form, or those that it lists."""
+        return (form,) if self.opens_each is None else tuple(getattr(form, self.opens_each))
 
     def target_of(self, source: State) -> State:
         """Return where the row leads from `source`."""

@@ -11,7 +11,6 @@ from caseflow.basics.columns import columns
 from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
 from caseflow.case.records import Case, Entry, EntryExtras
-from caseflow.case.walk import standing_of
 from caseflow.engine.centre import Centre
 from caseflow.engine.recomputing import Moved
 from caseflow.errors import CaseflowError, Conflict, JournalError
@@ -82,8 +81,7 @@ def recalculated(centre: Centre, case: Case, moves: tuple[Moved, ...], at: objec
     why = "; ".join(f"{move.run} {move.clock}: {_day(move.before)} → {_day(move.after)}" for move in moves)
     extras = EntryExtras(recorded_at=max(when, case.entries[-1].recorded_at), why=why, calendar=centre.calendar.digest)
     entry = Entry(len(case.entries), when, RECALCULATED, case.main.id, None, None, None, None, (), extras)
-    entries = (*case.entries, entry)
-    return Case(case.case_no, case.matter, entries, case.runs, standing_of(entries))
+    return Case(case.case_no, case.matter, (*case.entries, entry), case.runs, case.standing)
 
 
 def _day(day: date | None, unknown: str = "undated") -> str:

@@ -14,7 +14,8 @@ from attrs import frozen
 
 from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.case.records import Case, Entry, Run
-from caseflow.case.walk import Runs, retake
+from caseflow.case.replay import Fold
+from caseflow.case.walk import Runs
 from caseflow.engine.asking import why_not
 from caseflow.engine.centre import Centre
 from caseflow.engine.rules import Act
@@ -128,9 +129,10 @@ def no_right(case: Case, centre: Centre) -> str | None:
     a guard, and the separation of duties. Give a centre with the correctors of that time. Guards that ask for another person are asked
     again, each on the case as it was then, under the edition that was in force.
     """
-    runs: Runs = ()
+    fold = Fold(case, centre.find)
     for place, entry in enumerate(case.standing):
-        before, (runs, _) = runs, retake(runs, entry, centre.find)
+        before = fold.runs
+        fold.take(entry)
         run = next((run for run in before if run.id == entry.run), None)
         step = None if run is None else run.origin.lookup.steps[run.state].get(entry.event)
         if run is None or step is None or entry.actor is None or not (step.guards or entry.extras.waived):

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from caseflow.case.records import Case
-from caseflow.case.walk import standing_of, walk_all
+from caseflow.case.replay import refolded
 from caseflow.engine.centre import Centre
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Lifecycle
@@ -24,8 +24,9 @@ from caseflow.testing.guide import Draw, Edge, Forms, Guide, Matters, check_name
 def check_case(centre: Centre, case: Case) -> None:
     """Assert the properties that every case has at every moment; the `AssertionError` names the one that does not hold."""
     assert loads(dumps(case), centre) == case, "a case read back from its lines is the same case"
-    assert standing_of(case.entries) == case.standing, "the standing entries are a fold over all entries"
-    assert walk_all(case.standing, centre.find) == case.runs, "the runs are a fold over the standing entries"
+    again = refolded(case, case.entries, centre.find)
+    assert again.standing == case.standing, "the standing entries are a fold over all entries"
+    assert again.runs == case.runs, "the runs are a fold over the standing entries"
     for clock in centre.clocks(case, at=case.entries[-1].recorded_at):
         where = f"clock {clock.name!r} of {clock.run}"
         assert not clock.is_open or case.run(clock.run).is_open, f"{where} still runs though the run is closed"

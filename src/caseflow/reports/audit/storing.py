@@ -8,7 +8,7 @@ from attrs import frozen
 from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry
-from caseflow.case.walk import refolded
+from caseflow.case.replay import refolded
 from caseflow.errors import Conflict, JournalError
 from caseflow.lifecycle.forms import alike
 from caseflow.reports.audit.model import Audit

@@ -38,12 +38,14 @@ NAMES_ZH: Final = "名称对照（供录入和程序使用）"
 # The effects of a row: the definition's word for each, in Chinese and in English.
 _EFFECTS: Final = {
     "opens": ("启动子程序", "opens inside"),
+    "opens_each": ("逐一启动", "one for each"),
     "hands_over": ("转为", "hands over to"),
     "keeps": ("时限接续计算", "keeps the clocks"),
     "counts_from": ("时限起算自", "counts from"),
     "follows": ("办结后启动", "followed by"),
     "ends": ("一并终止", "calls off"),
     "on_close_of": ("子程序办结后自动进入", "by itself when inside closes"),
+    "quorum": ("不待全部办结", "without waiting for all"),
     "extends": ("延长", "extends"),
     "restarts": ("重新计时", "restarts"),
     "revokes": ("撤销", "revokes"),
@@ -147,6 +149,10 @@ class Wording:
             return self.say(*_SUBMISSION)
         if word == "on_close_of":
             return self.outcome(*value)
+        if word == "quorum":
+            return self.say(f"有 {value} 个即可", f"as soon as there are {value}")
+        if word == "opens_each":
+            return self.term(str(getattr(row.form, "titles", {}).get(value, "")), value)
         if word in _LIFECYCLES and not isinstance(value, FromMatter):
             return self.listed(map(self.lifecycle, (value,) if isinstance(value, str) else value))
         if word == "revokes":
