@@ -148,7 +148,8 @@ class EntryExtras(Struct, frozen=True, gc=False):
     down, if later; `stands_for` whom the actor stood for. `corrects` is the entry that a correction cites, `happened` the instant to
     which it amends that entry, `why` its reason. `due`, `limit` and `calendar` belong to a lapse: the due day, the limit's name, and the
     digest of the calendar that named the day. `settled` holds the amounts of clocks that start here and that the centre sets; `received`
-    is the local day on which what was handed in counts as received by the centre's closing hour, where that is a later one.
+    is the local day on which what was handed in counts as received by the centre's closing hour, where that is a later one. `wrong_clock`
+    marks a correction of an entry that was written under a clock that was ahead: the order of writing begins anew with it.
     """
 
     key: str | None = None
@@ -164,6 +165,7 @@ class EntryExtras(Struct, frozen=True, gc=False):
     limit: str | None = None
     settled: tuple[Settled, ...] = ()
     received: date | None = None
+    wrong_clock: bool = False
 
 
 NO_EXTRAS: Final = EntryExtras()

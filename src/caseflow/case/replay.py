@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry, Move, Run, RunOrigin, Terms, origin_of
-from caseflow.case.standing import standing_of
+from caseflow.case.standing import comes_last, standing_of
 from caseflow.case.walk import Opener, Opening, Runs, Walk, moved
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
@@ -248,7 +248,8 @@ def _with(fold: Fold, entries: tuple[Entry, ...], find: Find) -> Fold:
     last = entries[-1]
     if last.event == RECALCULATED:
         return fold
-    if last.moves and (not fold.standing or last.at >= fold.standing[-1].at):
+    written_late = last.extras.recorded_at is not None
+    if last.moves and (not fold.standing or comes_last(last.at, fold.standing[-1], written_late=written_late)):
         fold.take(last)
         return fold
     return folded(fold.heading, standing_of(entries), find)

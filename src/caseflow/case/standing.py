@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
+from caseflow.basics.skew import SKEW
 from caseflow.case.records import Entry
 from caseflow.lifecycle.reserved import CORRECT
+
+
+def comes_last(at: datetime, last: Entry, *, written_late: bool) -> bool:
+    """Return whether what happened at `at` takes its place after `last`, the last entry so far.
+
+    It happened later, or it was written as it happened, on the same day, by a computer whose clock is a little behind (`SKEW`).
+    """
+    return at >= last.at or (not written_late and last.at - at <= SKEW and at.date() == last.at.date())
 
 
 def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -16,7 +27,7 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """
     last = None
     for entry in entries:
-        if not entry.moves or (last is not None and entry.at < last.at):
+        if not entry.moves or (last is not None and entry.at < last.at):  # asked here first: nearly every entry comes last
             return _corrected(entries)
         last = entry
     return entries
@@ -25,6 +36,8 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _corrected(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     annulled: set[int] = set()  # corrections that a later correction annuls
     standing: dict[int, Entry] = {}
+    places: dict[int, datetime] = {}
+    last: Entry | None = None
     for entry in reversed(entries):
         cited = entry.extras.corrects
         if entry.event == CORRECT and entry.seq not in annulled and cited is not None and entries[cited].event == CORRECT:
@@ -32,11 +45,16 @@ def _corrected(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     for entry in entries:
         if entry.moves:
             standing[entry.seq] = entry
+            follows = last is not None and comes_last(entry.at, last, written_late=entry.extras.recorded_at is not None)
+            places[entry.seq] = max(entry.at, places[last.seq]) if last is not None and follows else entry.at
+            last = entry if last is None or follows else last
         elif entry.event == CORRECT and entry.seq not in annulled and entry.extras.corrects in standing:
             amended = amend(standing.pop(entry.extras.corrects), entry)
             if amended is not None:
                 standing[amended.seq] = amended
-    return tuple(sorted(standing.values(), key=lambda entry: (entry.at, entry.seq)))
+                places[amended.seq] = entry.extras.happened or places[amended.seq]
+            last = max(standing.values(), key=lambda each: (places[each.seq], each.seq))
+    return tuple(sorted(standing.values(), key=lambda each: (places[each.seq], each.seq)))
 
 
 def amend(entry: Entry, correction: Entry) -> Entry | None:

@@ -32,6 +32,7 @@ AHEAD: Final[Memo[Case, tuple[WorkCalendar, tuple[LapseAhead, ...]]]] = Memo("la
 def lapses_ahead(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
     """Return the clocks that can lapse, earliest due day first; those that no calendar covers yet come last, on `date.max`.
 
+    Of those that end on one day, the run that was opened first comes first, and in a run the limit that is written first.
     They are cached for as long as calendar and journal are the same.
     """
     known = AHEAD.get(case)
@@ -54,4 +55,5 @@ def _computed(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
         else:
             if due is not None:
                 lapses.append(LapseAhead(due, record.origin.id, limit.name, limit.lapse))
-    return tuple(sorted(lapses, key=lambda lapse: (lapse.due, lapse.run, lapse.limit)))
+    places = {(run.origin.id, limit.name): (i, j) for i, run in enumerate(case.runs) for j, limit in enumerate(run.origin.lifecycle.limits)}
+    return tuple(sorted(lapses, key=lambda lapse: (lapse.due, places[lapse.run, lapse.limit])))

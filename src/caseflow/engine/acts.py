@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
@@ -12,6 +12,9 @@ from caseflow.case.records import Actor, Case, Entry, Run, Waiver
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.rules import Act, Rules
 from caseflow.errors import BadInput, Conflict, shown
+
+LAW: Final = "lapse:"
+"""How the idempotency keys of the law's acts begin."""
 
 
 def check_case(case: object) -> Case:
@@ -46,8 +49,9 @@ def prepare(
     if written is not None and written < when:
         msg = f"recorded_at {written.isoformat()} lies before at {when.isoformat()}: nothing is written down before it happens"
         raise BadInput(msg, at=when, recorded_at=written)
-    if key is not None:
-        check_id(key, "key")
+    if key is not None and check_id(key, "key").startswith(LAW):
+        msg = f"key {key!r} begins with {LAW!r}, which is kept for the acts of the law; give the key another beginning"
+        raise BadInput(msg, key=key)
     if waive and not (isinstance(waive, Mapping) and all(isinstance(waiver, Waiver) for waiver in waive.values())):
         msg = f'waive must map names of guards to Waivers, not {shown(waive)}; write waive={{"once_x": Waiver(by=head, why="…")}}'
         raise BadInput(msg, waive=waive)
@@ -62,16 +66,19 @@ def append(case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
     return after
 
 
-def done_before(case: Case, key: str | None, same: Callable[[Entry], bool]) -> bool:
-    """Return True when the act with this idempotency key is in the journal already; `same` tells whether an entry is that act.
+def done_before(case: Case, act: Act, same: Callable[[Entry], bool]) -> bool:
+    """Return True when `act` is in the journal already, by its idempotency key; `same` tells whether an entry is what it asks for.
 
     Raises:
-        Conflict: the key was used for something else.
+        Conflict: the key was used for something else, or by somebody else.
     """
-    used = None if key is None else next((entry for entry in case.entries if entry.extras.key == key), None)
+    used = next((entry for entry in case.entries if entry.extras.key == act.key), None)
     if used is None:
         return False
+    if act.actor is None or used.persons != act.actor.persons:
+        msg = f"case {case.case_no}: key {act.key!r} was used by somebody else in entry {used.seq}; draw a new key for each act"
+        raise Conflict(msg, case=case.case_no, key=act.key, entry=used.seq)
     if not same(used):
-        msg = f"case {case.case_no}: key {key!r} was used for {used.event!r} in entry {used.seq}; a key belongs to one act"
-        raise Conflict(msg, case=case.case_no, key=key, entry=used.seq)
+        msg = f"case {case.case_no}: key {act.key!r} was used for {used.event!r} in entry {used.seq}; a key belongs to one act"
+        raise Conflict(msg, case=case.case_no, key=act.key, entry=used.seq)
     return True

@@ -133,18 +133,22 @@ class Centre(Rules):
 
     def correct(
         self, case: Case, seq: int, *, at: object, actor: Actor, why: str, happened: object = None, form: Any = None,
-        key: str | None = None, recorded_at: object = None,
+        key: str | None = None, recorded_at: object = None, wrong_clock: bool = False,
     ) -> Case:  # fmt: skip
         """Return the case with entry `seq` annulled, or, with `happened` or `form`, amended. The old line stays; a new one cites it.
 
+        With `wrong_clock`, the entry was written under a clock that was ahead: the correction may be written before it, and what follows
+        is written after the correction.
+
         Raises:
+            BadInput: `why` is blank, or `wrong_clock` is said of an entry that is not written later than the correction.
             OutOfOrder: something that stands would no longer stand; the entry is named.
             NotPermitted: neither who made the entry nor one of the centre's correctors.
         """
         check_case(case)
         act = prepare(self, "correct", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key)
         then = None if happened is None else instant(happened, self.zone, what="happened")
-        return correcting.correct(self, case, act, seq, happened=then, why=why, by=self.correctors)
+        return correcting.correct(self, case, act, seq, happened=then, why=why, by=self.correctors, wrong_clock=wrong_clock)
 
     def migrate(
         self, case: Case, run: str, *, to: str, at: object, actor: Actor, why: str, states: Mapping[str, str] | None = None,

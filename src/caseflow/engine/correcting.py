@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from caseflow.basics.skew import SKEW
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.replay import as_stood, folded, newly_caused, refolded
 from caseflow.case.standing import standing_of
@@ -20,7 +21,9 @@ from caseflow.lifecycle.reserved import CORRECT
 from caseflow.lifecycle.vocabulary import FromForm
 
 
-def correct(rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime | None, why: Any, by: frozenset[str]) -> Case:
+def correct(
+    rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime | None, why: Any, by: frozenset[str], wrong_clock: bool
+) -> Case:
     """Return `case` with entry `seq` annulled, or amended to the form `act.form` and the instant `happened`.
 
     The row's guards are asked again at the new place, and every later entry must stay valid. With a key that the same correction had
@@ -33,25 +36,39 @@ def correct(rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime 
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
     _check_actor(case, act.actor, target, by)
     form = _same_kind(case, act.form, target)
-    if act.key is not None and done_before(case, act.key, partial(_is_same, seq, form, happened)):
+    if act.key is not None and done_before(case, act, partial(_is_same, seq, form, happened)):
         return case
     _refuse_uncorrectable(case, target, amends=form is not None or happened is not None)
     extras = EntryExtras(
         corrects=seq, why=why, happened=happened, recorded_at=act.recorded_at, key=act.key, stands_for=act.actor.stands_for,
-        received=None if happened is None else _received(rules, case, target, happened),
+        received=None if happened is None else _received(rules, case, target, happened), wrong_clock=wrong_clock,
     )  # fmt: skip
     # Who made an entry may correct it in whatever post, or in none any more.
     role = min(act.actor.roles & by or act.actor.roles, default=None)
     entry = Entry(len(case.entries), act.at, CORRECT, target.run, act.actor.id, role, act.actor.unit, form, (), extras, rules.salts(form))
-    if entry.recorded_at < case.entries[-1].recorded_at:
-        last = case.entries[-1].recorded_at.isoformat()
-        msg = f"case {case.case_no}: a correction is written last; {entry.recorded_at.isoformat()} lies before {last}"
-        raise OutOfOrder(msg, case=case.case_no, at=act.at)
+    _refuse_before_the_last(case, entry, target)
     if happened is not None and happened > entry.recorded_at:
         written = entry.recorded_at.isoformat()
         msg = f"happened {happened.isoformat()} lies after {written}: nothing is written down before it happens"
         raise BadInput(msg, case=case.case_no, entry=seq, happened=happened)
     return _resettled(rules, case, entry, seq if form is not None or happened is not None else None)
+
+
+def _refuse_before_the_last(case: Case, entry: Entry, target: Entry) -> None:
+    """Refuse a correction that would be written before the last line, unless it says that a wrong clock wrote the line that it cites."""
+    written, last = entry.recorded_at, case.entries[-1]
+    if entry.extras.wrong_clock and target.recorded_at <= written:
+        msg = (
+            f"case {case.case_no}: entry {target.seq} was written at {target.recorded_at.isoformat()}, which is not after "
+            f"{written.isoformat()}: wrong_clock= is for a line from the future; correct it without"
+        )
+        raise BadInput(msg, case=case.case_no, entry=target.seq)
+    if not entry.extras.wrong_clock and written < last.recorded_at - SKEW:
+        msg = (
+            f"case {case.case_no}: a correction is written last; {written.isoformat()} lies before {last.recorded_at.isoformat()}; "
+            f"if entry {last.seq} was written under a wrong clock, correct that one with wrong_clock=True"
+        )
+        raise OutOfOrder(msg, case=case.case_no, at=entry.at)
 
 
 def _received(rules: Rules, case: Case, target: Entry, happened: datetime) -> date | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Any
 
 from attrs import evolve
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
+from caseflow.basics.skew import SKEW
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, opening_zh, origin_of
 from caseflow.case.replay import as_stood
+from caseflow.case.standing import comes_last
 from caseflow.case.walk import Walk, moved, single_move
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.acts import done_before
@@ -92,10 +95,10 @@ def as_form(given: Any, wanted: type | None) -> Any:
 
 def fire(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
     """Return the next case after `act`; the same case when its key says that it was done before."""
-    if act.key is not None and done_before(case, act.key, partial(_is_same, act, run_id)):
+    if act.key is not None and done_before(case, act, partial(_is_same, act, run_id)):
         return case
     last = case.standing[-1]
-    late = act.at < last.at
+    late = not comes_last(act.at, last, written_late=act.recorded_at not in {None, act.at})
     # Where nothing was written down late, neither before nor now, the order of writing is that of happening.
     if late or act.recorded_at is not None or last.extras is not NO_EXTRAS or last is not case.entries[-1]:
         check_order(case, act)
@@ -107,15 +110,18 @@ def fire(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
 def check_order(case: Case, act: Act) -> None:
     """Refuse an act that would be written down before the last line.
 
+    Two computers may differ by `SKEW`.
+
     Raises:
         OutOfOrder: it happened earlier and does not say when it was recorded, or was recorded earlier.
     """
     last = case.entries[-1]
     written = act.recorded_at or act.at
-    if written < (last.extras.recorded_at or last.at):
+    if written < (last.extras.recorded_at or last.at) - SKEW:
         msg = (
             f"case {case.case_no}: {act.event!r} at {act.at.isoformat()} would be written at {written.isoformat()}, "
-            f"before the last line ({last.recorded_at.isoformat()}); if it is recorded late, say recorded_at="
+            f"before the last line ({last.recorded_at.isoformat()}); if it is recorded late, say recorded_at=; "
+            "if that line was written under a wrong clock, correct it first, with wrong_clock=True"
         )
         raise OutOfOrder(msg, case=case.case_no, at=act.at, recorded_at=written, entry=last.seq)
 
@@ -216,7 +222,7 @@ def left_open(inside: tuple[Run, ...], step: Step) -> tuple[Run, ...]:
 
 def _fire_late(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
     """An act recorded late is decided on the case as it stood then, and everything after it must stay valid."""
-    before = tuple(entry for entry in case.standing if entry.at <= act.at)
+    before = happened_by(case, act.at)
     if not before:
         msg = f"case {case.case_no} was opened at {case.standing[0].at.isoformat()}; nothing can happen before that ({act.at.isoformat()})"
         raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[0].seq)
@@ -225,6 +231,11 @@ def _fire_late(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
     after = written_late(rules, case, entry)
     refuse_if_broken(rules, case, case.standing, after.standing)
     return after
+
+
+def happened_by(case: Case, at: datetime) -> tuple[Entry, ...]:
+    """Return the standing entries that had happened by the instant `at` (included): the first ones."""
+    return tuple(takewhile(lambda entry: entry.at <= at, case.standing))
 
 
 def _is_same(act: Act, run_id: str | None, entry: Entry) -> bool:

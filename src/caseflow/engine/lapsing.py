@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -16,12 +16,13 @@ from caseflow.case.records import Case, Entry, EntryExtras, Run
 from caseflow.case.walk import Walk
 from caseflow.clocks.ahead import LapseAhead, lapses_ahead
 from caseflow.clocks.fold import handed_in_on
+from caseflow.engine.acts import LAW
 from caseflow.engine.asking import why_not
 from caseflow.engine.late import placed
 from caseflow.engine.opening import opener_for, received_of, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
-from caseflow.errors import LapseDue
+from caseflow.errors import GuardFailed, LapseDue
 from caseflow.lifecycle.forms import from_data
 from caseflow.lifecycle.steps import Step
 
@@ -88,7 +89,15 @@ def _posted_in_time(lapse: LapseAhead, run: Run, step: Step, form: Any) -> bool:
 def next_lapse(rules: Rules, case: Case) -> date | None:
     """Return the due day at whose end the law will act next, or None when nothing can lapse (or no calendar says when yet)."""
     lapses = (lapse for lapse in ahead(rules, case) if lapse.undated is None)
-    return next((lapse.due for lapse in lapses if why_no_lapse(rules, case, lapse) is None), None)
+    return next((lapse.due for lapse in lapses if _may_lapse(rules, case, lapse)), None)
+
+
+def _may_lapse(rules: Rules, case: Case, lapse: LapseAhead) -> bool:
+    """Whether the law acts then; also where a guard fails, so that the sweep comes upon the case and names it."""
+    try:
+        return why_no_lapse(rules, case, lapse) is None
+    except GuardFailed:
+        return True
 
 
 def refuse_if_lapsed(rules: Rules, case: Case, act: Act, run: Run, step: Step) -> None:
@@ -129,15 +138,25 @@ def lapse(rules: Rules, case: Case, at: datetime) -> Case:
 
 def _key(case: Case, lapse: LapseAhead) -> str:
     """Idempotency key: two sweeps at once record a lapse once. One that was annulled, and comes again, has a key of its own."""
-    same = [entry for entry in case.entries if (entry.run, entry.extras.limit, entry.extras.due) == (lapse.run, lapse.limit, lapse.due)]
-    key = ":".join(["lapse", lapse.run, lapse.limit, str(lapse.due), *([str(len(same) + 1)] if same else [])])
-    return key if len(key) <= MOST else f"lapse:{sha256(key.encode()).hexdigest()}"
+    used, number = {entry.extras.key for entry in case.entries}, 1
+    while (key := _nth_key(lapse, number)) in used:
+        number += 1
+    return key
+
+
+def _nth_key(lapse: LapseAhead, number: int) -> str:
+    key = ":".join([f"{LAW}{lapse.run}", lapse.limit, str(lapse.due), *([str(number)] if number > 1 else [])])
+    return key if len(key) <= MOST else f"{LAW}{sha256(key.encode()).hexdigest()}"
 
 
 @lru_cache(maxsize=1024)
 def midnight_after(day: date, zone: tzinfo) -> datetime:
-    """Return the first instant after the local `day` in `zone`: when the law acts. A sweep asks for the same days over and over."""
-    return instant(datetime.combine(day + _DAY, datetime.min.time(), tzinfo=zone), zone)
+    """Return the first instant after the local `day` in `zone`: when the law acts. A sweep asks for the same days over and over.
+
+    That is midnight; where the clocks are put forward over midnight, the first instant that there is; where it comes twice, the first.
+    """
+    midnight = datetime.combine(day + _DAY, datetime.min.time(), tzinfo=zone)
+    return instant(midnight.astimezone(UTC), zone)  # by way of UTC: an hour that does not exist becomes the one that does
 
 
 def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry, Move, Run, Settled
 from caseflow.case.replay import Fold, newly_caused, refolded
-from caseflow.case.standing import standing_of
+from caseflow.case.standing import comes_last, standing_of
 from caseflow.case.walk import Opener
 from caseflow.engine.acts import append
 from caseflow.engine.opening import opener_for, settled_by
@@ -17,7 +17,9 @@ from caseflow.engine.rules import Act, Rules
 
 def placed(rules: Rules, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
     """Return `case` with `entry` written last, in its place in the order of `at`; `runs` are those after it if that is last too."""
-    return written_late(rules, case, entry) if entry.at < case.standing[-1].at else append(case, entry, runs)
+    if comes_last(entry.at, case.standing[-1], written_late=entry.extras.recorded_at is not None):
+        return append(case, entry, runs)
+    return written_late(rules, case, entry)
 
 
 def written_late(rules: Rules, case: Case, entry: Entry) -> Case:

@@ -10,9 +10,11 @@ from msgspec import Struct
 
 from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.case.records import Case
+from caseflow.case.replay import as_stood
+from caseflow.case.standing import comes_last
 from caseflow.clocks.ahead import LapseAhead
 from caseflow.engine.asking import still_open, waiver_role, why_not
-from caseflow.engine.firing import left_open
+from caseflow.engine.firing import happened_by, left_open
 from caseflow.engine.lapsing import lapsed_before, may_be_posted
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
@@ -98,7 +100,15 @@ class Offer(Struct, frozen=True, eq=False):
 
 
 def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, ...]:
-    """Return an offer for every row that leaves the state of an open run, in the order of the runs and rows."""
+    """Return an offer for every row that leaves the state of an open run, in the order of the runs and rows.
+
+    At a past instant it answers on the case as it stood then, as `fire` does; before it was opened nothing is offered.
+    """
+    if not comes_last(act.at, case.standing[-1], written_late=False):
+        before = happened_by(case, act.at)
+        if not before:
+            return ()
+        case = as_stood(case, before, rules.find)
     roles = None if anyone or act.actor is None else act.actor.roles
     lapse = lapsed_before(rules, case, act.day)
     offered = []

@@ -96,6 +96,7 @@ class Line(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, renam
     limit: str | None = None
     settled: list[SettledLine] = []
     received: str | None = None
+    wrong_clock: bool = False
     matter: dict[str, Any] | None = None
     digest: str | None = None
 
@@ -180,7 +181,7 @@ def _line_of(case: Case, entry: Entry, digest: str) -> Line:
         line.calendar, line.limit = extras.calendar, extras.limit
         line.day, line.due = _iso(extras.day), _iso(extras.due)
         line.recorded_at, line.happened = _iso(extras.recorded_at), _iso(extras.happened)
-        line.received = _iso(extras.received)
+        line.received, line.wrong_clock = _iso(extras.received), extras.wrong_clock
         line.settled = [SettledLine(each.run, each.limit, str(each.amount), each.title, _iso(each.on)) for each in extras.settled]
         line.waived = [WaivedLine(w.guard, w.by, w.role, w.why) for w in extras.waived]
     if entry.seq == 0:

@@ -11,6 +11,7 @@ import msgspec
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
+from caseflow.basics.skew import SKEW
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Settled, Terms, Waived
@@ -43,7 +44,7 @@ from caseflow.lifecycle.forms import Erased, from_data, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE, RECALCULATED
 from caseflow.lifecycle.steps import Step, lookup_of
 
-_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC) + SKEW
 _WITHOUT_MOVES: Final = frozenset({CORRECT, RECALCULATED})
 _WITH_REASON: Final = _WITHOUT_MOVES | {MIGRATE}
 
@@ -160,7 +161,9 @@ class _Reader:
             recorded_at = extras.recorded_at or at
         if (extras.day, extras.due, extras.limit) != (None, None, None) or (actor is None and moves):
             _check_lapse(extras, actor, at, self.rules.zone)
-        if recorded_at < self.recorded_at or recorded_at < at:
+        if extras.wrong_clock:
+            self._check_wrong_clock(extras, recorded_at)
+        elif recorded_at < self.recorded_at - SKEW or recorded_at < at:
             msg = f"it was recorded at {recorded_at.isoformat()}, before it happened, or before the line before it was recorded"
             raise BadInput(msg)
         self.recorded_at = recorded_at
@@ -171,6 +174,12 @@ class _Reader:
         if step is None or line.moves:
             self.openings.append(entry)
         return entry
+
+    def _check_wrong_clock(self, extras: EntryExtras, recorded_at: datetime) -> None:
+        """A correction begins the order of writing anew where the line that it cites comes from the future."""
+        if extras.corrects is None or self.entries[extras.corrects].recorded_at <= recorded_at:
+            msg = f"it says that entry {extras.corrects} was written under a wrong clock, which is not later than {recorded_at.isoformat()}"
+            raise BadInput(msg)
 
     def _check_received(self, extras: EntryExtras, received: date, moves: tuple[Move, ...], at: datetime) -> None:
         """What is handed in is not received earlier. A correction says so of the entry that it amends, and of the day that it gives it."""
@@ -259,7 +268,7 @@ class _Reader:
         return EntryExtras(
             line.key, _day(line.day), recorded_at, line.stands_for, tuple([Waived(w.guard, w.by, w.role, w.why) for w in line.waived]),
             line.corrects, happened, line.why, _day(line.due), line.calendar, line.limit,
-            tuple([_settled(each) for each in line.settled]), _day(line.received),
+            tuple([_settled(each) for each in line.settled]), _day(line.received), line.wrong_clock,
         )  # fmt: skip
 
     def _moves(self, line: Line) -> tuple[Move, ...]:
@@ -349,6 +358,7 @@ def _is_bare(line: Line) -> bool:
         bare.key is bare.recorded_at is bare.day is bare.stands_for is bare.corrects is bare.happened is None
         and bare.why is bare.due is bare.calendar is bare.limit is None
         and bare.received is None
+        and not bare.wrong_clock
         and not bare.waived
         and not bare.settled
     )
