@@ -167,7 +167,7 @@ class TestBoard:
             late = CENTRE.open(
                 "intake", case_no="L-1", matter=LICENCE, at="2026-12-25T09:00+08:00", actor=CLERK, form={"applicant": "王建国"}
             )
-            store.append(late, expected=0)
+            store.append(late, expected=0, now="2026-12-25T09:00+08:00")
         out = run(capsys, "board", "--store", path, *at("2026-12-26"), "--until", "2027-01-04")[1]
         assert rows(out)[2][:4] == ["provisional", "≈2027-01-04 in 9 days", "5", "L-1"]
         assert "it waits for the next notice; usually too early" in out

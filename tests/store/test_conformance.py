@@ -2,6 +2,7 @@
 
 import tempfile
 import unittest
+from datetime import timedelta
 from pathlib import Path
 
 import attrs
@@ -9,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from caseflow import Actor, Case
-from caseflow.errors import BadInput, Conflict
+from caseflow.errors import BadEntry, BadInput, Conflict, JournalError
 from caseflow.journal import dumps
 from caseflow.lifecycle.forms import Erased
 from caseflow.machines.forms import Application
-from caseflow.store import NoSuchCase, StaleHead
+from caseflow.store import NoSuchCase, StaleHead, sweep
 from caseflow.store.verifying import anchor, rebuild_heads, verify_store
 from caseflow.testing import store_test
 from tests.core.stories import CENTRE, LICENCE, SALT, Story, accepted, at, make, person_for
@@ -164,7 +165,7 @@ class TestPast:
             store.append(story.case, expected=0)
         for story in cases:
             store.append(story.fire("examine", "2021-03-17").case, expected=1)
-        assert len(store._cache._last) == 2
+        assert len(store._appender._last) == 2
         assert [verdict for verdict in verify_store(store) if not verdict.holds] == []
 
     def test_rehead_of_another_case(self, store):
@@ -351,14 +352,61 @@ def test_an_entry_that_could_not_be_read_again(store):
 
 
 def test_roles_hold_in_every_store(store):
-    """A case with an act that the actor's role does not allow cannot be loaded from any store."""
+    """A case with an act that the actor's role does not allow cannot be stored, nor loaded where somebody else has written it."""
     case = Story(case_no="HL-1").fire("examine", "2021-03-17").case
     first, last = case.entries
     forged = replace(case, entries=(first, replace(last, role="window_сlerk")), standing=(first, last))  # a Cyrillic с
-    store.append(forged, expected=0)
-    with pytest.raises(Exception, match="it takes"):
+    with pytest.raises(BadEntry, match="it takes window_clerk"):
+        store.append(forged, expected=0)
+    assert [*store.numbers()] == []
+    with pytest.MonkeyPatch.context() as patch:  # as an older version would have stored it
+        patch.setattr("caseflow.store.appending.check_readable", lambda *_args, **_more: None)
+        store.append(forged, expected=0)
+    with pytest.raises(BadEntry, match="it takes window_clerk"):
         store.load("HL-1")
     assert [verdict.holds for verdict in verify_store(store)] == [False]
+
+
+def test_an_event_that_no_row_has(store):
+    """What a load would refuse is refused before it is written; nothing is stored."""
+    case = Story(case_no="HL-1").fire("examine", "2021-03-17").case
+    first, last = case.entries
+    for made, words in (
+        (replace(last, event="bless", moves=(replace(last.moves[0], event="bless"),)), "is not a legal walk"),
+        (replace(last, seq=7), "entry 7"),
+        (replace(last, at=first.at - timedelta(days=1)), "before the line before it was recorded"),
+    ):
+        forged = replace(case, entries=(first, made), standing=(first, made))
+        with pytest.raises(JournalError, match=words):
+            store.append(forged, expected=0)
+    with pytest.raises(BadEntry, match="is not what its entries make; take each step by a verb of the centre"):
+        store.append(replace(case, runs=case.runs[:0]), expected=0)
+    assert [*store.numbers()] == []
+
+
+class TestTheFuture:
+    NOW = "2021-03-17T09:00+08:00"
+
+    def test_a_wrong_clock(self, store):
+        """An entry that says it was written long after now is not stored; a little difference between two computers is nothing."""
+        story = Story(case_no="HL-1", day="2021-03-17T09:05")
+        ahead = Story(case_no="HL-2", day="2121-03-17").case
+        with pytest.raises(BadInput, match=r"case HL-2: entry 0 \(open\), written at 2121-03-17.* lies in the future: it is .* here"):
+            store.append(ahead, expected=0)
+        assert store.append(story.case, expected=0, now=self.NOW)
+        early = Story(case_no="HL-3", day="2021-03-17T09:06").case
+        with pytest.raises(BadInput, match="lies in the future: it is 2021-03-17T09:00:00"):
+            store.append_many([(early, 0)], now=self.NOW)
+        assert store.append_many([(early, 0)], now="2021-03-17T09:01+08:00") == (True,)
+        assert store.append(early, expected=0, now=self.NOW) is False  # it is stored already
+
+    def test_a_sweep_ahead(self, store):
+        """A sweep cannot be run for a day to come: the law would act too early, and in every case at once."""
+        with pytest.raises(BadInput, match=r"the sweep at 2121.* lies in the future: it is .* here. One of the two clocks is wrong"):
+            sweep(store, "2121-01-01T09:00+08:00")
+        with pytest.raises(BadInput, match="now='soon'"):
+            sweep(store, "2021-03-17T09:00+08:00", now="soon")
+        assert sweep(store, "2121-01-01T09:00+08:00", now="2121-01-01T08:56+08:00").seen == 0
 
 
 def test_the_right_to_dumps(store):

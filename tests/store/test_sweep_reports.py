@@ -47,7 +47,7 @@ class TestEveryLapseIsNamed:
     def test_two_in_each_case_one_by_one(self, store):
         """The same when the batch is refused and each case is written by itself."""
 
-        def refused(_given):
+        def refused(_given, **_more):
             raise Conflict("faster")
 
         store.append_many = refused

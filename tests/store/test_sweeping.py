@@ -118,12 +118,12 @@ def test_somebody_did_it_already(store, refused):
     lapsed_by_another = CENTRE.lapse(store.load("C-00000"), at=MONTHS_LATER)
     real = store.append_many
 
-    def slower(given):
+    def slower(given, **more):
         store.append(lapsed_by_another, expected=1)
         store.append_many = real
         if refused:
             raise Conflict("faster")
-        return real(given)
+        return real(given, **more)
 
     store.append_many = slower
     report = sweep(store, MONTHS_LATER)

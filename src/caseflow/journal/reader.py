@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Final
@@ -80,6 +80,28 @@ def rebuild(
     return case
 
 
+def check_readable(
+    case: Case, rows: Sequence[tuple[Entry, bytes, bytes]], personal: Mapping[tuple[int, str], Personal], centre: Centre, *,
+    previous: bytes, digest: str,
+) -> None:  # fmt: skip
+    """Check that the new `rows` (entry, body, hash) of `case` could be read again, and give this very case; its older entries are believed.
+
+    `personal` holds the personal values of the new rows, `previous` is the hash of the entry before them, `digest` that
+    of the journal.
+
+    Raises:
+        JournalError: a load would refuse them.
+    """
+    reader = _Reader(personal, centre, case.case_no, strict=True)
+    reader.go_on(case, rows[0][0].seq, previous, digest)
+    for _, body, chain_hash in rows:
+        reader.read(body, chain_hash)
+    again = reader.case()
+    if (again, again.standing) != (case, case.standing):
+        msg = f"case {case.case_no} is not what its entries make; take each step by a verb of the centre"
+        raise BadEntry(msg, case=case.case_no)
+
+
 class _Reader:
     """Reads the entries one by one (chain, text, definition, form), then walks the standing ones."""
 
@@ -91,6 +113,18 @@ class _Reader:
         self.recorded_at = _EARLIEST
         self.lifecycles: dict[str, list[Lifecycle]] = {}  # of each run, the latest edition first
         self.heading = Case("", None, (), (), ())  # number and matter only: enough to write a line
+
+    def go_on(self, case: Case, count: int, previous: bytes, digest: str) -> None:
+        """Believe the first `count` entries of `case`; `previous` is the hash of the last of them, `digest` that of the journal."""
+        if not count:
+            return
+        self.previous, self.digest, self.entries = previous, digest, [*case.entries[:count]]
+        self.recorded_at, self.heading = self.entries[-1].recorded_at, Case(case.case_no, case.matter, (), (), ())
+        self.openings = [entry for entry in self.entries if len(entry.moves) != 1 or entry.moves[0].terms is not None]
+        for entry in self.openings:
+            for move in entry.moves:
+                if move.terms is not None:
+                    self.lifecycles.setdefault(move.run, []).insert(0, self.rules.find(move.terms))
 
     def read(self, body: bytes, chain_hash: bytes) -> None:
         """Check one row and add its entry."""

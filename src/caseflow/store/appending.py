@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Protocol
 
@@ -11,10 +12,12 @@ from attrs import frozen
 from msgspec.structs import replace
 
 from caseflow.basics.ids import check_id
+from caseflow.basics.skew import present, refuse_future
 from caseflow.case.records import Case, Entry
 from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, Conflict, nearest, shown
 from caseflow.journal.line import START, Personal, bodies, personal_of
+from caseflow.journal.reader import check_readable
 from caseflow.lifecycle.forms import alike
 from caseflow.store.protocol import Head, NoSuchCase, head_of
 
@@ -52,10 +55,21 @@ class NewRows:
         return self.rows[-1][2]
 
 
-class HashCache:
-    """The last entry and its hash, for the cases used lately: an append need not hash the whole past of its case again."""
+class Keeper(Protocol):
+    """A store, as far as appending goes: the centre whose cases it keeps, and the digest with which it hashes a new case."""
 
-    def __init__(self) -> None:
+    centre: Centre
+    digest: str
+
+
+class Appender:
+    """What `store` does before it writes.
+
+    It keeps the last entry and its hash of the cases used lately, so that an append need not hash the whole past of its case again.
+    """
+
+    def __init__(self, store: Keeper) -> None:
+        self.store = store
         self._last: OrderedDict[str, tuple[Entry, bytes]] = OrderedDict()
 
     def keep(self, case: Case, last_hash: bytes) -> None:
@@ -71,38 +85,49 @@ class HashCache:
             return cached
         return deque(islice(bodies(case, digest=digest), count), maxlen=1)[0][3]
 
+    def new_rows(self, case: Case, expected: int, stored: StoredCase, now: object) -> NewRows | None:
+        """Return what an append of the entries of `case` from `expected` on adds, or None when all of them are stored already.
 
-def new_rows(case: Case, expected: int, stored: StoredCase, cache: HashCache, digest: str) -> NewRows | None:
-    """Return what an append of the entries of `case` from `expected` on adds, or None when all of them are stored already.
+        A case that is stored already keeps its digest. `now` is the present instant; None is that of this computer's clock.
 
-    `digest` is used to hash a new case; a case that is stored already keeps its own.
-
-    Raises:
-        BadInput: `expected` is not a number.
-        Conflict: the store does not hold exactly `expected` entries, or holds another past, or a key was used for something else.
-    """
-    number = check_id(case.case_no, "case_no")
-    if not isinstance(expected, int):
-        msg = f"case {number}: expected must be len(case.entries) from before the act (0 for a new case), not {shown(expected)}"
-        raise BadInput(msg, case=number, expected=expected)
-    last = stored.last()
-    count, previous, digest = (0, START, digest) if last is None else (last[0] + 1, last[1], last[2])
-    if not 0 <= expected <= min(count, len(case.entries)):
-        raise conflict(number, expected, count)
-    if expected < count:
-        previous = stored.hashes(expected - 1, expected)[0] if expected else START
-    if expected and cache.hash_of(case, expected, digest) != previous:
-        raise another_past(number, expected - 1)
-    rows = [(entry, body, chain_hash) for entry, body, _, chain_hash in bodies(case, after=expected, previous=previous, digest=digest)]
-    if not rows:
-        return None
-    if expected < count:
-        same_bytes = stored.hashes(expected, expected + len(rows)) == [chain_hash for *_, chain_hash in rows]
-        if same_bytes or _are_the_same_acts(stored.case(), case, expected):
+        Raises:
+            BadInput: `expected` is not a number, `now` is not an instant, or an entry comes from the future.
+            Conflict: the store does not hold exactly `expected` entries, or holds another past, or a key was used for something else.
+            JournalError: the new entries could not be read again.
+        """
+        number = check_id(case.case_no, "case_no")
+        if not isinstance(expected, int):
+            msg = f"case {number}: expected must be len(case.entries) from before the act (0 for a new case), not {shown(expected)}"
+            raise BadInput(msg, case=number, expected=expected)
+        last = stored.last()
+        count, previous, digest = (0, START, self.store.digest) if last is None else (last[0] + 1, last[1], last[2])
+        if not 0 <= expected <= min(count, len(case.entries)):
+            raise conflict(number, expected, count)
+        if expected < count:
+            previous = stored.hashes(expected - 1, expected)[0] if expected else START
+        if expected and self.hash_of(case, expected, digest) != previous:
+            raise another_past(number, expected - 1)
+        rows = [(entry, body, chain_hash) for entry, body, _, chain_hash in bodies(case, after=expected, previous=previous, digest=digest)]
+        if not rows:
             return None
-        raise conflict(number, expected, count)
-    _refuse_used_keys(case, expected)
-    return NewRows(count, digest, rows, [value for entry, *_ in rows for value in personal_of(case, entry)])
+        if expected < count:
+            same_bytes = stored.hashes(expected, expected + len(rows)) == [chain_hash for *_, chain_hash in rows]
+            if same_bytes or _are_the_same_acts(stored.case(), case, expected):
+                return None
+            raise conflict(number, expected, count)
+        _refuse_used_keys(case, expected)
+        _refuse_future(case, expected, present(now, self.store.centre.zone))
+        personal = [value for entry, *_ in rows for value in personal_of(case, entry)]
+        values = {(value.seq, value.field): value for value in personal}
+        check_readable(case, rows, values, self.store.centre, previous=previous, digest=digest)
+        return NewRows(count, digest, rows, personal)
+
+    def fresh_head(self, case: Case, stored: StoredCase) -> Head | None:
+        """Return the head of `case` computed afresh, or None when the store does not hold exactly the entries of `case`."""
+        last, count = stored.last(), len(case.entries)
+        if last is None or last[0] != count - 1 or self.hash_of(case, count, last[2]) != last[1]:
+            return None
+        return head_of(case, last[1], self.store.centre)
 
 
 def _are_the_same_acts(theirs: Case, mine: Case, expected: int) -> bool:
@@ -126,6 +151,12 @@ def _are_the_same_acts(theirs: Case, mine: Case, expected: int) -> bool:
     return same
 
 
+def _refuse_future(case: Case, expected: int, now: datetime) -> None:
+    """One wrong clock would shut a case for good: nothing could be written before the line that it wrote."""
+    for entry in case.entries[expected:]:
+        refuse_future(f"case {case.case_no}: entry {entry.seq} ({entry.event}), written at", entry.recorded_at, now)
+
+
 def _refuse_used_keys(case: Case, expected: int) -> None:
     if all(entry.extras.key is None for entry in case.entries[expected:]):
         return
@@ -134,14 +165,6 @@ def _refuse_used_keys(case: Case, expected: int) -> None:
         key = entry.extras.key
         if key is not None and used.setdefault(key, entry) is not entry:
             raise key_used(case.case_no, key, used[key])
-
-
-def fresh_head(case: Case, stored: StoredCase, cache: HashCache, centre: Centre) -> Head | None:
-    """Return the head of `case` computed afresh, or None when the store does not hold exactly the entries of `case`."""
-    last, count = stored.last(), len(case.entries)
-    if last is None or last[0] != count - 1 or cache.hash_of(case, count, last[2]) != last[1]:
-        return None
-    return head_of(case, last[1], centre)
 
 
 def conflict(case_no: str, expected: int, stored: int | None = None) -> Conflict:

@@ -12,7 +12,7 @@ from caseflow.case.records import Case
 from caseflow.engine.centre import Centre
 from caseflow.journal.line import DIGEST, Personal, check_digest, digest_of
 from caseflow.journal.reader import rebuild
-from caseflow.store.appending import HashCache, NewRows, fresh_head, new_rows, no_such_case
+from caseflow.store.appending import Appender, NewRows, no_such_case
 from caseflow.store.protocol import Head, checked_centre, head_of, last_day
 
 _Rows = list[tuple[bytes, bytes]]
@@ -48,13 +48,13 @@ class MemoryStore:
         self.rows: dict[str, _Rows] = {}
         self.personal: dict[str, _Values] = {}
         self._heads: dict[str, Head] = {}
-        self._cache = HashCache()
+        self._appender = Appender(self)
         self._lock = threading.RLock()
 
-    def append(self, case: Case, *, expected: int) -> bool:
+    def append(self, case: Case, *, expected: int, now: object = None) -> bool:
         """Store the entries of `case` from `expected` on (see `Store.append`)."""
         with self._lock:
-            new = new_rows(case, expected, _MemoryCase(self, case.case_no), self._cache, self.digest)
+            new = self._appender.new_rows(case, expected, _MemoryCase(self, case.case_no), now)
             if new is not None:
                 self._write(case, new, head_of(case, new.hash, self.centre))
             return new is not None
@@ -63,9 +63,9 @@ class MemoryStore:
         self.rows.setdefault(case.case_no, []).extend([(body, chain_hash) for _, body, chain_hash in new.rows])
         self.personal.setdefault(case.case_no, {}).update({(value.seq, value.field): value for value in new.personal})
         self._heads[case.case_no] = head
-        self._cache.keep(case, new.hash)
+        self._appender.keep(case, new.hash)
 
-    def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
+    def append_many(self, cases: Iterable[tuple[Case, int]], *, now: object = None) -> tuple[bool, ...]:
         """Append several (case, expected): all of them, or none."""
         with self._lock:
             before: dict[str, tuple[Head | None, _Rows, _Values]] = {}
@@ -75,7 +75,7 @@ class MemoryStore:
                     number = case.case_no
                     if number not in before:
                         before[number] = (self._heads.get(number), [*self.rows.get(number, ())], {**self.personal.get(number, {})})
-                    stored.append(self.append(case, expected=expected))
+                    stored.append(self.append(case, expected=expected, now=now))
             except BaseException:
                 for number, state in before.items():
                     self._put_back(number, *state)
@@ -97,7 +97,7 @@ class MemoryStore:
                 raise no_such_case(case_no, lambda: list(self.rows))
             rows, values = list(self.rows[case_no]), dict(self.personal[case_no])
         case = rebuild(rows, values, self.centre, case_no=case_no)
-        self._cache.keep(case, rows[-1][1])
+        self._appender.keep(case, rows[-1][1])
         return case
 
     def numbers(self) -> Iterator[str]:
@@ -149,7 +149,7 @@ class MemoryStore:
     def rehead(self, case: Case) -> bool:
         """Compute the head of `case` afresh; False when the store does not hold exactly the entries of `case`."""
         with self._lock:
-            head = fresh_head(case, _MemoryCase(self, case.case_no), self._cache, self.centre)
+            head = self._appender.fresh_head(case, _MemoryCase(self, case.case_no))
             if head is not None:
                 self._heads[case.case_no] = head
             return head is not None

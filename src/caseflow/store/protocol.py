@@ -62,19 +62,24 @@ class Store(Protocol):
 
     centre: Centre
 
-    def append(self, case: Case, *, expected: int) -> bool:
+    def append(self, case: Case, *, expected: int, now: object = None) -> bool:
         """Store the entries of `case` from `expected` on; the store must hold exactly `expected` entries of it (0 for a new case).
 
         True when they were stored. False when there was nothing to do: there are no entries, or all of them are stored already, byte for
         byte or as the same acts under the same keys (only the salts of personal values may differ).
 
+        `now` is the present instant (aware); None is that of this computer's clock. An entry that was written after it, by more than five
+        minutes, comes from a wrong clock: it would shut the case until then.
+
         Raises:
+            BadInput: an entry comes from the future.
+            JournalError: `load` would refuse the entries, because no row makes them or no case can hold them.
             Conflict: somebody else was faster, or a key was used for something else; load the case and decide again.
             StoreBusy, StoreFailed: it was not written, or the outcome is unknown; the same append may be tried again.
         """
         ...
 
-    def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
+    def append_many(self, cases: Iterable[tuple[Case, int]], *, now: object = None) -> tuple[bool, ...]:
         """Append several (case, expected) in one transaction, all or none; return what `append` returns for each, in the given order.
 
         Raises:

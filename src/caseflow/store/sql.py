@@ -22,7 +22,7 @@ from caseflow.engine.centre import Centre
 from caseflow.errors import CaseflowError, Conflict, JournalError, shown_url
 from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest, encode
 from caseflow.journal.reader import rebuild
-from caseflow.store.appending import HashCache, NewRows, fresh_head, new_rows, no_such_case
+from caseflow.store.appending import Appender, NewRows, no_such_case
 from caseflow.store.ddl import GUARDS, SERVERS
 from caseflow.store.protocol import Head, StoreBusy, StoreFailed, checked_centre, head_from, head_of, last_day, stale_head
 
@@ -132,7 +132,8 @@ class SqlStore:
 
     def __init__(self, engine: sa.Engine | str, centre: Centre, *, digest: str = DIGEST, create: bool = True) -> None:
         self.engine = sa.create_engine(engine, pool_pre_ping=True) if isinstance(engine, str) else engine
-        self.centre, self.digest, self._cache = checked_centre(centre), check_digest(digest), HashCache()
+        self.centre, self.digest = checked_centre(centre), check_digest(digest)
+        self._appender = Appender(self)
         self._name = shown_url(self.engine.url.render_as_string())
         try:
             if create:
@@ -184,27 +185,27 @@ class SqlStore:
             return StoreBusy(f"{self._name}: others locked it for too long; nothing was written, try again")
         return StoreFailed(f"{self._name}: {error.orig}; if a commit was under way, the same append may safely be tried again")
 
-    def append(self, case: Case, *, expected: int) -> bool:
+    def append(self, case: Case, *, expected: int, now: object = None) -> bool:
         """Store the entries of `case` from `expected` on, in one durable transaction (see `Store.append`)."""
-        return self._append_all([(case, expected)])[0] is not None
+        return self._append_all([(case, expected)], now)[0] is not None
 
-    def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
+    def append_many(self, cases: Iterable[tuple[Case, int]], *, now: object = None) -> tuple[bool, ...]:
         """Store several (case, expected) in one durable transaction: all of them, or none."""
         given = list(cases)
         # Always in the same order, so that two processes never wait for each other.
         order = sorted(range(len(given)), key=lambda i: (given[i][0].case_no, given[i][1]))
-        added = dict(zip(order, self._append_all([given[i] for i in order]), strict=True))
+        added = dict(zip(order, self._append_all([given[i] for i in order], now), strict=True))
         return tuple(added[i] is not None for i in range(len(given)))
 
-    def _append_all(self, given: list[tuple[Case, int]]) -> list[NewRows | None]:
-        added = self._transaction(lambda db: [self._append(db, case, expected) for case, expected in given])
+    def _append_all(self, given: list[tuple[Case, int]], now: object) -> list[NewRows | None]:
+        added = self._transaction(lambda db: [self._append(db, case, expected, now) for case, expected in given])
         for (case, _), new in zip(given, added, strict=True):
             if new is not None:
-                self._cache.keep(case, new.hash)
+                self._appender.keep(case, new.hash)
         return added
 
-    def _append(self, db: sa.Connection, case: Case, expected: int) -> NewRows | None:
-        new = new_rows(case, expected, _SqlCase(db, case.case_no, self.centre), self._cache, self.digest)
+    def _append(self, db: sa.Connection, case: Case, expected: int, now: object) -> NewRows | None:
+        new = self._appender.new_rows(case, expected, _SqlCase(db, case.case_no, self.centre), now)
         if new is None:
             return None
         rows = [
@@ -226,7 +227,7 @@ class SqlStore:
     def load(self, case_no: str) -> Case:
         """Return the case, read back through the fold (see `Store.load`)."""
         case, last_hash = self._transaction(lambda db: _SqlCase(db, case_no, self.centre).read())
-        self._cache.keep(case, last_hash)
+        self._appender.keep(case, last_hash)
         return case
 
     def numbers(self) -> Iterator[str]:
@@ -285,7 +286,7 @@ class SqlStore:
         """Compute the head of `case` afresh; False when the store does not hold exactly the entries of `case`."""
 
         def work(db: sa.Connection) -> bool:
-            head = fresh_head(case, _SqlCase(db, case.case_no, self.centre), self._cache, self.centre)
+            head = self._appender.fresh_head(case, _SqlCase(db, case.case_no, self.centre))
             if head is not None:
                 db.execute(sa.delete(HEAD).where(_H.case_no == case.case_no))
                 db.execute(_ADD_HEAD, _head_row(head))

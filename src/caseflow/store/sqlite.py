@@ -21,7 +21,7 @@ from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, CaseflowError, JournalError
 from caseflow.journal.line import DIGEST, FORMAT, SALTED, Personal, check_digest
 from caseflow.journal.reader import rebuild
-from caseflow.store.appending import HashCache, NewRows, conflict, fresh_head, new_rows, no_such_case
+from caseflow.store.appending import Appender, NewRows, conflict, no_such_case
 from caseflow.store.ddl import SQLITE as SCHEMA
 from caseflow.store.protocol import Head, StoreBusy, StoreFailed, checked_centre, head_from, head_of, last_day, stale_head
 
@@ -84,7 +84,8 @@ class SqliteStore:
     def __init__(self, path: str | Path, centre: Centre, *, wait: float = 30.0, digest: str = DIGEST, read_only: bool = False) -> None:
         self.path, self.centre, self.wait, self.read_only = str(path), checked_centre(centre), wait, read_only
         self.digest = check_digest(digest)
-        self._lock, self._process, self._cache = threading.RLock(), os.getpid(), HashCache()
+        self._lock, self._process = threading.RLock(), os.getpid()
+        self._appender = Appender(self)
         self._db = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
@@ -179,29 +180,29 @@ class SqliteStore:
 
         return self._run(transaction)
 
-    def append(self, case: Case, *, expected: int) -> bool:
+    def append(self, case: Case, *, expected: int, now: object = None) -> bool:
         """Store the entries of `case` from `expected` on, in one durable transaction (see `Store.append`)."""
-        return self._append_all([(case, expected)])[0]
+        return self._append_all([(case, expected)], now)[0]
 
-    def append_many(self, cases: Iterable[tuple[Case, int]]) -> tuple[bool, ...]:
+    def append_many(self, cases: Iterable[tuple[Case, int]], *, now: object = None) -> tuple[bool, ...]:
         """Store several (case, expected) in one durable transaction: all of them, or none."""
-        return self._append_all(list(cases))
+        return self._append_all(list(cases), now)
 
-    def _append_all(self, given: list[tuple[Case, int]]) -> tuple[bool, ...]:
-        added = self._write(lambda db: self._add_all(db, given))
+    def _append_all(self, given: list[tuple[Case, int]], now: object) -> tuple[bool, ...]:
+        added = self._write(lambda db: self._add_all(db, given, now))
         for (case, _), new in zip(given, added, strict=True):
             if new is not None:
-                self._cache.keep(case, new.hash)
+                self._appender.keep(case, new.hash)
         return tuple([new is not None for new in added])
 
-    def _add_all(self, db: sqlite3.Connection, given: list[tuple[Case, int]]) -> list[NewRows | None]:
+    def _add_all(self, db: sqlite3.Connection, given: list[tuple[Case, int]], now: object) -> list[NewRows | None]:
         """Compare all cases first, then write all: a quarter faster than case by case."""
         added, waiting = list[NewRows | None](), dict[str, tuple[Case, NewRows]]()
         for case, expected in given:
             if case.case_no in waiting:  # given twice: the second must find the rows of the first
                 self._insert(db, list(waiting.values()))
                 waiting.clear()
-            new = new_rows(case, expected, _SqliteCase(db, case.case_no, self.centre), self._cache, self.digest)
+            new = self._appender.new_rows(case, expected, _SqliteCase(db, case.case_no, self.centre), now)
             added.append(new)
             if new is not None:
                 waiting[case.case_no] = (case, new)
@@ -245,7 +246,7 @@ class SqliteStore:
     def load(self, case_no: str) -> Case:
         """Return the case, read back through the fold (see `Store.load`)."""
         case, last_hash = self._run(lambda db: _SqliteCase(db, case_no, self.centre).read())
-        self._cache.keep(case, last_hash)
+        self._appender.keep(case, last_hash)
         return case
 
     def numbers(self) -> Iterator[str]:
@@ -311,7 +312,7 @@ class SqliteStore:
         """Compute the head of `case` afresh; False when the store does not hold exactly the entries of `case`."""
 
         def work(db: sqlite3.Connection) -> bool:
-            head = fresh_head(case, _SqliteCase(db, case.case_no, self.centre), self._cache, self.centre)
+            head = self._appender.fresh_head(case, _SqliteCase(db, case.case_no, self.centre))
             if head is not None:
                 self._set_head(db, head, None)
             return head is not None

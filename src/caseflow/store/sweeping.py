@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from attrs import field, frozen
 
+from caseflow.basics.instants import instant
+from caseflow.basics.skew import present, refuse_future
 from caseflow.case.records import Case
 from caseflow.errors import BadInput, CaseflowError, Conflict, shown
+from caseflow.lifecycle.reserved import CORRECT
 from caseflow.store.protocol import Head, Store
 
 _DAY = timedelta(days=1)
@@ -48,19 +51,21 @@ def lapsed_heads(store: Store, at: object, *, limit: int = 1000) -> Iterator[Hea
         after = (last.next_lapse, last.case_no)
 
 
-def sweep(store: Store, at: object, *, limit: int = 1000) -> SweepReport:
+def sweep(store: Store, at: object, *, limit: int = 1000, now: object = None) -> SweepReport:
     """Lapse, as of the instant `at`, every case in which the law has acted, in the order of due days; return what was done.
 
     Call it as often as you like, from your own scheduler: caseflow has no timer. It may run twice, in several processes at once, and
     may be killed. A head is only a hint: the case itself decides, and each lapse is recorded under a key, so it happens exactly once.
     A case that somebody else moves meanwhile counts as a conflict and waits for the next sweep. A case that fails is named, and the
     others continue. Cases that no calendar covered when their heads were computed get their dates first, if the centre's calendar
-    covers them now.
+    covers them now. An act of the law that was annulled is not made again on the same day: what came in time can still be written down.
+
+    `now` is the present instant (aware); None is that of this computer's clock. A sweep ahead of it would make the law act too early.
 
     Raises:
-        BadInput: `at` has no offset from UTC, or `store` is not a Store.
+        BadInput: `at` has no offset from UTC, or lies in the future; or `store` is not a Store.
     """
-    work = _Sweep(store, at)
+    work = _Sweep(store, at, now)
     after = ""
     while page := store.stale(after=after, only_undated=True):
         for head in page:
@@ -75,11 +80,13 @@ def sweep(store: Store, at: object, *, limit: int = 1000) -> SweepReport:
 class _Sweep:
     """A sweep in progress."""
 
-    def __init__(self, store: Store, at: object) -> None:
+    def __init__(self, store: Store, at: object, now: object) -> None:
         if not hasattr(store, "lapsing"):
             msg = f"store must be a Store, not {shown(store)}; open it first, for instance SqliteStore(path, centre)"
             raise BadInput(msg, store=store)
-        self.store, self.at = store, at
+        self.store, self.now = store, present(now, store.centre.zone)
+        self.at = instant(at, store.centre.zone)
+        refuse_future("the sweep at", self.at, self.now)
         self.seen = self.conflicts = 0
         self.failed: list[tuple[str, str]] = []
         self.acts: list[tuple[str, int]] = []
@@ -98,6 +105,8 @@ class _Sweep:
             self.seen += 1
             try:
                 case = self.store.load(head.case_no)
+                if _was_annulled_on(case, self.at.date()):
+                    continue
                 after = self.store.centre.lapse(case, at=self.at)
                 if after is case:
                     self.store.rehead(case)  # the hint was stale: the calendar or the case has changed since
@@ -106,7 +115,7 @@ class _Sweep:
             except CaseflowError as error:
                 self.failed.append((head.case_no, str(error)))
         try:
-            stored = self.store.append_many(lapsed)
+            stored = self.store.append_many(lapsed, now=self.now)
         except CaseflowError:
             for case, expected in lapsed:
                 self._append_alone(case, expected)
@@ -117,7 +126,7 @@ class _Sweep:
 
     def _append_alone(self, case: Case, expected: int) -> None:
         try:
-            if self.store.append(case, expected=expected):
+            if self.store.append(case, expected=expected, now=self.now):
                 self._note(case, expected)
         except Conflict:
             self.conflicts += 1
@@ -126,6 +135,12 @@ class _Sweep:
 
     def _note(self, case: Case, expected: int) -> None:
         self.acts += [(case.case_no, seq) for seq in range(expected, len(case.entries))]
+
+
+def _was_annulled_on(case: Case, day: date) -> bool:
+    """Whether an act of the law was annulled on the local `day`."""
+    corrections = [entry for entry in case.entries if entry.event == CORRECT and entry.extras.corrects is not None]
+    return any(entry.day == day and case.entries[entry.extras.corrects or 0].extras.limit is not None for entry in corrections)
 
 
 def undated_heads(store: Store) -> Iterator[Head]:

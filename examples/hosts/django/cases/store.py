@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from caseflow.journal import DIGEST, Personal, rebuild
 from caseflow.store import Head, StoreBusy
-from caseflow.store.appending import HashCache, conflict, fresh_head, new_rows, no_such_case
+from caseflow.store.appending import Appender, conflict, no_such_case
 from caseflow.store.protocol import head_of, stale_head
 from cases import models
 
@@ -46,36 +46,37 @@ class DjangoStore:
     """A store in the default database. An append is a savepoint inside `transaction.atomic`, or a transaction where there is none."""
 
     def __init__(self, centre):
-        self.centre, self.cache = centre, HashCache()
+        self.centre, self.digest = centre, DIGEST
+        self.appender = Appender(self)
 
-    def append(self, case, *, expected):
+    def append(self, case, *, expected, now=None):
         """Store the entries of `case` from `expected` on; refused with `Conflict` when somebody else was faster."""
-        return self.append_many([(case, expected)])[0]
+        return self.append_many([(case, expected)], now=now)[0]
 
-    def append_many(self, cases):
+    def append_many(self, cases, *, now=None):
         """Store several (case, expected): all of them, or none."""
         given = list(cases)
         try:
             try:
-                added = self._append_all(given)
+                added = self._append_all(given, now)
             except IntegrityError:  # the loser of a race reads again, and then sees what the winner wrote
-                added = self._append_all(given)
+                added = self._append_all(given, now)
         except IntegrityError as error:
             raise conflict(given[0][0].case_no, given[0][1]) from error
         except OperationalError as error:
             raise StoreBusy(f"the database could not take it: {error}; nothing was written, try again") from error
         for (case, _), new in zip(given, added, strict=True):
             if new is not None:
-                self.cache.keep(case, new.hash)
+                self.appender.keep(case, new.hash)
         return tuple(new is not None for new in added)
 
     @transaction.atomic
-    def _append_all(self, given):
-        return [self._append(case, expected) for case, expected in given]
+    def _append_all(self, given, now):
+        return [self._append(case, expected, now) for case, expected in given]
 
-    def _append(self, case, expected):
+    def _append(self, case, expected, now):
         number = case.case_no
-        new = new_rows(case, expected, StoredCase(number, self.centre), self.cache, DIGEST)
+        new = self.appender.new_rows(case, expected, StoredCase(number, self.centre), now)
         if new is None:
             return None
         for entry, body, chain_hash in new.rows:
@@ -141,7 +142,7 @@ class DjangoStore:
     @transaction.atomic
     def rehead(self, case):
         """Compute the head of `case` afresh; False when the store does not hold exactly the entries of `case`."""
-        head = fresh_head(case, StoredCase(case.case_no, self.centre), self.cache, self.centre)
+        head = self.appender.fresh_head(case, StoredCase(case.case_no, self.centre))
         if head is not None:
             models.Head.objects.update_or_create(attrs.asdict(head), case_no=case.case_no)
         return head is not None
