@@ -1,0 +1,104 @@
+"""The instant at which the law acts, in every zone; offers at a past instant; and guards that fail."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseflow import Centre, Guard
+from caseflow.calendar import CN, WorkCalendar, calendar_days, working_days
+from caseflow.engine.lapsing import midnight_after
+from caseflow.errors import GuardFailed, Refused
+from caseflow.journal import dumps, loads
+from caseflow.store import MemoryStore, sweep
+from tests.core.stories import DONE, LOST, A, B, Story, at, life, limit, person_for, row, small_centre
+
+LAPSING = life(
+    transitions=(row("bring", A, DONE), row("over", A, LOST, None)), limits=limit("bring", "bring", calendar_days(1), A, lapse="over")
+)
+EVERY_DAY = WorkCalendar.of("every", first="2000-01-01", last="2030-12-31", weekend=())
+ZONES = sorted(available_timezones())
+
+
+@given(st.sampled_from(ZONES), st.dates(date(1990, 1, 1), date(2029, 12, 1)))
+@settings(max_examples=200)
+def test_the_first_instant_of_the_next_day(zone, day):
+    """It is the first instant whose local day is a later one, whatever the clocks do in that night."""
+    when = midnight_after(day, ZoneInfo(zone))
+    assert when.date() > day
+    assert (when.astimezone(UTC) - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date() <= day
+
+
+NIGHTS = {
+    "Africa/Cairo": ("2024-04-24", "2024-04-26T01:00:00+03:00"),
+    "America/Santiago": ("2023-09-01", "2023-09-03T01:00:00-03:00"),
+    "Asia/Beirut": ("2022-03-25", "2022-03-27T01:00:00+03:00"),
+    "Atlantic/Azores": ("2024-03-29", "2024-03-31T01:00:00+00:00"),
+    "America/Havana": ("2024-11-01", "2024-11-03T00:00:00-04:00"),
+    "Pacific/Apia": ("2011-12-28", "2011-12-31T00:00:00+14:00"),
+}
+
+
+@pytest.mark.parametrize("zone", NIGHTS)
+def test_read_back(zone):
+    """A lapse at the end of a day after which midnight does not exist is written at an instant that is read back."""
+    opened, expected = NIGHTS[zone]
+    centre = Centre("far", lifecycles=[LAPSING], calendar=EVERY_DAY, zone=zone)
+    start = datetime.fromisoformat(f"{opened}T09:00").replace(tzinfo=ZoneInfo(zone))
+    case = centre.open("small", case_no="A", at=start, actor=person_for("doer"))
+    gone = centre.lapse(case, at=start + timedelta(days=5))
+    assert (gone.state, gone.entries[-1].at.isoformat()) == ("lost", expected)
+    assert loads(dumps(gone), centre) == gone
+
+
+class TestThen:
+    @given(st.integers(0, 6), st.sampled_from(["begin", "finish"]))
+    @settings(max_examples=30, deadline=None)
+    def test_offers_are_those_of_then(self, hours, event):
+        """At a past instant an offer that nothing stands against is one that `fire` takes then, and the other way round."""
+        centre = small_centre(life(transitions=(row("begin", A, B), row("note", B, B), row("finish", B, DONE))))
+        story = Story("small", "2021-03-17T09:00", centre=centre).fire("begin", "2021-03-17T11:00").fire("note", "2021-03-17T13:00")
+        then = datetime.fromisoformat(at("2021-03-17", "08:30")) + timedelta(hours=hours)
+        offered = {offer.event for offer in centre.offers(story.case, at=then, actor=person_for("doer")) if offer.may}
+        try:
+            centre.fire(story.case, event, at=then, recorded_at=at("2021-03-18"), actor=person_for("doer"))
+            taken = True
+        except Refused as error:
+            taken = "would no longer" in str(error) or "leaves" in str(error)  # allowed then, but something later stands against it
+        assert (event in offered) is taken
+
+    def test_before_it_was_opened(self):
+        story = Story("small", "2021-03-17", centre=small_centre(life()))
+        assert story.centre.offers(story.case, at=at("2021-03-16")) == ()
+
+
+class TestAFailingGuard:
+    BAD = Guard("look_up", lambda asked: {"amy": True}[asked.actor.id], zh="查名册")
+
+    def test_the_other_offers_come(self):
+        """One guard that fails takes away its own offer only, and says so."""
+        centre = small_centre(life(transitions=(row("begin", A, B, guards=self.BAD), row("note", A, A), row("finish", B, DONE))))
+        story = Story("small", "2021-03-17", centre=centre)
+        offers = {offer.event: offer for offer in centre.offers(story.case, at=at("2021-03-17"), actor=person_for("doer"))}
+        assert {event: offer.may for event, offer in offers.items()} == {"begin": False, "note": True}
+        assert "the guard 'look_up' of 'begin' failed with KeyError" in offers["begin"].reasons[0].en
+        assert offers["begin"].reasons[0].zh == "条件的程序出错"
+        with pytest.raises(GuardFailed) as caught:
+            centre.fire(story.case, "begin", at=at("2021-03-17"), actor=person_for("doer"))
+        assert (caught.value.guard, caught.value.event, caught.value.case) == ("look_up", "begin", "HL-2021-0317")
+        assert isinstance(caught.value.__cause__, KeyError)
+
+    def test_where_the_law_acts(self):
+        """Nobody acts there: a guard that reads the actor fails, and the sweep names the case and goes on with the others."""
+        rows = (row("bring", A, DONE), row("over", A, LOST, None, guards=self.BAD))
+        bad = life("bad", rows, limits=limit("bring", "bring", working_days(2), A, lapse="over"))
+        good = life("good", (row("bring", A, DONE), row("over", A, LOST, None)), limits=bad.limits)
+        centre = Centre("small", lifecycles=[bad, good], calendar=CN)
+        store = MemoryStore(centre)
+        for number, name in enumerate(["bad", "good", "bad"]):
+            store.append(Story(name, "2021-03-17", centre=centre, case_no=f"HL-{number}").case, expected=0)
+        report = sweep(store, at("2021-03-22"))
+        assert (report.seen, report.acts, [number for number, _ in report.failed]) == (3, (("HL-1", 1),), ["HL-0", "HL-2"])
+        assert "case HL-0: the guard 'look_up' of 'over' failed with AttributeError" in report.failed[0][1]
