@@ -15,7 +15,7 @@ from caseflow.errors import (
     NotPermitted,
     OutOfOrder,
 )
-from caseflow.machines.forms import AcceptanceNotice, Application, Grant
+from caseflow.machines.forms import AcceptanceNotice, Application, Grant, Reasons
 from tests.core.stories import (
     BOB,
     CENTRE,
@@ -277,3 +277,36 @@ class TestKeys:
         """A key that was not used before is recorded with its act."""
         story = Story().fire("examine", "2021-03-17", key="a").fire("withdraw", "2021-03-17", key="b")
         assert [entry.extras.key for entry in story.case.entries] == [None, "a", "b"]
+
+
+class TestWhichRun:
+    """One event, several inner runs that offer it."""
+
+    @staticmethod
+    def signing(*who):
+        mine = Guard("mine", lambda asked: asked.actor.id == asked.opening.form.why or "不是本人 (somebody else was asked)", zh="本人")
+        inner = life("sign", (row("agree", A, DONE, form=Reasons, guards=mine),), opens_with=Reasons)
+        outer = life("doc", (row("ask", A, A, form=Reasons, opens="sign"), row("close", A, DONE)), unheard="sign")
+        story = Story("doc", centre=small_centre(outer, inner))
+        for name in who:
+            story.fire("ask", "2021-03-17", form=Reasons(why=name))
+        return story
+
+    def test_the_only_one_that_takes_it(self):
+        """Of the runs that offer the event, the only one that takes this person's act is meant; no run need be said."""
+        story = self.signing("amy", "bob", "cat")
+        story.fire("agree", "2021-03-18", by=Actor("bob", roles={"doer"}), form={"why": "好"})
+        assert [run.state for run in story.case.runs] == ["a", "a", "done", "a"]
+
+    def test_two_take_it(self):
+        """Where several take it, those are named."""
+        story = self.signing("amy", "bob", "amy")
+        with pytest.raises(Ambiguous, match="2 open runs of case HL-2021-0317 take 'agree': say run='sign#1' or run='sign#3'"):
+            story.fire("agree", "2021-03-18", by=Actor("amy", roles={"doer"}), form=Reasons(why="好"))
+
+    @pytest.mark.parametrize("form", [Reasons(why="好"), {"why": 1}, None])
+    def test_none_takes_it(self, form):
+        """Where none does, all are named."""
+        story = self.signing("amy", "bob")
+        with pytest.raises(Ambiguous, match="2 open runs of case HL-2021-0317 offer 'agree': say run='sign#1' or run='sign#2'"):
+            story.fire("agree", "2021-03-18", by=Actor("eve", roles={"doer"}), form=form)

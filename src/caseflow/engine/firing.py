@@ -26,7 +26,7 @@ from caseflow.engine.opening import check_each, check_extension, check_heirs, op
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.engine.view import View
-from caseflow.errors import Ambiguous, NoSuchEvent, OutOfOrder, nearest, shown
+from caseflow.errors import Ambiguous, CaseflowError, NoSuchEvent, OutOfOrder, nearest, shown
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import alike, from_data
 from caseflow.lifecycle.reserved import OPEN
@@ -128,7 +128,7 @@ def check_order(case: Case, act: Act) -> None:
 
 def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tuple[Entry, ...]) -> Case:
     """Take one step at the end of `case`; `ever` are all entries ever written, for numbering runs and entries."""
-    run, step = address(case, act.event, run_id)
+    run, step = address(rules, case, act, run_id)
     refuse_if_lapsed(rules, case, act, run, step)
     origin = run.origin
     if type(act.form) is not step.form:
@@ -163,31 +163,45 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
     return after
 
 
-def address(case: Case, event: str, run_id: str | None) -> tuple[Run, Step]:
-    """Return the one open run that `event` means, with its row.
+def address(rules: Rules, case: Case, act: Act, run_id: str | None) -> tuple[Run, Step]:
+    """Return the one open run that the event of `act` means, with its row: of several, the only one that takes the act.
 
     Raises:
         NoSuchEvent: no open run offers it; it says whether the event is unknown, or where it would be possible.
-        Ambiguous: several do.
+        Ambiguous: several take it, or of several none does.
     """
-    match = None
+    match, others = None, []
     for run in case.runs:
         origin = run.origin
-        step = origin.lookup.steps[run.state].get(event)
+        step = origin.lookup.steps[run.state].get(act.event)
         if step is None or (run_id is not None and run_id not in {origin.id, origin.lifecycle.name}):
             continue
-        if match is not None:
-            _refuse_ambiguous(case, event, run_id)
-        match = (run, step)
+        if match is None:
+            match = (run, step)
+        else:
+            others.append((run, step))
     if match is None or not match[1].roles:
-        raise _no_such_event(case, event, run_id)
-    return match
+        raise _no_such_event(case, act.event, run_id)
+    return _only_one(rules, case, act, [match, *others]) if others else match
 
 
-def _refuse_ambiguous(case: Case, event: str, run_id: str | None) -> None:
-    runs = [run.id for run in case.runs if event in run.origin.lookup.steps[run.state] and run_id in {None, run.id, run.lifecycle.name}]
-    msg = f"{len(runs)} open runs of case {case.case_no} offer {event!r}: say run={' or run='.join(map(repr, runs))}"
-    raise Ambiguous(msg, case=case.case_no, event=event, runs=tuple(runs))
+def _only_one(rules: Rules, case: Case, act: Act, matches: list[tuple[Run, Step]]) -> tuple[Run, Step]:
+    taking = [(run, step) for run, step in matches if _takes(rules, case, act, run, step)]
+    if len(taking) == 1:
+        return taking[0]
+    runs = [run.id for run, _ in taking or matches]
+    take = "take" if taking else "offer"
+    msg = f"{len(runs)} open runs of case {case.case_no} {take} {act.event!r}: say run={' or run='.join(map(repr, runs))}"
+    raise Ambiguous(msg, case=case.case_no, event=act.event, runs=tuple(runs))
+
+
+def _takes(rules: Rules, case: Case, act: Act, run: Run, step: Step) -> bool:
+    """Whether `step` of `run` could be taken by `act`: role, form and guards."""
+    try:
+        mine = Act(act.event, act.at, act.actor, as_form(act.form, step.form), day=act.day, recorded_at=act.recorded_at, waive=act.waive)
+        return check_of(step)(Attempt(case.case_no, run.state, mine, View(case, run, mine, rules)))
+    except CaseflowError:  # what cannot be asked is not taken; if it is the only one, firing it says why
+        return False
 
 
 def _no_such_event(case: Case, event: str, run_id: str | None) -> NoSuchEvent:
