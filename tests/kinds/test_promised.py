@@ -7,9 +7,9 @@ import pytest
 
 from caseflow import Actor, Waiver
 from caseflow.calendar import calendar_days, working_days
-from caseflow.errors import FormRefused, GuardRefused, NotPermitted
+from caseflow.errors import FormRefused, GuardRefused, NoSuchEvent, NotPermitted
 from caseflow.machines import CATALOGUE
-from caseflow.machines.forms import DeficiencyNotice, MissingItem, OverdueReason, Refusal
+from caseflow.machines.forms import DeficiencyNotice, Grant, MissingItem, OverdueReason, Refusal
 from tests.core.stories import BENEFIT, CENTRE, LICENCE, PEOPLE, Story, accepted, at, person_for
 
 DAY = "2021-03-17"
@@ -144,6 +144,23 @@ class TestTolerant:
             story.fire("list_secondary", "2021-03-19", form=LATER)
         waiver = {"once_list_secondary": Waiver(person_for("centre_head"), "新发现")}
         assert story.fire("list_secondary", "2021-03-19", form=LATER, waive=waiver).case.run("supplement").id == "supplement#2"
+
+    @pytest.mark.parametrize("supplied", ["supplement#1", "supplement#2"])
+    @pytest.mark.parametrize("first", ["2021-03-19", "2021-03-29"], ids=["supplied first", "ran out first"])
+    def test_of_two_lists_one_runs_out(self, supplied, first):
+        """Whichever of two lists ran out, and in whatever order they end, the case is not decided as if all had come."""
+        periods = {"supplement#1": working_days(2), "supplement#2": working_days(2)}
+        periods[supplied] = working_days(10)
+        waiver = {"once_list_secondary": Waiver(person_for("centre_head"), "新发现")}
+        story = accepted(matter=attrs.evolve(LICENCE, promised=working_days(15)))
+        story.fire("list_secondary", "2021-03-18", form=attrs.evolve(LATER, period=periods["supplement#1"]))
+        story.fire("list_secondary", "2021-03-18", form=attrs.evolve(LATER, period=periods["supplement#2"]), waive=waiver)
+        if first == "2021-03-29":
+            story.lapse(first)
+        story.fire("submit_complete", first, run=supplied).lapse("2021-03-30")
+        assert story.case.state == "secondary_lapsed"
+        with pytest.raises(NoSuchEvent):
+            story.fire("grant", "2021-03-30", form=Grant(number="1"))
 
     def lapsed(self, matter=LICENCE):
         return accepted(matter=matter).fire("list_secondary", "2021-03-18", form=LATER).lapse("2021-03-26")

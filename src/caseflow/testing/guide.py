@@ -158,7 +158,7 @@ class Guide:
         if (given := self.forms.get(offer.event, self.forms.get(form))) is not None:
             strategy: Strategy = given(case, offer) if callable(given) else given
             return strategy
-        opening = next(entry for entry in case.standing if entry.seq == case.run(offer.run).origin.seq)
+        opening = case.opening(case.run(offer.run))
         listed = [getattr(item, "name", item) for item in getattr(opening.form, "items", ())]
         materials = [material.name for material in case.matter.materials] if case.matter else []
         used = [text for entry in case.standing for text in _texts(entry.form)]
