@@ -182,6 +182,29 @@ class Span:
         last = self.nominal_end(after=after, calendar=calendar)
         return last if self.unit in {"working_days", "until"} else calendar.next_or_same(last)
 
+    def earliest_end(self, *, after: date, calendar: WorkCalendar) -> date:
+        """Return the earliest day on which the period that starts on `after` (a local day) can end, whatever notices may still say.
+
+        Where coverage suffices, it is `end`. A day that is not published may turn out to be a working day: n working days never
+        end before n calendar days, and the last day of another period is not rolled beyond coverage. There is no latest day.
+
+        Raises:
+            Unpublished: the day lies after the year 9999.
+            BadInput: `after` is not a plain date.
+
+        Law: 民法典 201-203.
+
+        >>> from caseflow.calendar import CN
+        >>> working_days(5).earliest_end(after=date(2026, 12, 25), calendar=CN).isoformat()  # published to 28 December
+        '2027-01-01'
+        """
+        if self.unit == "working_days":
+            return calendar.earliest(after, self.n)
+        last = self.nominal_end(after=after, calendar=calendar)
+        if self.unit == "until" or not calendar.knows(last) or calendar.is_working(last):
+            return last
+        return calendar.earliest(last, 1)
+
     def latest_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
         """Return the latest working day on which to start, so that the period is over before the day `before`.
 

@@ -15,7 +15,7 @@ from caseflow.calendar.days import plain_day
 from caseflow.calendar.notice import Notice
 from caseflow.calendar.tables import Ends, by_issue, check_layer, checked_ends, content_digest, day_flags, day_note
 from caseflow.calendar.yearly import DayNote, Yearly
-from caseflow.errors import Unpublished
+from caseflow.errors import BadInput, Unpublished, shown
 
 if TYPE_CHECKING:
     from caseflow.calendar.bulk import Counts, Days, Flags, Steps
@@ -175,6 +175,37 @@ class WorkCalendar:
         except (IndexError, TypeError):
             pass
         raise self._ends.cannot_add(day, n, self._size)
+
+    def earliest(self, day: date, n: int) -> date:
+        """Return the earliest day on which the `n`-th working day after the local `day` can lie, on every calendar that may be published.
+
+        Within coverage it is `add(day, n)`. Each day outside coverage may turn out to be a working day, so there it is a bound: n
+        working days never end before n calendar days. A provisional calendar gives the same bound.
+
+        Raises:
+            BadInput: `n` is not a whole number from 1 on, or `day` is not a plain date.
+            Unpublished: the bound lies after the year 9999.
+
+        >>> from caseflow.calendar import CN
+        >>> CN.earliest(date(2021, 4, 28), 5).isoformat()  # published: the day itself
+        '2021-05-08'
+        >>> CN.earliest(date(2026, 12, 25), 5).isoformat()  # 28 December is the first, and the four days after it may be worked
+        '2027-01-01'
+        """
+        asked, first, last = plain_day(day).toordinal(), self._origin, self.coverage[1].toordinal()
+        if type(n) is not int or n < 1:
+            msg = f"n is {shown(n)}; an earliest end is asked for with a whole number of working days from 1 on"
+            raise BadInput(msg, n=n)
+        start = max(asked, first - 1)
+        left = n - (start - asked)  # after the days before coverage
+        rank = self._rank[start - first + 1] if start < last else 0
+        known = self._rank[last - first + 1] - rank if start < last else 0
+        if 0 < left <= known:
+            return self._select[rank + left - 1]
+        end = asked + n if left <= 0 else max(start, last) + left - known
+        if end > date.max.toordinal():
+            raise self.unpublished(date.max, f"{n} working days after {day}")
+        return date.fromordinal(end)
 
     def count(self, after: date, until: date) -> int:
         """Return the number of working days in (`after`, `until`]; negative when `until` is earlier.
