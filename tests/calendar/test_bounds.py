@@ -12,10 +12,11 @@ from caseflow.calendar import CN, Notice, WorkCalendar, calendar_days, months, s
 from caseflow.errors import BadInput, Unpublished
 
 ONE = timedelta(days=1)
+LAST_DAYS = {"rolls": st.booleans(), "at_least": st.just(0) | st.integers(0, 40)}
 SPANS = st.one_of(
     st.builds(working_days, st.integers(1, 40)),
-    st.builds(calendar_days, st.integers(1, 60)),
-    st.builds(months, st.integers(1, 3)),
+    st.builds(calendar_days, st.integers(1, 60), **LAST_DAYS),
+    st.builds(months, st.integers(1, 3), **LAST_DAYS),
     st.builds(years, st.just(1)),
     st.just(same_day()),
     st.builds(until, st.dates(date(2030, 1, 1), date(2030, 4, 30))),

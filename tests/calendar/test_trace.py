@@ -14,8 +14,9 @@ from caseflow.calendar import CN, Trace, calendar_days, day_row, explain, explai
 from caseflow.errors import BadInput
 
 NEAR = st.dates(date(2009, 3, 1), date(2024, 6, 30))  # two years and more from either end
-DAYS = st.one_of(st.builds(working_days, st.integers(1, 25)), st.builds(calendar_days, st.integers(1, 25)))
-SPANS = st.one_of(DAYS, st.builds(months, st.integers(1, 18)), st.builds(years, st.integers(1, 2)))
+LAST_DAYS = {"rolls": st.booleans(), "at_least": st.just(0) | st.integers(0, 9)}
+DAYS = st.one_of(st.builds(working_days, st.integers(1, 25)), st.builds(calendar_days, st.integers(1, 25), **LAST_DAYS))
+SPANS = st.one_of(DAYS, st.builds(months, st.integers(1, 18), **LAST_DAYS), st.builds(years, st.integers(1, 2)))
 
 
 @given(SPANS, NEAR)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,22 @@ HEIR = life(
 SMALL = small_centre(MAIN, HEIR, PAUSE)
 
 
+def with_last_day(**rules):
+    """The same centre with another rule about the last day of the clock that counts calendar days."""
+    lives = [
+        attrs.evolve(life, limits=tuple(attrs.evolve(limit, within=ruled(limit.within, rules)) for limit in life.limits))
+        for life in (MAIN, HEIR)
+    ]
+    return small_centre(*lives, PAUSE)
+
+
+def ruled(span, rules):
+    return attrs.evolve(span, **rules) if span.unit == "calendar_days" else span
+
+
+UNROLLED, FULL = with_last_day(rolls=False), with_last_day(at_least=8)
+
+
 LAST, AFTER = "the last day", "the day after it"
 
 
@@ -91,25 +108,54 @@ def moved_on(story, day, gap):
     """`day` and `gap` days more; or the last day of the clock that is due next, or the day after that one."""
     if gap not in {LAST, AFTER}:
         return day + gap * ONE
-    dues = [clock.due for clock in SMALL.clocks(story.case, at=at(str(day))) if clock.is_open and clock.due is not None]
+    dues = [clock.due for clock in story.centre.clocks(story.case, at=at(str(day))) if clock.is_open and clock.due is not None]
     return min((due for due in dues if due >= day), default=day) + (ONE if gap == AFTER else 0 * ONE)
 
 
+STEPS = st.lists(st.tuples(st.integers(0, 99), st.sampled_from([0, 1, 2, 3, 4, 5, 6, LAST, AFTER])), max_size=20)
+
+
 @settings(max_examples=100)
-@given(st.lists(st.tuples(st.integers(0, 99), st.sampled_from([0, 1, 2, 3, 4, 5, 6, LAST, AFTER])), max_size=20))
+@given(STEPS)
 def test_pauses_extensions_restarts_and_handovers_by_the_day(steps):
     """The same with everything that moves a clock: held states, pausing runs, extensions, restarts, a clock that is handed over."""
-    story = Story("main", "2021-04-23", centre=SMALL)
+    led(SMALL, steps)
+
+
+@given(STEPS)
+def test_the_last_day_that_is_not_rolled(steps):
+    """The same with a clock whose last day stays where it is, rest day or not."""
+    led(UNROLLED, steps)
+
+
+@given(STEPS)
+def test_the_working_days_that_a_period_must_have(steps):
+    """The same with a clock that ends on its eighth working day at the earliest; days on which it stood still are none of them."""
+    led(FULL, steps)
+
+
+def test_the_table_says_what_the_text_says_of_the_last_day():
+    """The table of a clock says that its last day is not rolled, or for which working days it waits."""
+    story = Story("main", "2021-04-22", centre=UNROLLED)
+    assert story.due("days", "2021-04-22") == "2021-05-01"
+    assert "not rolled off a rest day" in story.clock("days", "2021-04-22").explain().text("en")
+    story = Story("main", "2021-04-29", centre=FULL)
+    assert story.due("days", "2021-04-29") == "2021-05-13"
+    assert "it has at least 8 working days" in story.clock("days", "2021-04-29").explain().text("en")
+
+
+def led(centre, steps):
+    story = Story("main", "2021-04-23", centre=centre)
     day = date(2021, 4, 23)
     for number, gap in steps:
         day = moved_on(story, day, gap)
-        may = [offer for offer in SMALL.offers(story.case, at=at(str(day))) if offer.may]
+        may = [offer for offer in centre.offers(story.case, at=at(str(day))) if offer.may]
         if not may:
             break
         offer = may[number % len(may)]
         form = make(SpecialNotice, expected=working_days(1 + number % 3)) if offer.form is SpecialNotice else None
         story.fire(offer.event, str(day), run=offer.run, form=form)
-    agree(story.case, SMALL)
+    agree(story.case, centre)
 
 
 def test_a_clock_that_was_due_on_resumption_stays_due_then():

@@ -383,11 +383,24 @@ class SlowClock:
             if day > last and not onward:
                 return None
         # The evening of the last day, rolled; if the clock was paused that evening, the day on which it went on.
-        due = self.calendar.next_or_same(day) if unit == "calendar_days" else day
+        due = self.rolled(day, whole)
+        worked, day = 0, anchor
+        while worked < whole.at_least:
+            day += ONE
+            worked += (clock.ran(day) if day <= last else onward) and self.calendar.is_working(day)
+            if day > last and not onward:
+                return None
+        due = max(due, day)
         while not (clock.ran(due + ONE) if due < last else onward):
             if due >= last:
                 return None
             due += ONE
             if clock.ran(due + ONE):
-                due = self.calendar.next_or_same(due)
+                due = self.rolled(due, whole)
         return due
+
+    def rolled(self, day, whole):
+        """The day, or the first working day after it, unless the text says that the last day is not rolled."""
+        while whole.rolls and not self.calendar.is_working(day):
+            day += ONE
+        return day

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseflow.calendar.cn import CN
 from caseflow.calendar.notice import Clause, Notice
-from caseflow.calendar.span import Span, calendar_days, months, same_day, until, working_days, years
+from caseflow.calendar.span import Span, calendar_days, months, same_day, until, weeks, working_days, years
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.calendar.yearly import DayNote, FixedDay, Yearly
 
@@ -30,6 +30,7 @@ __all__ = [
     "read_notice",
     "same_day",
     "until",
+    "weeks",
     "working_days",
     "years",
 ]

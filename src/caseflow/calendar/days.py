@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from operator import index
+from typing import Any
 
 from caseflow.errors import BadInput, shown
 
@@ -74,6 +76,14 @@ def day_or_text(value: object, what: str = "day") -> date:
         BadInput: as `parse_day` and `plain_day` do.
     """
     return parse_day(value) if isinstance(value, str) else plain_day(value, what)
+
+
+def whole_or_same(value: object) -> Any:
+    """Return a whole number of any library as a plain `int`, and anything else (a bool too) as it is, to be refused by its own words."""
+    try:
+        return value if isinstance(value, bool) else index(value)  # type: ignore[arg-type]  # whether it is a number is what is asked
+    except TypeError:
+        return value
 
 
 def plain_year(value: object) -> int:

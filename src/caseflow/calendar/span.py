@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 import attrs
 
-from caseflow.calendar.days import plain_day
+from caseflow.calendar.days import plain_day, whole_or_same
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.errors import BadInput, nearest, shown
 
@@ -18,40 +18,58 @@ Unit = Literal["working_days", "calendar_days", "months", "years", "same_day", "
 UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "months", "years", "same_day", "until")
 # Units that are counted day by day: only in these may a clock be paused.
 COUNTED = frozenset({"working_days", "calendar_days"})
+# Units whose last day may be a rest day, so that a text can say what happens then.
+_ROLLED = frozenset({"calendar_days", "months", "years"})
 _ZH = {"working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年"}
+_UNROLLED = ("末日不顺延", "not rolled off a rest day")
 _EN = {"working_days": "working day", "calendar_days": "calendar day", "months": "month", "years": "year"}
-_TEXT = re.compile(r"([1-9][0-9]{0,4}(?:[0-9]{3}(?= until))?) ([a-z_]+)")
+_TEXT = re.compile(r"([1-9][0-9]{0,4}(?:[0-9]{3}(?= until))?) ([a-z_]+)( unrolled)?(?: at_least ([1-9][0-9]{0,4}))?")
 _MOST = 99_999
+_WEEK = 7
 _MONTHS_A_YEAR = 12
 _SHORTEST_MONTH = 28
 _FOURTHS = "[13579][26]|[2468][048]"
 _LEAP_YEARS = f"(?:[48]|{_FOURTHS})(?:00)?|[1-9][0-9]?(?:0[48]|{_FOURTHS})"
 _COMMON_DAYS = "(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31"
+_WEEKS = "(?:[1-9][0-9]{0,3}|1[0-3][0-9]{3}|14[01][0-9]{2}|142[0-7][0-9]|1428[0-5]) weeks"  # of 99999 days at most
 # What `Span.parse` reads, as a regular expression for JSON Schema (ECMA 262; no feature that a simple engine lacks).
 PATTERN = (
-    "^(?:[1-9][0-9]{0,4} (?:working_days|calendar_days|months|years)|1 same_day"
+    f"^(?:[1-9][0-9]{{0,4}} working_days|(?:[1-9][0-9]{{0,4}} (?:calendar_days|months|years)|{_WEEKS})"
+    "(?: unrolled)?(?: at_least [1-9][0-9]{0,4})?|1 same_day"
     f"|(?:[1-9][0-9]{{0,3}}(?:{_COMMON_DAYS})|(?:{_LEAP_YEARS})0229) until)$"
 )
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Span:
-    """A period of `n` of one `unit`; made by `working_days(n)`, `calendar_days(n)`, `months(n)`, `years(n)`, `same_day()` or `until(day)`.
+    """A period of `n` of one `unit`; made by `working_days(n)`, `calendar_days(n)`, `weeks(n)`, `months(n)`, `years(n)` and so on.
+
+    With `rolls=False`, a last day that is a rest day stays the last day. With `at_least`, the period ends on the working day of that
+    number after its start at the earliest. Both are for calendar days, months and years only.
 
     Raises:
-        BadInput: an unknown unit, or `n` is not a whole number from 1 to 99999 (1 for the same day; a day for `until`).
+        BadInput: an unknown unit, `n` is not a whole number from 1 to 99999 (1 for the same day; a day for `until`), or `rolls` or
+            `at_least` is given for another unit or means nothing.
+
+    Law: 民法典 203 (the last day rolls); `rolls=False` and `at_least` are for texts that say otherwise, such as Regulation (EEC,
+    Euratom) 1182/71 art 3(5): at least two working days.
 
     >>> str(working_days(10)), working_days(10).zh, calendar_days(2).zh
     ('10 working_days', '10个工作日', '2日')
+    >>> calendar_days(56, rolls=False), calendar_days(3, at_least=2).en
+    (Span(unit='calendar_days', n=56, rolls=False), '3 calendar days with at least 2 working days')
     """
 
     unit: Unit
-    n: int
+    n: int = attrs.field(converter=whole_or_same)
+    rolls: bool = attrs.field(default=True, kw_only=True)
+    at_least: int = attrs.field(default=0, kw_only=True, converter=whole_or_same)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is not a length of time."""
         if self.unit not in UNITS:
             hours = " A calendar counts days only, not hours." if "hour" in str(self.unit) else ""
+            hours = " A week is seven calendar days: write weeks(n)." if str(self.unit).startswith("week") else hours
             msg = f"{shown(self.unit)} is not a unit{nearest(self.unit, UNITS)}; allowed: {', '.join(UNITS)}.{hours}"
             raise BadInput(msg, unit=self.unit)
         most = 1 if self.unit == "same_day" else _MOST
@@ -60,16 +78,30 @@ class Span:
         elif type(self.n) is not int or not 1 <= self.n <= most:  # bool is an int, but not a length
             msg = f"a span of {shown(self.n)} {self.unit} means nothing; allowed are whole numbers from 1 to {most}"
             raise BadInput(msg, n=self.n)
+        self._check_end()
+
+    def _check_end(self) -> None:
+        """Refuse a rule about the last day that has no meaning."""
+        if self.rolls is not True and self.rolls is not False:
+            msg = f"rolls is {shown(self.rolls)}; write rolls=True or rolls=False"
+            raise BadInput(msg, rolls=self.rolls)
+        if type(self.at_least) is not int or not 0 <= self.at_least <= _MOST:
+            msg = f"at_least is {shown(self.at_least)}; allowed are whole numbers of working days from 1 to {_MOST}"
+            raise BadInput(msg, at_least=self.at_least)
+        if self.unit not in _ROLLED and (self.at_least or not self.rolls):
+            given = "at_least" if self.rolls else "rolls=False"
+            msg = f"{given} is for calendar_days, months and years, whose last day may be a rest day; leave it out for {self.unit}"
+            raise BadInput(msg, unit=self.unit)
 
     @classmethod
     def parse(cls, text: str) -> Span:
-        """Return the span that `str(span)` wrote, such as "10 working_days".
+        """Return the span that `str(span)` wrote, such as "10 working_days" or "56 calendar_days unrolled"; "8 weeks" is read too.
 
         Raises:
             BadInput: any other text; the nearest unit is suggested. Hours are refused: a calendar counts days only.
 
-        >>> Span.parse("10 working_days") == working_days(10)
-        True
+        >>> Span.parse("10 working_days") == working_days(10), Span.parse("8 weeks") == calendar_days(56)
+        (True, True)
         >>> Span.parse("2 month")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
             ...
@@ -77,30 +109,47 @@ class Span:
         """
         match = _TEXT.fullmatch(text) if type(text) is str else None
         if match is None:
-            msg = f"{shown(text)} is not a span; write a number from 1 to {_MOST}, one space and a unit: {', '.join(UNITS)}"
+            msg = (
+                f"{shown(text)} is not a span; write a number from 1 to {_MOST}, one space and a unit: {', '.join(UNITS)}; "
+                "after calendar_days, months or years, unrolled or at_least 2 may follow"
+            )
             raise BadInput(msg, value=text)
-        return cls(cast("Unit", match[2]), int(match[1]))
+        n, unit, rolls, at_least = int(match[1]), match[2], match[3] is None, int(match[4] or 0)
+        if unit == "weeks":
+            n, unit = n * _WEEK, "calendar_days"
+        return cls(cast("Unit", unit), n, rolls=rolls, at_least=at_least)
 
     def __str__(self) -> str:
-        """Number and unit, as `parse` reads them."""
-        return f"{self.n} {self.unit}"
+        """Number, unit and the rule about the last day, as `parse` reads them."""
+        return f"{self.n} {self.unit}{'' if self.rolls else ' unrolled'}" + (f" at_least {self.at_least}" if self.at_least else "")
+
+    def __repr__(self) -> str:
+        """As a call; the rule about the last day is named only where a text has one of its own."""
+        rules = ("" if self.rolls else ", rolls=False") + (f", at_least={self.at_least}" if self.at_least else "")
+        return f"Span(unit={self.unit!r}, n={self.n!r}{rules})"
 
     @property
     def zh(self) -> str:
         """The length as a Chinese text writes it: 10个工作日, 2日, 1个月, 2年."""
         if self.unit == "until":
             return f"至{_named_day(self.n)}"
-        return "当日" if self.unit == "same_day" else f"{self.n}{_ZH[self.unit]}"
+        if self.unit == "same_day":
+            return "当日"
+        rules = ([] if self.rolls else [_UNROLLED[0]]) + ([f"至少{self.at_least}个工作日"] if self.at_least else [])
+        return f"{self.n}{_ZH[self.unit]}" + (f"（{'，'.join(rules)}）" if rules else "")
 
     @property
     def en(self) -> str:
         """The length in English, in singular or plural."""
         if self.unit == "until":
             return f"until {_named_day(self.n)}"
-        return "the same working day" if self.unit == "same_day" else f"{self.n} {_EN[self.unit]}{'' if self.n == 1 else 's'}"
+        if self.unit == "same_day":
+            return "the same working day"
+        rules = f" with at least {_counted(self.at_least, 'working day')}" if self.at_least else ""
+        return _counted(self.n, _EN[self.unit]) + rules + ("" if self.rolls else f", {_UNROLLED[1]}")
 
     def __add__(self, other: Span) -> Span:
-        """Return the sum of two lengths: an extension is given in the limit's own unit.
+        """Return the sum of two lengths: an extension is given in the limit's own unit; the limit's rule about the last day stays.
 
         Raises:
             BadInput: the units differ; no text says how long 20 working days and a month are together.
@@ -111,7 +160,7 @@ class Span:
         if self.unit != other.unit or self.unit == "until":
             msg = f"{self} and {other} cannot be added: an extension is given in the limit's own unit, {self.unit}"
             raise BadInput(msg, left=self, right=other)
-        return Span(self.unit, self.n + other.n)
+        return attrs.evolve(self, n=self.n + other.n)
 
     def fits_in(self, other: Span) -> bool | None:
         """Return whether this period never ends later than `other` from the same day; None where it depends on the calendar.
@@ -119,13 +168,24 @@ class Span:
         It can be told within one unit, and between months and years (a year is 12 months: both end on the corresponding
         day). Across units, only what is true on every calendar is answered: n calendar days end no later than n working
         days, because the n-th working day is not before the n-th day, and rolling takes the first working day from there;
-        and 28 calendar days are no longer than any month.
+        and 28 calendar days are no longer than any month. A period that rolls may end later than one that does not, and one with
+        `at_least` later than one without.
 
         >>> working_days(15).fits_in(working_days(20)), calendar_days(2).fits_in(working_days(2))
         (True, True)
         >>> working_days(10).fits_in(calendar_days(30)) is None  # before a long holiday it may not
         True
         """
+        shorter = self._nominally_fits_in(other)
+        if shorter is False:
+            return False if other.at_least <= self.at_least else None
+        sure = other.n if other.unit == "working_days" else other.at_least  # working days that `other` has on every calendar
+        if self.unit == "working_days" and self.n <= sure:
+            return True
+        return True if shorter and (other.rolls or not self.rolls) and self.at_least <= sure else None
+
+    def _nominally_fits_in(self, other: Span) -> bool | None:
+        """The same of the ends before any rule about the last day."""
         if self.unit == "same_day" and other.unit != "until":
             return True  # no period ends earlier
         mine, theirs = self._months, other._months
@@ -166,7 +226,8 @@ class Span:
         """Return the last day of the period that starts on `after` (a local day, not counted).
 
         Working days: the n-th working day after it. Calendar days, months, years: the nominal last day, rolled forward
-        to a working day; a make-up Saturday is one, so that a period may end on it. The same day: that day, rolled likewise;
+        to a working day; a make-up Saturday is one, so that a period may end on it. With `rolls=False` the nominal last day
+        stays; with `at_least` the end is not before the working day of that number. The same day: that day, rolled likewise;
         `until` a day: the day itself, never rolled.
 
         Raises:
@@ -178,9 +239,23 @@ class Span:
         >>> from caseflow.calendar import CN
         >>> calendar_days(2).end(after=date(2021, 4, 23), calendar=CN).isoformat()  # a Sunday, but a make-up working day
         '2021-04-25'
+        >>> calendar_days(2, rolls=False).end(after=date(2021, 4, 30), calendar=CN).isoformat()  # in the Labour Day holiday
+        '2021-05-02'
         """
         last = self.nominal_end(after=after, calendar=calendar)
-        return last if self.unit in {"working_days", "until"} else calendar.next_or_same(last)
+        return self.closing(last, after=after, owed=self.at_least, calendar=calendar)
+
+    def closing(self, last: date, *, after: date, owed: int, calendar: WorkCalendar) -> date:
+        """Return the day on which a period ends whose nominal last day is `last`: rolled, and not before `owed` working days after `after`.
+
+        For a clock that was paused, `after` is the day of resumption and `owed` what `at_least` still asks for.
+
+        Raises:
+            Unpublished: a day that is needed lies beyond coverage.
+        """
+        if self.rolls and self.unit != "until":
+            last = calendar.next_or_same(last)
+        return max(last, calendar.add(after, owed)) if owed else last
 
     def earliest_end(self, *, after: date, calendar: WorkCalendar) -> date:
         """Return the earliest day on which the period that starts on `after` (a local day) can end, whatever notices may still say.
@@ -201,16 +276,17 @@ class Span:
         if self.unit == "working_days":
             return calendar.earliest(after, self.n)
         last = self.nominal_end(after=after, calendar=calendar)
-        if self.unit == "until" or not calendar.knows(last) or calendar.is_working(last):
-            return last
-        return calendar.earliest(last, 1)
+        if self.rolls and self.unit != "until" and calendar.knows(last) and not calendar.is_working(last):
+            last = calendar.earliest(last, 1)
+        return max(last, calendar.earliest(after, self.at_least)) if self.at_least else last
 
     def latest_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
         """Return the latest working day on which to start, so that the period is over before the day `before`.
 
         With `clear` (the default) neither the day of starting nor `before` (a local day) is counted: for n working days it
         is the (n+1)-th working day before `before`. With `clear=False`, the loose reading, `before` is the n-th day. For
-        calendar units it is the latest day whose corresponding day is still in time, then rolled *earlier*, never forward.
+        calendar units it is the latest day whose corresponding day is still in time, then rolled *earlier*, never forward; with
+        `at_least` that number of working days must fit in too.
 
         Raises:
             Unpublished: a day that is needed lies beyond coverage.
@@ -225,7 +301,10 @@ class Span:
         '2021-03-10'
         """
         start = self.nominal_start(before=before, calendar=calendar, clear=clear)
-        return start if self.unit == "working_days" else calendar.previous_or_same(start)
+        if self.unit == "working_days":
+            return start
+        start = calendar.previous_or_same(start)
+        return min(start, calendar.add(before, -(self.at_least + clear))) if self.at_least else start
 
     def nominal_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
         """Return `latest_start` before it is rolled earlier: the latest day from which the period is over in time.
@@ -280,6 +359,10 @@ def _named_day(n: object) -> date:
         raise BadInput(msg, n=n) from None
 
 
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
+
+
 def _is_month_end(day: date) -> bool:
     return day.day == gregorian.monthrange(day.year, day.month)[1]
 
@@ -296,8 +379,10 @@ def working_days(n: int) -> Span:
     return Span("working_days", n)
 
 
-def calendar_days(n: int) -> Span:
+def calendar_days(n: int, *, rolls: bool = True, at_least: int = 0) -> Span:
     """Return a period of `n` calendar days (日), rest days included; its last day is rolled forward to a working day.
+
+    With `rolls=False` it is not rolled; with `at_least` the period has that many working days at least.
 
     Law: 民法典 201, 203.
 
@@ -305,11 +390,30 @@ def calendar_days(n: int) -> Span:
     >>> [str(calendar_days(2).end(after=date(2021, 4, day), calendar=CN)) for day in (23, 30)]  # Sunday 25 April was a make-up working day
     ['2021-04-25', '2021-05-06']
     """
-    return Span("calendar_days", n)
+    return Span("calendar_days", n, rolls=rolls, at_least=at_least)
 
 
-def months(n: int) -> Span:
+def weeks(n: int, *, rolls: bool = True, at_least: int = 0) -> Span:
+    """Return a period of `n` weeks (周), which are 7 × n calendar days: the day that ends it is the same by either count.
+
+    `n` is a whole number from 1 to 14285. `rolls` and `at_least` are those of `calendar_days`.
+
+    Law: 民法典 201, 203.
+
+    >>> weeks(8) == calendar_days(56), weeks(8) + weeks(6)
+    (True, Span(unit='calendar_days', n=98))
+    """
+    count = whole_or_same(n)
+    if type(count) is not int or not 1 <= count <= _MOST // _WEEK:
+        msg = f"a span of {shown(n)} weeks means nothing; allowed are whole numbers from 1 to {_MOST // _WEEK}"
+        raise BadInput(msg, n=n)
+    return Span("calendar_days", count * _WEEK, rolls=rolls, at_least=at_least)
+
+
+def months(n: int, *, rolls: bool = True, at_least: int = 0) -> Span:
     """Return a period of `n` months (个月): to the corresponding day, or the end of the month, rolled forward to a working day.
+
+    `rolls` and `at_least` are those of `calendar_days`.
 
     Law: 民法典 202, 203.
 
@@ -317,7 +421,7 @@ def months(n: int) -> Span:
     >>> str(months(1).end(after=date(2021, 1, 31), calendar=CN))  # 28 February was a Sunday
     '2021-03-01'
     """
-    return Span("months", n)
+    return Span("months", n, rolls=rolls, at_least=at_least)
 
 
 def same_day() -> Span:
@@ -343,8 +447,10 @@ def until(day: date) -> Span:
     return Span("until", int(plain_day(day, "day").strftime("%Y%m%d")))
 
 
-def years(n: int) -> Span:
+def years(n: int, *, rolls: bool = True, at_least: int = 0) -> Span:
     """Return a period of `n` years (年): to the corresponding day, or the end of the month, rolled forward to a working day.
+
+    `rolls` and `at_least` are those of `calendar_days`.
 
     Law: 民法典 202, 203.
 
@@ -352,4 +458,4 @@ def years(n: int) -> Span:
     >>> str(years(1).end(after=date(2020, 2, 29), calendar=CN))  # the month's end, 28 February, was a Sunday
     '2021-03-01'
     """
-    return Span("years", n)
+    return Span("years", n, rolls=rolls, at_least=at_least)

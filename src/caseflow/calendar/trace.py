@@ -215,7 +215,7 @@ def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
     due = span.end(after=after, calendar=calendar)
     last = span.nominal_end(after=after, calendar=calendar)
     rows = [day_row(calendar, after, "anchor"), *_count(span, calendar, after, last, step=1)]
-    rows = closed([*rows, *_moved(calendar, last, due, step=1)], last)
+    rows = closed([*rows, *_moved(calendar, last, due, step=1)], last, span)
     heading, heading_zh = f"{span.en} after {after}", f"自{after}起{span.zh}"
     return Trace(heading=heading, heading_zh=heading_zh, rows=rows, calendar=calendar, due=due)
 
@@ -238,7 +238,7 @@ def explain_back(span: Span, *, before: date, calendar: WorkCalendar, clear: boo
     due = span.latest_start(before=before, calendar=calendar, clear=clear)
     last = span.nominal_start(before=before, calendar=calendar, clear=clear)
     rows = [day_row(calendar, before, "anchor"), *_count(span, calendar, before, last, step=-1)]
-    rows = closed([*rows, *_moved(calendar, last, due, step=-1)], last)
+    rows = closed([*rows, *_moved(calendar, last, due, step=-1)], last, span)
     # With clear days, the day before the n counted days is not a day of the period, and has no number.
     rows = [attrs.evolve(row, number=None) if row.number is not None and row.number > span.n else row for row in rows]
     heading, heading_zh = f"{span.en} before {before}, counted back", f"{before}前{span.zh}（倒推）"
@@ -258,17 +258,27 @@ def _count(span: Span, calendar: WorkCalendar, start: date, last: date, *, step:
         yield day_row(calendar, day, "counted" if counts else "skipped", number if counts else None)
 
 
-def closed(rows: list[Row], last: date) -> list[Row]:
-    """Return the rows with the last one marked due; `last` is the day on which the count ended, which says so where it is another day."""
+def closed(rows: list[Row], last: date, span: Span) -> list[Row]:
+    """Return the rows with the last one marked due; `last` is the day on which the count of `span` ended.
+
+    Where the period ends on another day, both days say why; so does a last day that is a rest day and stays.
+    """
     due = attrs.evolve(rows[-1], role="due")
     if due.day == last:
-        return [*rows[:-1], due]
+        stays = not span.rolls and not due.working
+        return [*rows[:-1], _saying(due, "依规定不顺延", "not rolled off a rest day") if stays else due]
     forward = due.day > last
-    marked = [
-        _saying(row, "按日历止于此日，遇休息日另移", "the end by the calendar, but a rest day") if row.day == last else row for row in rows
-    ]
-    zh, en = ("由休息日顺延至此", "moved here off rest days") if forward else ("由休息日提前至此", "moved earlier off rest days")
-    return [*marked[:-1], _saying(due, zh, en)]
+    begin, end = sorted((last, due.day))
+    # Rolled, a period ends on the first working day that comes; it goes on past one only for the working days that it must have.
+    if span.at_least and (not span.rolls or any(row.working for row in rows[:-1] if begin <= row.day <= end)):
+        at_end = ("按日历止于此日，但工作日不足", "the end by the calendar, but with too few working days")
+        full = f"{span.at_least} working day{'' if span.at_least == 1 else 's'}"
+        here = (f"期内须有{span.at_least}个工作日，移至此日", f"moved here so that it has at least {full}")
+    else:
+        at_end = ("按日历止于此日，遇休息日另移", "the end by the calendar, but a rest day")
+        here = ("由休息日顺延至此", "moved here off rest days") if forward else ("由休息日提前至此", "moved earlier off rest days")
+    marked = [_saying(row, *at_end) if row.day == last else row for row in rows]
+    return [*marked[:-1], _saying(due, *here)]
 
 
 def _saying(row: Row, zh: str, en: str) -> Row:

@@ -52,7 +52,7 @@ def _days(record: ClockRecord, whole: Span | None, calendar: WorkCalendar, first
         else:
             number, end = number + 1, day
             rows.append(day_row(calendar, day, "counted", number))
-    return closed(rows, end) if met and day > first else rows
+    return closed(rows, end, whole) if met and whole is not None and day > first else rows
 
 
 def _ground(record: ClockRecord, day: date) -> tuple[str, str]:

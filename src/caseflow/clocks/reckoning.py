@@ -126,26 +126,26 @@ class Reckoning:
             return None
         if whole.unit not in COUNTED:
             return whole.end(after=record.anchor, calendar=self.calendar)
-        left = whole.n
+        left, owed = whole.n, whole.at_least
         # An end is not a pause: the due date of a met clock is the one that it would have had.
         paused = record.spells if record.last is None else record.spells[:-1]
-        if paused:
-            for (after, until), spent in zip(paused, self.spent, strict=False):
-                if left <= spent:
-                    # With nothing left, it is due on the day on which it went on.
-                    end = self._end(after, left) if left > 0 else self.calendar.next_or_same(after)
-                    if end < until:
-                        return end
-                left = left - spent if left > spent else 0
+        for (after, until), spent in zip(paused, self.spent if paused else (), strict=False):
+            if left <= spent:
+                # With nothing left, it is due on the day on which it went on.
+                end = self._end(whole, after, left, owed)
+                if end < until:
+                    return end
+            left = max(left - spent, 0)
+            owed = max(owed - self.calendar.count(after, until), 0) if owed and after < until else owed
         since = record.since or record.last or resumed
-        if since is None:
-            return None
-        return self._end(since, left) if left > 0 else self.calendar.next_or_same(since)
+        return None if since is None else self._end(whole, since, left, owed)
 
-    def _end(self, after: date, left: int) -> date:
-        if self.unit == "working_days":
+    def _end(self, whole: Span, after: date, left: int, owed: int) -> date:
+        """The end of a period that goes on after `after` with `left` days of its unit, `owed` of them working days at least."""
+        if self.unit == "working_days" and left:
             return self.calendar.add(after, left)
-        return Span(self.unit, left).end(after=after, calendar=self.calendar)
+        last = Span(self.unit, left).nominal_end(after=after, calendar=self.calendar) if left else after
+        return whole.closing(last, after=after, owed=owed, calendar=self.calendar)
 
 
 def _days_between(after: date, until: date) -> int:
