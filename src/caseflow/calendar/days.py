@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from operator import index
-from typing import Any
+from typing import Any, TypeAlias
 
 from caseflow.errors import BadInput, shown
+
+# The rest days of the week, Monday being 0; or, where they changed, (since, rest days) in the order of the days, the first first.
+Weekend: TypeAlias = frozenset[int] | tuple[tuple[date, frozenset[int]], ...]
 
 WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -76,6 +79,14 @@ def day_or_text(value: object, what: str = "day") -> date:
         BadInput: as `parse_day` and `plain_day` do.
     """
     return parse_day(value) if isinstance(value, str) else plain_day(value, what)
+
+
+def is_rest_day(day: date, weekend: Weekend) -> bool:
+    """Return whether the local `day` is a rest day of the week, by the weekend that was kept then."""
+    if isinstance(weekend, frozenset):
+        return day.weekday() in weekend
+    kept = [rest for since, rest in weekend if since <= day]
+    return day.weekday() in (kept[-1] if kept else weekend[0][1])
 
 
 def whole_or_same(value: object) -> Any:

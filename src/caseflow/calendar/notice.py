@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 import attrs
 
-from caseflow.calendar.days import WEEKDAYS_EN, day_or_text, expand, plain_year
+from caseflow.calendar.days import WEEKDAYS_EN, Weekend, day_or_text, expand, is_rest_day, plain_year
 from caseflow.errors import BadInput, NoticeError, shown
 
 T = TypeVar("T")
 
 NATIONAL = "national"
-MAKE_UP_ONLY_ON = frozenset({5, 6})
+MAKE_UP_ONLY_ON: Weekend = frozenset({5, 6})
 
 # The title of a yearly arrangement says which year it settles; amendments have other titles.
 _TITLE_YEAR = re.compile(r"关于(\d{4})年部分节假日安排的通知", re.ASCII)
@@ -140,7 +140,7 @@ class Notice:
         return clause.sentence if clause else ""
 
 
-def check_arrangement(notice: Notice, weekend: frozenset[int] = MAKE_UP_ONLY_ON) -> None:
+def check_arrangement(notice: Notice, weekend: Weekend = MAKE_UP_ONLY_ON) -> None:
     """Refuse a yearly arrangement with a make-up day that is not a rest day of the week: a Tuesday is a working day anyway.
 
     It applies to national arrangements and their amendments only: a notice of a region may change any day either way.
@@ -151,7 +151,7 @@ def check_arrangement(notice: Notice, weekend: frozenset[int] = MAKE_UP_ONLY_ON)
     faults = [
         f"{named(day)} is listed as a make-up day, but is not a rest day of the week; check the date in the text"
         for day in notice.worked
-        if day.weekday() not in weekend
+        if not is_rest_day(day, weekend)
     ]
     if faults:
         what = f"notice {shown(notice.title)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from caseflow.calendar import bulk
-from caseflow.calendar.days import plain_day
+from caseflow.calendar.days import Weekend, is_rest_day, plain_day, whole_or_same
 from caseflow.calendar.notice import Notice
-from caseflow.calendar.tables import Ends, by_issue, check_layer, checked_ends, content_digest, day_flags, day_note
+from caseflow.calendar.tables import Ends, by_issue, check_layer, checked_ends, checked_weekend, content_digest, day_flags, day_note
 from caseflow.calendar.yearly import DayNote, Yearly
 from caseflow.errors import BadInput, Unpublished, shown
 
@@ -41,7 +41,7 @@ class WorkCalendar:
     name: str
     _first: date
     _last: date | None
-    weekend: frozenset[int]
+    weekend: Weekend
     _source: tuple[Notice, ...] | Callable[[], tuple[Notice, ...]]
     yearly: Yearly | None = None
     _until: date | None = None
@@ -54,24 +54,31 @@ class WorkCalendar:
         first: date | str,
         last: date | str | None = None,
         notices: Iterable[Notice] = (),
-        weekend: Iterable[int] = (5, 6),
+        weekend: Iterable[int] | Iterable[tuple[date | str, Iterable[int]]] | Mapping[date, Iterable[int]] = (5, 6),
         yearly: Yearly | None = None,
     ) -> WorkCalendar:
         """Return the calendar `name` of any country or office, known from `first` to `last`, both included.
 
-        `weekend` are the rest days of the week, Monday being 0. With `yearly`, the last day follows from the notices, year by
-        year; without it, the caller promises that every day until `last` is known.
+        `weekend` are the rest days of the week, Monday being 0; where they changed, the rest days from each day on. With
+        `yearly`, the last day follows from the notices, year by year; without it, the caller promises that every day until
+        `last` is known.
 
         Raises:
-            BadInput: an end is missing, given twice or before the other, or `weekend` is not some of 0 to 6.
+            BadInput: an end is missing, given twice or before the other, or `weekend` is not some of 0 to 6, or does not say
+                which was kept on the first day.
             NoticeError: a yearly arrangement has a make-up day that is not a rest day of the week.
             Unpublished: with `yearly`, no notice arranges the first year.
 
         >>> island = WorkCalendar.of("island", first="2030-01-01", last="2030-12-31", weekend={4, 5})
         >>> island.is_working(date(2030, 1, 6))  # a Sunday
         True
+        >>> weekend = {date(2021, 1, 1): {4, 5}, date(2022, 1, 1): {5, 6}}  # since 2022, Friday is a working day
+        >>> gulf = WorkCalendar.of("gulf", first="2021-01-01", last="2022-12-31", weekend=weekend)
+        >>> gulf.note(date(2021, 12, 31)).en, gulf.note(date(2022, 1, 7)).en
+        ('rest day of the week (Fri)', 'working day')
         """
-        begin, end, rest = checked_ends(name, first, last, weekend, announced=yearly is not None)
+        begin, end = checked_ends(name, first, last, announced=yearly is not None)
+        rest = checked_weekend(name, begin, weekend)
         given = tuple(notices)
         for notice in given:
             check_layer(notice, yearly, rest)
@@ -165,6 +172,8 @@ class WorkCalendar:
         """
         if type(day) is not date:
             day = plain_day(day)
+        if type(n) is not int and type(n := whole_or_same(n)) is not int:
+            raise self._ends.cannot_add(day, n, self._size)
         i = day.toordinal() - self._origin
         try:
             if i >= 0:
@@ -172,7 +181,7 @@ class WorkCalendar:
                     return self._select[self._rank[i + 1] + n - 1]
                 if n < 0 and i < self._size and (k := self._rank[i] + n) >= 0:
                     return self._select[k]
-        except (IndexError, TypeError):
+        except IndexError:
             pass
         raise self._ends.cannot_add(day, n, self._size)
 
@@ -193,6 +202,7 @@ class WorkCalendar:
         '2027-01-01'
         """
         asked, first, last = plain_day(day).toordinal(), self._origin, self.coverage[1].toordinal()
+        n = whole_or_same(n)
         if type(n) is not int or n < 1:
             msg = f"n is {shown(n)}; an earliest end is asked for with a whole number of working days from 1 on"
             raise BadInput(msg, n=n)
@@ -311,7 +321,7 @@ class WorkCalendar:
         return day_note(
             day,
             working=self.is_working(day),
-            rest=day.weekday() in self.weekend,
+            rest=is_rest_day(day, self.weekend),
             sure=self.knows(day),
             notice=self._exceptions.get(day),
             yearly=self.yearly,
