@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from caseflow.calendar import CN, Notice, WorkCalendar, explain, working_days
+from caseflow.calendar import CN, Notice, WorkCalendar, Yearly, explain, working_days
 from caseflow.errors import BadInput, NoticeError, Unpublished
 
 APEC = Notice(
@@ -121,16 +121,19 @@ def test_a_notice_without_a_date_is_the_newest():
     assert there.with_notice(reopened) is there
 
 
+IN_2027 = ["2027-02-05..2027-02-11", "2027-04-05", "2027-06-09", "2027-09-15", "2027-10-01..2027-10-07"]
+
+
 def test_the_next_year_moves_the_horizon():
     """The notice of the next year moves the horizon by a year and settles December; one of a later year moves nothing yet."""
-    off, worked = ["2026-12-31..2027-01-02", "2027-10-01..2027-10-07"], ["2027-01-03"]
+    off, worked = ["2026-12-31..2027-01-02", *IN_2027], ["2027-01-03"]
     new = Notice("国务院办公厅关于2027年部分节假日安排的通知", off=off, worked=worked, issued="2026-12-01")
     there = CN.with_notice(new)
     assert there.coverage[1] == date(2027, 12, 28)
     assert not there.is_working(date(2026, 12, 31))
     assert there.add(date(2026, 12, 30), 1) == date(2027, 1, 3)
     assert there.as_of(date(2026, 11, 30)) == CN
-    far = Notice("x", off=["2028-01-01"], year=2028)
+    far = Notice("x", off=["2028-01-01", *(day.replace("2027", "2028") for day in IN_2027), "2028-05-01..2028-05-02"], year=2028)
     assert CN.with_notice(far).coverage == CN.coverage
     assert CN.with_notice(far).with_notice(new).coverage[1] == date(2028, 12, 28)
 
@@ -148,7 +151,8 @@ def test_a_national_make_up_day_is_a_rest_day():
 
 def test_another_yearly_calendar():
     """Any country that announces year by year gets its horizon from its notices."""
-    mine = WorkCalendar.of("mine", first="2026-01-01", notices=[Notice("2026", off=["2026-01-01"], year=2026)], yearly=CN.yearly)
-    assert mine.coverage == (date(2026, 1, 1), date(2026, 12, 28))
+    yearly = Yearly(title="{year}", known_until=(12, 30), why="")
+    mine = WorkCalendar.of("mine", first="2026-01-01", notices=[Notice("2026", off=["2026-01-01"], year=2026)], yearly=yearly)
+    assert mine.coverage == (date(2026, 1, 1), date(2026, 12, 30))
     with pytest.raises(Unpublished):
         WorkCalendar.of("none", first="2026-01-01", yearly=CN.yearly)

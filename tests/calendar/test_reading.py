@@ -150,7 +150,18 @@ def test_a_damaged_text_is_read_or_refused(dated, data):
 
 def test_reading_then_adding():
     """A notice that was read becomes a layer of the calendar, and the horizon moves."""
-    text = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
-    there = CN.with_notice(read_notice(text, 2027, title="国务院办公厅关于2027年部分节假日安排的通知", issued="2026-11-30"))
+    items = (
+        "一、元旦：1月1日（周五）至3日（周日）放假，共3天。",
+        "二、春节：2月5日至11日放假，共7天。",
+        "三、清明节：4月5日放假。",
+        "四、劳动节：5月1日至5日放假，共5天。",
+        "五、端午节：6月9日放假。",
+        "六、中秋节：9月15日放假。",
+        "七、国庆节：10月1日至7日放假，共7天。",
+    )
+    told = {"title": "国务院办公厅关于2027年部分节假日安排的通知", "issued": "2026-11-30"}
+    there = CN.with_notice(read_notice("\n".join(items), 2027, **told))
     assert there.coverage[1] == date(2027, 12, 28)
-    assert there.note(date(2027, 1, 1)).sentence == text
+    assert there.note(date(2027, 1, 1)).sentence == items[0]
+    with pytest.raises(NoticeError, match="2027-10-01"):
+        CN.with_notice(read_notice("\n".join(items[:6]), 2027, **told))

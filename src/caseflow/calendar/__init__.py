@@ -7,13 +7,14 @@ from caseflow.calendar.cn import CN
 from caseflow.calendar.notice import Clause, Notice
 from caseflow.calendar.span import Span, calendar_days, months, same_day, until, weeks, working_days, years
 from caseflow.calendar.workdays import WorkCalendar
-from caseflow.calendar.yearly import DayNote, FixedDay, Yearly
+from caseflow.calendar.yearly import DayNote, FixedDay, MovableDay, Yearly
 
 __all__ = [
     "CN",
     "Clause",
     "DayNote",
     "FixedDay",
+    "MovableDay",
     "Notice",
     "Row",
     "Span",

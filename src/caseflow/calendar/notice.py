@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -18,8 +19,12 @@ T = TypeVar("T")
 NATIONAL = "national"
 MAKE_UP_ONLY_ON: Weekend = frozenset({5, 6})
 
-# The title of a yearly arrangement says which year it settles; amendments have other titles.
-_TITLE_YEAR = re.compile(r"关于(\d{4})年部分节假日安排的通知", re.ASCII)
+# The title of a yearly arrangement says which year it settles; amendments have other titles. Where another body puts its own name
+# or words before it (转发), the notice is one of that body.
+_TITLE_YEAR = re.compile(r"(.*?)关于(\d{4})年部分节假日安排的通知(.*)", re.ASCII)
+_STATE_COUNCIL = re.compile(r"(?:国办发[^发]{0,4}[(\[〔][0-9]{4}[)\]〕][0-9]+号)?(?:中华人民共和国)?(?:国务院(?:办公厅)?)?")
+_AROUND_TITLES = re.compile(r"[\s《》〈〉「」『』“”\"'<>]")
+_NUMBER_AFTER_TITLE = re.compile(r"(?:[(\[〔].*[)\]〕])?")
 _FARTHEST_OUTSIDE = 31
 
 
@@ -52,12 +57,12 @@ class Notice:
     `off` are the days off and `worked` the make-up days (local days, ascending). `issued` is the day of issue; None means
     that it is not known, and counts as the newest. `amends` is the title or number of the notice that this one changes.
     `layer` is the authority or region it speaks for. `year` is the year that it arranges *as a whole* (read from a title in
-    the standard form); only such a notice moves the horizon of a calendar. `clauses` are its items in the order of the text,
-    `secondary` the fields that are known from a secondary source only.
+    the standard form, of the State Council or of no named body); only such a notice moves the horizon of a calendar.
+    `clauses` are its items in the order of the text, `secondary` the fields that are known from a secondary source only.
 
     Raises:
         NoticeError: with every fault: something that is not a day, a day twice, a day both off and worked, no day at all,
-            a day more than a month outside `year`.
+            a day more than a month outside `year`, a `year` for a notice of another body, which settles none.
 
     >>> closure = Notice(title="镇政府关于汛期闭所的通知", off=["2021-07-21..2021-07-23"], layer="华龙区")
     >>> len(closure.off), closure.issued, closure.year
@@ -109,8 +114,9 @@ class Notice:
         if not name.strip():
             faults.append("the title is empty, or not text; give the title of the notice")
         if year is None and amends is None and layer == NATIONAL:
-            match = _TITLE_YEAR.search(name)
-            year = int(match[1]) if match else None
+            year = year_in(name)
+        elif year is not None and layer == NATIONAL and is_of_another_body(name):
+            faults.append("it is a notice of another body than the State Council, and settles no year: leave out year=, and give layer=")
         arranged = _tried(lambda: None if year is None else plain_year(year), "year", faults)
         readable = not faults
         faults += _faults(off_days, worked_days)
@@ -138,6 +144,28 @@ class Notice:
         """Return the sentence that names `day` (a local day), or an empty text."""
         clause = self.clause(day)
         return clause.sentence if clause else ""
+
+
+def year_in(title: str) -> int | None:
+    """Return the year that the State Council's yearly arrangement with this title settles; None for any other title.
+
+    >>> year_in("《国务院办公厅关于２０２７年部分节假日安排的通知》")
+    2027
+    >>> year_in("某省人民政府办公厅转发国务院办公厅关于2027年部分节假日安排的通知") is None
+    True
+    """
+    match = _TITLE_YEAR.fullmatch(_plain_title(title))
+    return int(match[2]) if match and _STATE_COUNCIL.fullmatch(match[1]) and _NUMBER_AFTER_TITLE.fullmatch(match[3]) else None
+
+
+def is_of_another_body(title: str) -> bool:
+    """Return whether the title is that of a yearly arrangement with other words around it, as where a province forwards it (转发)."""
+    return year_in(title) is None and _TITLE_YEAR.search(_plain_title(title)) is not None
+
+
+def _plain_title(title: str) -> str:
+    """The title without spaces, brackets and the full-width forms of letters and digits."""
+    return _AROUND_TITLES.sub("", unicodedata.normalize("NFKC", title))
 
 
 def check_arrangement(notice: Notice, weekend: Weekend = MAKE_UP_ONLY_ON) -> None:

@@ -11,7 +11,7 @@ import attrs
 
 from caseflow.calendar.days import parse_day, plain_year
 from caseflow.calendar.grammar import FOREIGN, HAS_DAY, NUMERALS, VERBS, ItemReader
-from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, outside_year
+from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, is_of_another_body, outside_year
 from caseflow.errors import BadInput, NoticeError
 
 _ITEM = re.compile(rf"(?:^|(?<=。))\s*[{NUMERALS}]+、([^：:，。]+)[：:]")
@@ -51,7 +51,8 @@ def read_notice(
     """Return the notice in a pasted `text` about `year`, each day with its sentence; nothing is guessed.
 
     Title, number and date of issue are read from their own lines where the page has them; a keyword argument takes precedence.
-    A national text in items (一、二、…) arranges the whole year; one without items is an amendment and moves no horizon.
+    A national text in items (一、二、…) arranges the whole year; one without items is an amendment and moves no horizon, and neither
+    does one that another body forwards (转发).
 
     Raises:
         NoticeError: with every fault: a weekday in brackets that is not the date's, a 共N天 that is not the range's, a
@@ -86,7 +87,7 @@ def read_notice(
     if faults:
         what = f"the text of {year}"
         raise NoticeError.of(what, dict.fromkeys(faults), year=year, title=name)
-    whole_year = layer == NATIONAL and amends is None and any(item for item, _ in page.items)
+    whole_year = layer == NATIONAL and amends is None and not is_of_another_body(name) and any(item for item, _ in page.items)
     notice = Notice(
         name, number=number or page.number, issued=issued or page.issued, urls=urls, amends=amends, layer=layer,
         year=year if whole_year else None, clauses=clauses,

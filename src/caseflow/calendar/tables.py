@@ -13,7 +13,7 @@ import attrs
 from caseflow.calendar.days import Weekend, day_or_text, whole_or_same
 from caseflow.calendar.notice import Notice, check_arrangement, named
 from caseflow.calendar.yearly import DayNote, Kind, Yearly
-from caseflow.errors import BadInput, Unpublished, shown
+from caseflow.errors import BadInput, NoticeError, Unpublished, shown
 
 _WEEK = 7
 
@@ -132,6 +132,8 @@ def by_issue(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 def check_layer(notice: Notice, yearly: Yearly | None, weekend: Weekend) -> None:
     """Refuse a national notice with a make-up day that is not a rest day; a region, which names its `layer`, may have one.
 
+    A yearly arrangement that leaves a statutory day off a working day is refused too: it would settle the year, and wrongly.
+
     Raises:
         NoticeError: with every such day.
         BadInput: `notice` is not a Notice.
@@ -141,6 +143,9 @@ def check_layer(notice: Notice, yearly: Yearly | None, weekend: Weekend) -> None
         raise BadInput(msg, notice=notice)
     if yearly is not None and notice.layer == yearly.layer:
         check_arrangement(notice, weekend)
+    if yearly is not None and yearly.arranges(notice) and (faults := yearly.missing_days(notice, weekend)):
+        what = f"notice {shown(notice.title)}, which would settle the whole of {notice.year},"
+        raise NoticeError.of(what, faults, title=notice.title, year=notice.year)
 
 
 @attrs.frozen

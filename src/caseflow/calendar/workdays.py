@@ -66,7 +66,7 @@ class WorkCalendar:
         Raises:
             BadInput: an end is missing, given twice or before the other, or `weekend` is not some of 0 to 6, or does not say
                 which was kept on the first day.
-            NoticeError: a yearly arrangement has a make-up day that is not a rest day of the week.
+            NoticeError: a yearly arrangement has a make-up day that is not a rest day of the week, or leaves out a statutory day off.
             Unpublished: with `yearly`, no notice arranges the first year.
 
         >>> island = WorkCalendar.of("island", first="2030-01-01", last="2030-12-31", weekend={4, 5})
@@ -113,11 +113,12 @@ class WorkCalendar:
         For each day the notice issued last wins, whatever the order of adding; of two issued on one day, the one added last.
 
         Raises:
-            NoticeError: a national arrangement has a make-up day that is not a rest day of the week.
+            NoticeError: a national arrangement has a make-up day that is not a rest day of the week, or, where it would settle
+                a year, leaves a statutory day off a working day.
             BadInput: `notice` is not a Notice.
 
-        Law: 全国年节及纪念日放假办法 art 4 (regions arrange their own days); an amending notice replaces, day by day,
-        what an older one said.
+        Law: 全国年节及纪念日放假办法 art 2 (the statutory days off) and art 4 (regions arrange their own days); an amending
+        notice replaces, day by day, what an older one said.
         """
         check_layer(notice, self.yearly, self.weekend)
         if notice in self.notices:

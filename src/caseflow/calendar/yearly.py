@@ -8,8 +8,8 @@ from typing import Literal
 
 import attrs
 
-from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH
-from caseflow.calendar.notice import NATIONAL, Notice
+from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH, Weekend, is_rest_day
+from caseflow.calendar.notice import NATIONAL, Notice, named
 
 Kind = Literal["working", "weekend", "off", "make_up"]
 
@@ -26,12 +26,23 @@ class FixedDay:
 
 
 @attrs.frozen
+class MovableDay:
+    """A statutory day off whose date moves: in each year from `since` on it lies between two (month, day), both included."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    zh: str
+    since: int
+    cite: str
+
+
+@attrs.frozen
 class Yearly:
     """How a calendar is announced year by year: by which notice, up to which day a year is known, which days are fixed.
 
     `title` is the standard title of the notice, with `{year}` in it. `known_until` is the (month, day) of the last arranged
-    year up to which every day is settled; `why` says why that is not 31 December. `unguessed` names what is left out of a
-    provisional answer.
+    year up to which every day is settled; `why` says why that is not 31 December. `fixed` and `movable` are the statutory days off:
+    a notice that leaves one of them worked does not settle the year. `unguessed` names what is left out of a provisional answer.
     """
 
     title: str
@@ -40,6 +51,7 @@ class Yearly:
     fixed: tuple[FixedDay, ...] = ()
     unguessed: str = ""
     layer: str = NATIONAL
+    movable: tuple[MovableDay, ...] = ()
 
     def arranges(self, notice: Notice) -> bool:
         """Return whether `notice` settles a whole year here; an amendment or the notice of a region does not."""
@@ -60,6 +72,23 @@ class Yearly:
     def missing(self, year: int) -> str:
         """Return the title of the notice that would settle `year`."""
         return self.title.format(year=year)
+
+    def missing_days(self, notice: Notice, weekend: Weekend) -> list[str]:
+        """Return a fault for each statutory day off that the yearly arrangement `notice` leaves a working day."""
+        assert notice.year is not None  # noqa: S101  it is asked of a notice that arranges a year
+        year, off, worked = notice.year, set(notice.off), set(notice.worked)
+        faults = []
+        for fixed in self.fixed:
+            day = date(year, fixed.month, fixed.day)
+            if year >= fixed.since and (day in worked or not (day in off or is_rest_day(day, weekend))):
+                faults.append(f"{named(day)} is a statutory day off ({fixed.zh}, {fixed.cite}), and would be a working day: add it to off")
+        for movable in self.movable:
+            first, last = date(year, *movable.first), date(year, *movable.last)
+            if year >= movable.since and not any(first <= day <= last for day in off):
+                faults.append(
+                    f"it has no day off between {first} and {last}, where {movable.zh} lies ({movable.cite}): add its days to off"
+                )
+        return faults
 
     def fixed_on(self, day: date) -> FixedDay | None:
         """Return the statutory day off that falls on `day` (a local day) by its Gregorian date, or None."""
