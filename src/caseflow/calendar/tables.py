@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -25,11 +25,11 @@ def day_flags(first: date, size: int, *, sure: int, weekend: Weekend, notices: I
     Gregorian date are off.
     """
     flags = _weeks(first, size, weekend)
-    if yearly is not None:
-        for i in range(sure, size):
-            if yearly.fixed_on(first + timedelta(days=i)):
-                flags[i] = 0
     origin = first.toordinal()
+    if yearly is not None and sure < size:
+        begin, end = (date.fromordinal(origin + i) for i in (sure, size - 1))
+        for day in yearly.fixed_between(begin, end):
+            flags[day.toordinal() - origin] = 0
     for notice in notices:
         for days, flag in ((notice.off, 0), (notice.worked, 1)):
             for day in days:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -389,4 +389,4 @@ class WorkCalendar:
     @cached_property
     def _select(self) -> tuple[date, ...]:
         """The working days, ascending."""
-        return tuple(date.fromordinal(self._origin + i) for i, flag in enumerate(self._flags) if flag)
+        return tuple(map(date.fromordinal, compress(range(self._origin, self._origin + self._size), self._flags)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -72,6 +72,12 @@ class Yearly:
     def missing(self, year: int) -> str:
         """Return the title of the notice that would settle `year`."""
         return self.title.format(year=year)
+
+    def fixed_between(self, first: date, last: date) -> Iterator[date]:
+        """Yield the statutory days off with a fixed Gregorian date from `first` to `last`, local days, both included."""
+        for year in range(first.year, last.year + 1):
+            days = (date(year, fixed.month, fixed.day) for fixed in self.fixed if year >= fixed.since)
+            yield from (day for day in days if first <= day <= last)
 
     def missing_days(self, notice: Notice, weekend: Weekend) -> list[str]:
         """Return a fault for each statutory day off that the yearly arrangement `notice` leaves a working day."""
