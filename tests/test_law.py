@@ -1,7 +1,7 @@
 """Laws and citations: an article must be listed, is cited as documents cite it, and binds only while its law is in force."""
 
 import pickle
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -172,8 +172,10 @@ class TestInForce:
 
     def test_an_instant_is_not_a_day(self):
         """An instant must be made a local day first."""
-        with pytest.raises(BadInput, match="local_day"):
+        with pytest.raises(BadInput, match="names the local day 2021-03-17"):
             LICENSING.in_force(datetime(2021, 3, 17, 9, 30))
+        with pytest.raises(BadInput, match="convert it to the centre's zone first"):
+            LICENSING.in_force(datetime(2021, 3, 17, 9, 30, tzinfo=UTC))
 
 
 class TestCentreRule:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import enum
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, cast
 
 import attrs
 from attrs import field
 
 from caseflow.basics.bilingual import in_chinese, in_english
+from caseflow.basics.instants import plain_day
 from caseflow.errors import BadInput, DefinitionError, nearest, shown
 
 _ARTICLE: Final = re.compile(r"([0-9]+)((?:\([0-9]+\))?(?:\([一二三四五六七八九十]+\))?)")
@@ -153,16 +154,15 @@ class Law:
         """Return whether the law is in force on the local `day`; its first and its last day are included.
 
         Raises:
-            BadInput: `day` is an instant; make it a local day first (`caseflow.basics.instants.local_day`).
+            BadInput: `day` is an instant or anything else than a day; the message says how to name the day.
 
         >>> old = Law("old", zh="旧条例", en="Old Regulation", adopted=date(2020, 11, 28),
         ...     in_force_from=date(2021, 1, 1), in_force_until=date(2026, 2, 28))
         >>> old.in_force(date(2026, 2, 28)), old.in_force(date(2026, 3, 1))
         (True, False)
         """
-        if isinstance(day, datetime):
-            msg = f"day={shown(day.isoformat())} is an instant, not a day; write day=local_day(instant, zone)"
-            raise BadInput(msg, argument="day", value=day)
+        if type(day) is not date:
+            day = plain_day(day)
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
     def binds(self, legal_type: LegalType | None) -> bool:

@@ -57,14 +57,7 @@ def instant(value: object, zone: tzinfo, *, what: str = "at") -> datetime:
         steady = _steady(zone)
         if steady is not None and value.tzinfo == steady and not value.fold and _STEADY_FROM <= value.year <= LAST_YEAR:
             return value
-    if isinstance(value, str):
-        value = _read(value, zone, what)
-    elif not isinstance(value, datetime):
-        raise _not_an_instant(value, zone, what)
-    if type(value) is not datetime:
-        # pendulum.DateTime and other subclasses convert by rules of their own; their fields and their zone are enough.
-        # `replace(fold=...)` because `time()` of pendulum loses which of two equal hours it was.
-        value = datetime.combine(value.date(), value.time(), value.tzinfo).replace(fold=value.fold)
+    value = _plain(_read(value, zone, what) if isinstance(value, str) else value, zone, what)
     offset = value.utcoffset()
     if offset is None:
         raise _naive(value, zone, what)
@@ -118,21 +111,52 @@ def local_day(instant: datetime, zone: tzinfo) -> date:
     """Return the local day of the aware `instant` in `zone`: the only way from an instant to a day.
 
     Raises:
-        BadInput: `instant` is naive; Python would read it in the zone of this computer.
+        BadInput: `instant` is naive (Python would read it in the zone of this computer), or no instant at all.
 
     >>> local_day(datetime.fromisoformat("2021-03-16T16:00+00:00"), zone("Asia/Shanghai"))  # 24:00 belongs to the next day
     datetime.date(2021, 3, 17)
     """
-    if instant.utcoffset() is None:
-        raise _naive(instant, zone, "instant")
-    return instant.astimezone(zone).date()
+    plain = _plain(instant, zone, "instant")
+    if plain.utcoffset() is None:
+        raise _naive(plain, zone, "instant")
+    return plain.astimezone(zone).date()
+
+
+def plain_day(value: object, what: str = "day") -> date:
+    """Return `value`, a local day, as a plain `datetime.date`; an instant is refused: it has no day until a zone is named.
+
+    Raises:
+        BadInput: `value` is a datetime (a subclass of date!), a text, NaT, or anything else that is not a date.
+
+    >>> plain_day(datetime(2021, 4, 28, 18))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    caseflow.errors.BadInput: day is 2021-04-28T18:00:00 (datetime), without an offset: it names the local day 2021-04-28; write .date()
+    ...
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)  # pendulum.Date and other subclasses become plain
+    kind = type(value).__name__
+    if _is_missing(value):
+        msg = f"{what} is {shown(value)} ({kind}), which names no day: leave such rows out first"
+    elif isinstance(value, datetime) and value.utcoffset() is None:
+        named = value.strftime("%Y-%m-%d")
+        msg = f"{what} is {value.isoformat()} ({kind}), without an offset: it names the local day {named}; write .date()"
+    elif isinstance(value, datetime):
+        msg = (
+            f"{what} is an instant ({kind}), and calendars count local days: convert it to the centre's zone "
+            'first, for instance at.astimezone(ZoneInfo("Asia/Shanghai")).date()'
+        )
+    else:
+        hints = {"str": "parse it first: datetime.date.fromisoformat(...)", "datetime64": "write .astype('datetime64[D]').item()"}
+        msg = f"{what} is {shown(value)} ({kind}), and a local day is wanted: {hints.get(kind, 'give a datetime.date')}"
+    raise BadInput(msg, value=value, argument=what)
 
 
 def in_words(after: date, until: date, lang: str) -> str:
     """Return where the local day `until` lies as seen from the local day `after`, in calendar days; `lang` is "zh" or "en".
 
     Raises:
-        BadInput: another language, or an instant instead of a day.
+        BadInput: another language, or something else than a day, such as an instant.
 
     >>> today = date(2021, 3, 17)
     >>> [in_words(today, date(2021, 3, day), "en") for day in (15, 17, 27)]  # never "1 week"
@@ -140,11 +164,7 @@ def in_words(after: date, until: date, lang: str) -> str:
     >>> [in_words(today, date(2021, 3, day), "zh") for day in (15, 17, 27)]
     ['2天前', '今天', '10天后']
     """
-    for name, day in (("after", after), ("until", until)):
-        if isinstance(day, datetime):
-            msg = f"{name}={shown(day.isoformat())} is an instant, not a day; write {name}=local_day(instant, zone)"
-            raise BadInput(msg, argument=name, value=day)
-    days = (until - after).days
+    days = (plain_day(until, "until") - plain_day(after, "after")).days
     words = _words(f"relative.day.{'future' if days > 0 else 'past'}", abs(days), lang)
     return words if days else _TODAY[lang]
 
@@ -283,7 +303,28 @@ def _unreadable(text: str, zone: tzinfo, what: str) -> BadInput:
     return _bad(text, what, "has no offset from UTC" if fix else why, fix)
 
 
+def _plain(value: object, zone: tzinfo, what: str) -> datetime:
+    """The value as a plain `datetime`: subclasses convert to another zone by rules of their own."""
+    if not isinstance(value, datetime) or _is_missing(value):
+        raise _not_an_instant(value, zone, what)
+    return plain_datetime(value)
+
+
+def plain_datetime(value: datetime) -> datetime:
+    """Return a `pendulum.DateTime` or another subclass as a plain `datetime` with the same fields and zone."""
+    # `replace(fold=...)` because `time()` of pendulum loses which of two equal hours it was.
+    return value if type(value) is datetime else datetime.combine(value.date(), value.time(), value.tzinfo).replace(fold=value.fold)
+
+
+def _is_missing(value: object) -> bool:
+    """Whether `value` is NaT: that of pandas is a datetime, and neither it nor that of numpy equals itself."""
+    return (isinstance(value, datetime) or type(value).__name__ == "datetime64") and bool(value != value)  # noqa: PLR0124
+
+
 def _not_an_instant(value: object, zone: tzinfo, what: str) -> BadInput:
+    if _is_missing(value):
+        msg = f"{what}={value!r} ({type(value).__name__}) names no instant; leave such rows out first"
+        return BadInput(msg, argument=what, value=value, fix=None)
     if isinstance(value, date):
         return _bad(value, what, DAY_ONLY, _completed(f"{value}T09:30", zone))
     return _bad(value, what, f"is of type {type(value).__name__}, not an aware datetime or text")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from operator import index
 from typing import Any, TypeAlias
 
+from caseflow.basics.instants import plain_day
 from caseflow.errors import BadInput, shown
 
 # The rest days of the week, Monday being 0; or, where they changed, (since, rest days) in the order of the days, the first first.
@@ -43,33 +44,6 @@ def parse_day(text: str) -> date:
     except ValueError as error:
         msg = f"{shown(text)} is not a day of the calendar ({error}); look up the month's length"
         raise BadInput(msg, value=text) from None
-
-
-def plain_day(value: object, what: str = "day") -> date:
-    """Return `value`, a local day, as a plain `datetime.date`; an instant is refused: it has no day until a zone is named.
-
-    Raises:
-        BadInput: `value` is a datetime (a subclass of date!), a text, or anything else that is not a date.
-
-    >>> from datetime import datetime, timezone
-    >>> plain_day(datetime(2026, 1, 3, 16, 30, tzinfo=timezone.utc))  # in Shanghai this is already 4 January
-    Traceback (most recent call last):
-        ...
-    caseflow.errors.BadInput: day is an instant (datetime), and calendars count local days: \
-convert it to the centre's zone first, for instance at.astimezone(ZoneInfo("Asia/Shanghai")).date()
-    see docs/reference/errors.md#badinput
-    """
-    if isinstance(value, datetime):
-        msg = (
-            f"{what} is an instant ({type(value).__name__}), and calendars count local days: convert it to the centre's zone "
-            'first, for instance at.astimezone(ZoneInfo("Asia/Shanghai")).date()'
-        )
-        raise BadInput(msg, value=value, argument=what)
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)  # pendulum.Date and other subclasses become plain
-    hint = "parse it first: datetime.date.fromisoformat(...)" if isinstance(value, str) else "give a datetime.date"
-    msg = f"{what} is {shown(value)} ({type(value).__name__}), and a local day is wanted: {hint}"
-    raise BadInput(msg, value=value, argument=what)
 
 
 def day_or_text(value: object, what: str = "day") -> date:

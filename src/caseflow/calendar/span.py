@@ -9,7 +9,8 @@ from typing import Literal, cast
 
 import attrs
 
-from caseflow.calendar.days import plain_day, whole_or_same
+from caseflow.basics.instants import plain_day
+from caseflow.calendar.days import whole_or_same
 from caseflow.calendar.workdays import WorkCalendar
 from caseflow.errors import BadInput, nearest, shown
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 import attrs
 
 from caseflow.basics.columns import columns
+from caseflow.basics.instants import plain_day
 from caseflow.basics.table import Row as TableRow
 from caseflow.basics.table import Table
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH
@@ -212,6 +213,7 @@ def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
     >>> trace.due.isoformat(), [row.role for row in trace]
     ('2021-05-07', ['anchor', 'skipped', 'skipped', 'skipped', 'skipped', 'skipped', 'counted', 'due'])
     """
+    after = plain_day(after, "after")
     due = span.end(after=after, calendar=calendar)
     last = span.nominal_end(after=after, calendar=calendar)
     rows = [day_row(calendar, after, "anchor"), *_count(span, calendar, after, last, step=1)]
@@ -235,6 +237,7 @@ def explain_back(span: Span, *, before: date, calendar: WorkCalendar, clear: boo
     >>> explain_back(working_days(15), before=date(2021, 3, 31), calendar=CN).due.isoformat()
     '2021-03-09'
     """
+    before = plain_day(before, "before")
     due = span.latest_start(before=before, calendar=calendar, clear=clear)
     last = span.nominal_start(before=before, calendar=calendar, clear=clear)
     rows = [day_row(calendar, before, "anchor"), *_count(span, calendar, before, last, step=-1)]

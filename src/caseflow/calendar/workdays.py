@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from caseflow.basics.instants import plain_day
 from caseflow.calendar import bulk
-from caseflow.calendar.days import Weekend, is_rest_day, plain_day, whole_or_same
+from caseflow.calendar.days import Weekend, is_rest_day, whole_or_same
 from caseflow.calendar.notice import Notice
 from caseflow.calendar.tables import Ends, by_issue, check_layer, checked_ends, checked_weekend, content_digest, day_flags, day_note
 from caseflow.calendar.yearly import DayNote, Yearly

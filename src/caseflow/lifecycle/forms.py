@@ -24,6 +24,7 @@ from caseflow.lifecycle.kinds import PLAIN, FieldType, Kind, choice_of, list_of,
 
 T = TypeVar("T")
 PERSONAL = "caseflow_personal"
+_MADE_PLAIN = {Kind.LIST, Kind.DAY, Kind.INSTANT}  # of these, other libraries have classes of their own
 
 
 def _once_per_class(compute: Callable[[Any], T]) -> Callable[[Any], T]:
@@ -91,7 +92,7 @@ def _checked_fields(cls: type, attributes: list[attrs.Attribute[Any]]) -> list[a
         _check_privacy(cls, attribute, field_type)
         check = _type_check(attribute.name, hint, field_type)
         validator = attrs.validators.and_(check, attribute.validator) if attribute.validator else check
-        converter = attribute.converter or (_as_tuple if field_type.kind is Kind.LIST else None)
+        converter = attribute.converter or (field_type.plain if field_type.kind in _MADE_PLAIN else None)
         out.append(attribute.evolve(validator=validator, converter=converter))
     return out
 
@@ -112,10 +113,6 @@ def _check_privacy(cls: type, attribute: attrs.Attribute[Any], field_type: Field
 def _holds_personal(cls: type) -> bool:
     inner = [field.type.innermost for field in fields_of(cls)]
     return bool(personal_fields(cls)) or any(part.kind is Kind.FORM and _holds_personal(part.cls) for part in inner)
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from caseflow.basics.instants import plain_datetime, plain_day
 from caseflow.calendar import Span
 from caseflow.errors import BadInput, FormRefused, nearest, shown
 
@@ -35,7 +36,8 @@ class Kind(enum.Enum):
 class FieldType(Struct, frozen=True):
     """What one field may hold: its kind, the class of its values, and for a list the type of its items; `optional` allows None.
 
-    `accepts` tests a value, `description` names the type in messages, `dump` and `load` lead to JSON data and back.
+    `accepts` tests a value, `description` names the type in messages, `dump` and `load` lead to JSON data and back. `plain` makes of
+    another library's day, instant or list what is stored, and returns anything else as it is.
     """
 
     kind: Kind
@@ -44,6 +46,7 @@ class FieldType(Struct, frozen=True):
     accepts: Callable[[Any], bool]
     dump: Callable[[Any], Any] = lambda value: value
     load: Callable[[Any], Any] = lambda value: value
+    plain: Callable[[Any], Any] = lambda value: value
     items: FieldType | None = None
     optional: bool = False
 
@@ -67,6 +70,14 @@ def _read_day(value: Any) -> Any:
     return date.fromisoformat(value) if type(value) is str and len(value) == len("2021-03-17") and value.isascii() else value
 
 
+def _plain_day(value: Any) -> Any:
+    return plain_day(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+
+
+def _plain_instant(value: Any) -> Any:
+    return plain_datetime(value) if isinstance(value, datetime) and value.tzinfo is not None else value
+
+
 def _read_instant(value: Any) -> Any:
     return datetime.fromisoformat(value) if type(value) is str else value
 
@@ -84,7 +95,7 @@ PLAIN: Mapping[Any, FieldType] = {
         FieldType(Kind.TEXT, str, f"text of at most {MOST_TEXT} characters", _is_text),
         FieldType(Kind.WHOLE_NUMBER, int, "a whole number", lambda value: type(value) is int and -MOST_NUMBER < value < MOST_NUMBER),
         FieldType(Kind.BOOLEAN, bool, "true or false", lambda value: type(value) is bool),
-        FieldType(Kind.DAY, date, "a day such as 2021-03-17", lambda value: type(value) is date, date.isoformat, _read_day),
+        FieldType(Kind.DAY, date, "a day such as 2021-03-17", lambda value: type(value) is date, date.isoformat, _read_day, _plain_day),
         FieldType(
             Kind.INSTANT,
             datetime,
@@ -92,6 +103,7 @@ PLAIN: Mapping[Any, FieldType] = {
             lambda value: isinstance(value, datetime) and value.tzinfo is not None,
             datetime.isoformat,
             _read_instant,
+            _plain_instant,
         ),
         FieldType(Kind.SPAN, Span, "a span such as '10 working_days'", lambda value: type(value) is Span, str, _read_span),
     )
@@ -106,6 +118,7 @@ def optional(inner: FieldType) -> FieldType:
         accepts=lambda value: value is None or inner.accepts(value),
         dump=lambda value: None if value is None else inner.dump(value),
         load=lambda value: None if value is None else inner.load(value),
+        plain=lambda value: None if value is None else inner.plain(value),
         optional=True,
     )
 
@@ -123,6 +136,7 @@ def list_of(items: FieldType) -> FieldType:
         lambda value: type(value) is tuple and all(map(items.accepts, value)),
         lambda value: [items.dump(item) for item in value],
         load,
+        lambda value: tuple(map(items.plain, value)) if isinstance(value, list) or type(value) is tuple else value,
         items,
     )
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from caseflow.calendar.days import plain_day
+from caseflow.basics.instants import plain_day
 from caseflow.case.records import Case
 from caseflow.clocks.clock import due_days
 from caseflow.clocks.fold import last_lapse
