@@ -39,13 +39,13 @@ def test_a_title_and_days_are_enough():
         ({"off": ["2021-5-1"]}, ["is not a day"]),
         ({"off": ["2021-05-01 "]}, ["is not a day"]),
         ({"off": ["2021-02-29"]}, ["not a day of the calendar"]),
-        ({"off": [datetime(2021, 5, 1)]}, ["is an instant"]),
+        ({"off": [datetime(2021, 5, 1)]}, ["names the local day 2021-05-01"]),
         ({"off": [20210501]}, ["a local day is wanted"]),
         ({"off": ["2021-05-03..2021-05-01"]}, ["has -1 days"]),
         ({"off": ["2021-05-01..2201-05-01"]}, ["allowed are 1 to 366"]),
         ({"off": ["2021-05-01.."]}, ["'' is not a day"]),
         ({"off": ["2021-05-01"], "issued": "2021-4-1"}, ["issued: '2021-4-1'"]),
-        ({"off": ["2021-05-01"], "issued": datetime(2021, 4, 1)}, ["issued: day is an instant"]),
+        ({"off": ["2021-05-01"], "issued": datetime(2021, 4, 1)}, ["issued: day is 2021-04-01T00:00:00"]),
         ({"off": ["2021-05-01"], "year": "2021"}, ["year: '2021' is not a year"]),
         ({"off": ["2021-05-01"], "title": TITLE.replace("2027", "0000")}, ["year: 0 is not a year"]),
         ({"off": ["2021-05-01"], "title": "  "}, ["title is empty"]),
@@ -162,3 +162,11 @@ def test_make_up_days_are_rest_days_in_national_files():
     with pytest.raises(NoticeError, match="not a rest day of the week"):
         loads(text, year=2021)
     assert loads(text.replace('"x"', '"x"\nlayer = "here"'), year=2021)[0].layer == "here"
+
+
+@pytest.mark.parametrize("day", ["2026-12-24T12:00", "2026-12-24 12:00", "2026-12-24下午", "2026-12-24 PM", "2026-12-24 (half day)"])
+def test_half_days(day):
+    """A part of a day is refused, and the message says that only whole days are counted."""
+    for given in ({"off": [day]}, {"worked": [day]}):
+        with pytest.raises(NoticeError, match="half days and hours are not counted"):
+            Notice("x", **given)

@@ -20,6 +20,10 @@ WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # `date.fromisoformat` also takes week dates, dates without hyphens and (through `int`) full-width digits.
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LONGEST_RANGE = 366
+_PART_OF_DAY = re.compile(
+    r"[T ][0-9]{1,2}:[0-9]{2}|[0-9]{1,2}[时点]|上午|下午|中午|半天|半日|\b(?:am|pm|noon|half|morning|afternoon)\b", re.IGNORECASE
+)
+_WHOLE_DAYS = "half days and hours are not counted: list the whole day as a day off, or leave it out as a working day"
 
 
 def parse_day(text: str) -> date:
@@ -37,13 +41,22 @@ def parse_day(text: str) -> date:
     see docs/reference/errors.md#badinput
     """
     if _ISO.fullmatch(text) is None:
-        msg = f"{shown(text)} is not a day: write it as YYYY-MM-DD in ASCII digits, for instance 2021-04-25"
-        raise BadInput(msg, value=text)
+        advice = part_of_day(text) or "write it as YYYY-MM-DD in ASCII digits, for instance 2021-04-25"
+        raise BadInput(f"{shown(text)} is not a day: {advice}", value=text)
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         msg = f"{shown(text)} is not a day of the calendar ({error}); look up the month's length"
         raise BadInput(msg, value=text) from None
+
+
+def part_of_day(text: str) -> str:
+    """Return what to do about a text that names a part of a day, such as an afternoon; "" where it names none.
+
+    >>> part_of_day("12月24日下午放假") == part_of_day("2026-12-24T12:00") != ""
+    True
+    """
+    return _WHOLE_DAYS if _PART_OF_DAY.search(text) else ""
 
 
 def day_or_text(value: object, what: str = "day") -> date:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from caseflow.calendar.days import WEEKDAYS_ZH
+from caseflow.calendar.days import WEEKDAYS_ZH, part_of_day
 from caseflow.calendar.notice import named
 
 NUMERALS = "一二三四五六七八九十"
@@ -42,6 +42,11 @@ _MONTH = timedelta(days=31)
 _MONDAY, _FRIDAY, _SATURDAY = 0, 4, 5
 
 
+def not_read(words: str) -> str:
+    """Return the fault for words that could not be read, with what to do about them."""
+    return f"could not read 「{words}」; {part_of_day(words) or 'write its days by hand: Notice(off=[...], worked=[...])'}"
+
+
 @attrs.define
 class ItemReader:
     """The reader of one item of a notice of `year`; afterwards `off`, `worked`, `contradictions` and `unread` hold what the item says."""
@@ -65,7 +70,7 @@ class ItemReader:
         for piece in re.split(_STOP, words):
             segment = re.sub(r"^(?:其中|将)+", "", piece)
             if segment and not self._segment(segment):
-                self.unread.append(f"could not read 「{segment}」; write its days by hand: Notice(off=[...], worked=[...])")
+                self.unread.append(not_read(segment))
         self._check_all()
         return self
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import attrs
 
 from caseflow.calendar.days import parse_day, plain_year
-from caseflow.calendar.grammar import FOREIGN, HAS_DAY, NUMERALS, VERBS, ItemReader
+from caseflow.calendar.grammar import FOREIGN, HAS_DAY, NUMERALS, VERBS, ItemReader, not_read
 from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, is_of_another_body, outside_year
 from caseflow.errors import BadInput, NoticeError
 
@@ -146,7 +146,7 @@ def _sort_lines(text: str) -> _Page:
         elif HAS_DAY.search(line):
             _continue(page, line)
         elif FOREIGN.search(line) or (VERBS.search(line) and not _PREFACE.search(line)):
-            page.faults.append(f"could not read 「{line}」; write its days by hand: Notice(off=[...], worked=[...])")
+            page.faults.append(not_read(line))
     return page
 
 
