@@ -110,6 +110,7 @@ class TestImports:
             ("numpy", {"calendar/bulk.py"}),
             ("pyarrow", {"calendar/bulk.py"}),
             ("pendulum", {"basics/instants.py"}),
+            ("holidays", {"calendar/unofficial.py"}),
             ("zoneinfo", {"basics/instants.py"}),
         ],
     )
@@ -264,6 +265,7 @@ class TestTheNamesOfCaseflow:
             "argparse",
             "hypothesis",
             "pendulum",
+            "holidays",
             "caseflow.machines",
             "asyncio",
         ]

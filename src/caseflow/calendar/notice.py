@@ -17,6 +17,7 @@ from caseflow.errors import BadInput, NoticeError, shown
 T = TypeVar("T")
 
 NATIONAL = "national"
+UNOFFICIAL = "unofficial"  # the layer of days that no authority has published
 MAKE_UP_ONLY_ON: Weekend = frozenset({5, 6})
 
 # The title of a yearly arrangement says which year it settles; amendments have other titles. Where another body puts its own name

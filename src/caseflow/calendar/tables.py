@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from caseflow.calendar.days import Weekend, day_or_text, whole_or_same
-from caseflow.calendar.notice import Notice, check_arrangement, named
+from caseflow.calendar.notice import UNOFFICIAL, Notice, check_arrangement, named
 from caseflow.calendar.yearly import DayNote, Kind, Yearly
 from caseflow.errors import BadInput, NoticeError, Unpublished, shown
 
@@ -125,8 +125,8 @@ def _rest_days(name: str, given: object) -> frozenset[int]:
 
 
 def by_issue(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Return the notices oldest first; of two issued on one day, the one added later comes later."""
-    return tuple(sorted(notices, key=lambda notice: notice.issued or date.max))
+    """Return the notices oldest first; of two issued on one day, the one added later comes later. What is unofficial comes first of all."""
+    return tuple(sorted(notices, key=lambda notice: (notice.layer != UNOFFICIAL, notice.issued or date.max)))
 
 
 def check_layer(notice: Notice, yearly: Yearly | None, weekend: Weekend) -> None:

@@ -187,7 +187,8 @@ class Trace(Sequence[Row]):
         for i, notice in enumerate(self.notices, 1):
             layer = "" if notice.layer == "national" else f" — {notice.layer}"
             sentences = dict.fromkeys(row.sentence for row in self.rows if row.notice is notice and row.sentence)
-            lines.append(f"[{i}] {notice.cited}{layer}" if language == "zh" else f"[{i}] {notice.cited}{layer}, issued {notice.issued}")
+            issued = f", issued {notice.issued}" if notice.issued and language == "en" else ""
+            lines.append(f"[{i}] {notice.cited}{layer}{issued}")
             lines += [f"    「{sentence}」" for sentence in sentences]
         return lines
 

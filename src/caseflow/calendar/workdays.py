@@ -13,8 +13,9 @@ import attrs
 from caseflow.basics.instants import plain_day
 from caseflow.calendar import bulk
 from caseflow.calendar.days import Weekend, is_rest_day, whole_or_same
-from caseflow.calendar.notice import Notice
+from caseflow.calendar.notice import UNOFFICIAL, Notice
 from caseflow.calendar.tables import Ends, by_issue, check_layer, checked_ends, checked_weekend, content_digest, day_flags, day_note
+from caseflow.calendar.unofficial import collected
 from caseflow.calendar.yearly import DayNote, Yearly
 from caseflow.errors import BadInput, Unpublished, shown
 
@@ -87,11 +88,33 @@ class WorkCalendar:
         _ = calendar.coverage  # a calendar that covers nothing is refused here, not at the first sum
         return calendar
 
+    @classmethod
+    def from_holidays(cls, country: str, *, subdiv: str | None = None, years: Iterable[int]) -> WorkCalendar:
+        """Return the calendar of `country` in `years`, from the package `holidays` (the extra `calendars`); it is unofficial.
+
+        `country` is a code of ISO 3166, `subdiv` a part of it by its code or its name. The weekend is that of the package, also
+        where it changed. Coverage is exactly the years given, which follow each other. Volunteers collect these days: no authority
+        has published them in this form. The calendar's name and each day off say so, and the source is named with its version.
+        A notice that is added later has precedence, whatever its date of issue.
+
+        Raises:
+            BadInput: the package is missing, or does not know the country, the subdivision (the nearest name is suggested) or a
+                year; `years` is empty or has a gap.
+
+        >>> england = WorkCalendar.from_holidays("GB", subdiv="ENG", years=range(2024, 2027))
+        >>> england.add(date(2024, 3, 28), 1).isoformat(), england.note(date(2024, 3, 29)).en  # over Easter
+        ('2024-04-02', 'day off (Good Friday), unofficial')
+        >>> england.name, england.coverage[1].isoformat()
+        ('GB-ENG (unofficial)', '2026-12-31')
+        """
+        given = collected(country, subdiv, years)
+        return cls.of(given.name, first=given.first, last=given.last, weekend=given.weekend, notices=given.notices)
+
     def as_of(self, day: date) -> WorkCalendar:
         """Return the calendar as it was known at the end of `day` (a local day): only notices issued until then.
 
-        A notice without a date of issue is left out: nothing shows that it was known. Where years are announced one by
-        one, coverage shrinks to what had been announced.
+        A notice without a date of issue is left out: nothing shows that it was known. Days from a package (`from_holidays`)
+        have no date, and stay. Where years are announced one by one, coverage shrinks to what had been announced.
 
         Raises:
             Unpublished: nothing had been announced yet.
@@ -103,7 +126,9 @@ class WorkCalendar:
         (True, False)
         """
         until = plain_day(day)
-        known = tuple(notice for notice in self.notices if notice.issued is not None and notice.issued <= until)
+        known = tuple(
+            notice for notice in self.notices if notice.layer == UNOFFICIAL or (notice.issued is not None and notice.issued <= until)
+        )
         calendar = attrs.evolve(self, source=known)
         _ = calendar.coverage
         return calendar

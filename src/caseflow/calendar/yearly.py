@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH, Weekend, is_rest_day
-from caseflow.calendar.notice import NATIONAL, Notice, named
+from caseflow.calendar.notice import NATIONAL, UNOFFICIAL, Notice, named
 
 Kind = Literal["working", "weekend", "off", "make_up"]
 
@@ -128,7 +128,7 @@ class DayNote:
             "off": f"放假{named}",
             "make_up": f"调休上班{named}",
         }[self.kind]
-        return words + ("，暂定：通知尚未公布" if self.provisional else "")
+        return words + ("，非官方资料" if self._is_unofficial else "") + ("，暂定：通知尚未公布" if self.provisional else "")
 
     @property
     def en(self) -> str:
@@ -139,4 +139,8 @@ class DayNote:
             "off": "day off" + (f" ({self.name})" if self.name else ""),
             "make_up": "make-up working day" + (f" ({self.name})" if self.name else ""),
         }[self.kind]
-        return words + (", provisional: no notice yet" if self.provisional else "")
+        return words + (", unofficial" if self._is_unofficial else "") + (", provisional: no notice yet" if self.provisional else "")
+
+    @property
+    def _is_unofficial(self) -> bool:
+        return self.notice is not None and self.notice.layer == UNOFFICIAL
