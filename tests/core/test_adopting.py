@@ -109,7 +109,7 @@ WRONG = {
     "a span for a yes or no": ({"separation": working_days(3)}, "'separation' takes True or False, not Span"),
     "a text for a yes or no": ({"separation": "yes"}, "'separation' takes True or False, not 'yes'"),
     "no amount of a parameter": ({"reply": True}, "'reply_reading' is an amount of time"),
-    "no hour": ({"closes_at": "25:00"}, "'closes_at' is one hour for every day"),
+    "no hour": ({"closes_at": "25:00"}, "'closes_at' is an hour of the day"),
     "an hour for each weekday": ({"closes_at": {"fri": "12:00"}}, "half days are not counted"),
     "no part": ({"warn_part": 0}, "'warn_part' is the part of a period"),
 }

@@ -183,9 +183,8 @@ def _faults_of_values(catalogue: Catalogue, parameters: Mapping[Any, Any]) -> li
     if type(warn) is not int or warn < 1:
         faults.append(f"the parameter 'warn_part' is the part of a period at which clocks warn: 5 for a fifth, not {shown(warn)}")
     if not _is_hour(closes):
-        faults.append(
-            f"the parameter 'closes_at' is one hour for every day, such as '17:30', not {shown(closes)}; half days are not counted"
-        )
+        hour = f"an hour of the day such as '17:30', not {shown(closes)}"
+        faults.append(f"the parameter 'closes_at' is {hour}; it is the same for every day, since half days are not counted")
     return faults
 
 
