@@ -320,6 +320,13 @@ class TestTerminology:
         assert "须以工作日计" in terms.refusal(FormRefused("x", given=calendar_days(3), unit="working_days"), "extend")
         assert terms.refusal(CaseflowError("no"), "review") == "“开始审查”不成立：no"
 
+    def test_spans(self):
+        """A span in a text is said in Chinese with its rule about the last day; what only looks like one is left as it is."""
+        termed = Terminology(CATALOGUE).termed
+        assert termed("56 calendar_days unrolled", "promised") == "56日（末日不顺延）"
+        assert termed("3 calendar_days at_least 2；5 working_days", "promised") == "3日（至少2个工作日）；5个工作日"
+        assert termed("5 working_days unrolled, 123456 months", "promised") == "5个工作日 unrolled, 123456 months"
+
     def test_an_event_is_called_as_its_lifecycle_calls_it(self):
         """`withdraw` is 撤件 before acceptance and 撤回申请 after it."""
         terms = Terminology(CATALOGUE)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow.calendar import CN, Notice, WorkCalendar, Yearly, calendar_days
@@ -62,6 +62,7 @@ class TestAWeekendThatChanged:
         assert {str(day): words for day, words in said.items()} == NOTES
         assert str(calendar_days(1).end(after=date(2021, 12, 30), calendar=gulf)) == "2022-01-03"
 
+    @settings(max_examples=50)
     @given(st.lists(st.tuples(st.dates(date(2021, 1, 2), date(2023, 3, 1)), st.sets(st.integers(0, 6), max_size=3)), max_size=5))
     def test_each_day_has_the_weekend_of_its_time(self, changes):
         """Each day is a rest day by the last weekend that had begun, in the table, in its note, in bulk and after pickling."""

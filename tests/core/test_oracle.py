@@ -122,12 +122,14 @@ def test_pauses_extensions_restarts_and_handovers_by_the_day(steps):
     led(SMALL, steps)
 
 
+@settings(max_examples=50)
 @given(STEPS)
 def test_the_last_day_that_is_not_rolled(steps):
     """The same with a clock whose last day stays where it is, rest day or not."""
     led(UNROLLED, steps)
 
 
+@settings(max_examples=50)
 @given(STEPS)
 def test_the_working_days_that_a_period_must_have(steps):
     """The same with a clock that ends on its eighth working day at the earliest; days on which it stood still are none of them."""

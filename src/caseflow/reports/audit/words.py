@@ -28,7 +28,7 @@ from caseflow.lifecycle.reserved import OPEN
 from caseflow.lifecycle.vocabulary import Guard
 from caseflow.reports.words import KINDS, condition_zh, setting_zh
 
-_SPAN = re.compile(r"\b[1-9][0-9]* (?:working_days|calendar_days|months|years)\b(?: unrolled\b)?(?: at_least [1-9][0-9]*)?")
+_SPAN = re.compile(r"\b[1-9][0-9]{0,4} (?:working_days\b|(?:calendar_days|months|years)\b(?: unrolled\b)?(?: at_least [1-9][0-9]{0,4}\b)?)")
 
 
 class Terminology:
