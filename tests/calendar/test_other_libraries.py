@@ -76,9 +76,9 @@ class TestDays:
     @pytest.mark.parametrize(
         ("value", "words"),
         [
-            (datetime(2021, 4, 28, 18), r"names the local day 2021-04-28; write \.date\(\)"),
-            (Timestamp(2021, 5, 1), r"names the local day 2021-05-01; write \.date\(\)"),
-            (pendulum.naive(2021, 5, 1), r"names the local day 2021-05-01; write \.date\(\)"),
+            (datetime(2021, 4, 28, 18), r"names the local day 2021-04-28: write \.date\(\)"),
+            (Timestamp(2021, 5, 1), r"names the local day 2021-05-01: write \.date\(\)"),
+            (pendulum.naive(2021, 5, 1), r"names the local day 2021-05-01: write \.date\(\)"),
             (Timestamp(2021, 5, 1, tzinfo=UTC), "astimezone"),
             (NAT, "names no day: leave such rows out"),
             (np.datetime64("NaT"), "names no day: leave such rows out"),
@@ -106,7 +106,7 @@ class TestDays:
         os.environ["TZ"] = computer
         time.tzset()
         try:
-            with pytest.raises(BadInput, match=f"names the local day {value.date()};"):
+            with pytest.raises(BadInput, match=f"names the local day {value.date()}:"):
                 plain_day(value)
         finally:
             os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
@@ -132,9 +132,10 @@ class TestInstants:
         with pytest.raises(BadInput, match=r"at=NaT .* names no instant; leave such rows out first"):
             instant(NAT, SHANGHAI)
 
-    @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, ZoneInfo("America/New_York")])))
-    def test_other_datetimes(self, value):
+    @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)), st.sampled_from(["UTC", "America/New_York"]))
+    def test_other_datetimes(self, value, name):
         """A datetime of another library is the same instant, and its local day a plain date."""
+        value = value.astimezone(ZoneInfo(name))  # pendulum itself moves a time that no clock showed
         fields = (value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
         other = Timestamp(*fields, tzinfo=value.tzinfo, fold=value.fold)
         for each in (other, pendulum.instance(value)):

@@ -130,7 +130,7 @@ def plain_day(value: object, what: str = "day") -> date:
 
     >>> plain_day(datetime(2021, 4, 28, 18))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    caseflow.errors.BadInput: day is 2021-04-28T18:00:00 (datetime), without an offset: it names the local day 2021-04-28; write .date()
+    caseflow.errors.BadInput: day is an instant (datetime) without an offset, and names the local day 2021-04-28: write .date()
     ...
     """
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -140,7 +140,7 @@ def plain_day(value: object, what: str = "day") -> date:
         msg = f"{what} is {shown(value)} ({kind}), which names no day: leave such rows out first"
     elif isinstance(value, datetime) and value.utcoffset() is None:
         named = value.strftime("%Y-%m-%d")
-        msg = f"{what} is {value.isoformat()} ({kind}), without an offset: it names the local day {named}; write .date()"
+        msg = f"{what} is an instant ({kind}) without an offset, and names the local day {named}: write .date()"
     elif isinstance(value, datetime):
         msg = (
             f"{what} is an instant ({kind}), and calendars count local days: convert it to the centre's zone "
