@@ -150,3 +150,10 @@ class TestCounts:
         """A whole number of numpy counts as what it is."""
         assert CN.add(date(2021, 4, 28), n) == CN.earliest(date(2021, 4, 28), n) == date(2021, 5, 8)
         assert CN.add_array(np.array(["2021-04-28"], "datetime64[D]"), n).astype(str).tolist() == ["2021-05-08"]
+
+    def test_years(self):
+        """A year may be a whole number of numpy; a float or a truth value is none."""
+        assert Notice("x", off=["2027-01-01"], year=np.int64(2027)) == Notice("x", off=["2027-01-01"], year=2027)
+        for year in (2027.0, True, np.float64(2027)):
+            with pytest.raises(NoticeError, match="is not a year"):
+                Notice("x", off=["2027-01-01"], year=year)

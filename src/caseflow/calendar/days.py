@@ -90,8 +90,9 @@ def plain_year(value: object) -> int:
     Raises:
         BadInput: `value` is anything else.
     """
-    if type(value) is int and date.min.year < value < date.max.year:
-        return value
+    year = whole_or_same(value)
+    if type(year) is int and date.min.year < year < date.max.year:
+        return year
     msg = f"{shown(value)} is not a year; give its number, for instance 2027"
     raise BadInput(msg, value=value)
 

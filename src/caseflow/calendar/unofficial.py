@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from caseflow.calendar.days import plain_year, whole_or_same
+from caseflow.calendar.days import plain_year
 from caseflow.calendar.notice import UNOFFICIAL, Clause, Notice
 from caseflow.errors import BadInput, nearest, shown
 
@@ -81,7 +81,7 @@ def _subdivision(country: str, subdiv: object, aliases: Mapping[str, list[str]])
 
 def _ends(years: object) -> tuple[date, date]:
     listed = list(years) if isinstance(years, Iterable) and not isinstance(years, str | bytes) else []
-    numbers = sorted({plain_year(whole_or_same(year)) for year in listed})
+    numbers = sorted({plain_year(year) for year in listed})
     if not numbers or numbers[-1] - numbers[0] >= len(numbers):
         what = f"has a gap: {', '.join(map(str, numbers))}" if numbers else f"is {shown(years)}, which names no year"
         msg = f"years= {what}; a calendar covers the years that it is given, each after the other: years=range(2024, 2027)"
