@@ -126,6 +126,16 @@ def test_a_year_given_to_a_notice_of_another_body():
     assert coverage_with(title=title, year=2027, layer="广西") == date(2026, 12, 28)
 
 
+def test_a_year_that_is_not_that_of_the_title():
+    """The title of one year does not settle another, given by hand, in a text or in a data file."""
+    with pytest.raises(NoticeError, match="that of 2027, and year= says 2028"):
+        Notice(TITLE, off=["2028-01-01"], year=2028)
+    with pytest.raises(NoticeError, match="that of 2027, and year= says 2028"):
+        read_notice("一、元旦：1月1日放假。", 2028, title=TITLE)
+    with pytest.raises(NoticeError, match="that of 2027, and year= says '2027'"):
+        Notice(TITLE, off=["2027-01-01"], year="2027")
+
+
 def test_a_year_given_with_another_title():
     """A translation with `year=` settles the year, if it is complete."""
     assert coverage_with(title="Public holidays in 2027", year=2027) == date(2027, 12, 28)

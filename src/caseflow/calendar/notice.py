@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from caseflow.calendar.days import WEEKDAYS_EN, Weekend, day_or_text, expand, is_rest_day, plain_year
+from caseflow.calendar.days import WEEKDAYS_EN, Weekend, day_or_text, expand, is_rest_day, plain_year, whole_or_same
 from caseflow.errors import BadInput, NoticeError, shown
 
 T = TypeVar("T")
@@ -63,7 +63,8 @@ class Notice:
 
     Raises:
         NoticeError: with every fault: something that is not a day, a day twice, a day both off and worked, no day at all,
-            a day more than a month outside `year`, a `year` for a notice of another body, which settles none.
+            a day more than a month outside `year`, a `year` that is not
+            that of the title, or is given to a notice of another body, which settles none.
 
     >>> closure = Notice(title="镇政府关于汛期闭所的通知", off=["2021-07-21..2021-07-23"], layer="华龙区")
     >>> len(closure.off), closure.issued, closure.year
@@ -118,6 +119,8 @@ class Notice:
             year = year_in(name)
         elif year is not None and layer == NATIONAL and is_of_another_body(name):
             faults.append("it is a notice of another body than the State Council, and settles no year: leave out year=, and give layer=")
+        elif year is not None and year_in(name) not in {None, whole_or_same(year)}:
+            faults.append(f"its title is that of {year_in(name)}, and year= says {shown(year)}: correct one of them")
         arranged = _tried(lambda: None if year is None else plain_year(year), "year", faults)
         readable = not faults
         faults += _faults(off_days, worked_days)
