@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from caseflow.basics.skew import SKEW
+from caseflow.basics.present import SKEW
 from caseflow.case.records import Entry
 from caseflow.lifecycle.reserved import CORRECT
 

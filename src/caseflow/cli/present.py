@@ -1,18 +1,19 @@
-"""The present instant: only this file of caseflow looks at the clock, for commands without `--at`."""
+"""The present instant, for commands without `--at`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from caseflow.basics.instants import instant
+from caseflow.basics.present import present as present_in
 from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput
 
 
 def present(centre: Centre) -> datetime:
     """Return the present instant in the centre's zone, to the second."""
-    return instant(datetime.now(UTC).replace(microsecond=0), centre.zone)
+    return present_in(None, centre.zone).replace(microsecond=0)
 
 
 def at_of(args: Namespace, centre: Centre, *, writes: bool = False) -> datetime:

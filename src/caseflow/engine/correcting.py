@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from caseflow.basics.skew import SKEW
+from caseflow.basics.present import SKEW
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.replay import as_stood, folded, newly_caused, refolded
 from caseflow.case.standing import standing_of

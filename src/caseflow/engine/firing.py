@@ -12,7 +12,7 @@ from attrs import evolve
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
-from caseflow.basics.skew import SKEW
+from caseflow.basics.present import SKEW
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, opening_zh, origin_of
 from caseflow.case.replay import as_stood
 from caseflow.case.standing import comes_last

@@ -11,7 +11,7 @@ import msgspec
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.instants import instant
-from caseflow.basics.skew import SKEW
+from caseflow.basics.present import SKEW
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Settled, Terms, Waived

@@ -12,7 +12,7 @@ from attrs import frozen
 from msgspec.structs import replace
 
 from caseflow.basics.ids import check_id
-from caseflow.basics.skew import present, refuse_future
+from caseflow.basics.present import present, refuse_future
 from caseflow.case.records import Case, Entry
 from caseflow.engine.centre import Centre
 from caseflow.errors import BadInput, Conflict, nearest, shown

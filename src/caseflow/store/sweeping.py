@@ -9,7 +9,7 @@ from itertools import islice
 from attrs import field, frozen
 
 from caseflow.basics.instants import instant
-from caseflow.basics.skew import present, refuse_future
+from caseflow.basics.present import present, refuse_future
 from caseflow.case.records import Case
 from caseflow.errors import BadInput, CaseflowError, Conflict, shown
 from caseflow.lifecycle.reserved import CORRECT

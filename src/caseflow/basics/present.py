@@ -1,4 +1,4 @@
-"""How far the clocks of two computers may differ without anybody being asked to write a time that is not true."""
+"""The present instant, and how far the clocks of two computers may differ without anybody writing a time that is not true."""
 
 from __future__ import annotations
 
