@@ -118,7 +118,7 @@ class TestFaultsInALifecycle:
         centre = small_centre(life())
         with pytest.raises(BadInput, match="runs edition 1 of 'small', not the one given"):
             lifecycle_test(life(edition="2"), centre)
-        with pytest.raises(KeyError, match="did you mean 'small'"):
+        with pytest.raises(BadInput, match="did you mean 'small'"):
             lifecycle_test("smal", centre)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 PAGE: Final = "docs/reference/errors.md"
@@ -151,7 +152,8 @@ def nearest(name: object, known: Iterable[str], zh: Mapping[str, str] | None = N
     """
     if zh and isinstance(name, str) and name in zh:
         return f" (did you mean {zh[name]!r}?)"
-    close = difflib.get_close_matches(str(name)[:200], [name[:200] for name in known], n=1, cutoff=0.6)
+    asked = name if isinstance(name, str) else shown(name)
+    close = difflib.get_close_matches(asked[:200], [name[:200] for name in known], n=1, cutoff=0.6)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
@@ -166,6 +168,30 @@ def shown_url(url: str) -> str:
 
 
 def shown(value: object, most: int = 80) -> str:
-    """Return `repr(value)`, cut to `most` characters: a wrong id of 10,000 must not fill the screen."""
-    text = repr(value)
+    """Return `repr(value)`, cut to `most` characters: a wrong id of 10,000 must not fill the screen.
+
+    Of a list or a mapping only the size is said: what it holds may be personal.
+
+    >>> shown("HL-1"), shown(["王建国"]), shown(10**5000)  # Python writes no number of more than 4,300 digits
+    ("'HL-1'", 'a list of 1', 'a value of type int')
+    """
+    if isinstance(value, (list, tuple, set, frozenset, dict)):
+        return f"a {type(value).__name__} of {len(value)}"
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001  the value is somebody else's, and so is what its repr may raise
+        return f"a value of type {type(value).__name__}"
     return text if len(text) <= most else f"{text[: most - 1]}… ({len(text)} characters)"
+
+
+def kind_of(value: object) -> str:
+    """Return what `value` is in an error about its kind: as `shown`, and of an object only the type.
+
+    >>> kind_of("HL-1"), kind_of(None), kind_of(int), kind_of(Conflict("x"))
+    ("'HL-1'", 'None', 'the class int', 'a value of type Conflict')
+    """
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    if value is None or isinstance(value, (str, bytes, int, float, date, list, tuple, set, frozenset, dict)):
+        return shown(value)
+    return f"a value of type {type(value).__name__}"

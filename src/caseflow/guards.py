@@ -10,12 +10,16 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from caseflow.basics.arguments import a_text, a_whole, one_of, takes
 from caseflow.engine.view import View
 from caseflow.law import library_default
-from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, HAPPENED, ONCE, RUN, Guard, Role
+from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CASE, CLOSED, HAPPENED, ONCE, RUN, Guard, Role
 
 Answer = bool | str
 """What a check answers: True, or the reason why not. (False alone is refused: it would give no reason.)"""
+
+
+a_scope = one_of(RUN, CASE)
 
 
 @frozen
@@ -33,6 +37,7 @@ class Once:
         return f"“{asked.event_zh(self.event)}” 已于 {done_on} 作出，只能一次 ({self.event} was done on {done_on} already, allowed once)"
 
 
+@takes(event=a_text, within=a_scope)
 def once(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
     """Return the guard: `event` has not happened yet in this run (or, `within="case"`, in this case); revoked ones do not count.
 
@@ -54,6 +59,7 @@ class Happened:
         return bool(done) or f"尚未 “{asked.event_zh(self.event)}” ({self.event} has not happened yet)"
 
 
+@takes(event=a_text, within=a_scope)
 def happened(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = ()) -> Guard:
     """Return the guard: `event` has happened and still stands."""
     return Guard(
@@ -87,6 +93,7 @@ SEPARATION: Final = library_default(
 )
 
 
+@takes(event=a_text, within=a_scope)
 def not_same_actor_as(event: str, *, within: str = RUN, soft: Role | None = None, cite: Any = SEPARATION) -> Guard:
     """Return the guard: nobody who did `event` acts here; it looks at persons, through roles and delegation.
 
@@ -118,6 +125,7 @@ class AtLeast:
         return given >= self.n or f"{zh} ({self.field}: at least {self.n}, given {given})"
 
 
+@takes(field=a_text, n=a_whole, zh=a_text, unit=a_text)
 def at_least(field: str, n: int, *, zh: str = "", unit: str = "项", cite: Any = ()) -> Guard:
     """Return the guard: the form's list `field` names `n` or more. `zh` is the field's Chinese name, `unit` the Chinese measure word.
 
@@ -138,6 +146,7 @@ class Closed:
         return not still or f"{still[0].lifecycle.zh} 尚未办结 ({', '.join(run.id for run in still)}: still open inside)"
 
 
+@takes(lifecycle=a_text)
 def closed(lifecycle: str, *, cite: Any = ()) -> Guard:
     """Return the guard: no run of `lifecycle` is open inside this one."""
     zh, en = "内部程序已办结", "none open inside of"
@@ -155,6 +164,7 @@ class Says:
         return bool(value and str(value).strip()) or f"{_title(asked.form, self.field)}须填写 ({self.field} must be filled in here)"
 
 
+@takes(field=a_text, zh=a_text)
 def says(field: str, *, zh: str = "", cite: Any = ()) -> Guard:
     """Return the guard: the form's `field` is filled in, for a row that needs what the form leaves optional. `zh` is its Chinese name."""
     return Guard(f"says_{field}", Says(field), zh=f"须写明{zh or field}", en=f"{field} is filled in", reads_form=True, cite=cite)
@@ -173,6 +183,7 @@ class Overdue:
         return any(map(asked.overdue, self.limits)) or f"{zh} ({en})"
 
 
+@takes(zh=a_text)
 def overdue(*limits: str, zh: str = "") -> Guard:
     """Return the guard: one of these clocks of the run is past its due day, so there is something to explain. `zh` names them."""
     name, en = f"overdue_{'_'.join(limits)}", f"one of these is overdue: {', '.join(limits)}"
@@ -192,6 +203,7 @@ class NotExpired:
         )
 
 
+@takes(limit=a_text, zh=a_text)
 def not_expired(limit: str, *, zh: str = "", soft: Role | None = None, cite: Any = ()) -> Guard:
     """Return the guard: the clock `limit` of the run has not run out; an untimed or paused one has not. `zh` is its Chinese name.
 
@@ -215,6 +227,7 @@ class ReasonIfLate:
         return f"已过 {last}，原则上应在此前办理，请填写逾期理由 (past {last}, by which it is done in principle: fill in late_reason)"
 
 
+@takes(limit=a_text, zh=a_text)
 def reason_if_late(limit: str, *, zh: str = "", cite: Any = ()) -> Guard:
     """Return the guard: an act that meets the soft clock `limit` late (“原则上”) says why, in the field `late_reason` of its form."""
     en = f"the reason, where {limit} is missed"
@@ -234,6 +247,7 @@ class CentreSays:
         return asked.given(self.parameter) is True or f"本中心未规定{self.zh or self.parameter} ({en})"
 
 
+@takes(parameter=a_text, zh=a_text)
 def centre_says(parameter: str, *, zh: str = "", cite: Any = ()) -> Guard:
     """Return the guard: the centre's parameter `parameter` is set to true. `zh` is its Chinese name."""
     return Guard(
@@ -261,6 +275,7 @@ class ApprovedIf:
 _APPROVAL: Final = library_default("return_needs_approval", "否定性答复须先经同意 (a negative answer is approved first)")
 
 
+@takes(parameter=a_text, event=a_text)
 def approved_if(parameter: str, event: str) -> Guard:
     """Return the guard: where the centre's parameter asks for it, `event` (an approval) has happened."""
     zh, en = "本中心要求时，须先经同意", "approved first, where the centre asks for it"
@@ -282,6 +297,7 @@ class FitsIn:
         return f"{_title(asked.form, self.field)}{span.zh}不得长于{whole.zh} ({en})"
 
 
+@takes(field=a_text, of_matter=a_text, zh=a_text)
 def fits_in(field: str, of_matter: str, *, zh: str = "") -> Guard:
     """Return the guard: the form's span `field` never ends later than the matter's `of_matter`; `zh` is the Chinese name of that."""
     en = f"{field} is no longer than the matter's {of_matter}"
@@ -304,6 +320,11 @@ class AsToldBy:
         return f"与{self.zh}不符 ({self.event!r} says otherwise: {self.field} is not {self.told})"
 
 
+def _told(value: object, what: str) -> Any:
+    return a_whole(value, what) if type(value) is int else value
+
+
+@takes(event=a_text, field=a_text, told=_told, zh=a_text)
 def as_told_by(event: str, field: str, *, told: Any, zh: str) -> Guard:
     """Return the guard: the latest `event`, where there was one, says `told` under `field`: it is carried out as decided."""
     check, en = AsToldBy(event, field, told, zh), f"as {event} told: {field} is {told}"

@@ -17,8 +17,8 @@ from typing import Any, Final, cast
 import attrs
 from attrs import field
 
+from caseflow.basics.arguments import Reader, a_day, a_text, a_whole, fields_take, instance_of, listed, or_none, plain, refuse, takes
 from caseflow.basics.bilingual import in_chinese, in_english
-from caseflow.basics.instants import plain_day
 from caseflow.errors import BadInput, DefinitionError, nearest, shown
 
 _ARTICLE: Final = re.compile(r"([0-9]+)((?:\([0-9]+\))?(?:\([一二三四五六七八九十]+\))?)")
@@ -77,7 +77,22 @@ _LEGAL_TYPES: Final = {
 }
 
 
-@attrs.frozen(repr=False)
+a_legal_type = instance_of(lambda: LegalType, "a LegalType, such as LegalType.LICENCE")
+
+
+def _each(read: Reader, wanted: str) -> Reader:
+    return listed(read, wanted, each="each of them")
+
+
+@attrs.frozen(
+    repr=False,
+    field_transformer=fields_take(
+        **{
+            "tuple[int, ...]": _each(a_whole, "whole numbers"),
+            "tuple[LegalType, ...]": _each(a_legal_type, "kinds of matter"),
+        }
+    ),
+)
 class Law:
     """One version of a text that rules come from, with the articles (or clauses) of it that may be cited.
 
@@ -139,7 +154,7 @@ class Law:
         caseflow.errors.DefinitionError: 行政许可法 (2019-04-23) has no 33 among the articles quoted here (did you mean '32'?)...
         """
         wanted = where if isinstance(where, tuple) else (where,)
-        return Citation(self, tuple(self._checked(str(place)) for place in wanted))
+        return Citation(self, tuple(self._checked(plain(place) if isinstance(place, str) else shown(place)) for place in wanted))
 
     @property
     def whole(self) -> Citation:
@@ -150,6 +165,7 @@ class Law:
         """
         return Citation(self, ())
 
+    @takes(day=a_day)
     def in_force(self, day: date) -> bool:
         """Return whether the law is in force on the local `day`; its first and its last day are included.
 
@@ -161,10 +177,9 @@ class Law:
         >>> old.in_force(date(2026, 2, 28)), old.in_force(date(2026, 3, 1))
         (True, False)
         """
-        if type(day) is not date:
-            day = plain_day(day)
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
+    @takes(legal_type=or_none(a_legal_type))
     def binds(self, legal_type: LegalType | None) -> bool:
         """Return whether the law governs a matter of `legal_type`; None means that the kind is not known.
 
@@ -246,6 +261,7 @@ class Citation:
         """True for a default of the library: it binds only where a centre has adopted it."""
         return self.law == _DEFAULT
 
+    @takes(day=a_day)
     def in_force(self, day: date) -> bool:
         """Return whether the cited law is in force on the local `day`; its first and its last day are included.
 
@@ -263,11 +279,25 @@ Cited = Citation | tuple[Citation, ...]
 """What `cite=` of a rule takes: one citation, or several, each of which is enough for the rule."""
 
 
+def cited(value: object, what: str) -> Any:
+    """Return `value`, a citation or several.
+
+    Raises:
+        BadInput: it is something else.
+    """
+    for item in value if isinstance(value, tuple | list) else (value,):
+        if not isinstance(item, Citation):
+            refuse(item, what, "a Citation, or a tuple of them", 'such as LICENSING[42] or centre_rule("…")')
+    return value
+
+
+@takes(cite=cited)
 def citations(cite: Cited) -> tuple[Citation, ...]:
     """Return the citations of `cite` as a tuple."""
     return (cite,) if isinstance(cite, Citation) else cite
 
 
+@takes(cite=cited, day=a_day)
 def in_force(cite: Cited, day: date) -> bool:
     """Return whether at least one of the citations is in force on the local `day`: one is enough for the rule.
 
@@ -281,6 +311,7 @@ def in_force(cite: Cited, day: date) -> bool:
     return any(citation.in_force(day) for citation in citations(cite))
 
 
+@takes(cite=cited)
 def cite_zh(cite: Cited) -> str:
     """Return the citations in Chinese, in their order, joined by the Chinese semicolon; the articles of one law stand together.
 
@@ -292,6 +323,7 @@ def cite_zh(cite: Cited) -> str:
     return "；".join(citation.zh for citation in _together(cite))
 
 
+@takes(cite=cited)
 def cite_en(cite: Cited) -> str:
     """Return the citations in English, in their order, joined by semicolons; the articles of one law stand together.
 
@@ -310,6 +342,7 @@ def _together(cite: Cited) -> list[Citation]:
     return [Citation(law, tuple(articles)) for (law, _), articles in places.items()]
 
 
+@takes(text=a_text)
 def centre_rule(text: str) -> Citation:
     """Return the citation of a rule of your own centre, for lifecycles of your own. It is always in force, and names itself as such.
 
@@ -325,6 +358,7 @@ def centre_rule(text: str) -> Citation:
     return Citation(_CENTRE, (text.strip(),))
 
 
+@takes(rule=a_text, text=a_text)
 def library_default(rule: str, text: str) -> Citation:
     """Return the citation of a default of the library (系统默认): `text` in Chinese, with English in parentheses at its end.
 
@@ -343,11 +377,13 @@ def library_default(rule: str, text: str) -> Citation:
     return Citation(_DEFAULT, (text.strip(),), rule)
 
 
+@takes(cites=cited)
 def rule_of(cites: tuple[Citation, ...]) -> str | None:
     """Return the name of the rule by which a centre adopts the default of the library among `cites`, or None where there is none."""
     return next((cite.rule for cite in cites if cite.rule is not None), None)
 
 
+@takes(text=a_text)
 def stated(text: str) -> Citation:
     """Return the citation of what a document of the case states itself: a period in a notice, a promise in a receipt.
 
@@ -392,6 +428,7 @@ def _article_zh(article: str) -> str:
     return f"第{numeral(int(number))}条" + (f"第{numeral(int(paragraph))}款" if paragraph else "") + (f"第{item}项" if item else "")
 
 
+@takes(number=a_whole)
 def numeral(number: int) -> str:
     """Return the Chinese numeral of 1 to 9999 as articles are numbered.
 

@@ -79,7 +79,7 @@ def test_a_text_quotes_its_sources():
     assert "make-up working day (劳动节)" in trace.text("en")
     assert repr(trace) == "<Trace 5 working days after 2021-04-28: 2021-05-08, 11 days>"
     assert trace.notices[0].year == 2021
-    with pytest.raises(BadInput, match="zh, en"):
+    with pytest.raises(BadInput, match="language must be 'zh' or 'en', not 'fr'"):
         trace.text("fr")
 
 

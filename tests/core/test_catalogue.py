@@ -5,7 +5,7 @@ import pytest
 
 from caseflow import Catalogue, State, from_form, from_matter
 from caseflow.calendar import working_days
-from caseflow.errors import DefinitionError
+from caseflow.errors import BadInput, DefinitionError
 from caseflow.guards import closed
 from caseflow.machines import CATALOGUE, forms
 from tests.core.stories import DONE, LOST, OFF, A, B, life, limit, row
@@ -171,7 +171,7 @@ class TestCatalogue:
         catalogue = Catalogue((INNER,), older=older)
         assert (catalogue["inner"], catalogue.edition("inner", "0"), catalogue.edition("inner", "2")) == (INNER, older, None)
         assert catalogue.editions() == (older, INNER)
-        with pytest.raises(KeyError, match="did you mean 'inner'"):
+        with pytest.raises(BadInput, match="did you mean 'inner'"):
             catalogue["innner"]
 
 

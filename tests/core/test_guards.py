@@ -8,8 +8,8 @@ import pytest
 from caseflow import Actor, Guard, View, journal
 from caseflow.calendar import CN, working_days
 from caseflow.engine.rules import Act
-from caseflow.errors import DefinitionError, GuardRefused
-from caseflow.guards import approved_if, at_least, centre_says, closed, fits_in, happened, not_same_actor_as, once, overdue, says
+from caseflow.errors import BadInput, DefinitionError, GuardRefused
+from caseflow.guards import Once, approved_if, at_least, centre_says, closed, fits_in, happened, not_same_actor_as, once, overdue, says
 from caseflow.machines import CATALOGUE
 from caseflow.machines.forms import Reasons, SpecialNotice
 from caseflow.machines.guards import is_responsible, kind_is, not_oneself, rater_hidden
@@ -75,7 +75,9 @@ class TestWhatHappened:
         assert "已于" in refusal(once("mark", within="case"))
         assert refusal(happened("mark", within="case")) == ""
         with pytest.raises(DefinitionError, match="within must be 'run' or 'case', not 'runs'"):
-            refusal(once("mark", within="runs"))
+            refusal(Guard("mine", Once("mark", "runs"), zh="自定"))
+        with pytest.raises(BadInput, match=r"within must be 'run' or 'case' \(did you mean 'run'\?\), not 'runs'"):
+            once("mark", within="runs")
 
     def test_persons(self):
         """Whoever did one of the two acts may not do the other."""

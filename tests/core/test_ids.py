@@ -1,6 +1,7 @@
 """Ids: one rule for case numbers, actors and keys, so that every store agrees and no two look the same on a screen."""
 
 import unicodedata
+from enum import Enum, StrEnum
 
 import pytest
 from hypothesis import given
@@ -45,11 +46,17 @@ def test_what_may_not_be_an_id(value, says):
     assert (caught.value.what, caught.value.value) == ("case_no", value)
 
 
-@pytest.mark.parametrize("value", [None, 5, b"a", True, ["a"], type("Text", (str,), {})("a")])
+@pytest.mark.parametrize("value", [None, 5, b"a", True, ["a"], Enum("Plain", "a").a])
 def test_only_plain_text(value):
-    """Anything but plain text is refused; the message names the argument."""
+    """Anything but text is refused; the message names the argument."""
     with pytest.raises(BadInput, match="key must be text of 1 to 128 characters"):
         check_id(value, "key")
+
+
+@pytest.mark.parametrize("value", [type("Text", (str,), {})("a"), StrEnum("Choice", "a").a, Enum("Mixed", {"x": "a"}, type=str).x])
+def test_a_subclass_is_taken_by_value(value):
+    """A text of a subclass, such as a member of a StrEnum, becomes plain text."""
+    assert (check_id(value, "key"), type(check_id(value, "key"))) == ("a", str)
 
 
 @given(st.text(max_size=140))

@@ -145,7 +145,7 @@ class TestForms:
         """Titles and labels come in Chinese or in English, and in no other language."""
         kind = form_schema(SpecialNotice, "en")["properties"]["kind"]
         assert (kind["title"], kind["oneOf"][0]["title"]) == ("Kind", "hearing")
-        with pytest.raises(BadInput, match='must be "zh" or "en"'):
+        with pytest.raises(BadInput, match="must be 'zh' or 'en'"):
             form_schema(SpecialNotice, "fr")
 
 

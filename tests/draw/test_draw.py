@@ -130,10 +130,11 @@ def test_it_runs_nothing_and_says_what_it_is(drawn):
 
 def test_hostile_names():
     """Hostile names are drawn as text; Mermaid and DOT get no character that has a meaning for them."""
-    clerk, start, end = Role("clerk", zh=HOSTILE), State("start", zh=HOSTILE), State("end", zh=HOSTILE, final=True)
-    rows = (Transition("go", start, end, clerk, zh=HOSTILE),)
+    hostile = HOSTILE.replace("\ud800", "")  # half of a surrogate pair is refused when the definition is built
+    clerk, start, end = Role("clerk", zh=hostile), State("start", zh=hostile), State("end", zh=hostile, final=True)
+    rows = (Transition("go", start, end, clerk, zh=hostile),)
     drawing = lifecycle(
-        Lifecycle("odd", zh=HOSTILE, edition="1", start=start, opened_by=clerk, opens_with=None, transitions=rows, cite=OURS)
+        Lifecycle("odd", zh=hostile, edition="1", start=start, opened_by=clerk, opens_with=None, transitions=rows, cite=OURS)
     )
     assert "<script" not in drawing.svg
     assert "<script>alert" in "".join(parsed(drawing).itertext())

@@ -47,7 +47,7 @@ class TestWhatIsNoStore:
     @pytest.mark.parametrize("name", [".", "no/such/folder/a.db", "x" * 300])
     def test_a_folder(self, tmp_path, name):
         """A folder, a missing folder, or a name that a file cannot have, is refused."""
-        with pytest.raises(BadInput, match="cannot be used as a store"):
+        with pytest.raises(BadInput, match=r"cannot be used as a (store|path)"):
             SqliteStore(tmp_path / name, CENTRE)
 
     def test_newer(self, path):

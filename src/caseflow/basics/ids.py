@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from caseflow.errors import BadInput, shown
+from caseflow.errors import BadInput, kind_of, shown
 
 MOST = 128
 # Characters that make an id look like another one on a screen: marks of direction and invisible joiners.
@@ -34,7 +34,7 @@ def _fault(value: str) -> str | None:
 
 
 def check_id(value: object, what: str) -> str:
-    """Return `value` unchanged where it may be an id; `what` names the argument in the error.
+    """Return `value` as a plain `str` where it may be an id; `what` names the argument in the error.
 
     Raises:
         BadInput: it is not text, or not an id by the rule above (`what`, `value`).
@@ -42,9 +42,11 @@ def check_id(value: object, what: str) -> str:
     >>> check_id("HL-2021-0317", "case_no")
     'HL-2021-0317'
     """
-    if type(value) is not str:
-        msg = f"{what} must be text of 1 to {MOST} characters, not {type(value).__name__} {shown(value)}"
+    if not isinstance(value, str):
+        kind = f"{type(value).__name__} {shown(value)}" if value is None or isinstance(value, int | float) else kind_of(value)
+        msg = f"{what} must be text of 1 to {MOST} characters, not {kind}"
         raise BadInput(msg, what=what, value=value)
+    value = str.__str__(value)
     # A text of a megabyte must neither be kept in the cache nor be read character by character.
     fault = _fault(value) if len(value) <= 2 * MOST else f"it has {len(value)} characters, at most {MOST} are allowed"
     if fault is not None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from caseflow.basics.arguments import a_text, takes
 from caseflow.calendar.days import plain_year
-from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, outside_year
+from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, outside_year, some_notices
 from caseflow.calendar.reading import sentence_faults
 from caseflow.errors import NoticeError, nearest, shown
 
@@ -20,6 +21,7 @@ _CLAUSE_KEYS = {"name": str, "off": list, "worked": list, "sentence": str}
 _KINDS = {str: "a text (dates too: in quotes)", list: "a list", int: "a number"}
 
 
+@takes(text=a_text)
 def loads(text: str, *, year: int) -> tuple[Notice, ...]:
     """Return the notices in the text of one year's file, in the order of the file, each checked against its own sentences.
 
@@ -88,6 +90,7 @@ def _key_faults(table: Mapping[str, Any], known: Mapping[str, type]) -> list[str
     ]
 
 
+@takes(notices=some_notices)
 def dumps(notices: Iterable[Notice]) -> str:
     """Return the text of a data file that `loads` reads back as equal notices.
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import attrs
 
+from caseflow.basics.arguments import a_text, instance_of, listed, or_none, some_items, some_texts, takes
+from caseflow.basics.instants import plain_day
 from caseflow.calendar.days import WEEKDAYS_EN, Weekend, day_or_text, expand, is_rest_day, plain_year, whole_or_same
 from caseflow.errors import BadInput, NoticeError, shown
 
@@ -20,6 +22,8 @@ NATIONAL = "national"
 UNOFFICIAL = "unofficial"  # the layer of days that no authority has published
 MAKE_UP_ONLY_ON: Weekend = frozenset({5, 6})
 
+some_clauses = listed(instance_of(lambda: Clause, "a Clause"), "several clauses", each="a clause")
+some_notices = listed(instance_of(lambda: Notice, "a Notice"), "several notices", "write [notice]", each="a notice")
 # The title of a yearly arrangement says which year it settles; amendments have other titles. Where another body puts its own name
 # or words before it (转发), the notice is one of that body.
 _TITLE_YEAR = re.compile(r"(.*?)关于(\d{4})年部分节假日安排的通知(.*)", re.ASCII)
@@ -41,6 +45,7 @@ class Clause:
     worked: tuple[date, ...]
     sentence: str
 
+    @takes(name=a_text, off=some_items, worked=some_items, sentence=a_text)
     def __init__(self, name: str = "", *, off: Iterable[object] = (), worked: Iterable[object] = (), sentence: str = "") -> None:
         """Take days as dates, as texts `YYYY-MM-DD`, or as ranges `first..last`, both ends included."""
         off_days, faults = expand(off)
@@ -91,6 +96,7 @@ class Notice:
     clauses: tuple[Clause, ...] = attrs.field(repr=False)
     secondary: tuple[str, ...] = attrs.field(repr=False)
 
+    @takes(number=or_none(a_text), urls=some_texts, amends=or_none(a_text), layer=a_text, clauses=some_clauses, secondary=some_texts)
     def __init__(
         self,
         title: str,
@@ -140,6 +146,7 @@ class Notice:
         mark = "，号见二手资料" if "number" in self.secondary else ""
         return f"《{self.title}》" + (f"（{self.number}{mark}）" if self.number else "")
 
+    @takes(day=plain_day)
     def clause(self, day: date) -> Clause | None:
         """Return the item that names `day` (a local day), or None where no item does."""
         return next((c for c in self.clauses if day in c.off or day in c.worked), None)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import attrs
 
+from caseflow.basics.arguments import a_text, or_none, some_texts, takes
 from caseflow.calendar.days import parse_day, plain_year
 from caseflow.calendar.grammar import FOREIGN, HAS_DAY, NUMERALS, VERBS, ItemReader, not_read
 from caseflow.calendar.notice import NATIONAL, Clause, Notice, check_arrangement, is_of_another_body, outside_year
@@ -37,6 +38,7 @@ class _Page:
     faults: list[str] = attrs.field(factory=list)
 
 
+@takes(text=a_text, title=or_none(a_text), number=or_none(a_text), urls=some_texts, amends=or_none(a_text), layer=a_text)
 def read_notice(
     text: str,
     year: int,

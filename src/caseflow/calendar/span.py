@@ -9,9 +9,10 @@ from typing import Literal, cast
 
 import attrs
 
+from caseflow.basics.arguments import a_flag, instance_of, takes
 from caseflow.basics.instants import plain_day
 from caseflow.calendar.days import whole_or_same
-from caseflow.calendar.workdays import WorkCalendar
+from caseflow.calendar.workdays import WorkCalendar, a_calendar
 from caseflow.errors import BadInput, nearest, shown
 
 Unit = Literal["working_days", "calendar_days", "months", "years", "same_day", "until"]
@@ -39,6 +40,9 @@ PATTERN = (
     "(?: unrolled)?(?: at_least [1-9][0-9]{0,4})?|1 same_day"
     f"|(?:[1-9][0-9]{{0,3}}(?:{_COMMON_DAYS})|(?:{_LEAP_YEARS})0229) until)$"
 )
+
+
+a_span = instance_of(lambda: Span, "a Span", "write working_days(10), or Span.parse(a_text)")
 
 
 @attrs.frozen(repr=False)
@@ -69,8 +73,8 @@ class Span:
     def __attrs_post_init__(self) -> None:
         """Refuse what is not a length of time."""
         if self.unit not in UNITS:
-            hours = " A calendar counts days only, not hours." if "hour" in str(self.unit) else ""
-            hours = " A week is seven calendar days: write weeks(n)." if str(self.unit).startswith("week") else hours
+            hours = " A calendar counts days only, not hours." if "hour" in shown(self.unit) else ""
+            hours = " A week is seven calendar days: write weeks(n)." if shown(self.unit).startswith("'week") else hours
             msg = f"{shown(self.unit)} is not a unit{nearest(self.unit, UNITS)}; allowed: {', '.join(UNITS)}.{hours}"
             raise BadInput(msg, unit=self.unit)
         most = 1 if self.unit == "same_day" else _MOST
@@ -149,6 +153,7 @@ class Span:
         rules = f" with at least {_counted(self.at_least, 'working day')}" if self.at_least else ""
         return _counted(self.n, _EN[self.unit]) + rules + ("" if self.rolls else f", {_UNROLLED[1]}")
 
+    @takes(other=a_span)
     def __add__(self, other: Span) -> Span:
         """Return the sum of two lengths: an extension is given in the limit's own unit; the limit's rule about the last day stays.
 
@@ -163,6 +168,7 @@ class Span:
             raise BadInput(msg, left=self, right=other)
         return attrs.evolve(self, n=self.n + other.n)
 
+    @takes(other=a_span)
     def fits_in(self, other: Span) -> bool | None:
         """Return whether this period never ends later than `other` from the same day; None where it depends on the calendar.
 
@@ -199,6 +205,7 @@ class Span:
             return True if self.n <= room else None
         return None
 
+    @takes(calendar=a_calendar)
     def nominal_end(self, *, after: date, calendar: WorkCalendar) -> date:
         """Return the last day of the period that starts on `after` (a local day, not counted), before any roll.
 
@@ -223,6 +230,7 @@ class Span:
             return self._in_range(day.toordinal() + self.n, day, calendar)
         return self._shift_months(day, self._months, calendar)
 
+    @takes(calendar=a_calendar)
     def end(self, *, after: date, calendar: WorkCalendar) -> date:
         """Return the last day of the period that starts on `after` (a local day, not counted).
 
@@ -281,6 +289,7 @@ class Span:
             last = calendar.earliest(last, 1)
         return max(last, calendar.earliest(after, self.at_least)) if self.at_least else last
 
+    @takes(calendar=a_calendar, clear=a_flag)
     def latest_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
         """Return the latest working day on which to start, so that the period is over before the day `before`.
 
@@ -307,6 +316,7 @@ class Span:
         start = calendar.previous_or_same(start)
         return min(start, calendar.add(before, -(self.at_least + clear))) if self.at_least else start
 
+    @takes(calendar=a_calendar, clear=a_flag)
     def nominal_start(self, *, before: date, calendar: WorkCalendar, clear: bool = True) -> date:
         """Return `latest_start` before it is rolled earlier: the latest day from which the period is over in time.
 

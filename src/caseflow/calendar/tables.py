@@ -184,7 +184,7 @@ class Ends:
             return BadInput(f"n is {shown(n)} ({type(n).__name__}); a whole number of working days is wanted", n=n)
         if n == 0:
             return BadInput("n is 0, and there is no 0th working day: use next_or_same(day) or previous_or_same(day)", n=n)
-        count = f"{abs(n)} working days {'after' if n > 0 else 'before'} {day}"
+        count = f"{shown(abs(n), 20)} working days {'after' if n > 0 else 'before'} {day}"
         origin = self.first.toordinal()
         if not 0 <= day.toordinal() - origin < size:
             return self.unpublished(day, count)

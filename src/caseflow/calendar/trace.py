@@ -8,15 +8,15 @@ from typing import Any, Literal, overload
 
 import attrs
 
+from caseflow.basics.arguments import a_flag, a_lang, a_text, a_whole, one_of, or_none, takes
 from caseflow.basics.columns import columns
 from caseflow.basics.instants import plain_day
 from caseflow.basics.table import Row as TableRow
 from caseflow.basics.table import Table
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH
 from caseflow.calendar.notice import Notice
-from caseflow.calendar.span import Span
-from caseflow.calendar.workdays import WorkCalendar
-from caseflow.errors import BadInput, nearest
+from caseflow.calendar.span import Span, a_span
+from caseflow.calendar.workdays import WorkCalendar, a_calendar
 
 Role = Literal["anchor", "counted", "skipped", "rolled", "due", "paused"]
 Language = Literal["zh", "en"]
@@ -73,6 +73,7 @@ class Row:
         }
 
 
+@takes(calendar=a_calendar, role=one_of(*ROLES), number=or_none(a_whole), zh=a_text, en=a_text)
 def day_row(calendar: WorkCalendar, day: date, role: Role, number: int | None = None, *, zh: str = "", en: str = "") -> Row:
     """Return the row for `day` (a local day) in `role`, with what `calendar` knows about it; `zh` and `en` are added to the reason.
 
@@ -80,9 +81,6 @@ def day_row(calendar: WorkCalendar, day: date, role: Role, number: int | None = 
         BadInput: there is no such role, or `day` is not a plain date.
         Unpublished: the day lies beyond coverage.
     """
-    if role not in ROLES:
-        msg = f"{role!r} is not a role of a day{nearest(role, ROLES)}; allowed: {', '.join(ROLES)}"
-        raise BadInput(msg, role=role)
     note = calendar.note(day)
     return Row(
         day=note.day,
@@ -142,13 +140,14 @@ class Trace(Sequence[Row]):
         """The notices that decided a day, in the order of the first such day."""
         return tuple(dict.fromkeys(row.notice for row in self.rows if row.notice))
 
+    @takes(language=a_lang)
     def text(self, language: Language = "zh") -> str:
         """Return the trace as an aligned table with its sources below, in "zh" or "en"; Chinese characters count double.
 
         Raises:
             BadInput: another language.
         """
-        table = [_COLUMNS[_known(language)], *(self._cells(row, language) for row in self.rows)]
+        table = [_COLUMNS[language], *(self._cells(row, language) for row in self.rows)]
         return "\n".join([self._title(language), *columns(table), *self._sources(language), self._foot(language)]) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
@@ -197,6 +196,7 @@ class Trace(Sequence[Row]):
         return f"日历 {name}，版本 {digest}" if language == "zh" else f"calendar {name}, digest {digest}"
 
 
+@takes(span=a_span, calendar=a_calendar)
 def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
     """Return why the period `span` that starts on `after` (a local day, not counted) ends on the day it ends.
 
@@ -223,6 +223,7 @@ def explain(span: Span, *, after: date, calendar: WorkCalendar) -> Trace:
     return Trace(heading=heading, heading_zh=heading_zh, rows=rows, calendar=calendar, due=due)
 
 
+@takes(span=a_span, calendar=a_calendar, clear=a_flag)
 def explain_back(span: Span, *, before: date, calendar: WorkCalendar, clear: bool = True) -> Trace:
     """Return why `due` is the latest day to start, so that `span` is over before the day `before` (a local day).
 
@@ -293,10 +294,3 @@ def _moved(calendar: WorkCalendar, last: date, due: date, *, step: int) -> Itera
     """The days after a nominal last day that is a rest day, to the day to which it moves, that day included."""
     for i in range(1, abs((due - last).days) + 1):
         yield day_row(calendar, last + timedelta(days=step * i), "rolled")
-
-
-def _known(language: str) -> str:
-    if language not in _COLUMNS:
-        msg = f"{language!r} is not a language of a trace; allowed: zh, en"
-        raise BadInput(msg, language=language)
-    return language

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from caseflow.basics.arguments import a_text, instance_of, or_none, some_items, takes
 from caseflow.basics.instants import plain_day
 from caseflow.calendar import bulk
 from caseflow.calendar.days import Weekend, is_rest_day, whole_or_same
-from caseflow.calendar.notice import UNOFFICIAL, Notice
+from caseflow.calendar.notice import UNOFFICIAL, Notice, some_notices
 from caseflow.calendar.tables import Ends, by_issue, check_layer, checked_ends, checked_weekend, content_digest, day_flags, day_note
 from caseflow.calendar.unofficial import collected
-from caseflow.calendar.yearly import DayNote, Yearly
+from caseflow.calendar.yearly import DayNote, Yearly, a_yearly
 from caseflow.errors import BadInput, Unpublished, shown
 
 if TYPE_CHECKING:
     from caseflow.calendar.bulk import Counts, Days, Flags, Steps
 
+a_calendar = instance_of(lambda: WorkCalendar, "a WorkCalendar", "use caseflow.calendar.CN or WorkCalendar.of(...)")
 _PROVISIONAL_YEARS = 10
 
 
@@ -49,6 +51,7 @@ class WorkCalendar:
     _until: date | None = None
 
     @classmethod
+    @takes(name=a_text, notices=some_notices, weekend=some_items, yearly=or_none(a_yearly))
     def of(
         cls,
         name: str,

@@ -8,10 +8,14 @@ from typing import Literal
 
 import attrs
 
+from caseflow.basics.arguments import instance_of
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH, Weekend, is_rest_day
 from caseflow.calendar.notice import NATIONAL, UNOFFICIAL, Notice, named
 
 Kind = Literal["working", "weekend", "off", "make_up"]
+
+
+a_yearly = instance_of(lambda: Yearly, "a Yearly")
 
 
 @attrs.frozen

@@ -6,10 +6,12 @@ from datetime import date
 
 import attrs
 
+from caseflow.basics.arguments import a_text, instance_of, or_none, takes
 from caseflow.basics.ids import check_id
+from caseflow.basics.instants import plain_day
 from caseflow.calendar import Span, working_days
 from caseflow.errors import DefinitionError, nearest
-from caseflow.law import Citation, LegalType
+from caseflow.law import Citation, LegalType, cited
 from caseflow.lifecycle.forms import checked, form, not_blank
 
 
@@ -46,6 +48,8 @@ class SpecialStep:
     counts_in_statutory: bool = True
     counts_in_promised: bool = True
 
+
+a_matter = instance_of(lambda: Matter, "a Matter", "make one, or load_matters(path)[code]")
 
 # The spans that the licensing law gives (行政许可法 42, 44), made once: they are asked for at every fold of a case.
 _TEN, _FIFTEEN, _TWENTY, _FORTY_FIVE = working_days(10), working_days(15), working_days(20), working_days(45)
@@ -145,6 +149,7 @@ class Matter:
             raise DefinitionError(msg, matter=self.code, extension=self.extension)
 
     @staticmethod
+    @takes(kind=a_text)
     def kind_zh(kind: str) -> str:
         """Return the Chinese name of a kind; another word comes back as it is.
 
@@ -212,6 +217,7 @@ class Matter:
         return by_law if self.is_licence and whole is not None and whole.unit == by_law.unit else None
 
 
+@takes(cites=cited, matter=or_none(a_matter), day=plain_day)
 def applicable(cites: tuple[Citation, ...], matter: Matter | None, day: date) -> tuple[Citation, ...]:
     """Return those of `cites` that bind a case about `matter` on the local `day`: in force then, and made for such a matter.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from caseflow.basics.arguments import a_path, takes
 from caseflow.case.matter import Matter
 from caseflow.errors import BadInput, DefinitionError, FormRefused, nearest
 from caseflow.lifecycle.forms import from_data
@@ -37,6 +38,7 @@ class Matters(Mapping[str, Matter]):
         return len(self._matters)
 
 
+@takes(path=a_path)
 def load_matters(path: str | PathLike[str]) -> Matters:
     """Return the matters of a TOML or JSON file, by code: `[matters.CODE]` with the fields of `Matter`.
 

@@ -15,7 +15,9 @@ from attrs import field, frozen
 from msgspec import Struct
 from msgspec.structs import replace
 
+from caseflow.basics.arguments import a_text, instance_of, plain, refuse, several, takes
 from caseflow.basics.ids import check_id
+from caseflow.basics.instants import plain_day
 from caseflow.basics.table import Row, Table, bundle
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
@@ -23,6 +25,11 @@ from caseflow.errors import BadInput, NoSuchEvent, nearest, shown
 from caseflow.lifecycle.definition import Lifecycle, Reference, built, reference_to
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE, OPEN
 from caseflow.lifecycle.steps import Lookup, lookup_of
+from caseflow.lifecycle.vocabulary import Role
+
+a_case = instance_of(lambda: Case, "a Case", "open one, or load it from where its journal is kept")
+some_cases = several(a_case, "several cases", "write [case]", each="case")
+an_actor = instance_of(lambda: Actor, "an Actor", 'write Actor("w-03", roles={"window_clerk"})')
 
 
 def role_names(roles: Iterable[Any]) -> frozenset[str]:
@@ -32,9 +39,11 @@ def role_names(roles: Iterable[Any]) -> frozenset[str]:
         BadInput: they are one text, or one of them cannot be an id.
     """
     if isinstance(roles, str):
-        msg = f"roles must be a set of names, not the text {roles!r}; write roles={{{roles!r}}}"
+        msg = f"roles must be a set of names, not the text {shown(roles)}; write roles={{{shown(roles)}}}"
         raise BadInput(msg, roles=roles)
-    return frozenset(check_id(getattr(role, "name", role), "a role") for role in roles)
+    if not isinstance(roles, Iterable):
+        refuse(roles, "roles", "a set of names", 'write roles={"window_clerk"}')
+    return frozenset(check_id(role.name if isinstance(role, Role) else role, "a role") for role in roles)
 
 
 @frozen
@@ -47,10 +56,10 @@ class Actor:
     ['w-03']
     """
 
-    id: str
+    id: str = field(converter=plain)
     roles: frozenset[str] = field(kw_only=True, converter=role_names)
-    unit: str | None = field(default=None, kw_only=True)
-    stands_for: str | None = field(default=None, kw_only=True)
+    unit: str | None = field(default=None, kw_only=True, converter=plain)
+    stands_for: str | None = field(default=None, kw_only=True, converter=plain)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "an actor's id")
@@ -73,7 +82,7 @@ class Waiver:
     """
 
     by: Actor
-    why: str
+    why: str = field(converter=plain)
 
     def __attrs_post_init__(self) -> None:
         by, why = cast("tuple[object, object]", (self.by, self.why))
@@ -356,6 +365,7 @@ class Case(Struct, frozen=True, eq=False, dict=True):
         main = self.main
         return None if main.is_open else next(entry.day for entry in self.standing if entry.seq == main.since)
 
+    @takes(name=a_text)
     def run(self, name: str) -> Run:
         """Return a run: by exact id (`site_survey#2`), or by lifecycle: the only open one, else the latest.
 
@@ -365,11 +375,12 @@ class Case(Struct, frozen=True, eq=False, dict=True):
         named = [run for run in self.runs if name in {run.id, run.lifecycle.name}]
         if not named:
             ids = [run.id for run in self.runs]
-            msg = f"case {self.case_no} has no run {name!r}{nearest(name, ids)}; it has {', '.join(ids)}"
+            msg = f"case {self.case_no} has no run {shown(name)}{nearest(name, ids)}; it has {', '.join(ids)}"
             raise NoSuchEvent(msg, case=self.case_no, run=name, runs=tuple(ids))
         still_open = [run for run in named if run.is_open]
         return still_open[0] if len(still_open) == 1 else named[-1]
 
+    @takes(day=plain_day)
     def as_of(self, day: date) -> Case | None:
         """The case as it stood at the end of the local `day`: this case when nothing came after, None when it was not open yet."""
         if self.standing[-1].day <= day:
@@ -387,6 +398,7 @@ class Case(Struct, frozen=True, eq=False, dict=True):
                 runs[move.run] = Run(origin, move.target, entry.seq)
         return Case(self.case_no, self.matter, standing, tuple(runs.values()), standing)
 
+    @takes(run_id=a_text)
     def inside(self, run_id: str) -> tuple[Run, ...]:
         """The runs inside `run_id`, open or closed; a handover takes them along, so the whole chain before it counts."""
         chain = self.chain(run_id)
@@ -401,6 +413,7 @@ class Case(Struct, frozen=True, eq=False, dict=True):
             entry = next(entry for entry in self.standing if entry.seq == seq)  # something was corrected, or recorded late
         return entry if terms.item is None else replace(entry, form=terms.document(entry.form))
 
+    @takes(run_id=a_text)
     def chain(self, run_id: str) -> set[str]:
         """`run_id` and every run that handed over to it, directly or not."""
         chain = {run_id}

@@ -13,10 +13,13 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from caseflow.basics.arguments import a_count, takes
+from caseflow.basics.instants import plain_day
 from caseflow.basics.table import Row, Table, Tabled, bundle
 from caseflow.calendar import Span, Trace, WorkCalendar
 from caseflow.calendar.span import COUNTED
-from caseflow.case.records import Case
+from caseflow.calendar.workdays import a_calendar
+from caseflow.case.records import Case, a_case
 from caseflow.clocks.explain import explain_clock
 from caseflow.clocks.fold import ENDED, PAUSED, RUNNING, ClockRecord, Pause
 from caseflow.clocks.reckoning import Reckoning, reckonings
@@ -207,6 +210,7 @@ def _cells(clock: Clock) -> list[str]:
     return [f"{clock.zh}\n{clock.name}", within, started, *numbers, due, "\n".join(state)]
 
 
+@takes(case=a_case, calendar=a_calendar, day=plain_day, warn=a_count)
 def clocks_of(case: Case, calendar: WorkCalendar, day: date, *, warn: int = 5) -> Clocks:
     """Return every clock of `case` as of the end of the local `day`, in the order in which they came to be.
 

@@ -11,22 +11,10 @@ from caseflow.basics.memo import carry
 from caseflow.case.records import Actor, Case, Entry, Run, Waiver
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.rules import Act, Rules
-from caseflow.errors import BadInput, Conflict, shown
+from caseflow.errors import BadInput, Conflict
 
 LAW: Final = "lapse:"
 """How the idempotency keys of the law's acts begin."""
-
-
-def check_case(case: object) -> Case:
-    """Return `case` when it is a Case.
-
-    Raises:
-        BadInput: it is something else, such as its number.
-    """
-    if not isinstance(case, Case):
-        msg = f"case must be a Case, not {shown(case)}; open one, or load it from where its journal is kept"
-        raise BadInput(msg, case=case)
-    return case
 
 
 def prepare(
@@ -34,16 +22,13 @@ def prepare(
     event: str,
     *,
     at: object,
-    actor: Any,
+    actor: Actor,
     form: Any = None,
     recorded_at: object = None,
     key: str | None = None,
-    waive: Any = None,
+    waive: Mapping[str, Waiver] | None = None,
 ) -> Act:
-    """Check what the host passed in, and return it as an `Act`."""
-    if not isinstance(actor, Actor):
-        msg = f'actor must be an Actor, not {shown(actor)}; write Actor("w-03", roles={{"window_clerk"}})'
-        raise BadInput(msg, actor=actor)
+    """Return what the host passed in as an `Act`: its instants are read, and its key is an id."""
     when = instant(at, rules.zone)
     written = None if recorded_at is None else instant(recorded_at, rules.zone, what="recorded_at")
     if written is not None and written < when:
@@ -52,9 +37,6 @@ def prepare(
     if key is not None and check_id(key, "key").startswith(LAW):
         msg = f"key {key!r} begins with {LAW!r}, which is kept for the acts of the law; give the key another beginning"
         raise BadInput(msg, key=key)
-    if waive and not (isinstance(waive, Mapping) and all(isinstance(waiver, Waiver) for waiver in waive.values())):
-        msg = f'waive must map names of guards to Waivers, not {shown(waive)}; write waive={{"once_x": Waiver(by=head, why="…")}}'
-        raise BadInput(msg, waive=waive)
     return Act(event, when, actor, form, recorded_at=written, key=key, waive=waive or None)
 
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from transitions import Machine
 
-from caseflow.errors import BadInput, shown
+from caseflow.basics.arguments import takes
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.definition import a_lifecycle
 from caseflow.lifecycle.vocabulary import STAYS
 
 
+@takes(lifecycle=a_lifecycle)
 def as_machine(lifecycle: Lifecycle, model: Any = Machine.self_literal, machine_cls: type[Machine] = Machine, **options: Any) -> Machine:
     """Return a machine with the states, events and rows of `lifecycle`.
 
@@ -41,9 +43,6 @@ def as_machine(lifecycle: Lifecycle, model: Any = Machine.self_literal, machine_
     >>> machine.review(), machine.state
     (True, 'reviewing')
     """
-    if not isinstance(lifecycle, Lifecycle):
-        msg = f"lifecycle must be a Lifecycle, not {shown(lifecycle)}; write as_machine(CATALOGUE['promised'])"
-        raise BadInput(msg, lifecycle=lifecycle)
     states = [{"name": state.name, "final": state.final} for state in lifecycle.states]
     settings = {"initial": lifecycle.start.name, "auto_transitions": False, **options}
     machine = machine_cls(model=model, states=states, **settings)

@@ -8,17 +8,28 @@ from typing import Any
 
 from attrs import evolve
 
+from caseflow.basics.arguments import a_text, a_whole, instance_of, mapping, or_none, takes
 from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
-from caseflow.case.matter import Matter
-from caseflow.case.records import Actor, Case, Waiver
+from caseflow.calendar.workdays import a_calendar
+from caseflow.case.matter import Matter, a_matter
+from caseflow.case.records import Actor, Case, Waiver, a_case, an_actor, some_cases
 from caseflow.clocks.clock import Clocks, clocks_of
 from caseflow.engine import correcting, firing, lapsing, migrating, offering, recomputing
-from caseflow.engine.acts import check_case, prepare
+from caseflow.engine.acts import prepare
 from caseflow.engine.offering import Offer
 from caseflow.engine.recomputing import Moved
-from caseflow.engine.rules import Rules, check_calendar
-from caseflow.errors import BadInput, MigrationRefused, NotPermitted, nearest, shown
+from caseflow.engine.rules import Rules
+from caseflow.errors import MigrationRefused, NotPermitted, nearest, shown
+
+a_centre = instance_of(lambda: Centre, "a Centre", "write Centre(name, lifecycles=..., calendar=...)")
+waivers = mapping(
+    a_text,
+    instance_of(lambda: Waiver, "a Waiver", 'write waive={"once_x": Waiver(by=head, why="…")}'),
+    "a mapping of names of guards to Waivers",
+    'write waive={"once_x": Waiver(by=head, why="…")}',
+)
+renamed = mapping(a_text, a_text, "a mapping of old names of states to new ones", 'write states={"old": "new"}')
 
 
 class Centre(Rules):
@@ -55,10 +66,12 @@ class Centre(Rules):
     def __repr__(self) -> str:
         return f"<Centre {self.name}: {', '.join(lifecycle.name for lifecycle in self.lifecycles)}; {self.calendar!r}>"
 
+    @takes(calendar=a_calendar)
     def with_calendar(self, calendar: WorkCalendar) -> Centre:
         """Return the same centre by another calendar: with next year's notice, or as of an earlier day."""
         return evolve(self, calendar=calendar)
 
+    @takes(lifecycle=a_text, case_no=a_text, matter=or_none(a_matter), actor=an_actor, key=or_none(a_text))
     def open(
         self, lifecycle: str, *, case_no: str, matter: Matter | None = None, at: object, actor: Actor, form: Any = None,
         key: str | None = None, recorded_at: object = None,
@@ -71,12 +84,10 @@ class Centre(Rules):
             NoSuchEvent: the centre runs no such lifecycle.
             NotPermitted, FormRefused, GuardRefused, BadInput: as the message says.
         """
-        if matter is not None and not isinstance(matter, Matter):
-            msg = f"matter must be a Matter, not {shown(matter)}; make one, or load_matters(path)[code]"
-            raise BadInput(msg, matter=matter)
         act = prepare(self, "open", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key)
         return firing.open_case(self, lifecycle, act, case_no=case_no, matter=matter)
 
+    @takes(case=a_case, event=a_text, actor=an_actor, run=or_none(a_text), key=or_none(a_text), waive=or_none(waivers))
     def fire(
         self, case: Case, event: str, *, at: object, actor: Actor, form: Any = None, run: str | None = None, key: str | None = None,
         recorded_at: object = None, waive: Mapping[str, Waiver] | None = None,
@@ -91,11 +102,10 @@ class Centre(Rules):
             NoSuchEvent, Ambiguous, LapseDue, NotPermitted, FormRefused, GuardRefused, OutOfOrder: in this order of asking.
             Conflict: the key was used for something else.
         """
-        if type(case) is not Case:
-            check_case(case)
         act = prepare(self, event, at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=waive)
         return firing.fire(self, case, act, run)
 
+    @takes(case=a_case, actor=or_none(an_actor))
     def offers(self, case: Case, *, at: object, actor: Actor | None = None) -> tuple[Offer, ...]:
         """Return what may happen next at the instant `at` (aware), with the form each event asks for and why the rest may not.
 
@@ -104,11 +114,11 @@ class Centre(Rules):
         Raises:
             BadInput: `case` is not a Case, `at` has no offset from UTC, or `actor` is not an Actor.
         """
-        check_case(case)
         asking = actor or Actor("anyone", roles=())
         act = prepare(self, "offers", at=at, actor=asking)
         return offering.offers(self, case, act, anyone=actor is None)
 
+    @takes(case=a_case)
     def clocks(self, case: Case, *, at: object) -> Clocks:
         """Return every clock of the case as of the instant `at` (aware), in the order in which they came to be.
 
@@ -117,9 +127,9 @@ class Centre(Rules):
         Raises:
             BadInput: `case` is not a Case, or `at` has no offset from UTC.
         """
-        check_case(case)
         return clocks_of(case, self.calendar, self.day(at), warn=self.parameters.get("warn_part", 5))
 
+    @takes(case=a_case)
     def lapse(self, case: Case, *, at: object) -> Case:
         """Return the case after what the law says happens when nobody acted by `at`; the same case when nothing lapsed.
 
@@ -128,9 +138,9 @@ class Centre(Rules):
         Raises:
             BadInput: `case` is not a Case, or `at` has no offset from UTC.
         """
-        check_case(case)
         return lapsing.lapse(self, case, instant(at, self.zone))
 
+    @takes(case=a_case, actor=an_actor, why=or_none(a_text), key=or_none(a_text))
     def correct(
         self, case: Case, seq: int, *, at: object, actor: Actor, why: str, happened: object = None, form: Any = None,
         key: str | None = None, recorded_at: object = None, wrong_clock: bool = False,
@@ -145,11 +155,11 @@ class Centre(Rules):
             OutOfOrder: something that stands would no longer stand; the entry is named.
             NotPermitted: neither who made the entry nor one of the centre's correctors.
         """
-        check_case(case)
         act = prepare(self, "correct", at=at, actor=actor, form=form, recorded_at=recorded_at, key=key)
         then = None if happened is None else instant(happened, self.zone, what="happened")
         return correcting.correct(self, case, act, seq, happened=then, why=why, by=self.correctors, wrong_clock=wrong_clock)
 
+    @takes(case=a_case, run=a_text, to=a_text, actor=an_actor, why=a_text, states=or_none(renamed))
     def migrate(
         self, case: Case, run: str, *, to: str, at: object, actor: Actor, why: str, states: Mapping[str, str] | None = None,
         recorded_at: object = None,
@@ -163,7 +173,6 @@ class Centre(Rules):
             LapseDue: the law has acted, and `lapse` must be called first.
             NotPermitted: not one of the centre's correctors.
         """
-        check_case(case)
         act = prepare(self, "migrate", at=at, actor=actor, recorded_at=recorded_at)
         if actor.roles.isdisjoint(self.correctors):
             msg = f"{actor.id} may not migrate case {case.case_no}; it takes {', '.join(sorted(self.correctors))}"
@@ -172,31 +181,27 @@ class Centre(Rules):
         edition = self.lifecycles.edition(moved.lifecycle.name, to)
         if edition is None:
             known = [lifecycle.edition for lifecycle in self.lifecycles.editions() if lifecycle.name == moved.lifecycle.name]
-            msg = f"this centre has no edition {to!r} of {moved.lifecycle.name!r}{nearest(to, known)}; it has {', '.join(known)}"
+            msg = f"this centre has no edition {shown(to)} of {moved.lifecycle.name!r}{nearest(to, known)}; it has {', '.join(known)}"
             raise MigrationRefused(msg, case=case.case_no, run=moved.id, edition=to, faults=())
         firing.check_order(case, act)
         return migrating.migrate(self, case, act, moved, edition=edition, states=states or {}, why=why, by=self.correctors)
 
+    @takes(cases=some_cases, calendar=a_calendar)
     def recompute(self, cases: Iterable[Case], calendar: WorkCalendar, *, at: object) -> tuple[Moved, ...]:
         """Return the due dates that `calendar` would move, as of the instant `at`: from, to, by which notice; early lapses too.
 
         Raises:
             BadInput: one of `cases` is not a Case, `calendar` is not a calendar, or `at` has no offset from UTC.
         """
-        if isinstance(cases, Case) or not isinstance(cases, Iterable):
-            msg = f"cases must be several cases, not {shown(cases)}; write [case]"
-            raise BadInput(msg, cases=cases)
-        return tuple(recomputing.recompute(self, map(check_case, cases), check_calendar(calendar), self.day(at)))
+        return tuple(recomputing.recompute(self, cases, calendar, self.day(at)))
 
+    @takes(case=a_case, working_days=a_whole)
     def due_within(self, case: Case, working_days: int, *, at: object) -> Clocks:
         """Return the open clocks that fall due within the next `working_days` (that day included), or are overdue.
 
         Raises:
             BadInput: `case` is not a Case, or `at` has no offset from UTC.
         """
-        if type(working_days) is not int:
-            msg = f"working_days must be a whole number, not {shown(working_days)}"
-            raise BadInput(msg, working_days=working_days)
         day = self.day(at)
         last = self.calendar.add(day, working_days) if working_days > 0 else day
         return Clocks(clock for clock in self.clocks(case, at=at) if clock.is_open and clock.due is not None and clock.due <= last)

@@ -15,14 +15,14 @@ from caseflow.engine.firing import as_form, ask_opening_guards, step_on
 from caseflow.engine.opening import received_on, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
-from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused
+from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused, shown
 from caseflow.lifecycle.forms import alike
 from caseflow.lifecycle.reserved import CORRECT
 from caseflow.lifecycle.vocabulary import FromForm
 
 
 def correct(
-    rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime | None, why: Any, by: frozenset[str], wrong_clock: bool
+    rules: Rules, case: Case, act: Act, seq: int, *, happened: datetime | None, why: str | None, by: frozenset[str], wrong_clock: bool
 ) -> Case:
     """Return `case` with entry `seq` annulled, or amended to the form `act.form` and the instant `happened`.
 
@@ -30,7 +30,7 @@ def correct(
     before, the same case.
     """
     target = _target(case, seq)
-    if not isinstance(why, str) or not why.strip():
+    if why is None or not why.strip():
         msg = f"case {case.case_no}: a correction of entry {seq} needs a reason; say why="
         raise BadInput(msg, case=case.case_no, entry=seq)
     assert act.actor is not None  # noqa: S101  # `prepare` saw to it
@@ -122,7 +122,7 @@ def _annulled_by(case: Case, seq: int) -> Entry | None:
 
 def _target(case: Case, seq: int) -> Entry:
     if type(seq) is not int or not 0 <= seq < len(case.entries):
-        msg = f"case {case.case_no} has no entry {seq!r}; its entries are 0 to {len(case.entries) - 1}"
+        msg = f"case {case.case_no} has no entry {shown(seq)}; its entries are 0 to {len(case.entries) - 1}"
         raise BadInput(msg, case=case.case_no, entry=seq)
     return case.entries[seq]
 

@@ -26,7 +26,7 @@ from caseflow.engine.opening import check_each, check_extension, check_heirs, op
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.engine.view import View
-from caseflow.errors import Ambiguous, CaseflowError, NoSuchEvent, OutOfOrder, nearest, shown
+from caseflow.errors import Ambiguous, BadInput, CaseflowError, NoSuchEvent, OutOfOrder, nearest, shown
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.forms import alike, from_data
 from caseflow.lifecycle.reserved import OPEN
@@ -39,8 +39,8 @@ def open_case(rules: Rules, lifecycle: str, act: Act, *, case_no: str, matter: A
     check_id(case_no, "case_no")
     try:
         definition = rules.lifecycles[lifecycle]
-    except KeyError as error:
-        raise NoSuchEvent(str(error.args[0]), lifecycle=lifecycle, case=case_no) from None
+    except BadInput as error:
+        raise NoSuchEvent(str(error), lifecycle=lifecycle, case=case_no) from None
     opening = Step(definition, _opening_row(definition), definition.start.name, definition.start.name)
     act.form = as_form(act.form, definition.opens_with)
     attempt = Attempt(case_no, definition.start.name, act, None)

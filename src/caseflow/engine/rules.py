@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from attrs import field, frozen
 
+from caseflow.basics.arguments import a_text, plain
 from caseflow.basics.ids import check_id
 from caseflow.basics.instants import zone as zone_named
 from caseflow.calendar import Span, WorkCalendar
+from caseflow.calendar.workdays import a_calendar
 from caseflow.case.records import Actor, Terms, Waiver, role_names
 from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
 from caseflow.law import Adoption, rule_of
@@ -30,20 +32,12 @@ def _catalogue(value: object) -> Catalogue:
     return Catalogue(lifecycles)
 
 
-def check_calendar(value: object) -> WorkCalendar:
-    """Return `value` when it is a calendar.
-
-    Raises:
-        BadInput: it is not.
-    """
-    if not isinstance(value, WorkCalendar):
-        msg = f"calendar must be a WorkCalendar, not {shown(value)}; use caseflow.calendar.CN or WorkCalendar.of(...)"
-        raise BadInput(msg, calendar=value)
-    return value
+def _calendar(value: object) -> WorkCalendar:
+    return cast("WorkCalendar", a_calendar(value, "calendar"))
 
 
 def _zone(value: str | tzinfo) -> tzinfo:
-    return value if isinstance(value, tzinfo) else zone_named(value)
+    return value if isinstance(value, tzinfo) else zone_named(a_text(value, "zone"))
 
 
 def _name(value: object) -> str:
@@ -67,7 +61,7 @@ def _parameters(value: Mapping[str, Any] | None) -> Parameters:
     if value is not None and not isinstance(value, Mapping):
         msg = f"parameters must map names to values, not {shown(value)}; write parameters={{'warn_part': 5}}"
         raise BadInput(msg, parameters=value)
-    return Parameters(value or {})
+    return Parameters({plain(name): plain(item) for name, item in (value or {}).items()})
 
 
 def _adopts(value: Mapping[str, Adoption] | None) -> Parameters:
@@ -75,7 +69,7 @@ def _adopts(value: Mapping[str, Adoption] | None) -> Parameters:
     if value is not None and not good:
         msg = f'adopts must map names of rules to Adoptions, not {shown(value)}; write adopts={{"reply": Adoption("…", date(2021, 4, 1))}}'
         raise BadInput(msg, adopts=value)
-    return Parameters(value or {})
+    return Parameters({plain(name): plain(item) for name, item in (value or {}).items()})
 
 
 def _correctors(value: Iterable[str]) -> frozenset[str]:
@@ -98,7 +92,7 @@ class Rules:
 
     name: str = field(converter=_name)
     lifecycles: Catalogue = field(kw_only=True, converter=_catalogue)
-    calendar: WorkCalendar = field(kw_only=True, converter=check_calendar)
+    calendar: WorkCalendar = field(kw_only=True, converter=_calendar)
     parameters: Mapping[str, Any] = field(kw_only=True, default=None, converter=_parameters, hash=False)
     adopts: Mapping[str, Adoption] = field(kw_only=True, default=None, converter=_adopts, hash=False)
     zone: tzinfo = field(kw_only=True, factory=lambda: zone_named("Asia/Shanghai"), converter=_zone)

@@ -13,8 +13,9 @@ from typing import Final
 
 import msgspec
 
-from caseflow.case.records import Case
-from caseflow.engine.centre import Centre
+from caseflow.basics.arguments import takes
+from caseflow.case.records import Case, a_case
+from caseflow.engine.centre import Centre, a_centre
 from caseflow.errors import BadEntry, BadInput, shown
 from caseflow.journal.line import DIGEST, Personal, bodies, check_digest, encode, personal_of
 from caseflow.journal.reader import rebuild
@@ -24,6 +25,7 @@ __all__ = ["dumps", "loads", "rebuild"]
 _MARK: Final = b',"hash":"'
 
 
+@takes(case=a_case)
 def dumps(case: Case, *, digest: str = DIGEST) -> str:
     """Return the whole case as text: a line for each entry, then a line for each personal value; every line ends with a newline.
 
@@ -51,6 +53,7 @@ def dumps(case: Case, *, digest: str = DIGEST) -> str:
     return b"\n".join(out).decode() + "\n"
 
 
+@takes(centre=a_centre)
 def loads(text: str | bytes, centre: Centre) -> Case:
     """Return the case that `dumps` wrote, read back through the fold. Structure, roles, order and chain are checked; guards are not.
 

@@ -15,7 +15,8 @@ from weakref import WeakValueDictionary
 
 from attrs import field, fields, frozen
 
-from caseflow.errors import DefinitionError, UnknownEdition, nearest, shown
+from caseflow.basics.arguments import a_text, fields_take, instance_of, or_none, several, takes
+from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
 from caseflow.lifecycle import checks
 from caseflow.lifecycle.vocabulary import (
     A_CITE,
@@ -29,6 +30,7 @@ from caseflow.lifecycle.vocabulary import (
     State,
     TimeLimit,
     Transition,
+    a_state,
     as_tuple,
     only,
 )
@@ -43,7 +45,12 @@ _PROCESS = token_hex(8)
 Reference = tuple[str, str, str, str, int]
 
 
-@frozen
+a_lifecycle = instance_of(lambda: Lifecycle, "a Lifecycle", "such as CATALOGUE['promised']")
+some_lifecycles = several(a_lifecycle, "several lifecycles", "write [lifecycle]", each="a lifecycle")
+a_catalogue = instance_of(lambda: Catalogue, "a Catalogue", "write Catalogue([lifecycle])")
+
+
+@frozen(field_transformer=fields_take(**{"State | None": or_none(a_state)}))
 class Lifecycle:
     """The definition of one procedure.
 
@@ -62,7 +69,7 @@ class Lifecycle:
 
     name: str
     zh: str = field(kw_only=True)
-    edition: str = field(kw_only=True, validator=only('text, such as "2021-03-10"', str))
+    edition: str = field(kw_only=True)
     start: State = field(kw_only=True, validator=A_STATE)
     opens_with: type | None = field(kw_only=True, validator=A_FORM)
     opened_by: tuple[Role, ...] = field(kw_only=True, converter=as_tuple, validator=A_ROLE)
@@ -110,10 +117,20 @@ class Lifecycle:
         """Every event, in the order of the rows."""
         return tuple(dict.fromkeys(row.event for row in self.transitions))
 
+    @takes(name=a_text)
     def state(self, name: str) -> State:
-        """Return the state called `name`; `KeyError` when there is none."""
-        return {state.name: state for state in self.states}[name]
+        """Return the state called `name`.
 
+        Raises:
+            BadInput: there is none; the nearest name is suggested.
+        """
+        states = {state.name: state for state in self.states}
+        if name not in states:
+            msg = f"lifecycle {self.name!r} has no state {shown(name)}{nearest(name, states)}; it has {', '.join(states)}"
+            raise BadInput(msg, lifecycle=self.name, state=name)
+        return states[name]
+
+    @takes(name=a_text)
     def limit(self, name: str) -> TimeLimit | None:
         """Return the limit called `name`, or None."""
         return next((limit for limit in self.limits if limit.name == name), None)
@@ -181,6 +198,9 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, bool, type(None))) else str(value)
 
 
+A_LIFECYCLE = only("a Lifecycle", Lifecycle)
+
+
 @frozen
 class Catalogue:
     """The lifecycles that work together, and the older editions that open cases still run under.
@@ -191,8 +211,8 @@ class Catalogue:
         DefinitionError: a run that a row opens does not exist here, an outcome that nobody hears, a kept clock that the heir lacks.
     """
 
-    lifecycles: tuple[Lifecycle, ...] = field(converter=as_tuple)
-    older: tuple[Lifecycle, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    lifecycles: tuple[Lifecycle, ...] = field(converter=as_tuple, validator=A_LIFECYCLE)
+    older: tuple[Lifecycle, ...] = field(default=(), kw_only=True, converter=as_tuple, validator=A_LIFECYCLE)
     _by_name: dict[str, Lifecycle] = field(init=False, eq=False, repr=False)
     _by_edition: dict[tuple[str, str], Lifecycle] = field(init=False, eq=False, repr=False)
 
@@ -212,14 +232,20 @@ class Catalogue:
         return name in self._by_name
 
     def __getitem__(self, name: str) -> Lifecycle:
-        """Return the current lifecycle of that name; `KeyError` that names the nearest."""
+        """Return the current lifecycle of that name.
+
+        Raises:
+            BadInput: there is none; the nearest name is suggested.
+        """
+        name = name if isinstance(name, Lifecycle) else a_text(name, "the name of a lifecycle")
         if name not in self._by_name:
             meant = name.name if isinstance(name, Lifecycle) else name
             near = nearest(meant, self._by_name, {lifecycle.zh: lifecycle.name for lifecycle in self.lifecycles})
             msg = f"no lifecycle {shown(name)} in this catalogue{near}; it holds {', '.join(self._by_name)}"
-            raise KeyError(msg)
+            raise BadInput(msg, lifecycle=name)
         return self._by_name[name]
 
+    @takes(name=a_text, edition=a_text)
     def edition(self, name: str, edition: str) -> Lifecycle | None:
         """Return the lifecycle of that name and edition, current or older, or None."""
         return self._by_edition.get((name, edition))

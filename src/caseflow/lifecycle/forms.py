@@ -18,8 +18,9 @@ from typing import Any, TypeVar, cast, dataclass_transform
 import attrs
 from msgspec import Struct
 
+from caseflow.basics.arguments import a_function, a_text, plain, refuse, takes
 from caseflow.basics.ids import check_id
-from caseflow.errors import BadInput, FormRefused, nearest, shown
+from caseflow.errors import BadInput, FormRefused, kind_of, nearest, shown
 from caseflow.lifecycle.kinds import PLAIN, FieldType, Kind, choice_of, list_of, optional, path_within
 
 T = TypeVar("T")
@@ -27,9 +28,29 @@ PERSONAL = "caseflow_personal"
 _MADE_PLAIN = {Kind.LIST, Kind.DAY, Kind.INSTANT}  # of these, other libraries have classes of their own
 
 
+def a_form(value: object, what: str) -> Any:
+    """Return `value`, a class made with `@form`.
+
+    Raises:
+        BadInput: it is something else.
+    """
+    if not isinstance(value, type) or not attrs.has(value):
+        refuse(value, what, "a class made with @form")
+    return value
+
+
 def _once_per_class(compute: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Cache what `compute` returns for a class. Typed without Hashable, which type checkers do not see in `type[Any]`."""
-    return cache(compute)
+    """Cache what `compute` returns for a form's class. Typed without Hashable, which type checkers do not see in `type[Any]`.
+
+    What is not a form's class is refused before the cache, which takes no list, is asked.
+    """
+    cached = cache(compute)
+
+    @wraps(compute)
+    def of_class(cls: Any) -> T:
+        return cached(cls if isinstance(cls, type) and attrs.has(cls) else a_form(cls, "a form's class"))
+
+    return of_class
 
 
 class Erased(str):
@@ -66,8 +87,9 @@ def form(zh: str, **titles: str) -> Callable[[type[T]], type[T]]:
     see docs/reference/errors.md#formrefused
     """
     if not isinstance(zh, str):
-        msg = f'a form needs its Chinese name, not {shown(zh)}; write @form("申请书") above the class'
+        msg = f'a form needs its Chinese name, not {kind_of(zh)}; write @form("申请书") above the class'
         raise BadInput(msg, value=zh)
+    zh, titles = a_text(zh, "the Chinese name of a form"), {name: a_text(title, f"the title of {name}") for name, title in titles.items()}
 
     def decorate(cls: type[T]) -> type[T]:
         cls.zh = zh  # type: ignore[attr-defined]  # every form carries its Chinese name beside its class name
@@ -92,7 +114,7 @@ def _checked_fields(cls: type, attributes: list[attrs.Attribute[Any]]) -> list[a
         _check_privacy(cls, attribute, field_type)
         check = _type_check(attribute.name, hint, field_type)
         validator = attrs.validators.and_(check, attribute.validator) if attribute.validator else check
-        converter = attribute.converter or (field_type.plain if field_type.kind in _MADE_PLAIN else None)
+        converter = _converter(attribute.converter, field_type)
         out.append(attribute.evolve(validator=validator, converter=converter))
     return out
 
@@ -113,6 +135,23 @@ def _check_privacy(cls: type, attribute: attrs.Attribute[Any], field_type: Field
 def _holds_personal(cls: type) -> bool:
     inner = [field.type.innermost for field in fields_of(cls)]
     return bool(personal_fields(cls)) or any(part.kind is Kind.FORM and _holds_personal(part.cls) for part in inner)
+
+
+def _converter(own: Any, field_type: FieldType) -> Any:
+    """What a field does with a value before it is checked: lists, days of other libraries and texts of a subclass become plain ones."""
+    converters = [] if own is None else [own]
+    if field_type.kind in _MADE_PLAIN and own is None:
+        converters.append(field_type.plain)
+    if field_type.innermost.kind is Kind.TEXT:
+        converters.append(_as_plain)
+    return attrs.converters.pipe(*converters) if converters else None
+
+
+def _as_plain(value: Any) -> Any:
+    """`value` with plain texts, inside tuples too; what a personal field holds once it was erased stays what it is."""
+    if type(value) is str or type(value) is Erased:
+        return value
+    return tuple(map(_as_plain, value)) if type(value) is tuple else plain(value)
 
 
 @cache
@@ -149,10 +188,11 @@ def _in_code(field_type: FieldType, value: Any) -> str:
     if field_type.innermost.kind is not Kind.ENUM:
         return ""
     names = {str(member.value): f"{cls.__name__}.{member.name}" for member in cls}
-    close = difflib.get_close_matches(str(value)[:200], names, n=1)
+    close = difflib.get_close_matches(value[:200] if isinstance(value, str) else shown(value), names, n=1)
     return f"; write {names[close[0]]}" if close else ""
 
 
+@takes(says=a_function)
 def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None]:
     """Return a validator from a function that answers None, or what is wrong with the value."""
 
@@ -179,6 +219,7 @@ def non_empty(value: tuple[Any, ...]) -> str | None:
     return None if value else "must list at least one"
 
 
+@takes(whose=a_text)
 def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
     """Return the validator of a form's field that holds an id, or a list of ids; `whose` names them in the error ("a person").
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from attrs import field, fields, frozen, has
 
+from caseflow.basics.arguments import a_function, fields_take, instance_of, or_none
 from caseflow.calendar import Span
-from caseflow.errors import DefinitionError, shown
+from caseflow.errors import DefinitionError, kind_of, shown
 from caseflow.law import Basis, Citation
 
 Cites = tuple[Citation, ...]
@@ -37,8 +38,8 @@ def only(what: str, *kinds: type) -> Callable[[Any, Any, Any], None]:
         for item in value if isinstance(value, tuple) else (value,):
             if not isinstance(item, kinds) or (isinstance(item, type) and not has(item)):
                 cls = type(instance)
-                where = f"{cls.__name__} {getattr(instance, fields(cls)[0].name)!r}"
-                raise DefinitionError(f"{where}: {attribute.name}= takes {what}, not {shown(item)}", field=attribute.name, value=item)
+                where = f"{cls.__name__} {kind_of(getattr(instance, fields(cls)[0].name))}"
+                raise DefinitionError(f"{where}: {attribute.name}= takes {what}, not {kind_of(item)}", field=attribute.name, value=item)
 
     return check
 
@@ -61,7 +62,19 @@ def _extensions(instance: Any, _attribute: Any, value: tuple[Any, ...]) -> None:
         raise DefinitionError(f"Transition {instance.event!r}: extends= takes {takes}; not {shown(by)}", field="extends", value=by)
 
 
-@frozen
+a_state = instance_of(lambda: State, "a State", 'such as State("accepted", zh="已受理")')
+_FIELDS: Final = fields_take(
+    **{
+        "Role | None": or_none(instance_of(lambda: Role, "a Role", 'such as Role("clerk", zh="窗口人员")')),
+        "PauseBasis | None": or_none(a_function),
+        "Callable[[Any], bool] | None": or_none(a_function),
+        "str | FromMatter | None": or_none(instance_of(lambda: (str, FromMatter), "the name of a lifecycle, or from_matter(...)")),
+        "Basis": instance_of(lambda: Basis, "a Basis, such as STATUTE, PROMISE or INTERNAL"),
+    }
+)
+
+
+@frozen(field_transformer=_FIELDS)
 class Role:
     """Who may act: the name that an `Actor` holds, with its Chinese term."""
 
@@ -69,7 +82,7 @@ class Role:
     zh: str = field(kw_only=True)
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class State:
     """Where a run stands. A final state is an outcome: a run that reaches it is closed."""
 
@@ -97,7 +110,7 @@ class _Stays:
 STAYS: Final = _Stays()
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class FromMatter:
     """An amount or a name that the matter sets; None in the matter means untimed."""
 
@@ -105,7 +118,7 @@ class FromMatter:
     default: Any = None
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class FromCentre:
     """An amount that the centre sets, by the name of its parameter; `rule` is the name by which the centre may adopt it too."""
 
@@ -114,7 +127,7 @@ class FromCentre:
     rule: str | None = None
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class FromForm:
     """An amount that the form of the opening (on `extends=`: of the event) carries."""
 
@@ -175,7 +188,7 @@ def _named(check: Any) -> str:
     return str(getattr(check, "__qualname__", "")) or repr(check)
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class Guard:
     """A condition on a row. `check` takes a `View` and answers True, or the reason why not (zh and en in one text).
 
@@ -197,7 +210,7 @@ class Guard:
     en: str = field(default="", kw_only=True)
     soft: Role | None = field(default=None, kw_only=True)
     reads_form: bool = field(default=False, kw_only=True)
-    cite: Cites = field(default=(), kw_only=True, converter=as_tuple)
+    cite: Cites = field(default=(), kw_only=True, converter=as_tuple, validator=A_CITE)
     asks: tuple[str, str] | None = field(default=None, kw_only=True, converter=_pair, validator=_asks)
 
     def asks_for(self, kind: str) -> bool:
@@ -211,7 +224,7 @@ def _quorum(instance: Any, _attribute: Any, value: Any) -> None:
         raise DefinitionError(msg, field="quorum", value=value)
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class Transition:
     """One row: an event, from where to where, by whom, what it takes and what it causes.
 
@@ -283,7 +296,7 @@ class Transition:
         return source if isinstance(self.target, _Stays) else self.target
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class Stopped:
     """Another reading of a time limit: the same amount, but its clock stands still while a run of `by` is open inside.
 
@@ -294,7 +307,7 @@ class Stopped:
     basis: PauseBasis | None = None
 
 
-@frozen
+@frozen(field_transformer=_FIELDS)
 class TimeLimit:
     """A rule about time: a name, what meets it, how long, and the states in which its clock runs.
 

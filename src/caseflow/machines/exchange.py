@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from caseflow import Case
-from caseflow.errors import BadInput, nearest
+from caseflow.errors import BadInput, nearest, shown
+from caseflow.reports import over_cases
 
 CODES: Final[dict[int, str]] = {
     1: "已接件", 2: "已撤件", 3: "已受理", 4: "不受理", 5: "不予受理", 6: "补正（开始）", 7: "补正（结束）", 8: "部门开始办理",
@@ -76,6 +77,7 @@ STATES: Final[dict[tuple[str, str], int | str]] = {
 }  # fmt: skip
 
 
+@over_cases
 def code_of(lifecycle: str, state: str) -> int | str:
     """Return the exchange's code (1 to 15) for a state, or the reason why it has none.
 
@@ -87,12 +89,14 @@ def code_of(lifecycle: str, state: str) -> int | str:
     """
     if (lifecycle, state) not in STATES:
         known = [f"{name}.{known_state}" for name, known_state in STATES]
-        near = nearest(f"{lifecycle}.{state}", known)
-        msg = f"no code is known for {lifecycle}.{state}{near}; a lifecycle of your own needs a table of its own"
+        asked = f"{lifecycle}.{state}"
+        near = nearest(asked, known)
+        msg = f"no code is known for {shown(asked)[1:-1]}{near}; a lifecycle of your own needs a table of its own"
         raise BadInput(msg, lifecycle=lifecycle, state=state)
     return STATES[lifecycle, state]
 
 
+@over_cases
 def code_of_case(case: Case) -> int | str:
     """Return the exchange's code for a case as it stands, or the reason why it has none.
 

@@ -19,7 +19,7 @@ from caseflow.law import Citation
 from caseflow.machines.institutions.guards import CONTENT
 from caseflow.machines.law import PLAN
 from caseflow.machines.shared.forms import DeliveryMode
-from caseflow.reports import Indicator, Indicators, Ratio
+from caseflow.reports import Indicator, Indicators, Ratio, over_cases
 
 MAIN_KINDS = ("instant", "promised", "upward", "joint")
 # An application may also be answered before it becomes one of the four (not accepted) or after (given back).
@@ -85,6 +85,7 @@ class Piece:
         return next((clocks for clocks in timed if clocks), [])
 
 
+@over_cases
 def pieces(cases: Iterable[Case], calendar: WorkCalendar, day: date) -> Iterator[Piece]:
     """Yield every run of `cases` as of the local `day`."""
     for case in cases:
@@ -103,6 +104,7 @@ def _unit(case: Case, run: Run, opening: Entry) -> str | None:
     return units[-1] if units else opening.unit
 
 
+@over_cases
 def indicators(
     cases: Iterable[Case],
     calendar: WorkCalendar,
@@ -194,6 +196,7 @@ def _of(
     return Indicator(key, zh, ratio, cite, against, en=_EN[key], beside=beside, reading=_READINGS.get(key, ""))
 
 
+@over_cases
 def visits(case: Case) -> tuple[date, ...]:
     """Return the local days on which the journal shows the applicant at the counter, each once.
 

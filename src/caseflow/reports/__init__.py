@@ -4,6 +4,6 @@ The figures stand here; `caseflow.reports.audit`, `sheet`, `guide`, `draw` and `
 waits for what is not used.
 """
 
-from caseflow.reports.figures import Indicator, Indicators, Ratio
+from caseflow.reports.figures import Indicator, Indicators, Ratio, over_cases
 
-__all__ = ["Indicator", "Indicators", "Ratio"]
+__all__ = ["Indicator", "Indicators", "Ratio", "over_cases"]

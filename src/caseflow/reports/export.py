@@ -15,13 +15,20 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from caseflow.basics.arguments import a_lang, or_none, refuse, takes
 from caseflow.calendar.span import PATTERN
-from caseflow.case.records import Case, Entry
-from caseflow.errors import BadInput, shown
-from caseflow.lifecycle.forms import fields_of
+from caseflow.case.records import Case, Entry, some_cases
+from caseflow.lifecycle.forms import a_form, fields_of
 from caseflow.lifecycle.kinds import MOST_TEXT, FieldType, Kind, label
 
 People = Callable[[str], str]
+
+
+def _naming(value: object, what: str) -> Any:
+    if not callable(value):
+        refuse(value, what, "a function from an id to a name", "such as str, which shows the ids")
+    return value
+
 
 _OBJECT_TYPES: Final = {"case": ("matter",), "run": ("lifecycle", "state"), "document": ("form",), "actor": ()}
 _EVENT_ATTRIBUTES: Final = ("role", "unit")
@@ -36,6 +43,7 @@ _SCHEMAS: Final[dict[Kind, dict[str, Any]]] = {
 }
 
 
+@takes(cases=some_cases, people=or_none(_naming))
 def events(cases: Iterable[Case], *, people: People | None = None) -> Iterator[dict[str, Any]]:
     """Yield one row for each entry that stands after all corrections: case by case, in the order in which things happened.
 
@@ -76,6 +84,7 @@ def events(cases: Iterable[Case], *, people: People | None = None) -> Iterator[d
             }
 
 
+@takes(cases=some_cases, people=or_none(_naming))
 def ocel(cases: Iterable[Case], *, people: People | None = None) -> dict[str, Any]:
     """Return the cases as one object-centric event log, ready for `json.dump`: OCEL 2.0, JSON.
 
@@ -163,6 +172,7 @@ def _link(target: str, qualifier: str) -> dict[str, str]:
     return {"objectId": target, "qualifier": qualifier}
 
 
+@takes(form=a_form, lang=a_lang)
 def form_schema(form: type, lang: str = "zh") -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a document's data: for OpenAPI, or to build an input page from.
 
@@ -178,9 +188,6 @@ def form_schema(form: type, lang: str = "zh") -> dict[str, Any]:
     Raises:
         BadInput: `lang` is neither.
     """
-    if lang not in {"zh", "en"}:
-        msg = f'lang must be "zh" or "en", not {shown(lang)}'
-        raise BadInput(msg, lang=lang)
     fields = fields_of(form)
     return {
         "type": "object",

@@ -11,11 +11,23 @@ from typing import Final
 
 from attrs import field, frozen
 
+from caseflow.basics.arguments import a_text, a_whole, listed, or_none, pair, some_texts, takes
+from caseflow.basics.instants import plain_day
 from caseflow.basics.table import Row, Table, Tabled
+from caseflow.calendar.workdays import a_calendar
+from caseflow.case.records import a_case
 from caseflow.law import Citation, cite_en, cite_zh
 
 _MOST_NAMED = 5
 ROUNDED: Final = "比率保留一位小数，其余已舍去，不四舍五入 (rates are rounded down to one decimal)"
+
+
+_PERIOD = pair(plain_day, plain_day, "the first and the last local day")
+over_cases = takes(
+    case=a_case, cases=listed(a_case, "several cases", "write [case]", each="case"), calendar=a_calendar, day=plain_day,
+    period=or_none(_PERIOD), kinds=some_texts, units=or_none(some_texts), content_until=a_whole, lifecycle=a_text, state=a_text,
+)  # fmt: skip
+"""The decorator of a function that computes figures: it checks the cases, the calendar, the day and the rest of its arguments."""
 
 
 @frozen

@@ -11,9 +11,10 @@ from typing import Final, Literal
 
 from attrs import frozen
 
+from caseflow.basics.arguments import a_lang, takes
 from caseflow.basics.table import Row, Table, Tabled
 from caseflow.calendar import Span
-from caseflow.case.matter import Fee, Material, Matter, SpecialStep
+from caseflow.case.matter import Fee, Material, Matter, SpecialStep, a_matter
 from caseflow.lifecycle.kinds import label
 
 Language = Literal["zh", "en"]
@@ -34,6 +35,7 @@ class Guide(Tabled):
         return Table(self.title, (), rows, below=self.notes)
 
 
+@takes(matter=a_matter, lang=a_lang)
 def guide(matter: Matter, lang: Language = "zh") -> Guide:
     """Return the service guide of `matter` in the language `lang` (zh or en); names stay as the matter writes them.
 

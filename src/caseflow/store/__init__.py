@@ -3,7 +3,7 @@
 from typing import Any
 
 from caseflow.store.memory import MemoryStore
-from caseflow.store.protocol import Head, NoSuchCase, StaleHead, Store, StoreBusy, StoreFailed
+from caseflow.store.protocol import Head, NoSuchCase, StaleHead, Store, StoreBusy, StoreFailed, checks_arguments
 from caseflow.store.recomputing import moved_csv, moved_table, recompute
 from caseflow.store.sweeping import SweepReport, lag, lapsed_heads, sweep, undated_heads
 from caseflow.store.verifying import Verdict, anchor, read_anchor, rebuild_heads, verify, verify_store
@@ -21,6 +21,7 @@ __all__ = [
     "SweepReport",
     "Verdict",
     "anchor",
+    "checks_arguments",
     "lag",
     "lapsed_heads",
     "moved_csv",

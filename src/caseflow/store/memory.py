@@ -8,12 +8,13 @@ from datetime import date
 
 from attrs import evolve, frozen
 
+from caseflow.basics.arguments import takes
 from caseflow.case.records import Case
-from caseflow.engine.centre import Centre
+from caseflow.engine.centre import Centre, a_centre
 from caseflow.journal.line import DIGEST, Personal, check_digest, digest_of
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Appender, NewRows, no_such_case
-from caseflow.store.protocol import Head, checked_centre, head_of, last_day
+from caseflow.store.protocol import Head, checks_arguments, head_of
 
 _Rows = list[tuple[bytes, bytes]]
 _Values = dict[tuple[int, str], Personal]
@@ -37,14 +38,16 @@ class _MemoryCase:
         return rebuild(self.store.rows[self.case_no], self.store.personal[self.case_no], self.store.centre)
 
 
+@checks_arguments
 class MemoryStore:
     """A store that forgets everything when the process ends. Safe to use from several threads.
 
     `digest` names the hash of the journals: sha256, or sm3 where Python's OpenSSL has it.
     """
 
+    @takes(centre=a_centre)
     def __init__(self, centre: Centre, *, digest: str = DIGEST) -> None:
-        self.centre, self.digest = checked_centre(centre), check_digest(digest)
+        self.centre, self.digest = centre, check_digest(digest)
         self.rows: dict[str, _Rows] = {}
         self.personal: dict[str, _Values] = {}
         self._heads: dict[str, Head] = {}
@@ -124,13 +127,13 @@ class MemoryStore:
         """Return the heads due on or before `until`, by (next_due, case number), after the key `after`."""
         with self._lock:
             keyed = {(head.next_due, head.case_no): head for head in self._heads.values() if head.next_due is not None}
-        return _page(keyed, last_day(until), after, limit)
+        return _page(keyed, until, after, limit)
 
     def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
         """Return the heads that lapse at the end of `until` or earlier, by (next_lapse, case number), after the key `after`."""
         with self._lock:
             keyed = {(head.next_lapse, head.case_no): head for head in self._heads.values() if head.next_lapse is not None}
-        return _page(keyed, last_day(until), after, limit)
+        return _page(keyed, until, after, limit)
 
     def stale(self, *, after: str = "", limit: int = 1000, only_undated: bool = False) -> tuple[Head, ...]:
         """Return the heads not computed with the centre's calendar, by case number (see `Store.stale`)."""

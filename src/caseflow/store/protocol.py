@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from attrs import frozen
 
+from caseflow.basics.arguments import a_count, a_flag, a_text, listed, or_none, pair, refuse, takes
 from caseflow.basics.instants import plain_day
-from caseflow.case.records import Case
+from caseflow.case.records import Case, a_case
 from caseflow.clocks.clock import due_days
 from caseflow.clocks.fold import last_lapse
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import next_lapse
-from caseflow.errors import BadInput, CaseflowError, JournalError, shown
+from caseflow.errors import CaseflowError, JournalError
 
 
 class NoSuchCase(CaseflowError, LookupError):
@@ -149,25 +150,49 @@ class Store(Protocol):
         ...
 
 
-def checked_centre(centre: object) -> Centre:
-    """Return the centre that a store is made for.
+def _same_number(value: object, what: str) -> int:
+    if type(value) is not int or abs(value) > _MOST_ENTRIES:
+        refuse(value, what, "a whole number", "it is len(case.entries) from before the act (0 for a new case)")
+    return value
+
+
+_MOST_ENTRIES = 10**9
+_PLACE = or_none(pair(plain_day, a_text, "the day and the case number of the last head of the page before"))
+_PAGE = takes(until=plain_day, after=_PLACE, limit=a_count)
+_EACH = pair(a_case, _same_number, "a case, and how many entries of it are expected")
+_TAKES: Final = {
+    "append": takes(case=a_case, expected=_same_number),
+    "append_many": takes(cases=listed(_EACH, "several (case, expected)", each="each item")),
+    "load": takes(case_no=a_text),
+    "hashes": takes(case_no=a_text),
+    "head": takes(case_no=a_text),
+    "heads": takes(after=a_text),
+    "due": _PAGE,
+    "lapsing": _PAGE,
+    "stale": takes(after=a_text, limit=a_count, only_undated=a_flag),
+    "carry_over": takes(old=a_text, first=plain_day),
+    "rehead": takes(case=a_case),
+    "erase": takes(case_no=or_none(a_text), person=or_none(a_text)),
+}
+S = TypeVar("S", bound=type)
+
+
+def checks_arguments(store: S) -> S:
+    """Let each method of a class of stores read its arguments, in the same words as in every other store."""
+    for name, reading in _TAKES.items():
+        setattr(store, name, reading(vars(store)[name]))
+    return store
+
+
+def a_store(value: object, what: str) -> Any:
+    """Return `value`, an open store: whatever has the methods of one.
 
     Raises:
-        BadInput: `centre` is not a Centre.
+        BadInput: it has not, or is a class.
     """
-    if not isinstance(centre, Centre):
-        msg = f"centre must be a Centre, not {shown(centre)}; write Centre(name, lifecycles=..., calendar=...)"
-        raise BadInput(msg, centre=centre)
-    return centre
-
-
-def last_day(until: date) -> date:
-    """Return the last local day of a page of heads (included).
-
-    Raises:
-        BadInput: `until` is not a date; an instant is not one either.
-    """
-    return plain_day(until, "until")
+    if isinstance(value, type) or not hasattr(value, "lapsing"):
+        refuse(value, what, "a Store", "open it first, for instance SqliteStore(path, centre)")
+    return value
 
 
 def stale_head(case_no: str) -> StaleHead:

@@ -7,19 +7,23 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from caseflow.basics.arguments import a_flag, a_lang, instance_of, several, takes
 from caseflow.basics.columns import columns
 from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
+from caseflow.calendar.workdays import a_calendar
 from caseflow.case.records import Case, Entry, EntryExtras
 from caseflow.engine.centre import Centre
 from caseflow.engine.recomputing import Moved
 from caseflow.errors import CaseflowError, Conflict, JournalError
 from caseflow.lifecycle.reserved import RECALCULATED
-from caseflow.store.protocol import Store
+from caseflow.store.protocol import Store, a_store
 
+some_moves = several(instance_of(lambda: Moved, "a Moved"), "what recompute gave", each="a move")
 _ATTEMPTS = 5
 
 
+@takes(store=a_store, before=a_calendar)
 def recompute(store: Store, before: WorkCalendar, at: object) -> Iterator[Moved]:
     """Move the due days of the store's cases from the calendar `before` to that of `store.centre`; yield what moved, case by case.
 
@@ -104,6 +108,7 @@ def _row(move: Moved, lang: str) -> tuple[str, ...]:
     return (move.case_no, *names, *days, "、".join(notice.title for notice in move.notices), remark)
 
 
+@takes(moves=some_moves, lang=a_lang, heading=a_flag)
 def moved_csv(moves: Iterable[Moved], lang: str = "en", *, heading: bool = True) -> str:
     """Return what moved as CSV: case, run, clock, day before, day after, notices, remark; `lang` is zh or en.
 
@@ -115,6 +120,7 @@ def moved_csv(moves: Iterable[Moved], lang: str = "en", *, heading: bool = True)
     return out.getvalue()
 
 
+@takes(moves=some_moves, lang=a_lang)
 def moved_table(moves: Iterable[Moved], lang: str = "en") -> str:
     """Return what moved as a table for a terminal, with the columns of `moved_csv`; `lang` is zh or en."""
     return "\n".join(columns([HEADINGS[lang], *(_row(move, lang) for move in moves)]))

@@ -17,14 +17,15 @@ import sqlalchemy as sa
 from attrs import frozen
 from sqlalchemy.dialects import mysql
 
+from caseflow.basics.arguments import a_flag, refuse, takes
 from caseflow.case.records import Case
-from caseflow.engine.centre import Centre
-from caseflow.errors import CaseflowError, Conflict, JournalError, shown_url
+from caseflow.engine.centre import Centre, a_centre
+from caseflow.errors import BadInput, CaseflowError, Conflict, JournalError, shown, shown_url
 from caseflow.journal.line import DIGEST, FORMAT, Personal, check_digest, encode
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Appender, NewRows, no_such_case
 from caseflow.store.ddl import GUARDS, SERVERS
-from caseflow.store.protocol import Head, StoreBusy, StoreFailed, checked_centre, head_from, head_of, last_day, stale_head
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, checks_arguments, head_from, head_of, stale_head
 
 T = TypeVar("T")
 VERSION: Final = 1
@@ -119,6 +120,20 @@ class _SqlCase:
         return [row[0] for query in (before, after) for row in self.db.execute(query)]
 
 
+def _an_engine(value: object, what: str) -> sa.Engine:
+    """Return `value`, an engine, or the engine of the URL `value`."""
+    if isinstance(value, sa.Engine):
+        return value
+    if not isinstance(value, str):
+        refuse(value, what, "an engine of SQLAlchemy, or a URL")
+    try:
+        return sa.create_engine(value, pool_pre_ping=True)
+    except (sa.exc.ArgumentError, ImportError) as error:
+        msg = f"{what} {shown(shown_url(value))} cannot be used: {error}; write it like 'postgresql+psycopg://user@host/name'"
+        raise BadInput(msg, argument=what) from None
+
+
+@checks_arguments
 class SqlStore:
     """A store in the database of `engine` (a SQLAlchemy engine, or a URL). Safe to use from several threads, processes and machines.
 
@@ -130,9 +145,10 @@ class SqlStore:
         StoreFailed: the database cannot be reached, or refuses.
     """
 
+    @takes(engine=_an_engine, centre=a_centre, create=a_flag)
     def __init__(self, engine: sa.Engine | str, centre: Centre, *, digest: str = DIGEST, create: bool = True) -> None:
-        self.engine = sa.create_engine(engine, pool_pre_ping=True) if isinstance(engine, str) else engine
-        self.centre, self.digest = checked_centre(centre), check_digest(digest)
+        self.engine: sa.Engine = engine  # type: ignore[assignment]  # a URL was made into one
+        self.centre, self.digest = centre, check_digest(digest)
         self._appender = Appender(self)
         self._name = shown_url(self.engine.url.render_as_string())
         try:
@@ -264,7 +280,7 @@ class SqlStore:
         return self._page(_H.next_lapse, until, after, limit)
 
     def _page(self, column: sa.Column[Any], until: date, after: tuple[date, str] | None, limit: int) -> tuple[Head, ...]:
-        query = sa.select(HEAD).where(column <= last_day(until).isoformat()).order_by(column, _H.case_no).limit(limit)
+        query = sa.select(HEAD).where(column <= until.isoformat()).order_by(column, _H.case_no).limit(limit)
         if after is not None:
             day = after[0].isoformat()
             query = query.where(column >= day, sa.or_(column > day, _H.case_no > after[1]))

@@ -16,15 +16,17 @@ from typing import Any, Final, Self, TypeVar
 
 from attrs import frozen
 
+from caseflow.basics.arguments import a_flag, a_path, refuse, takes
 from caseflow.case.records import Case
-from caseflow.engine.centre import Centre
+from caseflow.engine.centre import Centre, a_centre
 from caseflow.errors import BadInput, CaseflowError, JournalError
 from caseflow.journal.line import DIGEST, FORMAT, SALTED, Personal, check_digest
 from caseflow.journal.reader import rebuild
 from caseflow.store.appending import Appender, NewRows, conflict, no_such_case
 from caseflow.store.ddl import SQLITE as SCHEMA
-from caseflow.store.protocol import Head, StoreBusy, StoreFailed, checked_centre, head_from, head_of, last_day, stale_head
+from caseflow.store.protocol import Head, StoreBusy, StoreFailed, checks_arguments, head_from, head_of, stale_head
 
+_LONGEST_WAIT = 86_400
 T = TypeVar("T")
 # application_id marks the file as a store of cases; user_version is the version of the schema.
 APPLICATION: Final = 0x63617365
@@ -70,6 +72,13 @@ class _SqliteCase:
         return [row[0] for row in (*before, *after)]
 
 
+def _seconds(value: object, what: str) -> float:
+    if type(value) not in {int, float} or not 0 <= value <= _LONGEST_WAIT:  # type: ignore[operator]  # it is a number
+        refuse(value, what, f"a number of seconds from 0 to {_LONGEST_WAIT}")
+    return float(value)  # type: ignore[arg-type]  # as above
+
+
+@checks_arguments
 class SqliteStore:
     """A store in the file `path`, which is made when it does not exist. Safe to use from several threads and processes (not across a fork).
 
@@ -81,8 +90,9 @@ class SqliteStore:
         JournalError: the file has a newer schema, or the triggers that protect its journals were removed or changed.
     """
 
+    @takes(path=a_path, centre=a_centre, wait=_seconds, read_only=a_flag)
     def __init__(self, path: str | Path, centre: Centre, *, wait: float = 30.0, digest: str = DIGEST, read_only: bool = False) -> None:
-        self.path, self.centre, self.wait, self.read_only = str(path), checked_centre(centre), wait, read_only
+        self.path, self.centre, self.wait, self.read_only = str(path), centre, wait, read_only
         self.digest = check_digest(digest)
         self._lock, self._process = threading.RLock(), os.getpid()
         self._appender = Appender(self)
@@ -277,7 +287,7 @@ class SqliteStore:
         """Return the heads due on or before `until`, by (next_due, case number), after the key `after`."""
         return self._page(
             f"{_HEAD} WHERE next_due IS NOT NULL AND next_due <= ? AND (next_due, case_no) > (?, ?) ORDER BY next_due, case_no LIMIT ?",
-            (last_day(until).isoformat(), *_key(after), limit),
+            (until.isoformat(), *_key(after), limit),
         )
 
     def lapsing(self, until: date, *, after: tuple[date, str] | None = None, limit: int = 1000) -> tuple[Head, ...]:
@@ -285,7 +295,7 @@ class SqliteStore:
         return self._page(
             f"{_HEAD} WHERE next_lapse IS NOT NULL AND next_lapse <= ? AND (next_lapse, case_no) > (?, ?)"
             " ORDER BY next_lapse, case_no LIMIT ?",
-            (last_day(until).isoformat(), *_key(after), limit),
+            (until.isoformat(), *_key(after), limit),
         )
 
     def stale(self, *, after: str = "", limit: int = 1000, only_undated: bool = False) -> tuple[Head, ...]:

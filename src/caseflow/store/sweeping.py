@@ -8,12 +8,13 @@ from itertools import islice
 
 from attrs import field, frozen
 
+from caseflow.basics.arguments import a_count, takes
 from caseflow.basics.instants import instant
 from caseflow.basics.present import present, refuse_future
 from caseflow.case.records import Case
-from caseflow.errors import BadInput, CaseflowError, Conflict, shown
+from caseflow.errors import CaseflowError, Conflict
 from caseflow.lifecycle.reserved import CORRECT
-from caseflow.store.protocol import Head, Store
+from caseflow.store.protocol import Head, Store, a_store
 
 _DAY = timedelta(days=1)
 _BATCH = 200  # cases a transaction: more would gain little, and would make others wait
@@ -35,6 +36,7 @@ class SweepReport:
     acts: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
 
+@takes(store=a_store, limit=a_count)
 def lapsed_heads(store: Store, at: object, *, limit: int = 1000) -> Iterator[Head]:
     """Yield the heads of the cases in which the law has acted by the instant `at`, in the order of due days. Only reads.
 
@@ -51,6 +53,7 @@ def lapsed_heads(store: Store, at: object, *, limit: int = 1000) -> Iterator[Hea
         after = (last.next_lapse, last.case_no)
 
 
+@takes(store=a_store, limit=a_count)
 def sweep(store: Store, at: object, *, limit: int = 1000, now: object = None) -> SweepReport:
     """Lapse, as of the instant `at`, every case in which the law has acted, in the order of due days; return what was done.
 
@@ -81,9 +84,6 @@ class _Sweep:
     """A sweep in progress."""
 
     def __init__(self, store: Store, at: object, now: object) -> None:
-        if not hasattr(store, "lapsing"):
-            msg = f"store must be a Store, not {shown(store)}; open it first, for instance SqliteStore(path, centre)"
-            raise BadInput(msg, store=store)
         self.store, self.now = store, present(now, store.centre.zone)
         self.at = instant(at, store.centre.zone)
         refuse_future("the sweep at", self.at, self.now)
@@ -143,11 +143,13 @@ def _was_annulled_on(case: Case, day: date) -> bool:
     return any(entry.day == day and case.entries[entry.extras.corrects or 0].extras.limit is not None for entry in corrections)
 
 
+@takes(store=a_store)
 def undated_heads(store: Store) -> Iterator[Head]:
     """Yield the heads of the cases with a clock whose due day no published notice covers yet; caseflow never guesses such a day."""
     return (head for head in store.heads() if head.undated)
 
 
+@takes(store=a_store)
 def lag(store: Store, at: object) -> int:
     """Return by how many calendar days the oldest lapse waits for a sweep, as of the instant `at`; 0 when none waits."""
     day = store.centre.day(at)

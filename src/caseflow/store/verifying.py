@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from caseflow.basics.arguments import a_text, a_whole, instance_of, or_none, pair, takes
 from caseflow.basics.bilingual import in_chinese, in_english
 from caseflow.case.records import Case, Entry, Run
 from caseflow.case.replay import Fold
 from caseflow.case.walk import Runs
 from caseflow.engine.asking import why_not
-from caseflow.engine.centre import Centre
+from caseflow.engine.centre import Centre, a_centre
 from caseflow.engine.rules import Act
 from caseflow.engine.view import View
 from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalTooNew, Tampered, UnknownEdition, shown
@@ -27,7 +28,9 @@ from caseflow.lifecycle.forms import Erased, fields_of, personal_fields
 from caseflow.lifecycle.reserved import CORRECT, MIGRATE
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import ANOTHER_PERSON
-from caseflow.store.protocol import Head, StaleHead, Store, head_of
+from caseflow.store.protocol import Head, StaleHead, Store, a_store, head_of
+
+an_anchor = pair(a_whole, instance_of(lambda: bytes, "a hash"), "the seq and the hash of an entry, as in read_anchor(text)[case_no]")
 
 
 @frozen
@@ -50,6 +53,7 @@ class Verdict:
         return self.fault is None
 
 
+@takes(store=a_store)
 def anchor(store: Store) -> str:
     """Return one line for each case, by number: the number, the last seq and its hash. Sign the text and keep it elsewhere.
 
@@ -58,6 +62,7 @@ def anchor(store: Store) -> str:
     return "".join(f"{head.case_no}\t{head.seq}\t{head.hash.hex()}\n" for head in store.heads())
 
 
+@takes(text=a_text)
 def read_anchor(text: str) -> Mapping[str, tuple[int, bytes]]:
     """Return (last seq, hash) by case number, from the text that `anchor` wrote.
 
@@ -78,6 +83,7 @@ def read_anchor(text: str) -> Mapping[str, tuple[int, bytes]]:
 _ANCHORED = re.compile(r"([^\t]{1,128})\t([0-9]{1,9})\t([0-9a-f]{64})")
 
 
+@takes(centre=a_centre, anchored=or_none(an_anchor))
 def verify(journal: str | bytes, centre: Centre, anchored: tuple[int, bytes] | None = None) -> Verdict:
     """Verify the text of a journal: lines, chain, legal walk, separation of duties; and, with `anchored`, that its end was not changed.
 
@@ -218,6 +224,7 @@ def _anchor_fault(hashes: Sequence[bytes], anchored: tuple[int, bytes] | None) -
     return None
 
 
+@takes(store=a_store, anchored=or_none(a_text))
 def verify_store(store: Store, anchored: str | None = None) -> Iterator[Verdict]:
     """Yield a verdict for every case of the store, and for every case that is in the anchor but not in the store.
 
@@ -280,6 +287,7 @@ def _head_fault(head: Head | None, hashes: Sequence[bytes]) -> tuple[str, str] |
     return f"{en}, and the journal at entry {last}; {cure} computes the heads afresh", f"{zh}，记录已到第 {last} 条；摘要须重新计算"
 
 
+@takes(store=a_store)
 def rebuild_heads(store: Store) -> Iterator[tuple[Head | None, Head]]:
     """Compute every head afresh from its journal; yield (old, new) for those that differ. Heads are a cache, so nothing is lost."""
     for number in store.numbers():

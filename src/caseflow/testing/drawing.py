@@ -9,11 +9,13 @@ from typing import Any
 
 from hypothesis import strategies
 
+from caseflow.basics.arguments import some_texts, takes
+from caseflow.basics.instants import plain_day
 from caseflow.calendar import Notice, WorkCalendar, working_days
 from caseflow.case.matter import KINDS, Material, Matter
 from caseflow.errors import BadInput, FormRefused
 from caseflow.law import LegalType
-from caseflow.lifecycle.forms import fields_of
+from caseflow.lifecycle.forms import a_form, fields_of
 from caseflow.lifecycle.kinds import FieldType, Kind
 
 Strategy = strategies.SearchStrategy[Any]
@@ -55,6 +57,7 @@ def _values_but_none(field_type: FieldType, words: tuple[str, ...]) -> Strategy:
     return strategies.sampled_from(words) if field_type.kind is Kind.TEXT else _PLAIN[field_type.kind]
 
 
+@takes(form_class=a_form, words=some_texts)
 def forms_of(form_class: type, *, words: Iterable[str] = WORDS) -> Strategy:
     """Return a strategy for documents of `form_class`, with values by the types of its fields; texts come from `words`.
 
@@ -75,6 +78,7 @@ def _forms_of(form_class: type, words: tuple[str, ...]) -> Strategy:
     return strategies.fixed_dictionaries(values).map(form_or_none).filter(lambda form: form is not None)
 
 
+@takes(first=plain_day, last=plain_day)
 def work_calendars(*, first: date = date(2021, 1, 1), last: date = date(2022, 12, 31)) -> Strategy:
     """Return a strategy for calendars from `first` to `last` (both included), with a notice of days off and make-up working days."""
     days = strategies.dates(first, last)

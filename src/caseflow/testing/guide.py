@@ -16,9 +16,10 @@ import attrs
 from hypothesis import reject, strategies
 from msgspec.structs import astuple
 
+from caseflow.basics.arguments import a_whole, instance_of, takes
 from caseflow.case.matter import Matter
 from caseflow.case.records import Actor, Case, Run
-from caseflow.engine.centre import Centre
+from caseflow.engine.centre import Centre, a_centre
 from caseflow.engine.offering import Offer
 from caseflow.errors import BadInput, GuardRefused, Refused, Unpublished, nearest
 from caseflow.lifecycle import Lifecycle
@@ -31,6 +32,9 @@ Matters = Matter | Iterable[Matter] | None
 Edge = tuple[str, str]
 Wish = Callable[[Transition, str, str], bool]  # of a row, its source and its target
 _GAPS, _LONG_GAP = (timedelta(0), timedelta(hours=3), timedelta(days=1), timedelta(days=4)), timedelta(days=45)
+
+
+a_definition = instance_of(lambda: (Lifecycle, str), "a Lifecycle, or its name")
 
 
 def edges_of(lifecycle: Lifecycle) -> tuple[Edge, ...]:
@@ -165,6 +169,7 @@ class Guide:
         return forms_of(form, words=listed or [*materials, PEOPLE[0]]) | forms_of(form, words=[*used, *WORDS, *materials])
 
 
+@takes(centre=a_centre, lifecycle=a_definition, max_steps=a_whole)
 def cases(
     centre: Centre, lifecycle: Lifecycle | str, *, matter: Matters = None, forms: Forms | None = None, max_steps: int = 12
 ) -> Strategy:

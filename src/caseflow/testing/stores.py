@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
+from caseflow.basics.arguments import refuse, takes
 from caseflow.calendar import CN, Span, working_days
 from caseflow.case.records import Actor, Case
 from caseflow.engine.centre import Centre
-from caseflow.errors import Conflict
+from caseflow.errors import BadInput, Conflict
 from caseflow.journal import dumps
 from caseflow.law import centre_rule
 from caseflow.lifecycle import Lifecycle
@@ -51,6 +52,13 @@ LETTERS = Lifecycle(
 )  # fmt: skip
 
 
+def _maker(value: object, what: str) -> Any:
+    if not callable(value):
+        refuse(value, what, "what makes a store", "such as MemoryStore")
+    return value
+
+
+@takes(make_store=_maker)
 def store_test(make_store: Callable[[Centre], Store]) -> type[unittest.TestCase]:
     """Return a TestCase that checks the stores made by `make_store` against the contract of `Store`.
 
@@ -171,6 +179,41 @@ class _Suite(_Cases):
             assert self.paged(query, date(2021, 3, 17)) == []
             assert self.paged(query, date(2021, 3, 18)) == ["A-1", "A-4"]
             assert self.paged(query, date(2021, 3, 24)) == ["A-1", "A-4", "A-2", "B-2", "A-0"]
+
+    def test_wrong_arguments(self) -> None:
+        """A wrong argument is refused with a `BadInput`, whatever it is, and changes nothing."""
+        case = self.case()
+        self.store_all(case)
+        day = date(2021, 3, 17)
+        junk: tuple[Any, ...] = (None, True, -1, 1.5, b"x", [], {}, object(), "\ud800")
+        calls: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("append", {"case": case, "expected": 1}), ("load", {"case_no": "A-1"}), ("hashes", {"case_no": "A-1"}),
+            ("head", {"case_no": "A-1"}),
+            ("due", {"until": day}), ("lapsing", {"until": day}), ("carry_over", {"old": "x", "first": day}), ("rehead", {"case": case}),
+            ("append_many", {"cases": [(case, 1)]}),
+        )  # fmt: skip
+        for verb, right in calls:
+            for name in right:
+                for wrong in junk if name not in {"expected", "cases"} else (None, True, 1.5, "1", object()):
+                    self._assert_bad(verb, **{**right, name: wrong})
+        for wrong in (0, -1, True, 1.5, "5"):
+            for verb in ("due", "lapsing"):
+                self._assert_bad(verb, until=day, limit=wrong)
+            self._assert_bad("stale", limit=wrong)
+        for after in ("A-1", (day,), ("2021-03-17", "A-1"), (day, 7)):
+            self._assert_bad("due", until=day, after=after)
+        for wrong in ([(case,)], [case], [(case, "1")]):
+            self._assert_bad("append_many", cases=wrong)
+        for number in (7, b"A-1", ["A-1"]):
+            self._assert_bad("erase", case_no=number)
+            self._assert_bad("erase", person=number)
+            self._assert_bad("heads", after=number)
+        self._assert_bad("stale", only_undated=None)
+        self.assert_stored(case)
+
+    def _assert_bad(self, verb: str, **arguments: Any) -> None:
+        with self.assertRaises(BadInput, msg=f"{verb} must refuse {arguments!r}"):
+            getattr(self.store, verb)(**arguments)
 
     def test_a_head_computed_afresh(self) -> None:
         """`rehead` accepts only a case with exactly the stored entries."""

@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 import unittest
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
 from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from caseflow.case.records import Case
+from caseflow.basics.arguments import a_whole, instance_of, or_none, some_texts, takes
+from caseflow.case.records import Case, a_case
 from caseflow.case.replay import refolded
-from caseflow.engine.centre import Centre
+from caseflow.engine.centre import Centre, a_centre
 from caseflow.journal import dumps, loads
 from caseflow.lifecycle import Lifecycle
-from caseflow.testing.guide import Draw, Edge, Forms, Guide, Matters, check_names, definition_of, edges_of
+from caseflow.testing.guide import Draw, Edge, Forms, Guide, Matters, a_definition, check_names, definition_of, edges_of
 
 
+@takes(centre=a_centre, case=a_case)
 def check_case(centre: Centre, case: Case) -> None:
     """Assert the properties that every case has at every moment; the `AssertionError` names the one that does not hold."""
     assert loads(dumps(case), centre) == case, "a case read back from its lines is the same case"
@@ -91,6 +93,10 @@ def _machine(make_guide: Callable[[Draw], Guide], coverage: Coverage, aims: tupl
     return LifecycleWalk
 
 
+_FORMS = instance_of(lambda: Mapping, "a mapping of events, or of forms, to strategies")
+
+
+@takes(lifecycle=a_definition, centre=a_centre, forms=or_none(_FORMS), walks=a_whole, max_steps=a_whole, may_miss=some_texts)
 def lifecycle_test(
     lifecycle: Lifecycle | str,
     centre: Centre,
@@ -109,8 +115,7 @@ def lifecycle_test(
     (case, offer) that returns one.
 
     Raises:
-        KeyError, BadInput: the centre does not run that lifecycle.
-        BadInput: `may_miss` or `forms` names an event that does not exist.
+        BadInput: the centre does not run that lifecycle; `may_miss` or `forms` names an event that does not exist.
     """
     definition, excused = definition_of(centre, lifecycle), frozenset(may_miss)
     check_names(centre, definition, excused, forms)

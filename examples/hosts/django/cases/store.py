@@ -5,7 +5,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 
 from caseflow.journal import DIGEST, Personal, rebuild
-from caseflow.store import Head, StoreBusy
+from caseflow.store import Head, StoreBusy, checks_arguments
 from caseflow.store.appending import Appender, conflict, no_such_case
 from caseflow.store.protocol import head_of, stale_head
 from cases import models
@@ -42,6 +42,7 @@ class StoredCase:
         return rebuild(rows, {(row[1], row[2]): Personal(*row) for row in personal}, self.centre, case_no=self.case_no)
 
 
+@checks_arguments
 class DjangoStore:
     """A store in the default database. An append is a savepoint inside `transaction.atomic`, or a transaction where there is none."""
 

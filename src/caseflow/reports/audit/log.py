@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from attrs import field, fields, frozen
 
+from caseflow.basics.arguments import a_path, instance_of, takes
 from caseflow.errors import BadInput, nearest, shown
 
 REQUIRED: Final = ("case_no", "at", "event", "actor", "role", "form")
 OPTIONAL: Final = ("unit", "matter", "lifecycle", "run", "recorded_at", "key", "waive", "note")
 COLUMNS: Final = (*REQUIRED, *OPTIONAL)
 ENCODINGS: Final = ("utf-8", "gb18030")
+some_bytes = instance_of(lambda: bytes, "the bytes of a CSV file", "write Path(name).read_bytes()")
 # Far more than an act with its form needs.
 MOST_BYTES: Final = 200_000
 
@@ -64,6 +66,7 @@ class Log:
     encoding: str = field(default="utf-8", kw_only=True)
 
 
+@takes(raw=some_bytes, name=a_path)
 def read_log(raw: bytes, name: str) -> Log:
     r"""Return the log in the bytes of a CSV file; messages call it `name`.
 

@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 import attrs
 
+from caseflow.basics.arguments import a_function, a_text, instance_of, or_none, several, takes
 from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import Matter
 from caseflow.case.records import Case
-from caseflow.engine.centre import Centre
+from caseflow.engine.centre import Centre, a_centre
 from caseflow.errors import BadInput, CaseflowError, GuardRefused, Unpublished, nearest, shown
 from caseflow.law import cite_en, cite_zh
 from caseflow.lifecycle.vocabulary import FromMatter
@@ -175,6 +176,18 @@ class _Replay:
         return CaseAudit(replayed.line, case, clocks, (*broken_limits(case, clocks, self.centre), *replayed.findings))
 
 
+_ROWS = several(
+    instance_of(lambda: (Line, BadLine), "a line of a log", "as read_log gives"),
+    "the lines of a log",
+    "write read_log(raw, name).rows",
+    each="each row",
+)
+
+
+@takes(
+    rows=_ROWS, centre=a_centre, matters=instance_of(lambda: Mapping, "a mapping of codes to matters", "as load_matters gives"),
+    opens=or_none(a_text), claims=or_none(a_function), remarks=or_none(a_function), indicators=or_none(a_function),
+)  # fmt: skip
 def audit(
     rows: Iterable[LogRow],
     centre: Centre,

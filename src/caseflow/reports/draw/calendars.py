@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from caseflow.basics.arguments import a_lang, or_none, takes
 from caseflow.basics.columns import columns
+from caseflow.basics.instants import plain_day
 from caseflow.calendar import DayNote, WorkCalendar
-from caseflow.calendar.days import WEEKDAYS_EN
-from caseflow.case.records import Case
+from caseflow.calendar.days import WEEKDAYS_EN, plain_year
+from caseflow.calendar.workdays import a_calendar
+from caseflow.case.records import Case, a_case
 from caseflow.clocks.clock import STATES, Clock, clocks_of
 from caseflow.errors import BadInput, shown
 from caseflow.reports.draw.canvas import (
@@ -58,6 +61,7 @@ _CLOCKS: list[LegendItem] = [
 ]
 
 
+@takes(case=a_case, calendar=a_calendar, day=plain_day, lang=or_none(a_lang))
 def clock_days(case: Case, calendar: WorkCalendar, day: date, *, lang: Language | None = None) -> Drawing:
     """Return the clocks of `case` as of the local `day`: each day is a column; counted days have numbers, pauses are hatched.
 
@@ -235,6 +239,11 @@ def _clocks_zh(timed: Iterable[Clock], title: str) -> str:
     return "\n".join([title, *columns([("时限", "期限", "状态", "届满日"), *rows], indent="    ")]) + "\n"
 
 
+def _a_year(value: object, _what: str) -> int:
+    return plain_year(value)
+
+
+@takes(calendar=a_calendar, number=_a_year, lang=or_none(a_lang))
 def year(calendar: WorkCalendar, number: int, *, lang: Language | None = None) -> Drawing:
     """Return the year `number` of `calendar`, one row per month: days off red, make-up working days green, tooltips with the notice.
 

@@ -11,10 +11,12 @@ from typing import Any
 
 from attrs import frozen
 
+from caseflow.basics.arguments import or_none, takes
 from caseflow.calendar import Span
-from caseflow.case.records import Case
+from caseflow.case.records import Case, a_case
 from caseflow.law import cite_en, cite_zh
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.definition import a_lifecycle
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter, State, TimeLimit, Transition
 from caseflow.reports.draw.canvas import (
     AMBER,
@@ -42,6 +44,7 @@ _DASHED, _DOTTED = {"stroke_dasharray": "6 4"}, {"stroke_dasharray": "2 3"}
 TimesTaken = dict[tuple[str, str | None], int]
 
 
+@takes(definition=a_lifecycle, case=or_none(a_case))
 def lifecycle(definition: Lifecycle, case: Case | None = None) -> Drawing:
     """Return the picture of `definition`; with `case`, the path of the case is bold and its present state is filled.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from caseflow.basics.arguments import takes
 from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.lifecycle.definition import a_catalogue
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.reserved import OPEN
 from caseflow.lifecycle.vocabulary import Cites, Guard, State, Transition
@@ -14,6 +16,7 @@ from caseflow.reports.sheet.wording import NAMES_ZH, Language, Wording, form_zh,
 _ENDING: Final = {"zh": ".zh.md", "en": ".md"}
 
 
+@takes(catalogue=a_catalogue)
 def pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield the file name and text of every page: the index, then each lifecycle in English and in Chinese, in the catalogue's order."""
     yield "index.md", "\n".join(_index(catalogue)) + "\n"

@@ -7,8 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from caseflow.basics.arguments import a_lang, takes
 from caseflow.basics.table import Row, Table
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.definition import a_lifecycle, some_lifecycles
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.vocabulary import Guard, Role, State, Transition
 from caseflow.reports.sheet.wording import NAMES_ZH, Language, Wording, form_zh, target_state
@@ -27,6 +29,7 @@ class Sheet(str):
         return {"text/html": "".join(table.html() for table in tables), "text/plain": str(self)}
 
 
+@takes(lifecycle=a_lifecycle, lang=a_lang, others=some_lifecycles)
 def sheet(lifecycle: Lifecycle, lang: Language = "zh", others: Iterable[Lifecycle] = ()) -> Sheet:
     """Return the sheet of `lifecycle` in the language `lang`. A Chinese one ends with the code of each of its terms.
 
