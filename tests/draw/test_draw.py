@@ -6,10 +6,12 @@ from datetime import date
 
 import attrs
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from caseflow import Lifecycle, Role, State, Transition
+from caseflow import STAYS, Lifecycle, Role, State, Transition
 from caseflow.calendar import CN, Notice, working_days
-from caseflow.errors import BadInput, NoSuchEvent
+from caseflow.errors import BadInput, DefinitionError, NoSuchEvent
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter
 from caseflow.machines import CATALOGUE
 from caseflow.reports.draw import Drawing, clock_days, lifecycle, year
@@ -142,6 +144,36 @@ def test_hostile_names():
     for text in (drawing.mermaid, drawing.dot):
         assert "<" not in text
     assert [line.count('"') for line in drawing.dot.splitlines()] == [2, 0, 4, 4, 6, 0]
+
+
+# Words of Mermaid's state diagrams, and of DOT.
+RESERVED = ("note", "state", "end", "class", "classDef", "click", "default", "href", "style", "direction", "as", "fork", "join", "choice")
+WORDS = (*RESERVED, "hide", "scale", "title", "accTitle", "accDescr", "graph", "node", "edge", "subgraph", "strict", "TB", "s_")
+MERMAID_LINE = re.compile(r"    (?:\[\*\] --> s_\w+|s_\w+(?: --> s_\w+)?: [^:;#{}<>\"\\%]+|s_\w+ --> \[\*\])")
+ORDER = re.compile(r"direction\s+(TB|BT|LR|RL)", re.IGNORECASE)
+A_NAME = st.sampled_from(WORDS) | st.from_regex(r"[a-z审查_]{1,5}", fullmatch=True)
+
+
+@given(st.lists(A_NAME, min_size=3, max_size=3, unique=True), st.text(max_size=20))
+@example(["end", "note", "state"], "direction LR %% {x}")
+@example(["direction", "TB", "s_"], "direction")
+def test_no_name_is_a_word_of_the_language(names, zh):
+    """Whatever states and events are called, each line of the Mermaid text is an arrow or a label, between ids that are no words of it."""
+    zh = zh.encode(errors="ignore").decode() or "无"
+    start, middle, last = (State(name, zh=zh, final=i == 2) for i, name in enumerate(names))
+    clerk, ends = Role("clerk", zh="经办"), ((start, middle), (middle, last), (start, STAYS))
+    rows = tuple(Transition(event, source, target, clerk, zh=zh) for event, (source, target) in zip(names, ends, strict=True))
+    try:
+        drawing = lifecycle(
+            Lifecycle("odd", zh=zh, edition="1", start=start, opened_by=clerk, opens_with=None, transitions=rows, cite=OURS)
+        )
+    except DefinitionError:  # two names that look alike
+        return
+    first, *lines = drawing.mermaid.splitlines()
+    assert first == "stateDiagram-v2"
+    assert [line for line in lines if not MERMAID_LINE.fullmatch(line) or ORDER.search(line)] == []
+    ids = {word for line in lines for word in re.findall(r"(?<=[ >])s_\w*(?=:| -->)", line)}
+    assert ids == {f"s_{name}" for name in names}
 
 
 def test_a_lapse_is_dashed_with_its_limit():

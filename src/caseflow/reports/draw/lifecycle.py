@@ -5,6 +5,7 @@ No two lines can cross, whatever the lifecycle: each column has one line, which 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -272,13 +273,20 @@ def _mark(state: State, definition: Lifecycle) -> str:
 
 
 def _mermaid(definition: Lifecycle) -> str:
-    lines = ["stateDiagram-v2", f"    [*] --> {definition.start.name}"]
-    lines += [f"    {state.name}: {_plain(state.zh)} {state.name}" for state in definition.states]
+    # A state may be called `note` or `end`, which are words of Mermaid; an id that begins like this is none, and the name is in the label.
+    ids = {state: f"s_{state.name}" for state in definition.states}
+    lines = ["stateDiagram-v2", f"    [*] --> {ids[definition.start]}"]
+    lines += [f"    {ids[state]}: {_line(f'{state.zh} {state.name}')}" for state in definition.states]
     for row in definition.transitions:
-        label = f"{_plain(row.zh)} {_label(row, definition)}"
-        lines += [f"    {source.name} --> {row.target_of(source).name}: {label}" for source in row.source]
-    lines += [f"    {state.name} --> [*]" for state in definition.states if state.final]
+        label = _line(f"{row.zh} {_label(row, definition)}")
+        lines += [f"    {ids[source]} --> {ids[row.target_of(source)]}: {label}" for source in row.source]
+    lines += [f"    {ids[state]} --> [*]" for state in definition.states if state.final]
     return "\n".join(lines) + "\n"
+
+
+def _line(text: str) -> str:
+    """Return `text` as a label of Mermaid, which takes `direction LR` anywhere in a line for an order, and %% for a comment."""
+    return _DIRECTION.sub(r"\1·\2", _plain(text)).replace("%", "％")
 
 
 def _dot(definition: Lifecycle) -> str:
@@ -298,4 +306,5 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(_WIDE).split())
 
 
+_DIRECTION = re.compile(r"(direction) (TB|BT|LR|RL)", re.IGNORECASE)
 _WIDE = str.maketrans({":": "：", ";": "；", '"': "”", "\\": "＼", "{": "｛", "}": "｝", "<": "＜", ">": "＞", "#": "＃"})
