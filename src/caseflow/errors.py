@@ -195,3 +195,12 @@ def kind_of(value: object) -> str:
     if value is None or isinstance(value, (str, bytes, int, float, date, list, tuple, set, frozenset, dict)):
         return shown(value)
     return f"a value of type {type(value).__name__}"
+
+
+def hidden(value: object) -> str:
+    """Return what can be said of a value that is personal, or may be: the length of a text, the type of all else.
+
+    >>> hidden("王建国"), hidden(13800000000), hidden(["王建国"])
+    ('text of length 3', 'a value of type int', 'a value of type list')
+    """
+    return f"text of length {len(value)}" if isinstance(value, str) else f"a value of type {type(value).__name__}"

@@ -154,7 +154,7 @@ WRONG = {
     "a colour that is a list": ({"colour": ["红"]}, "colour: must be one of 红, 蓝, not a list of 1"),
     "grade": ("1", "grade: must be one of 1, 2, not '1'"),
     "a grade that is yes": ({"grade": True}, "grade: must be one of 1, 2, not True"),
-    "page": ("一", "page: Page (内页) must be an object with fields, not '一'"),
+    "page": ("一", "page: Page (内页) must be an object with fields, not text of length 1"),
     "a page without": ({"page": {}}, "page: Page (内页): title is missing"),
     "a page with": ({"page": {"titel": "一", "title": "二"}}, "page: Page (内页): it has no field 'titel' (did you mean 'title'?)"),
     "pages": ({}, "pages must be a list, each item a Page, not a dict of 0"),

@@ -44,7 +44,7 @@ def test_other_cases_are_not_equal():
 
 
 def test_how_they_print():
-    """A case, the origin of a run and an offer print in one line each, without what a document says; a clock prints its values."""
+    """A case, the origin of a run and an offer print in one line each, without what a document says; a clock says when it is due."""
     story = Story("intake", "2021-03-17", case_no="HL-7")
     case = story.case
     assert repr(case) == "<Case HL-7: 1 entries; intake#1 received>"
@@ -53,7 +53,7 @@ def test_how_they_print():
     assert repr(offers["examine"]) == "<Offer examine of intake#1: may be fired>"
     nobody = CENTRE.offers(case, at=at("2021-03-17"), actor=Actor("a-1", roles={"applicant"}))
     assert "<Offer examine of intake#1: role>" in map(repr, nobody)
-    assert repr(CENTRE.clocks(case, at=at("2021-03-17"))[0]).startswith("Clock(name='notice', run='intake#1', number=1, limit=TimeLimit(")
+    assert repr(CENTRE.clocks(case, at=at("2021-03-17"))[0]) == "<Clock notice of intake#1: running, due 2021-03-24, as of 2021-03-17>"
 
 
 def test_who_acted():

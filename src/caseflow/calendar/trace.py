@@ -130,6 +130,9 @@ class Trace(Sequence[Row]):
     def __repr__(self) -> str:
         return f"<Trace {self.heading}: {self.due}, {len(self.rows)} days>"
 
+    def __str__(self) -> str:
+        return self.text()
+
     @property
     def provisional(self) -> bool:
         """Whether a day in it is not covered by a notice yet."""

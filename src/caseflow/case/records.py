@@ -199,6 +199,11 @@ class Entry(Struct, frozen=True, gc=False):
     extras: EntryExtras = NO_EXTRAS
     salts: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        who = "by law" if self.actor is None else f"{self.actor} as {self.role}"
+        form = "" if self.form is None else f", with {type(self.form).__name__}"
+        return f"<Entry {self.seq}: {self.event} {self.run}, {who}, {self.at.isoformat(timespec='minutes')}{form}>"
+
     @property
     def day(self) -> date:
         """The local day that counts."""
@@ -329,8 +334,9 @@ class Case(Struct, frozen=True, eq=False, dict=True):
         return not self == other
 
     def __repr__(self) -> str:
-        runs = ", ".join(f"{run.id} {run.state}" for run in self.runs)
-        return f"<Case {self.case_no}: {len(self.entries)} entries; {runs}>"
+        runs = [f"{run.id} {run.state}" for run in self.runs]
+        shown_runs = runs if len(runs) <= _MOST_RUNS else [*runs[: _MOST_RUNS - 1], f"and {len(runs) - _MOST_RUNS + 1} more"]
+        return f"<Case {self.case_no}: {len(self.entries)} entries; {', '.join(shown_runs)}>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return bundle(*case_tables(self))
@@ -433,6 +439,7 @@ class Case(Struct, frozen=True, eq=False, dict=True):
 _EVENTS: Final = {CORRECT: "更正", MIGRATE: "改用新版"}
 _OPENINGS: Final = {"intake": "收件"}
 _MOST_ENTRIES = 20
+_MOST_RUNS = 4
 
 
 def opening_zh(lifecycle: str) -> str:
@@ -463,9 +470,13 @@ def _run_cells(run: Run) -> list[str]:
 
 
 def _entry_cells(case: Case, entry: Entry) -> list[str]:
-    definition = case.run(entry.run).lifecycle
-    events = _EVENTS | {OPEN: opening_zh(definition.name)} | {row.event: row.zh for row in definition.transitions}
-    roles = {role.name: role.zh for role in (*definition.opened_by, *(role for row in definition.transitions for role in row.by))}
+    # The run is gone where its opening was annulled, and the line still says what happened.
+    definition = next((run.lifecycle for run in case.runs if run.id == entry.run), None)
+    opening = opening_zh(entry.run.partition("#")[0])
+    rows = () if definition is None else definition.transitions
+    events = _EVENTS | {OPEN: opening} | {row.event: row.zh for row in rows}
+    openers = () if definition is None else definition.opened_by
+    roles = {role.name: role.zh for role in (*openers, *(role for row in rows for role in row.by))}
     event = f"{events.get(entry.event, '')} {entry.event}".strip()
     corrects = "" if entry.extras.corrects is None else f" → #{entry.extras.corrects}"
     role = f"{roles.get(entry.role or '', '')} {entry.role or ''}".strip()

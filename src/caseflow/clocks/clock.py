@@ -90,8 +90,8 @@ class Clock(Struct, frozen=True, eq=False):
         return not self == other
 
     def __repr__(self) -> str:
-        names = self.__struct_fields__[:-1]
-        return f"Clock({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+        due = self.undated and "no day yet" if self.due is None else f"due {self.due}"
+        return f"<Clock {self.name} of {self.run}: {', '.join(filter(None, (self.state, due, f'as of {self.as_of}')))}>"
 
     @property
     def cites(self) -> tuple[Citation, ...]:

@@ -20,7 +20,7 @@ from caseflow.case.walk import single_move
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import midnight_after
 from caseflow.engine.opening import starts_here
-from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, nearest, shown
+from caseflow.errors import BadEntry, BadInput, CaseflowError, JournalError, Tampered, hidden, nearest, shown
 from caseflow.journal.line import (
     DIGEST,
     SALTED,
@@ -350,7 +350,7 @@ class _Reader:
 
     def _value(self, seq: int, name: str, written: Any) -> tuple[str, str]:
         if not isinstance(written, dict) or set(written) != {SALTED} or not isinstance(written[SALTED], str):
-            msg = f"entry {seq}: the personal field {name!r} must hold a salted digest, not {shown(written)}"
+            msg = f"entry {seq}: the personal field {name!r} must hold a salted digest, not {hidden(written)}"
             raise BadEntry(msg, seq=seq, field=name)
         value = self.personal.get((seq, name))
         if value is None:

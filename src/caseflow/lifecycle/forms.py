@@ -20,12 +20,13 @@ from msgspec import Struct
 
 from caseflow.basics.arguments import a_function, a_text, plain, refuse, takes
 from caseflow.basics.ids import check_id
-from caseflow.errors import BadInput, FormRefused, kind_of, nearest, shown
+from caseflow.errors import BadInput, FormRefused, hidden, kind_of, nearest, shown
 from caseflow.lifecycle.kinds import PLAIN, FieldType, Kind, choice_of, list_of, optional, path_within
 
 T = TypeVar("T")
 PERSONAL = "caseflow_personal"
 _MADE_PLAIN = {Kind.LIST, Kind.DAY, Kind.INSTANT}  # of these, other libraries have classes of their own
+_MOST_REPR, _MOST_TEXT_SHOWN = 200, 40
 
 
 def a_form(value: object, what: str) -> Any:
@@ -93,7 +94,9 @@ def form(zh: str, **titles: str) -> Callable[[type[T]], type[T]]:
 
     def decorate(cls: type[T]) -> type[T]:
         cls.zh = zh  # type: ignore[attr-defined]  # every form carries its Chinese name beside its class name
-        made = attrs.frozen(kw_only=True, field_transformer=_checked_fields)(cls)
+        if "__repr__" not in vars(cls):
+            cls.__repr__ = _repr  # type: ignore[method-assign]  # one line that shows nothing personal
+        made = attrs.frozen(kw_only=True, repr=False, field_transformer=_checked_fields)(cls)
         known = [attribute.name for attribute in attrs.fields(cast("Any", made))]
         unknown = [name for name in titles if name not in known]
         if unknown:
@@ -105,6 +108,18 @@ def form(zh: str, **titles: str) -> Callable[[type[T]], type[T]]:
     return decorate
 
 
+def _repr(form: Any) -> str:
+    values = ", ".join(f"{field.name}={_in_repr(getattr(form, field.name), field.personal)}" for field in fields_of(type(form)))
+    text = f"{type(form).__name__}({values})"
+    return text if len(text) <= _MOST_REPR else f"{text[: _MOST_REPR - 2]}…)"
+
+
+def _in_repr(value: Any, is_personal: bool) -> str:  # noqa: FBT001  as the field says
+    if is_personal:
+        return "None" if value is None else "…"
+    return shown(value, _MOST_TEXT_SHOWN) if isinstance(value, str) else repr(value)
+
+
 def _checked_fields(cls: type, attributes: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
     hints = typing.get_type_hints(cls)
     out = []
@@ -112,7 +127,7 @@ def _checked_fields(cls: type, attributes: list[attrs.Attribute[Any]]) -> list[a
         hint = hints[attribute.name]
         field_type = _type_of(hint)
         _check_privacy(cls, attribute, field_type)
-        check = _type_check(attribute.name, hint, field_type)
+        check = _type_check(attribute, hint, field_type)
         validator = attrs.validators.and_(check, attribute.validator) if attribute.validator else check
         converter = _converter(attribute.converter, field_type)
         out.append(attribute.evolve(validator=validator, converter=converter))
@@ -172,12 +187,16 @@ def _type_of(hint: Any) -> FieldType:
     raise BadInput(msg, hint=hint)
 
 
-def _type_check(name: str, hint: Any, field_type: FieldType) -> Callable[[Any, Any, Any], None]:
+def _type_check(field: attrs.Attribute[Any], hint: Any, field_type: FieldType) -> Callable[[Any, Any, Any], None]:
+    name, is_personal = field.name, bool(field.metadata.get(PERSONAL))
+
     def check(instance: Any, _attribute: Any, value: Any) -> None:
         if not field_type.accepts(value):
             cls = type(instance)
-            msg = f"{cls.__name__} ({cls.zh}): {name} must be {field_type.description}, not {shown(value)}{_in_code(field_type, value)}"
-            raise FormRefused(msg, form=cls.__name__, field=name, value=value, expected=str(hint))
+            given = hidden(value) if is_personal else f"{shown(value)}{_in_code(field_type, value)}"
+            facts = {} if is_personal else {"value": value}
+            msg = f"{cls.__name__} ({cls.zh}): {name} must be {field_type.description}, not {given}"
+            raise FormRefused(msg, form=cls.__name__, field=name, expected=str(hint), **facts)
 
     return check
 
@@ -202,7 +221,8 @@ def checked(says: Callable[[Any], str | None]) -> Callable[[Any, Any, Any], None
         if wrong is not None:
             cls = type(instance)
             msg = f"{cls.__name__} ({cls.zh}): {attribute.name} {wrong}"
-            raise FormRefused(msg, form=cls.__name__, field=attribute.name, value=value)
+            facts = {} if attribute.metadata.get(PERSONAL) else {"value": value}
+            raise FormRefused(msg, form=cls.__name__, field=attribute.name, **facts)
 
     return check
 
@@ -239,12 +259,21 @@ def an_id(whose: str) -> Callable[[Any, Any, Any], None]:
     see docs/reference/errors.md#badinput
     """
 
-    def check(_form: Any, _attribute: Any, value: Any) -> None:
+    def check(_form: Any, attribute: Any, value: Any) -> None:
         for each in value if isinstance(value, tuple) else (value,):
-            if each is not None:
-                check_id(each, f"{whose}'s id")
+            if each is not None and type(each) is not Erased:
+                _check_id(each, f"{whose}'s id", is_personal=bool(attribute.metadata.get(PERSONAL)))
 
     return check
+
+
+def _check_id(value: Any, what: str, *, is_personal: bool) -> None:
+    try:
+        check_id(value, what)
+    except BadInput as error:
+        if not is_personal:
+            raise
+        raise BadInput(str(error).replace(shown(value), hidden(value)), what=what) from None
 
 
 class FormField(Struct, frozen=True):
@@ -368,7 +397,7 @@ def _inside(cls: type, name: str, error: FormRefused) -> FormRefused:
 def _misfit(cls: type, data: Any, error: Exception) -> FormRefused:
     zh = getattr(cls, "zh", "")
     if not isinstance(data, Mapping):
-        return FormRefused(f"{cls.__name__} ({zh}) must be an object with fields, not {shown(data)}", form=cls.__name__)
+        return FormRefused(f"{cls.__name__} ({zh}) must be an object with fields, not {hidden(data)}", form=cls.__name__)
     fields = {field.name: field for field in fields_of(cls)}
     unknown = [name for name in data if name not in fields]
     missing = [field.name for field in fields.values() if field.required and field.name not in data]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from attrs import frozen
 
@@ -178,7 +178,15 @@ S = TypeVar("S", bound=type)
 
 
 def checks_arguments(store: S) -> S:
-    """Let each method of a class of stores read its arguments, in the same words as in every other store."""
+    """Let each method of a class of stores read its arguments, in the same words as in every other store.
+
+    Raises:
+        BadInput: `store` is not a class with all the methods of a `Store`.
+    """
+    given = cast("object", store)
+    missing = [name for name in _TAKES if name not in vars(given)] if isinstance(given, type) else list(_TAKES)
+    if missing:
+        refuse(store, "store", "a class with the methods of a Store", f"it has no {', '.join(missing)}")
     for name, reading in _TAKES.items():
         setattr(store, name, reading(vars(store)[name]))
     return store

@@ -11,7 +11,7 @@ from attrs import frozen
 from caseflow.basics.instants import instant
 from caseflow.case.records import Actor, Waiver
 from caseflow.engine.centre import Centre
-from caseflow.errors import BadInput, nearest, shown
+from caseflow.errors import BadInput, hidden, nearest, shown
 from caseflow.reports.audit.log import BadLine, Line
 from caseflow.reports.audit.words import Terminology
 
@@ -117,8 +117,8 @@ def _object(text: str, column: str) -> Any:
         en = f'the column {column} is not JSON: {error}; write {{"number": "3"}}, or leave it empty where there is no form'
         raise UnusableLine(zh, en) from None
     if not isinstance(content, dict):
-        zh = f'{column} 列须为 JSON 对象，而非 {shown(content)}；应写如 {{"number": "受〔2021〕3号"}}'
-        raise UnusableLine(zh, f'the column {column} must be a JSON object, not {shown(content)}; write {{"number": "3"}}')
+        zh = f'{column} 列须为 JSON 对象，而非 {hidden(content)}；应写如 {{"number": "受〔2021〕3号"}}'
+        raise UnusableLine(zh, f'the column {column} must be a JSON object, not {hidden(content)}; write {{"number": "3"}}')
     return content
 
 
