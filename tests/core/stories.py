@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import attrs
 
@@ -62,6 +63,7 @@ def filling(field_type, pick):
 SIMPLE = {
     Kind.TEXT: ["材料甲"],
     Kind.WHOLE_NUMBER: [1, 2],
+    Kind.DECIMAL: [Decimal("12.50")],
     Kind.BOOLEAN: [True, False],
     Kind.DAY: [date(2021, 3, 20)],
     Kind.INSTANT: [datetime.fromisoformat("2021-03-20T09:00+08:00")],

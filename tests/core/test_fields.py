@@ -160,7 +160,7 @@ WRONG = {
     "pages": ({}, "pages must be a list, each item a Page, not a dict of 0"),
     "no pages": ({"pages": []}, "pages must list at least one"),
     "a page inside": ({"pages": [{"title": "一"}, {"title": " "}]}, "pages[1]: Page (内页): title must be filled in, not blank"),
-    "a line inside": ({"pages": [{"title": "一", "lines": ["甲", 5]}]}, "pages[0]: Page (内页): lines must be a list, each item text"),
+    "a line inside": ({"pages": [{"title": "一", "lines": ["甲", 5]}]}, "pages[0]: Page (内页): lines[1] must be text"),
     "days": (["2021-03-17", "2021-03-32"], "days[1]: "),
     "unknown": ({"maybee": "x"}, "it has no field 'maybee' (did you mean 'maybe'?); its fields are text"),
 }
@@ -183,7 +183,7 @@ def test_what_is_refused(wrong, says):
         ({"pages": [{"title": "一"}, {}]}, "pages[1]"),
         ({"pages": [{"title": ""}]}, "pages[0].title"),
         ({"page": {"title": ""}}, "page.title"),
-        ({"page": {"title": "x", "lines": [1]}}, "page.lines"),
+        ({"page": {"title": "x", "lines": [1]}}, "page.lines[0]"),
     ],
 )
 def test_the_path_of_a_fault(wrong, path):

@@ -96,7 +96,7 @@ class TestFields:
             ({"legal_type": "licence"}, "legal_type must be one of"),
             ({"kinds": ("promise",)}, "not 'promise' (did you mean 'promised'?)"),
             ({"promised": 10}, "promised must be a span"),
-            ({"materials": ("身份证",)}, "materials must be a list, each item a Material"),
+            ({"materials": ("身份证",)}, "materials[0] must be a Material"),
         ],
     )
     def test_what_is_refused(self, wrong, says):

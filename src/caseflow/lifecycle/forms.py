@@ -1,8 +1,8 @@
 """How a document is declared: `form`, `personal`, the rules about a field, and its way to JSON data and back.
 
 A form is a frozen attrs class with keyword-only fields. Its values are checked against their annotations when it is made, so that
-every form can be stored and read back. A field holds text, a whole number, true or false, a day, an instant, a Span, an Enum, another
-form, or a tuple of one of these; each may also be None.
+every form can be stored and read back. A field holds text, a whole number, an exact decimal, true or false, a day, an instant, a Span, an
+Enum, another form, or a tuple of one of these; each may also be None.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from msgspec import Struct
 from caseflow.basics.arguments import a_function, a_text, plain, refuse, takes
 from caseflow.basics.ids import check_id
 from caseflow.errors import BadInput, FormRefused, hidden, kind_of, nearest, shown
-from caseflow.lifecycle.kinds import PLAIN, FieldType, Kind, choice_of, list_of, optional, path_within
+from caseflow.lifecycle.kinds import PLAIN, FieldType, Kind, choice_of, exact, list_of, optional, path_within
 
 T = TypeVar("T")
 PERSONAL = "caseflow_personal"
@@ -157,16 +157,20 @@ def _converter(own: Any, field_type: FieldType) -> Any:
     converters = [] if own is None else [own]
     if field_type.kind in _MADE_PLAIN and own is None:
         converters.append(field_type.plain)
-    if field_type.innermost.kind is Kind.TEXT:
-        converters.append(_as_plain)
+    convert = {Kind.TEXT: _as_plain, Kind.DECIMAL: exact}.get(field_type.innermost.kind)
+    if convert is not None:
+        converters.append(partial(_each, convert))
     return attrs.converters.pipe(*converters) if converters else None
 
 
 def _as_plain(value: Any) -> Any:
-    """`value` with plain texts, inside tuples too; what a personal field holds once it was erased stays what it is."""
-    if type(value) is str or type(value) is Erased:
-        return value
-    return tuple(map(_as_plain, value)) if type(value) is tuple else plain(value)
+    """`value` as plain text, if it is a text; what a personal field holds once it was erased stays what it is."""
+    return value if type(value) is Erased else plain(value)
+
+
+def _each(convert: Callable[[Any], Any], value: Any) -> Any:
+    """`value` converted, or, if it is a tuple, what it holds."""
+    return tuple([_each(convert, item) for item in value]) if type(value) is tuple else convert(value)
 
 
 @cache
@@ -183,7 +187,12 @@ def _type_of(hint: Any) -> FieldType:
         return choice_of(hint)
     if isinstance(hint, type) and attrs.has(hint):
         return FieldType(Kind.FORM, hint, f"a {hint.__name__}", lambda value: type(value) is hint, to_data, partial(from_data, hint))
-    msg = f"a form cannot hold {hint!r}; it holds text, numbers, days, instants, spans, enums, forms, and tuples of them"
+    advice = ""
+    if origin is list:
+        advice = f"; write tuple[{getattr(args[0], '__name__', args[0])}, ...], which takes a list too"
+    if hint is float:
+        advice = "; a float is not exact: write decimal.Decimal"
+    msg = f"a form cannot hold {hint!r}{advice}; it holds text, numbers, decimals, days, instants, spans, enums, forms, and tuples of them"
     raise BadInput(msg, hint=hint)
 
 
@@ -193,18 +202,30 @@ def _type_check(field: attrs.Attribute[Any], hint: Any, field_type: FieldType) -
     def check(instance: Any, _attribute: Any, value: Any) -> None:
         if not field_type.accepts(value):
             cls = type(instance)
-            given = hidden(value) if is_personal else f"{shown(value)}{_in_code(field_type, value)}"
-            facts = {} if is_personal else {"value": value}
-            msg = f"{cls.__name__} ({cls.zh}): {name} must be {field_type.description}, not {given}"
-            raise FormRefused(msg, form=cls.__name__, field=name, expected=str(hint), **facts)
+            place, wanted, wrong = _first_wrong(field_type, value)
+            given = hidden(value) if is_personal else f"{shown(wrong)}{_in_code(wanted, wrong)}"
+            facts = {} if is_personal else {"value": wrong}
+            msg = f"{cls.__name__} ({cls.zh}): {name}{place} must be {wanted.description}, not {given}"
+            raise FormRefused(msg, form=cls.__name__, field=name, path=f"{name}{place}", expected=str(hint), **facts)
 
     return check
 
 
+def _first_wrong(field_type: FieldType, value: Any) -> tuple[str, FieldType, Any]:
+    """Where in a list the first item stands that does not fit, what it should be, and what it is; of all else, the value itself."""
+    if field_type.items is None or type(value) is not tuple:
+        return "", field_type, value
+    place, item = next((place, item) for place, item in enumerate(value) if not field_type.items.accepts(item))
+    within, wanted, wrong = _first_wrong(field_type.items, item)
+    return f"[{place}]{within}", wanted, wrong
+
+
 def _in_code(field_type: FieldType, value: Any) -> str:
-    """Say how the enum member is written in code whose text, as in JSON data, is `value` or close to it."""
-    cls = field_type.innermost.cls
-    if field_type.innermost.kind is not Kind.ENUM:
+    """Say how a decimal is written, or the enum member whose text, as in JSON data, is `value` or close to it."""
+    cls, kind = field_type.innermost.cls, field_type.innermost.kind
+    if kind is Kind.DECIMAL and isinstance(value, str | float):
+        return f'; write Decimal("12.50"), and in JSON data the text "12.50"{"; a float is not exact" if isinstance(value, float) else ""}'
+    if kind is not Kind.ENUM:
         return ""
     names = {str(member.value): f"{cls.__name__}.{member.name}" for member in cls}
     close = difflib.get_close_matches(value[:200] if isinstance(value, str) else shown(value), names, n=1)

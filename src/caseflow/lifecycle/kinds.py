@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +19,10 @@ from caseflow.errors import BadInput, FormRefused, nearest, shown
 
 MOST_TEXT = 20_000
 MOST_NUMBER = 10**15
+# How a decimal is written, as a regular expression for JSON Schema too (ECMA 262; no feature that a simple engine lacks).
+DECIMAL_PATTERN = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?$"
+_DECIMAL = re.compile(DECIMAL_PATTERN[1:-1])
+_MOST_PLACES = 9
 
 
 class Kind(enum.Enum):
@@ -24,6 +30,7 @@ class Kind(enum.Enum):
 
     TEXT = "text"
     WHOLE_NUMBER = "whole number"
+    DECIMAL = "decimal"
     BOOLEAN = "boolean"
     DAY = "day"
     INSTANT = "instant"
@@ -82,6 +89,41 @@ def _read_instant(value: Any) -> Any:
     return datetime.fromisoformat(value) if type(value) is str else value
 
 
+def written(value: Decimal) -> str:
+    """Return a decimal as it is written: its digits, without an exponent.
+
+    >>> written(Decimal("1.10")), written(exact(Decimal("1E+2"))), written(exact(7))
+    ('1.10', '100', '7')
+    """
+    return format(value, "f")
+
+
+def exact(value: Any) -> Any:
+    """Return a whole number, or a decimal within bounds, as the decimal that is written the same; all else as it is.
+
+    Digits are kept: 1.10 stays 1.10, and is equal to 1.1. An exponent is written out, and minus nought is nought.
+    """
+    if type(value) is int and -MOST_NUMBER < value < MOST_NUMBER:
+        return Decimal(value)
+    if type(value) is not Decimal or not value.is_finite() or not _is_bounded(value):
+        return value
+    return Decimal(written(value.copy_abs() if value.is_zero() else value))
+
+
+def _is_bounded(value: Decimal) -> bool:
+    """Whether the digits are few enough to be looked at: Decimal("1E+999999") has a million."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and -_MOST_PLACES <= exponent < len(str(MOST_NUMBER)) and value.adjusted() < len(str(MOST_NUMBER))
+
+
+def _is_decimal(value: Any) -> bool:
+    return type(value) is Decimal and value.is_finite() and _is_bounded(value) and _DECIMAL.fullmatch(written(value)) is not None
+
+
+def _read_decimal(value: Any) -> Any:
+    return Decimal(value) if isinstance(value, str) and _DECIMAL.fullmatch(value) else value
+
+
 _parse_span = lru_cache(maxsize=1024)(Span.parse)  # a text that is not a span raises, and is not cached
 
 
@@ -94,6 +136,14 @@ PLAIN: Mapping[Any, FieldType] = {
     for plain in (
         FieldType(Kind.TEXT, str, f"text of at most {MOST_TEXT} characters", _is_text),
         FieldType(Kind.WHOLE_NUMBER, int, "a whole number", lambda value: type(value) is int and -MOST_NUMBER < value < MOST_NUMBER),
+        FieldType(
+            Kind.DECIMAL,
+            Decimal,
+            "an exact decimal such as 12.50, with at most 15 digits before the point and 9 after it",
+            _is_decimal,
+            written,
+            _read_decimal,
+        ),
         FieldType(Kind.BOOLEAN, bool, "true or false", lambda value: type(value) is bool),
         FieldType(Kind.DAY, date, "a day such as 2021-03-17", lambda value: type(value) is date, date.isoformat, _read_day, _plain_day),
         FieldType(

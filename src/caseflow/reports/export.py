@@ -19,7 +19,7 @@ from caseflow.basics.arguments import a_lang, or_none, refuse, takes
 from caseflow.calendar.span import PATTERN
 from caseflow.case.records import Case, Entry, some_cases
 from caseflow.lifecycle.forms import a_form, fields_of
-from caseflow.lifecycle.kinds import MOST_TEXT, FieldType, Kind, label
+from caseflow.lifecycle.kinds import DECIMAL_PATTERN, MOST_TEXT, FieldType, Kind, label
 
 People = Callable[[str], str]
 
@@ -36,6 +36,7 @@ _LINKS: Final = {"parent": "inside", "before": "handed over from", "after": "fol
 _SCHEMAS: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TEXT: {"type": "string", "maxLength": MOST_TEXT},
     Kind.WHOLE_NUMBER: {"type": "integer"},
+    Kind.DECIMAL: {"type": "string", "pattern": DECIMAL_PATTERN},
     Kind.BOOLEAN: {"type": "boolean"},
     Kind.DAY: {"type": "string", "format": "date"},
     Kind.INSTANT: {"type": "string", "format": "date-time"},

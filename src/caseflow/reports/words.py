@@ -16,6 +16,7 @@ from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, HAPPENED, ONCE
 KINDS: Final = {
     Kind.TEXT: ("文字", "text"),
     Kind.WHOLE_NUMBER: ("整数", "whole number"),
+    Kind.DECIMAL: ("小数，如 12.50", "decimal, such as 12.50"),
     Kind.BOOLEAN: ("是或否", "true or false"),
     Kind.DAY: ("日期", "day, such as 2021-03-17"),
     Kind.INSTANT: ("日期和时刻", "instant, such as 2021-03-17T09:30+08:00"),

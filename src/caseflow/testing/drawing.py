@@ -32,6 +32,7 @@ MATTERS = tuple(
 )  # fmt: skip
 _PLAIN: dict[Kind, Strategy] = {
     Kind.WHOLE_NUMBER: strategies.integers(1, 5),
+    Kind.DECIMAL: strategies.decimals(-1000, 100_000, places=2),
     Kind.BOOLEAN: strategies.booleans(),
     Kind.DAY: strategies.sampled_from(DAYS),
     Kind.INSTANT: strategies.sampled_from(DAYS).map(lambda day: datetime.combine(day, time(9), tzinfo=UTC)),

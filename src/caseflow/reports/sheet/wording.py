@@ -54,6 +54,7 @@ _EFFECTS: Final = {
 _LIFECYCLES: Final = frozenset({"opens", "hands_over", "follows", "ends"})
 # How a value is written in a log, where the Chinese word for its kind does not show it.
 _WRITTEN: Final = {
+    Kind.DECIMAL: '`"12.50"`（加引号）',
     Kind.BOOLEAN: "`true`（是）、`false`（否）",
     Kind.DAY: "`2021-03-17`",
     Kind.INSTANT: "`2021-03-17T09:30+08:00`",
