@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -140,6 +141,38 @@ class BadEntry(JournalError):
     """A line of a journal is not valid (`seq`, and, where known, the path inside the line)."""
 
 
+# Letters and digits that look like a letter of another alphabet, or like another letter; each with the one that stands for them all.
+_ALIKE: Final = str.maketrans(
+    "авекмнорстухԝԛѕіјһԁӏАВЕКМНОРСТУХЅІЈԌѴαβγεικνορτυχωϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧՕօոսցհɡıǀⅼ01I〇ニハカタエロトチーへ",
+    "aBekmHopcTyxwqsijhdlABEKMHOPCTYXSlJGVaByeiKvopTuxwcjABEZHlKMNOPTYXOonughgillOllO二八力夕工口卜千一ヘ",
+)
+
+
+def look(name: str) -> str:
+    """Return what two names that look alike have in common: wide, invisible and similar characters are told apart by a program only.
+
+    >>> look("ｄｒａｆｔ"), look("\u0430\u200bce") == look("ace"), look("step_1") == look("step_l")
+    ('draft', True, True)
+    """
+    if name.isascii() and name.isprintable():
+        return name.translate(_ALIKE)
+    plain = unicodedata.normalize("NFKC", name)
+    return "".join(char for char in plain if not invisible(char)).translate(_ALIKE)
+
+
+def invisible(char: str) -> bool:
+    """Return whether a character cannot be seen: it joins, steers or fills, or is no text at all."""
+    return unicodedata.category(char) in _NO_TEXT or char in _FILLERS
+
+
+_NO_TEXT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Letters and marks without a shape of their own, which an identifier may hold.
+_FILLERS: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+
+
 def nearest(name: object, known: Iterable[str], zh: Mapping[str, str] | None = None) -> str:
     """Return ` (did you mean 'x'?)` for the closest of `known`, or "" where none is close; `zh` maps Chinese terms to names.
 
@@ -152,8 +185,9 @@ def nearest(name: object, known: Iterable[str], zh: Mapping[str, str] | None = N
     """
     if zh and isinstance(name, str) and name in zh:
         return f" (did you mean {zh[name]!r}?)"
-    asked = name if isinstance(name, str) else shown(name)
-    close = difflib.get_close_matches(asked[:200], [name[:200] for name in known], n=1, cutoff=0.6)
+    asked, names = name if isinstance(name, str) else shown(name), [name[:200] for name in known]
+    seen = look(asked[:200])
+    close = [name for name in names if look(name) == seen][:1] or difflib.get_close_matches(asked[:200], names, n=1, cutoff=0.6)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
