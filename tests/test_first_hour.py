@@ -64,7 +64,7 @@ def longer(**given):
 MISTAKES = {
     "a lifecycle misspelt": (lambda: opened("intak"), "no lifecycle 'intak'", "did you mean 'intake'", "it holds intake, instant"),
     "a lifecycle in Chinese": (lambda: opened("承诺件"), "no lifecycle '承诺件'", "did you mean 'promised'"),
-    "a lifecycle instead of its name": (lambda: opened(INTAKE), "no lifecycle Lifecycle(name='intake'", "did you mean 'intake'"),
+    "a lifecycle instead of its name": (lambda: opened(INTAKE), "lifecycle must be the name of a lifecycle", "write 'intake'"),
     "no document": (
         lambda: fired("accept_promised"),
         *("case HL-1", "AcceptanceNotice 受理通知书", "none was given", "AcceptanceNotice(number=…)"),
@@ -150,10 +150,10 @@ MISTAKES = {
     ),
     "a pause that is a state": (
         lambda: Centre("x", lifecycles=drawn(limits=limit(paused_by=OPEN)), calendar=CN),
-        *("is paused_by State(", "which this catalogue lacks; it holds x"),
+        *("paused_by= holds what it does not take", "must be text, not a value of type State"),
     ),
     "a form without its brackets": (lambda: form(dict), "a form needs its Chinese name", '@form("申请书")'),
-    "a number as edition": (lambda: drawn(edition=1), "Lifecycle 'x': edition= takes text", "not 1"),
+    "a number as edition": (lambda: drawn(edition=1), "Lifecycle 'x': edition= must be text", "not 1"),
     "a number that is taken": (lambda: kept(expected=0), "1 entry, and 0 were expected (a new case)", "give the new one another number"),
     "text for a length": (lambda: kept(expected="1"), "expected must be len(case.entries) from before the act", "not '1'"),
     "a centre's name instead of the centre": (lambda: MemoryStore("hualong"), "centre must be a Centre, not 'hualong'; write Centre("),

@@ -257,6 +257,7 @@ def test_junk(place, right, tmp_path, monkeypatch):
         (lambda: CENTRE.open([], case_no="A", at=NOW, actor=person_for("applicant")), BadInput),
         (lambda: SqliteStore("a.db", CENTRE, wait=math.nan), BadInput), (lambda: SqlStore("nothing", CENTRE), BadInput),
         (lambda: SqlStore("nothing://host", CENTRE), BadInput), (lambda: SqlStore(7, CENTRE), BadInput),
+        (lambda: SqlStore("mysql+pymysql://u@h:port/d", CENTRE), BadInput),
     ],
 )  # fmt: skip
 def test_refused(call, error):

@@ -237,7 +237,8 @@ def _reading(attribute: attrs.Attribute[Any], read: Reader) -> attrs.Attribute[A
         except BadInput as wrong:
             cls = type(instance)
             where = f"{cls.__name__} {kind_of(getattr(instance, attrs.fields(cls)[0].name))}"
-            raise DefinitionError(f"{where}: {wrong}", field=attribute.name, value=value) from None
+            inside = "" if str(wrong).startswith(attribute.name) else f"{attribute.name}= holds what it does not take: "
+            raise DefinitionError(f"{where}: {inside}{wrong}", field=attribute.name, value=value) from None
 
     old, validator = attribute.converter, attribute.validator
     convert = plain_within if old is None else attrs.converters.pipe(old, plain_within)
@@ -245,7 +246,7 @@ def _reading(attribute: attrs.Attribute[Any], read: Reader) -> attrs.Attribute[A
 
 
 a_lang = one_of("zh", "en")
-some_texts = listed(a_text, "several texts", each="a text")
+some_texts = listed(a_text, "several texts", each="each of them")
 _BY_ANNOTATION: Final[dict[Any, Reader]] = {
     "str": a_text,
     "str | None": or_none(a_text),

@@ -21,6 +21,7 @@ from caseflow.engine.offering import Offer
 from caseflow.engine.recomputing import Moved
 from caseflow.engine.rules import Rules
 from caseflow.errors import MigrationRefused, NotPermitted, nearest, shown
+from caseflow.lifecycle.definition import a_lifecycle_name
 
 a_centre = instance_of(lambda: Centre, "a Centre", "write Centre(name, lifecycles=..., calendar=...)")
 waivers = mapping(
@@ -71,7 +72,7 @@ class Centre(Rules):
         """Return the same centre by another calendar: with next year's notice, or as of an earlier day."""
         return evolve(self, calendar=calendar)
 
-    @takes(lifecycle=a_text, case_no=a_text, matter=or_none(a_matter), actor=an_actor, key=or_none(a_text))
+    @takes(lifecycle=a_lifecycle_name, case_no=a_text, matter=or_none(a_matter), actor=an_actor, key=or_none(a_text))
     def open(
         self, lifecycle: str, *, case_no: str, matter: Matter | None = None, at: object, actor: Actor, form: Any = None,
         key: str | None = None, recorded_at: object = None,

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from attrs import field, fields, frozen
 
-from caseflow.basics.arguments import a_text, fields_take, instance_of, or_none, several, takes
+from caseflow.basics.arguments import a_text, fields_take, instance_of, or_none, refuse, several, takes
 from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
 from caseflow.lifecycle import checks
 from caseflow.lifecycle.vocabulary import (
@@ -46,6 +46,19 @@ Reference = tuple[str, str, str, str, int]
 
 
 a_lifecycle = instance_of(lambda: Lifecycle, "a Lifecycle", "such as CATALOGUE['promised']")
+
+
+def a_lifecycle_name(value: object, what: str) -> str:
+    """Return `value`, the name of a lifecycle.
+
+    Raises:
+        BadInput: it is no text, such as the lifecycle itself.
+    """
+    if isinstance(value, Lifecycle):
+        refuse(value, what, "the name of a lifecycle", f"write {value.name!r}")
+    return a_text(value, what)
+
+
 some_lifecycles = several(a_lifecycle, "several lifecycles", "write [lifecycle]", each="a lifecycle")
 a_catalogue = instance_of(lambda: Catalogue, "a Catalogue", "write Catalogue([lifecycle])")
 

@@ -15,7 +15,7 @@ from caseflow.basics.ids import check_id
 from caseflow.basics.present import present, refuse_future
 from caseflow.case.records import Case, Entry
 from caseflow.engine.centre import Centre
-from caseflow.errors import BadInput, Conflict, nearest, shown
+from caseflow.errors import Conflict, nearest, shown
 from caseflow.journal.line import START, Personal, bodies, personal_of
 from caseflow.journal.reader import check_readable
 from caseflow.lifecycle.forms import alike
@@ -91,14 +91,11 @@ class Appender:
         A case that is stored already keeps its digest. `now` is the present instant; None is that of this computer's clock.
 
         Raises:
-            BadInput: `expected` is not a number, `now` is not an instant, or an entry comes from the future.
+            BadInput: `now` is not an instant, or an entry comes from the future.
             Conflict: the store does not hold exactly `expected` entries, or holds another past, or a key was used for something else.
             JournalError: the new entries could not be read again.
         """
         number = check_id(case.case_no, "case_no")
-        if not isinstance(expected, int):
-            msg = f"case {number}: expected must be len(case.entries) from before the act (0 for a new case), not {shown(expected)}"
-            raise BadInput(msg, case=number, expected=expected)
         last = stored.last()
         count, previous, digest = (0, START, self.store.digest) if last is None else (last[0] + 1, last[1], last[2])
         if not 0 <= expected <= min(count, len(case.entries)):

@@ -152,7 +152,7 @@ class Store(Protocol):
 
 def _same_number(value: object, what: str) -> int:
     if type(value) is not int or abs(value) > _MOST_ENTRIES:
-        refuse(value, what, "a whole number", "it is len(case.entries) from before the act (0 for a new case)")
+        refuse(value, what, "len(case.entries) from before the act (0 for a new case)")
     return value
 
 

@@ -128,7 +128,7 @@ def _an_engine(value: object, what: str) -> sa.Engine:
         refuse(value, what, "an engine of SQLAlchemy, or a URL")
     try:
         return sa.create_engine(value, pool_pre_ping=True)
-    except (sa.exc.ArgumentError, ImportError) as error:
+    except (sa.exc.ArgumentError, ImportError, ValueError, TypeError) as error:
         msg = f"{what} {shown(shown_url(value))} cannot be used: {error}; write it like 'postgresql+psycopg://user@host/name'"
         raise BadInput(msg, argument=what) from None
 
