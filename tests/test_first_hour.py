@@ -102,7 +102,10 @@ MISTAKES = {
     ),
     "no offset": (lambda: opened(at="2021-04-23T09:30"), 'has no offset from UTC; write at="2021-04-23T09:30+08:00"'),
     "a day instead of an instant": (lambda: opened(at=date(2021, 4, 23)), "is a day without an hour; write at="),
-    "before the last line": (lambda: fired("withdraw", at=AT), "case HL-1: 'withdraw'", "if it is recorded late, say recorded_at="),
+    "before the last line": (
+        lambda: fired("withdraw", at="2021-04-23T09:29+08:00"),
+        *("case HL-1: 'withdraw'", "if it is recorded late, say recorded_at="),
+    ),
     "after the law acted": (
         lambda: fired("accept_promised", at="2021-05-08T09:00+08:00"),
         *("ran out on 2021-04-29", "call centre.lapse(case, at=...)"),

@@ -17,8 +17,9 @@ from typing import Any, Final, cast
 import attrs
 from attrs import field
 
-from caseflow.basics.arguments import Reader, a_day, a_text, a_whole, fields_take, instance_of, listed, or_none, plain, refuse, takes
+from caseflow.basics.arguments import Reader, a_text, a_whole, fields_take, instance_of, listed, or_none, plain, refuse, takes
 from caseflow.basics.bilingual import in_chinese, in_english
+from caseflow.basics.days import plain_day
 from caseflow.errors import BadInput, DefinitionError, nearest, shown
 
 _ARTICLE: Final = re.compile(r"([0-9]+)((?:\([0-9]+\))?(?:\([一二三四五六七八九十]+\))?)")
@@ -165,7 +166,7 @@ class Law:
         """
         return Citation(self, ())
 
-    @takes(day=a_day)
+    @takes(day=plain_day)
     def in_force(self, day: date) -> bool:
         """Return whether the law is in force on the local `day`; its first and its last day are included.
 
@@ -261,7 +262,7 @@ class Citation:
         """True for a default of the library: it binds only where a centre has adopted it."""
         return self.law == _DEFAULT
 
-    @takes(day=a_day)
+    @takes(day=plain_day)
     def in_force(self, day: date) -> bool:
         """Return whether the cited law is in force on the local `day`; its first and its last day are included.
 
@@ -297,7 +298,7 @@ def citations(cite: Cited) -> tuple[Citation, ...]:
     return (cite,) if isinstance(cite, Citation) else cite
 
 
-@takes(cite=cited, day=a_day)
+@takes(cite=cited, day=plain_day)
 def in_force(cite: Cited, day: date) -> bool:
     """Return whether at least one of the citations is in force on the local `day`: one is enough for the rule.
 

@@ -160,7 +160,7 @@ class Right:
             "once": {"within": "run"}, "happened": {"within": "run"}, "not_same_actor_as": {"within": "run"},
             "Notice": {"off": ("2021-05-01",)}, "WorkCalendar.of": {"last": date(2021, 12, 31)}, "day_row": {"number": None},
             "lifecycle": {"case": None}, "Role": {"zh": "名"},
-            "numeral": {"number": 3},
+            "numeral": {"number": 3}, "Span.closing": {"owed": 0}, "WorkCalendar.from_holidays": {"country": "GB", "years": [2024]},
             **{f"{kind}.{verb}": {"after": None} for kind in stores for verb in ("due", "lapsing")},
             **{f"{kind}.{verb}": {"after": ""} for kind in stores for verb in ("heads", "stale")},
             **{f"{kind}.append_many": {"cases": [(self.case, 0)]} for kind in stores},

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
 from functools import wraps
 from os import PathLike
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 import attrs
 
+from caseflow.basics.days import plain_day
 from caseflow.errors import BadInput, DefinitionError, kind_of, nearest, shown
 
 _LONGEST_NAME: Final = 255
@@ -191,16 +191,6 @@ def mapping(key: Reader, read: Reader, wanted: str, advice: str = "") -> Reader:
     return read_each
 
 
-def a_day(value: object, what: str) -> date:
-    """Return `value`, a local day, as a plain `datetime.date`; an instant has no day until a zone is named."""
-    if isinstance(value, datetime):
-        msg = f"{what}={shown(value.isoformat())} is an instant, not a day; write {what}=local_day(instant, zone)"
-        raise BadInput(msg, argument=what, value=value)
-    if not isinstance(value, date):
-        refuse(value, what, "a day, such as date(2021, 4, 1)")
-    return date(value.year, value.month, value.day)
-
-
 def a_path(value: object, what: str) -> Any:
     """Return `value`, the path of a file: a text or a path of `pathlib`."""
     path = value.__fspath__() if isinstance(value, PathLike) else value
@@ -252,8 +242,8 @@ _BY_ANNOTATION: Final[dict[Any, Reader]] = {
     "str | None": or_none(a_text),
     "bool": a_flag,
     "Any": lambda value, _what: value,
-    "date": a_day,
-    "date | None": or_none(a_day),
+    "date": plain_day,
+    "date | None": or_none(plain_day),
     "tuple[str, ...]": some_texts,
     "tuple[str, str] | None": or_none(pair(a_text, a_text, "two texts")),
     "tuple[str, str | None] | None": or_none(pair(a_text, or_none(a_text), "two texts, the second of which may be None")),

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from caseflow.basics.days import is_missing, plain_day
 from caseflow.basics.notations import DAY_ONLY, NOT_ISO, as_iso, pattern_of, why_unreadable
 from caseflow.errors import BadInput, nearest, shown
 
@@ -120,36 +121,6 @@ def local_day(instant: datetime, zone: tzinfo) -> date:
     if plain.utcoffset() is None:
         raise _naive(plain, zone, "instant")
     return plain.astimezone(zone).date()
-
-
-def plain_day(value: object, what: str = "day") -> date:
-    """Return `value`, a local day, as a plain `datetime.date`; an instant is refused: it has no day until a zone is named.
-
-    Raises:
-        BadInput: `value` is a datetime (a subclass of date!), a text, NaT, or anything else that is not a date.
-
-    >>> plain_day(datetime(2021, 4, 28, 18))  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    caseflow.errors.BadInput: day is an instant (datetime) without an offset, and names the local day 2021-04-28: write .date()
-    ...
-    """
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return date(value.year, value.month, value.day)  # pendulum.Date and other subclasses become plain
-    kind = type(value).__name__
-    if _is_missing(value):
-        msg = f"{what} is {shown(value)} ({kind}), which names no day: leave such rows out first"
-    elif isinstance(value, datetime) and value.utcoffset() is None:
-        named = value.strftime("%Y-%m-%d")
-        msg = f"{what} is an instant ({kind}) without an offset, and names the local day {named}: write .date()"
-    elif isinstance(value, datetime):
-        msg = (
-            f"{what} is an instant ({kind}), and calendars count local days: convert it to the centre's zone "
-            'first, for instance at.astimezone(ZoneInfo("Asia/Shanghai")).date()'
-        )
-    else:
-        hints = {"str": "parse it first: datetime.date.fromisoformat(...)", "datetime64": "write .astype('datetime64[D]').item()"}
-        msg = f"{what} is {shown(value)} ({kind}), and a local day is wanted: {hints.get(kind, 'give a datetime.date')}"
-    raise BadInput(msg, value=value, argument=what)
 
 
 def in_words(after: date, until: date, lang: str) -> str:
@@ -305,7 +276,7 @@ def _unreadable(text: str, zone: tzinfo, what: str) -> BadInput:
 
 def _plain(value: object, zone: tzinfo, what: str) -> datetime:
     """The value as a plain `datetime`: subclasses convert to another zone by rules of their own."""
-    if not isinstance(value, datetime) or _is_missing(value):
+    if not isinstance(value, datetime) or is_missing(value):
         raise _not_an_instant(value, zone, what)
     return plain_datetime(value)
 
@@ -316,13 +287,8 @@ def plain_datetime(value: datetime) -> datetime:
     return value if type(value) is datetime else datetime.combine(value.date(), value.time(), value.tzinfo).replace(fold=value.fold)
 
 
-def _is_missing(value: object) -> bool:
-    """Whether `value` is NaT: that of pandas is a datetime, and neither it nor that of numpy equals itself."""
-    return (isinstance(value, datetime) or type(value).__name__ == "datetime64") and bool(value != value)  # noqa: PLR0124
-
-
 def _not_an_instant(value: object, zone: tzinfo, what: str) -> BadInput:
-    if _is_missing(value):
+    if is_missing(value):
         msg = f"{what}={value!r} ({type(value).__name__}) names no instant; leave such rows out first"
         return BadInput(msg, argument=what, value=value, fix=None)
     if isinstance(value, date):

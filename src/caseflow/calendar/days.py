@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from operator import index
 from typing import Any, TypeAlias
 
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.errors import BadInput, shown
 
 # The rest days of the week, Monday being 0; or, where they changed, (since, rest days) in the order of the days, the first first.

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import attrs
 
 from caseflow.basics.arguments import a_text, instance_of, listed, or_none, some_items, some_texts, takes
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.calendar.days import WEEKDAYS_EN, Weekend, day_or_text, expand, is_rest_day, plain_year, whole_or_same
 from caseflow.errors import BadInput, NoticeError, shown
 
@@ -125,7 +125,7 @@ class Notice:
             year = year_in(name)
         elif year is not None and layer == NATIONAL and is_of_another_body(name):
             faults.append("it is a notice of another body than the State Council, and settles no year: leave out year=, and give layer=")
-        elif year is not None and year_in(name) not in {None, whole_or_same(year)}:
+        elif year is not None and year_in(name) not in (None, whole_or_same(year)):  # a year may be anything here
             faults.append(f"its title is that of {year_in(name)}, and year= says {shown(year)}: correct one of them")
         arranged = _tried(lambda: None if year is None else plain_year(year), "year", faults)
         readable = not faults

@@ -9,8 +9,8 @@ from typing import Literal, cast
 
 import attrs
 
-from caseflow.basics.arguments import a_flag, instance_of, takes
-from caseflow.basics.instants import plain_day
+from caseflow.basics.arguments import a_flag, a_whole, instance_of, takes
+from caseflow.basics.days import plain_day
 from caseflow.calendar.days import whole_or_same
 from caseflow.calendar.workdays import WorkCalendar, a_calendar
 from caseflow.errors import BadInput, nearest, shown
@@ -254,6 +254,7 @@ class Span:
         last = self.nominal_end(after=after, calendar=calendar)
         return self.closing(last, after=after, owed=self.at_least, calendar=calendar)
 
+    @takes(last=plain_day, after=plain_day, owed=a_whole, calendar=a_calendar)
     def closing(self, last: date, *, after: date, owed: int, calendar: WorkCalendar) -> date:
         """Return the day on which a period ends whose nominal last day is `last`: rolled, and not before `owed` working days after `after`.
 
@@ -266,6 +267,7 @@ class Span:
             last = calendar.next_or_same(last)
         return max(last, calendar.add(after, owed)) if owed else last
 
+    @takes(after=plain_day, calendar=a_calendar)
     def earliest_end(self, *, after: date, calendar: WorkCalendar) -> date:
         """Return the earliest day on which the period that starts on `after` (a local day) can end, whatever notices may still say.
 

@@ -10,7 +10,7 @@ import attrs
 
 from caseflow.basics.arguments import a_flag, a_lang, a_text, a_whole, one_of, or_none, takes
 from caseflow.basics.columns import columns
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.basics.table import Row as TableRow
 from caseflow.basics.table import Table
 from caseflow.calendar.days import WEEKDAYS_EN, WEEKDAYS_ZH

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from caseflow.basics.arguments import a_text, instance_of, or_none, some_items, takes
-from caseflow.basics.instants import plain_day
+from caseflow.basics.arguments import a_text, instance_of, or_none, takes
+from caseflow.basics.days import plain_day
 from caseflow.calendar import bulk
 from caseflow.calendar.days import Weekend, is_rest_day, whole_or_same
 from caseflow.calendar.notice import UNOFFICIAL, Notice, some_notices
@@ -51,7 +51,7 @@ class WorkCalendar:
     _until: date | None = None
 
     @classmethod
-    @takes(name=a_text, notices=some_notices, weekend=some_items, yearly=or_none(a_yearly))
+    @takes(name=a_text, notices=some_notices, yearly=or_none(a_yearly))
     def of(
         cls,
         name: str,
@@ -244,7 +244,7 @@ class WorkCalendar:
             return self._select[rank + left - 1]
         end = asked + n if left <= 0 else max(start, last) + left - known
         if end > date.max.toordinal():
-            raise self.unpublished(date.max, f"{n} working days after {day}")
+            raise self.unpublished(date.max, f"{shown(n, 20)} working days after {day}")
         return date.fromordinal(end)
 
     def count(self, after: date, until: date) -> int:

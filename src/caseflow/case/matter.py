@@ -7,8 +7,8 @@ from datetime import date
 import attrs
 
 from caseflow.basics.arguments import a_text, instance_of, or_none, takes
+from caseflow.basics.days import plain_day
 from caseflow.basics.ids import check_id
-from caseflow.basics.instants import plain_day
 from caseflow.calendar import Span, working_days
 from caseflow.errors import DefinitionError, nearest
 from caseflow.law import Citation, LegalType, cited

@@ -16,8 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from caseflow.basics.arguments import a_text, instance_of, plain, refuse, several, takes
+from caseflow.basics.days import plain_day
 from caseflow.basics.ids import check_id
-from caseflow.basics.instants import plain_day
 from caseflow.basics.table import Row, Table, bundle
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from caseflow.basics.arguments import a_count, takes
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.basics.table import Row, Table, Tabled, bundle
 from caseflow.calendar import Span, Trace, WorkCalendar
 from caseflow.calendar.span import COUNTED

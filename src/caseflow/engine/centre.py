@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
-from caseflow.basics.arguments import a_text, a_whole, instance_of, mapping, or_none, takes
+from caseflow.basics.arguments import a_flag, a_text, a_whole, instance_of, mapping, or_none, takes
 from caseflow.basics.instants import instant
 from caseflow.calendar import WorkCalendar
 from caseflow.calendar.workdays import a_calendar
@@ -141,7 +141,7 @@ class Centre(Rules):
         """
         return lapsing.lapse(self, case, instant(at, self.zone))
 
-    @takes(case=a_case, actor=an_actor, why=or_none(a_text), key=or_none(a_text))
+    @takes(case=a_case, actor=an_actor, why=or_none(a_text), key=or_none(a_text), wrong_clock=a_flag)
     def correct(
         self, case: Case, seq: int, *, at: object, actor: Actor, why: str, happened: object = None, form: Any = None,
         key: str | None = None, recorded_at: object = None, wrong_clock: bool = False,

@@ -13,7 +13,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from caseflow.basics.instants import plain_datetime, plain_day
+from caseflow.basics.days import plain_day
+from caseflow.basics.instants import plain_datetime
 from caseflow.calendar import Span
 from caseflow.errors import BadInput, FormRefused, nearest, shown
 

@@ -12,7 +12,7 @@ from typing import Final
 from attrs import field, frozen
 
 from caseflow.basics.arguments import a_text, a_whole, listed, or_none, pair, some_texts, takes
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.basics.table import Row, Table, Tabled
 from caseflow.calendar.workdays import a_calendar
 from caseflow.case.records import a_case

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from attrs import frozen
 
 from caseflow.basics.arguments import a_count, a_flag, a_text, listed, or_none, pair, refuse, takes
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.case.records import Case, a_case
 from caseflow.clocks.clock import due_days
 from caseflow.clocks.fold import last_lapse

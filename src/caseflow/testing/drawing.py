@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies
 
 from caseflow.basics.arguments import some_texts, takes
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.calendar import Notice, WorkCalendar, working_days
 from caseflow.case.matter import KINDS, Material, Matter
 from caseflow.errors import BadInput, FormRefused

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from caseflow.basics.arguments import a_lang, or_none, takes
 from caseflow.basics.columns import columns
-from caseflow.basics.instants import plain_day
+from caseflow.basics.days import plain_day
 from caseflow.calendar import DayNote, WorkCalendar
 from caseflow.calendar.days import WEEKDAYS_EN, plain_year
 from caseflow.calendar.workdays import a_calendar
