@@ -58,7 +58,7 @@ def collected(country: object, subdiv: object, years: object) -> Collected:
 
 
 def _unknown(country: object, known: Iterable[str], names: Mapping[str, str]) -> BadInput:
-    text = str(country)
+    text = shown(country).strip("'")
     close = [text.upper()] if text.upper() in known else difflib.get_close_matches(text.lower(), names, n=1)
     hint = f" (did you mean {names.get(close[0], close[0])!r}?)" if close else nearest(text.upper(), known)
     msg = f'country {shown(country)} is not in the package holidays{hint}; give its code of ISO 3166, such as "GB"'
@@ -72,7 +72,7 @@ def _subdivision(country: str, subdiv: object, aliases: Mapping[str, list[str]])
         return None
     if isinstance(subdiv, str) and subdiv in codes:
         return codes[subdiv]
-    close = difflib.get_close_matches(str(subdiv)[:80], codes, n=1)
+    close = difflib.get_close_matches(shown(subdiv).strip("'"), codes, n=1)
     hint = f" (did you mean {codes[close[0]]!r}?)" if close else ""
     allowed = f"allowed: {', '.join(aliases)}" if aliases else "it has none: leave out subdiv="
     msg = f"subdiv {shown(subdiv)} is not a part of {country} in the package holidays{hint}; {allowed}"
