@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from caseflow import LegalType, load_matters
 from caseflow.calendar import working_days
-from caseflow.clocks.fold import Pause
+from caseflow.clocks.record import Pause
 from caseflow.law import cite_en, cite_zh
 from caseflow.machines.law import HENAN_BUSINESS, LICENSING
 from caseflow.reports.audit import audit, read_log

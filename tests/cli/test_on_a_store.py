@@ -220,14 +220,18 @@ class TestSweep:
         """Conflicts, failures, cases without a date and dates of another calendar are reported, each with what to do."""
         from caseflow.store import SweepReport  # noqa: PLC0415
 
-        report = SweepReport(seen=2, conflicts=1, failed=(("A-9", "damaged"),), stale=True)
+        report = SweepReport(seen=2, conflicts=1, failed=(("A-9", "damaged"),), stale=True, undecided=(("A-8", "it waits"),))
         monkeypatch.setattr("caseflow.cli.sweep.sweep", lambda _store, _at: report)
         monkeypatch.setattr("caseflow.cli.sweep.undated_heads", lambda store: list(store.heads()) * 10)
         code, out, _ = run(capsys, "sweep", "--store", store, *at("2021-03-25"))
         assert (code, "1 conflicts, 1 failed" in out, "✗ A-9: damaged" in out, "40 cases wait for" in out) == (1, True, True, True)
         assert ("the next sweep will record it" in out, "caseflow recompute NOTICE" in out, out.count("A-1, A-2")) == (True, True, 5)
+        assert "? A-8: it waits" in out
+        data = json.loads(run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--json")[1])
+        assert data["undecided"] == [{"case_no": "A-8", "why": "it waits"}]
         out = run(capsys, "sweep", "--store", store, *at("2021-03-25"), "--lang", "zh")[1]
         assert ("✗ A-9：damaged" in out, "下次运行时再记录" in out, "caseflow recompute 通知文件" in out, "…" in out) == (True,) * 4
+        assert "? A-8：有待尚未公布的放假通知，无从确定是否已届满" in out
 
     def test_parameters_and_notices(self, capsys, store):
         """--set and --notice work as for `audit`: the sweep uses the parameters and days of the centre."""

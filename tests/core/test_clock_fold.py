@@ -1,6 +1,6 @@
 """The clock records of a case are cached and folded further: they must be those of a fold of the whole journal, and so must a head."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +45,9 @@ def as_the_clocks_say(case, calendar):
     """What `due_days` must answer, read off the clocks themselves."""
     still_open = [clock for clock in clocks_of(case, calendar, case.standing[-1].day) if clock.is_open]
     dues = [clock.due for clock in still_open if clock.due is not None]
-    later = [day for clock in still_open for day in (clock.expected, clock.overdue_after) if day is not None]
+    expected = [date.max if clock.state == "paused" and clock.expected else clock.expected for clock in still_open]
+    pairs = zip(expected, [clock.overdue_after for clock in still_open], strict=True)
+    later = [day for pair in pairs for day in pair if day is not None]
     return dues, later, any(clock.undated is not None for clock in still_open)
 
 

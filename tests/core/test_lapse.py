@@ -183,9 +183,11 @@ class TestSeveral:
         assert [(entry.event, str(entry.day)) for entry in story.case.entries[1:]] == [("run_out", "2021-03-18"), ("drop", "2021-03-22")]
 
     def test_beyond_the_calendar(self):
-        """Where no day can be named yet, nothing lapses and acts go through; beyond the calendar nobody can say, and acts are refused."""
+        """Where no day can be named yet, nothing lapses and acts go through; once it may have, nobody can say, and acts are refused."""
         story = received("2026-12-24")
-        assert CENTRE.lapse(story.case, at=at("2027-02-01")) is story.case
+        assert CENTRE.lapse(story.case, at=at("2026-12-30")) is story.case
+        with pytest.raises(Unpublished):
+            story.lapse("2027-02-01")
         assert story.fire("examine", "2026-12-25").case.state == "examining"
         with pytest.raises(Unpublished):
             story.fire("correct_on_spot", "2027-02-01", form=None)

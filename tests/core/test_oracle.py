@@ -83,6 +83,10 @@ HEIR = life(
     limits=(limit("days", "close", calendar_days(12), (RUNS,)), limit("work", "close", working_days(7), (RUNS,), paused_by="pause")),
 )
 SMALL = small_centre(MAIN, HEIR, PAUSE)
+# The same by the convention that counts the day on which a clock goes on.
+COUNTED = small_centre(
+    *(attrs.evolve(made, limits=tuple(attrs.evolve(each, counts_resumption=True) for each in made.limits)) for made in (MAIN, HEIR)), PAUSE
+)
 
 
 def with_last_day(**rules):
@@ -115,11 +119,11 @@ def moved_on(story, day, gap):
 STEPS = st.lists(st.tuples(st.integers(0, 99), st.sampled_from([0, 1, 2, 3, 4, 5, 6, LAST, AFTER])), max_size=20)
 
 
-@settings(max_examples=100)
-@given(STEPS)
-def test_pauses_extensions_restarts_and_handovers_by_the_day(steps):
-    """The same with everything that moves a clock: held states, pausing runs, extensions, restarts, a clock that is handed over."""
-    led(SMALL, steps)
+@settings(max_examples=160)
+@given(st.sampled_from([SMALL, COUNTED]), STEPS)
+def test_pauses_extensions_restarts_and_handovers_by_the_day(centre, steps):
+    """The same with everything that moves a clock: held states, pausing runs, extensions, restarts, a handover, in both conventions."""
+    led(centre, steps)
 
 
 @settings(max_examples=50)

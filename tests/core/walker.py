@@ -146,6 +146,14 @@ class SlowClock:
                 return True
         return False
 
+    def counted(self, day):
+        """Whether `day` is used up: the clock ran when it began, or went on in the course of it where the text counts that day."""
+        if self.ran(day) or not self.limit(self.chain[-1]).counts_resumption or day <= self.anchor():
+            return self.ran(day)
+        places = [place for place, entry in enumerate(self.entries) if entry.day == day]
+        moments = [(self.cut_before(place), self.cut_before(place + 1)) for place in places if self.place is None or place < self.place]
+        return any(after.ran(day + ONE) and not before.ran(day + ONE) for before, after in moments)
+
     def anchor(self):
         """The day on which the clock began; it is not counted itself."""
         return self.start()[1]
@@ -306,7 +314,7 @@ class SlowClock:
         used, day = 0, anchor
         while day < last:
             day += ONE
-            used += self.ran(day) and self.counts(day, unit)
+            used += self.counted(day) and self.counts(day, unit)
         state = self.how or ("running" if self.runs_on(last) else "paused")
         due = self.due(whole, unit, anchor, last) if whole is not None else None
         # Where the text has several readings, the strictest date is shown, and nobody is blamed before the last has passed.
@@ -378,7 +386,7 @@ class SlowClock:
         used, day = 0, anchor
         while used < whole.n:
             day += ONE
-            runs = clock.ran(day) if day <= last else onward
+            runs = clock.counted(day) if day <= last else onward
             used += runs and self.counts(day, unit)
             if day > last and not onward:
                 return None

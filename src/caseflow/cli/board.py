@@ -18,7 +18,7 @@ from caseflow.cli.centres import centre_of
 from caseflow.cli.present import at_of
 from caseflow.cli.stores import opened
 from caseflow.clocks.clock import Clock, late_zh, left_zh
-from caseflow.clocks.fold import PAUSED, RUNNING
+from caseflow.clocks.record import PAUSED, RUNNING
 from caseflow.engine.centre import Centre
 from caseflow.errors import CaseflowError, shown_url
 from caseflow.lifecycle.steps import Step
@@ -109,7 +109,7 @@ def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
         return
     estimated = centre.with_calendar(centre.calendar.provisional())
     items = [
-        _of_clock(then, clock if clock.undated is None else estimate, sure=clock.undated is None)
+        _of_clock(then, clock, estimate)
         for clock, estimate in zip(centre.clocks(then, at=at), estimated.clocks(then, at=at), strict=True)
         if clock.state in {RUNNING, PAUSED} and clock.within is not None
     ]
@@ -120,7 +120,9 @@ def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
         yield _with_holder(then, Item(UNTIMED, None, None, then.case_no, run, None), (run,), ())
 
 
-def _of_clock(case: Case, clock: Clock, *, sure: bool) -> Item:
+def _of_clock(case: Case, clock: Clock, estimate: Clock) -> Item:
+    sure = clock.undated is None or clock.due is not None  # of a day that is known, only the days left or overdue may not be
+    clock = clock if sure else estimate
     run, paused = case.run(clock.run), clock.state == PAUSED
     status = OVERDUE if clock.breached else EXCUSED if clock.excused else PAUSED if paused else SOON if clock.warned else RUNNING
     days = clock.late if clock.breached else clock.left

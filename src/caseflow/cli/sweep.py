@@ -67,6 +67,7 @@ def _lines(result: _Result, args: Namespace) -> list[str]:
     rows = [(number, *_names(entry, zh=zh), str(entry.extras.due)) for number, entry in result.recorded]
     out += columns([head, *rows], indent="  ") if rows else []
     out += [f"✗ {number}{'：' if zh else ': '}{why}" for number, why in report.failed]
+    out += [f"? {number}{'：有待尚未公布的放假通知，无从确定是否已届满' if zh else f': {why}'}" for number, why in report.undecided]
     if result.waited:
         days = result.waited
         out.append(
@@ -129,6 +130,7 @@ def _data(result: _Result) -> dict[str, Any]:
         "conflicts": report.conflicts,
         "failed": [{"case_no": number, "why": why} for number, why in report.failed],
         "undated": list(result.undated),
+        "undecided": [{"case_no": number, "why": why} for number, why in report.undecided],
         "waited_days": result.waited,
         "stale": report.stale,
     }

@@ -10,19 +10,23 @@ from msgspec import Struct
 from caseflow.basics.memo import Memo
 from caseflow.calendar import WorkCalendar
 from caseflow.case.records import Case
-from caseflow.clocks.fold import RUNNING
 from caseflow.clocks.reckoning import reckonings
+from caseflow.clocks.record import RUNNING
 from caseflow.errors import Unpublished
 
 
 class LapseAhead(Struct, frozen=True):
-    """A clock that can lapse from where its run stands: its due day, or the error that says why no day can be named yet."""
+    """A clock that can lapse from where its run stands: its due day, or the error that says why no day can be named yet.
+
+    Then `due` is `date.max`, and `earliest` the earliest day that it can be, whatever notices may still say.
+    """
 
     due: date
     run: str
     limit: str
     event: str
     undated: Unpublished | None = None
+    earliest: date | None = None
 
 
 AHEAD: Final[Memo[Case, tuple[WorkCalendar, tuple[LapseAhead, ...]]]] = Memo("lapses ahead")
@@ -51,7 +55,8 @@ def _computed(case: Case, calendar: WorkCalendar) -> tuple[LapseAhead, ...]:
         try:
             due = reckoning.overdue_after()  # the law acts when no reading of the text gives more time
         except Unpublished as error:
-            lapses.append(LapseAhead(date.max, record.origin.id, limit.name, limit.lapse, error))
+            earliest = reckoning.earliest_overdue_after()
+            lapses.append(LapseAhead(date.max, record.origin.id, limit.name, limit.lapse, error, earliest))
         else:
             if due is not None:
                 lapses.append(LapseAhead(due, record.origin.id, limit.name, limit.lapse))

@@ -7,6 +7,7 @@ A day is used up if the clock was already running when that day began: so the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
@@ -21,8 +22,8 @@ from caseflow.calendar.span import COUNTED
 from caseflow.calendar.workdays import a_calendar
 from caseflow.case.records import Case, a_case
 from caseflow.clocks.explain import explain_clock
-from caseflow.clocks.fold import ENDED, PAUSED, RUNNING, ClockRecord, Pause
 from caseflow.clocks.reckoning import Reckoning, reckonings
+from caseflow.clocks.record import ENDED, PAUSED, RUNNING, ClockRecord, Pause
 from caseflow.errors import Unpublished
 from caseflow.law import Adoption, Citation, cite_en, cite_zh
 from caseflow.lifecycle.vocabulary import TimeLimit
@@ -41,12 +42,14 @@ class Clock(Struct, frozen=True, eq=False):
 
     `within` is the whole amount, extensions included; None means untimed. `used` and `left` count in its unit (calendar days for months
     and years). `due` is the last day on which the act is in time, until 24:00 in the centre's zone; it is None while the clock is
-    paused or untimed, and when the sum needs a day that is not published (`undated` says why). `expected` is the due date if the
-    pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed, stopped.
+    paused or untimed, and when no day can be worked out: a day that is not published is needed, or no text gives the sum (`undated` says
+    why). `expected` is the due date if the pause in progress ends as announced. `state` is one of waiting, running, paused, met, lapsed,
+    stopped.
 
     Where a text allows several readings, `due` is the earliest day, and `overdue_after` the day after whose end somebody is to blame:
     the last that a reading allows, or that which the centre chose; else the two are the same. `breached` says whether the day (of the
-    ending, else `as_of`) lies after it and nothing excuses that; `late` is by how many days of the unit, which may be 0 on a day off.
+    ending, else `as_of`) lies after it and nothing excuses that; `late` is by how many published days of the unit, which may be 0 on a
+    day off.
     `excused` is a key of `EXCUSES` where the clock is past its due day and nobody is blamed; `late_under_other_reading` says that it is
     past `due` only. What happens after a clock has run out never takes the breach away: `was_late` says that an extension came too late,
     and so counts no more. `pauses` are the runs that stopped the clock, each with its ground; `adopted` is the centre's decision on which
@@ -189,9 +192,10 @@ def _notes(clock: Clock) -> Iterator[str]:
     elif defaults:
         unset = "本中心未采纳，不计时 (this centre has not adopted it: untimed)"
         yield f"{clock.zh} {clock.name}：{cite_zh(defaults)}；{unset} · {cite_en(defaults)}"
+    counted = "，恢复之日计入 the day of resumption is counted" if clock.limit.counts_resumption else ""
     for pause in clock.pauses:
-        until = f"至 {pause.until}" if pause.until else "起"
-        yield f"{clock.zh} {clock.name} 中止 paused {pause.run} {pause.since} {until}：{cite_zh(pause.cites)} · {cite_en(pause.cites)}"
+        days = f"{pause.since} {f'至 {pause.until}' if pause.until else '起'}{counted}"
+        yield f"{clock.zh} {clock.name} 中止 paused {pause.run} {days}：{cite_zh(pause.cites)} · {cite_en(pause.cites)}"
 
 
 def _cells(clock: Clock) -> list[str]:
@@ -204,7 +208,7 @@ def _cells(clock: Clock) -> list[str]:
     state += [f"{late_zh(clock)} overdue {clock.late}"] if clock.breached else ["即将届满 due soon"] if clock.warned else []
     state += ["\n".join(EXCUSES[clock.excused])] if clock.excused else []
     state += ["原则上 in principle"] if clock.soft else []
-    state += [f"尚未公布 {clock.undated}"] if clock.undated else []
+    state += [f"{'尚未公布' if clock.reckoning.fault is None else '无从计算'} {clock.undated}"] if clock.undated else []
     state += ["暂定 provisional"] if clock.provisional else []
     started = str(clock.started or "")
     return [f"{clock.zh}\n{clock.name}", within, started, *numbers, due, "\n".join(state)]
@@ -230,11 +234,9 @@ def _clock(reckoning: Reckoning, day: date, case: Case, warn: int) -> Clock:
         if due is not None and until > due:
             excused = _excuse(reckoning, overdue_after, until)
             breached = excused is None
-        try:
+        with suppress(Unpublished):  # the days used are not guessed either
             used = reckoning.used(until)
             left = max(0, whole.n - used) if whole.unit in COUNTED else None
-        except Unpublished as error:
-            undated = undated or str(error)
     warned = record.state == RUNNING and not breached and left is not None and left <= max(1, (whole.n if whole else 0) // warn)
     settled = record.settled
     adopted = (
@@ -271,18 +273,62 @@ def _dates(reckoning: Reckoning, case: Case, until: date, day: date) -> tuple[da
     try:
         due = expected = reckoning.due()
         overdue_after = reckoning.overdue_after()
-        late = max(0, reckoning.count(overdue_after, until)) if overdue_after is not None and until > overdue_after else 0
-        if record.state == PAUSED:
+        if overdue_after is not None and until > overdue_after:
+            late = _late(reckoning, overdue_after, until)
+        if record.state == PAUSED and reckoning.fault is None:
             expected = reckoning.end_of(reckoning.whole, _announced(record, case, reckoning.calendar, day))
     except Unpublished as error:
         return due, overdue_after, expected, late, str(error)
-    return due, overdue_after, expected, late, None
+    return due, overdue_after, expected, late, reckoning.fault
+
+
+def _late(reckoning: Reckoning, overdue_after: date, until: date) -> int:
+    """The days of the unit in (overdue_after, until]: those that are published, where not all of them are."""
+    try:
+        return max(0, reckoning.count(overdue_after, until))
+    except Unpublished:
+        return max(0, reckoning.count(overdue_after, max(overdue_after, reckoning.calendar.coverage[1])))
+
+
+def refuse_unknown_end(clock: Clock) -> None:
+    """Refuse to say whether `clock` is late where nobody can know yet.
+
+    Raises:
+        Unpublished: its end is not published, and the day of the ending, else `as_of`, may lie after it.
+    """
+    earliest = clock.reckoning.earliest_overdue_after() if clock.overdue_after is None and clock.undated is not None else None
+    if earliest is not None and (clock.ended or clock.as_of) > earliest:
+        clock.reckoning.overdue_after()
+
+
+def may_fall_due(clock: Clock, working_days: int, last: date | None) -> bool:
+    """Return whether an open clock falls due within the next `working_days`, or is overdue, as far as anybody can say.
+
+    `last` is the last of these days, None where it is not published yet. A clock is left out only where it surely ends later.
+    """
+    if clock.due is None and clock.undated is None:
+        return False  # paused, or untimed
+    if last is None:
+        return not _ends_surely_after(clock, working_days)
+    end = clock.due or clock.reckoning.earliest_due()
+    return end is None or end <= last
+
+
+def _ends_surely_after(clock: Clock, working_days: int) -> bool:
+    """Whether more working days are left than `working_days`, by every reading: then it ends later on every calendar."""
+    for reckoning in (clock.reckoning, *clock.reckoning.others):
+        if reckoning.unit != "working_days" or reckoning.whole is None or reckoning.record.state != RUNNING:
+            return False
+        if reckoning.whole.n - reckoning.bound.used(clock.as_of) <= working_days:
+            return False
+    return True
 
 
 def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date], bool]:
     """Return the due days of the open clocks of `case`, the later days on which they depend, and whether one cannot be named.
 
-    The later days are those expected after a pause, and those after which somebody is to blame: all as `clocks` would say.
+    The later days are those expected after a pause, and those after which somebody is to blame: all as `clocks` would say. While a pause
+    with an announced end lasts, the later day is `date.max`.
 
     As of the day of the last entry that stands. A store asks this at every append, so nothing else is computed.
     """
@@ -293,7 +339,8 @@ def due_days(case: Case, calendar: WorkCalendar) -> tuple[list[date], list[date]
         if record.anchor is not None and record.ended is None and reckoning.whole is not None:
             due, overdue_after, expected, _, why = _dates(reckoning, case, day, day)
             dues.append(due)
-            later += [expected, overdue_after]
+            # The day that is expected after a pause moves with the day on which it is asked for, without end.
+            later += [date.max if record.state == PAUSED and expected is not None else expected, overdue_after]
             undated = undated or why is not None
     return [due for due in dues if due is not None], [last for last in later if last is not None], undated
 

@@ -5,140 +5,16 @@ It folds what stands in the order of `at`, so permuting the order of recording c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
-
-from msgspec import Struct
 
 from caseflow.basics.memo import Memo
 from caseflow.calendar import Span
 from caseflow.case.matter import Matter
 from caseflow.case.records import Case, Entry, Move, RunOrigin, Settled
+from caseflow.clocks.record import LAPSED, MET, STOPPED, WAITING, Change, ClockRecord, other_readings, pauses_after
 from caseflow.lifecycle.reserved import MIGRATE
-from caseflow.lifecycle.vocabulary import Cites, FromCentre, FromForm, FromMatter, PauseBasis, Stopped, TimeLimit
-
-WAITING, RUNNING, PAUSED, MET, LAPSED, STOPPED = "waiting", "running", "paused", "met", "lapsed", "stopped"
-ENDED: Final = frozenset({MET, LAPSED, STOPPED})
-
-
-class Change(Struct, frozen=True):
-    """The amount of a clock changed on the local `day`: extended `by` some time by an event, or set anew where `event` is None."""
-
-    day: date
-    by: Span | None
-    event: str | None
-
-
-class Pause(Struct, frozen=True):
-    """A run inside that stops a clock: from the local day `since` until `until` (None: still open), and on what ground."""
-
-    run: str
-    since: date
-    until: date | None
-    cites: Cites
-
-
-class ClockRecord:
-    """What the journal says of one clock.
-
-    `spells` are (after, until] stretches that ran; `since` is the day on which the spell in progress began, `last` the day on which the
-    spell began that the end cut short. `anchor` is the day from which it counts. `amount` is what it was when it started, `changes` what
-    happened to it since, `pauses` what stopped it. `number` tells a restarted clock from those before it. `settled` is the entry's record
-    of an amount that the centre set. `excused_on` is the day of the first event that takes the blame away. `others` are the records by
-    the other readings of the text; `paused_by` and `basis` say which inner runs stop this one.
-    """
-
-    __slots__ = (
-        "amount", "anchor", "basis", "changes", "ended", "excused_on", "last", "limit", "number", "opened_on", "origin", "others",
-        "paused_by", "pauses", "settled", "since", "spells", "state",
-    )  # fmt: skip
-
-    def __init__(self, limit: TimeLimit, origin: RunOrigin, amount: Span | None, opened_on: date, number: int = 1) -> None:
-        self.limit, self.origin, self.amount, self.opened_on, self.number = limit, origin, amount, opened_on, number
-        self.paused_by: tuple[str, ...] = limit.paused_by
-        self.basis: PauseBasis | None = limit.pauses_if
-        self.anchor: date | None = None
-        self.since: date | None = None
-        self.last: date | None = None
-        self.ended: date | None = None
-        self.excused_on: date | None = None
-        self.settled: Settled | None = None
-        self.spells: list[tuple[date, date]] = []
-        self.changes: list[Change] = []
-        self.pauses: list[Pause] = []
-        self.others: tuple[ClockRecord, ...] = ()
-        self.state = WAITING
-
-    @property
-    def extensions(self) -> list[Change]:
-        """The changes that an event made, without those by another edition or kind of case."""
-        return [change for change in self.changes if change.event is not None]
-
-    @property
-    def readings(self) -> tuple[ClockRecord, ...]:
-        """This record and those by the other readings."""
-        return (self, *self.others)
-
-    def run_from(self, day: date) -> None:
-        """Start, or go on, from the local `day`; that day itself is not counted."""
-        self.since = day
-        self.anchor = self.anchor or day
-        self.state = RUNNING
-
-    def pause(self, day: date) -> None:
-        """Stop counting; `day` itself, already begun, is still counted."""
-        if self.since is not None:
-            self.spells.append((self.since, day))
-        self.since, self.state = None, PAUSED
-
-    def end(self, day: date, state: str) -> None:
-        """End the clock, by every reading, on the local `day` in one of the ended states."""
-        for record in self.readings:
-            record.last = record.since
-            record.pause(day)
-            record.ended, record.state = day, state
-
-    def change(self, change: Change) -> None:
-        """Change the amount, by every reading."""
-        for record in self.readings:
-            record.changes.append(change)
-
-    def settle(self, settled: Settled) -> None:
-        """Take the amount that the centre had set when the clock started: of several readings of a text, the one that it chose."""
-        self.amount, self.settled = settled.amount, settled
-        self.others = tuple(_other_readings(self))
-
-    def go_on(self) -> None:
-        """Go on, by every reading, as if it had not been met: the days since then are counted too."""
-        for record in self.readings if self.state == MET else ():
-            record.ended, record.state = None, PAUSED
-            if record.last is not None:
-                record.spells.pop()
-                record.since, record.last, record.state = record.last, None, RUNNING
-
-    def copy(self) -> ClockRecord:
-        """A copy that can be changed apart from this record."""
-        copy = ClockRecord(self.limit, self.origin, self.amount, self.opened_on, self.number)
-        for name in ("anchor", "basis", "ended", "excused_on", "last", "paused_by", "settled", "since", "state"):
-            setattr(copy, name, getattr(self, name))
-        copy.spells, copy.changes, copy.pauses = self.spells.copy(), self.changes.copy(), self.pauses.copy()
-        copy.others = tuple([other.copy() for other in self.others])
-        return copy
-
-
-def _other_readings(record: ClockRecord) -> Iterator[ClockRecord]:
-    """Yield a fresh record for each reading of the limit beside that of `record`."""
-    for reading in record.limit.readings:
-        if isinstance(reading, Stopped):
-            other = ClockRecord(record.limit, record.origin, record.amount, record.opened_on, record.number)
-            other.paused_by, other.basis, other.settled = (reading.by,), reading.basis, record.settled
-            yield other
-        elif reading != record.amount:
-            other = ClockRecord(record.limit, record.origin, reading, record.opened_on, record.number)
-            other.settled = record.settled
-            yield other
-
+from caseflow.lifecycle.vocabulary import Cites, FromCentre, FromForm, FromMatter, TimeLimit
 
 _FOLDS: Final[Memo[Case, ClockFold]] = Memo("clock fold")
 
@@ -266,26 +142,20 @@ class ClockFold:
                 in_state = name in running and (clock.anchor is not None or _starts(clock.limit, entry.form))
                 # A run may count from an earlier day than that on which it was opened (deemed acceptance: from receipt).
                 first = self.days.get((run_id, name)) or (origin.day if run_id in opened else day)
-                if in_state and clock.anchor is None:
-                    self._received_later(clock, first, entry.extras.received)
+                received = entry.extras.received
+                if in_state and clock.anchor is None and received is not None and received >= first:
+                    clock.receive(received)
                 for record in clock.readings:
                     self._run_or_pause(record, run_id, first, day, in_state=in_state)
-
-    def _received_later(self, clock: ClockRecord, first: date, received: date | None) -> None:
-        """What was handed in after hours counts as received on a later day by one reading: a record that starts then."""
-        if received is not None and received > first:
-            other = ClockRecord(clock.limit, clock.origin, clock.amount, clock.opened_on, clock.number)
-            other.anchor, other.settled = received, clock.settled
-            clock.others = (*clock.others, other)
 
     def _run_or_pause(self, record: ClockRecord, run_id: str, first: date, day: date, *, in_state: bool) -> None:
         grounds = self._grounds(record, run_id) if record.paused_by else {}
         if grounds or record.pauses:
-            record.pauses = _pauses_after(record.pauses, grounds, day)
+            record.pauses = pauses_after(record.pauses, grounds, day)
         if in_state and not grounds:
             if record.since is None:
                 goes_on = record.anchor is not None and record.state != WAITING
-                record.run_from(day if goes_on else record.anchor or first)
+                record.run_from(day if goes_on else first)
         elif record.since is not None:
             record.pause(day)
 
@@ -304,12 +174,12 @@ class ClockFold:
             if clock is None:
                 clock = self._begin(ClockRecord(limit, origin, amount, day))
             else:
-                _taken_over(clock, limit, origin, amount, day)
+                clock.take_over(limit, origin, amount, day)
             clocks[limit.name] = clock
 
     def _begin(self, record: ClockRecord) -> ClockRecord:
         if record.limit.readings:
-            record.others = tuple(_other_readings(record))
+            record.others = tuple(other_readings(record))
         self.records.append(record)
         return record
 
@@ -323,7 +193,7 @@ class ClockFold:
             if clock is None:
                 clocks[limit.name] = self._begin(ClockRecord(limit, origin, amount, day))
             elif clock.ended is None:
-                _taken_over(clock, limit, origin, amount, day)
+                clock.take_over(limit, origin, amount, day)
 
     def _handed_over(self, before: str, heir: str) -> dict[str, ClockRecord]:
         """The clocks of `before` that still run, for its heir; the runs inside follow."""
@@ -362,7 +232,7 @@ class ClockFold:
         for name in row.restarts:
             self._restart(clocks, name, origin, day)
         for name, by in row.extends:
-            amount = self._amount(by, entry.form)
+            amount = extension_by(by, entry.form, self.matter)
             if amount is not None and clocks[name].ended is None:
                 clocks[name].change(Change(day, amount, move.event))
         if row.revokes is not None:
@@ -394,13 +264,6 @@ class ClockFold:
             if clock.ended is None and name not in keeps:
                 clock.end(day, STOPPED)
 
-    def _amount(self, by: Any, form: Any) -> Span | None:
-        if isinstance(by, FromForm):
-            return getattr(form, by.name)  # type: ignore[no-any-return]  # checked when the definition was built
-        if isinstance(by, FromMatter):
-            return getattr(self.matter, by.name, by.default)  # type: ignore[no-any-return]  # a Span or None
-        return by  # type: ignore[no-any-return]  # a Span
-
     def _grounds(self, record: ClockRecord, run_id: str) -> dict[str, Cites]:
         """The runs inside that stop the clock, by id, each with the ground on which it does."""
         grounds = {}
@@ -414,6 +277,16 @@ class ClockFold:
         return grounds
 
 
+def extension_by(by: Any, form: Any, matter: Matter | None) -> Span | None:
+    """Return by how much a row extends a clock, as the row, its form or the matter says; None where they say nothing."""
+    if isinstance(by, FromForm):
+        return getattr(form, by.name)  # type: ignore[no-any-return]  # checked when the definition was built
+    if isinstance(by, FromMatter):
+        said = getattr(matter, by.name, None)
+        return by.default if said is None else said  # type: ignore[no-any-return]  # a Span or None
+    return by  # type: ignore[no-any-return]  # a Span
+
+
 def _opening_amount(limit: TimeLimit, settled: tuple[tuple[str, Span | None], ...]) -> Span | None:
     """The amount of a limit when its run opens: recorded then, or stated in the definition. What the centre sets comes with the clock."""
     for name, amount in settled:
@@ -423,23 +296,6 @@ def _opening_amount(limit: TimeLimit, settled: tuple[tuple[str, Span | None], ..
         spans = [reading for reading in limit.readings if isinstance(reading, Span)]
         return limit.within.default or (spans[0] if spans else None)
     return limit.within if isinstance(limit.within, Span) else None
-
-
-def _taken_over(clock: ClockRecord, limit: TimeLimit, origin: RunOrigin, amount: Span | None, day: date) -> None:
-    """Go on with a clock under another definition; what the centre had set when it started stays."""
-    for record in clock.readings:
-        record.limit, record.origin = limit, origin
-        if record is clock:
-            record.paused_by, record.basis = limit.paused_by, limit.pauses_if
-    if clock.anchor is None:
-        clock.amount, clock.others = amount, tuple(_other_readings(clock))
-    elif not isinstance(limit.within, FromCentre) and amount != _amount_now(clock):
-        clock.change(Change(day, amount, None))
-
-
-def _amount_now(clock: ClockRecord) -> Span | None:
-    """The amount without extensions: what it was set to last."""
-    return next((change.by for change in reversed(clock.changes) if change.event is None), clock.amount)
 
 
 def _excuse(clocks: dict[str, ClockRecord], event: str, day: date) -> None:
@@ -459,12 +315,3 @@ def handed_in_on(limit: TimeLimit, form: Any) -> date | None:
     Law: by analogy to the rule that what was posted within the period is in time (在途期间不计).
     """
     return getattr(form, "posted_on", None) if limit.of_applicant else None
-
-
-def _pauses_after(pauses: list[Pause], grounds: dict[str, Cites], day: date) -> list[Pause]:
-    """The pauses once those of `grounds` are open on the local `day`, and no others."""
-    after = [
-        Pause(pause.run, pause.since, day, pause.cites) if pause.until is None and pause.run not in grounds else pause for pause in pauses
-    ]
-    going_on = {pause.run for pause in after if pause.until is None}
-    return after + [Pause(run, day, None, cites) for run, cites in grounds.items() if run not in going_on]

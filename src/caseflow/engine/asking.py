@@ -18,7 +18,7 @@ from caseflow.case.records import Actor, Run, Waived
 from caseflow.case.view import answer_of
 from caseflow.engine.rules import Act
 from caseflow.engine.view import DEFAULT, OFF, View
-from caseflow.errors import FormRefused, GuardRefused, NotPermitted, Refused, nearest
+from caseflow.errors import FormRefused, GuardRefused, NotPermitted, Refused, Unpublished, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.steps import Lookup, Step, lookup_of
 from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, Check, Guard, Role
@@ -152,7 +152,12 @@ def refusals(step: Step, attempt: Attempt) -> dict[str, str]:
             if name not in known:
                 reasons[name] = f"there is no such guard here to be waived{nearest(name, known)}; guards: {', '.join(known) or 'none'}"
     for guard, check in step.checks:
-        why = why_not(guard, check, attempt.view)
+        try:
+            why = why_not(guard, check, attempt.view)
+        except Unpublished as error:  # what nobody can say yet may be waived, as what is known to be so
+            if not act.waive or guard.name not in act.waive:
+                raise
+            why = not_published(error)
         if why is not None:
             left = _waived(guard, why, attempt)
             if left is not None:
@@ -173,6 +178,19 @@ def why_not(guard: Guard, check: Check, view: View | None) -> str | None:
     if guard.cite and view is not None and view.standing_of(guard) == OFF:
         return None
     return answer_of(guard, check, view, "" if view is None else view.event)
+
+
+def why_not_yet(guard: Guard, check: Check, view: View) -> str | None:
+    """Return the reason why `guard` refuses, as `why_not` does; where its answer waits for a notice, that is the reason."""
+    try:
+        return why_not(guard, check, view)
+    except Unpublished as error:
+        return not_published(error)
+
+
+def not_published(error: Unpublished) -> str:
+    """Return `error` as a reason in Chinese and in English."""
+    return f"有待尚未公布的放假通知，无从确定 ({error})"
 
 
 def _waived(guard: Guard, why: str, attempt: Attempt) -> str | None:

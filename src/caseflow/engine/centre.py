@@ -14,13 +14,13 @@ from caseflow.calendar import WorkCalendar
 from caseflow.calendar.workdays import a_calendar
 from caseflow.case.matter import Matter, a_matter
 from caseflow.case.records import Actor, Case, Waiver, a_case, an_actor, some_cases
-from caseflow.clocks.clock import Clocks, clocks_of
+from caseflow.clocks.clock import Clocks, clocks_of, may_fall_due
 from caseflow.engine import correcting, firing, lapsing, migrating, offering, recomputing
 from caseflow.engine.acts import prepare
 from caseflow.engine.offering import Offer
 from caseflow.engine.recomputing import Moved
 from caseflow.engine.rules import Rules
-from caseflow.errors import MigrationRefused, NotPermitted, nearest, shown
+from caseflow.errors import MigrationRefused, NotPermitted, Unpublished, nearest, shown
 from caseflow.lifecycle.definition import a_lifecycle_name
 
 a_centre = instance_of(lambda: Centre, "a Centre", "write Centre(name, lifecycles=..., calendar=...)")
@@ -101,6 +101,7 @@ class Centre(Rules):
 
         Raises:
             NoSuchEvent, Ambiguous, LapseDue, NotPermitted, FormRefused, GuardRefused, OutOfOrder: in this order of asking.
+            Unpublished: nobody can say yet whether it is in time.
             Conflict: the key was used for something else.
         """
         act = prepare(self, event, at=at, actor=actor, form=form, recorded_at=recorded_at, key=key, waive=waive)
@@ -134,9 +135,12 @@ class Centre(Rules):
     def lapse(self, case: Case, *, at: object) -> Case:
         """Return the case after what the law says happens when nobody acted by `at`; the same case when nothing lapsed.
 
-        A lapse happens at the end of the due day, and is recorded at `at`.
+        A lapse happens at the end of the due day, and is recorded at `at`. Where a due day is not published yet, what is known is
+        recorded first.
 
         Raises:
+            Unpublished: nothing that is known lapsed, and nobody can say yet whether a clock has run out; it names the clock and the
+                notice that is awaited.
             BadInput: `case` is not a Case, or `at` has no offset from UTC.
         """
         return lapsing.lapse(self, case, instant(at, self.zone))
@@ -160,7 +164,7 @@ class Centre(Rules):
         then = None if happened is None else instant(happened, self.zone, what="happened")
         return correcting.correct(self, case, act, seq, happened=then, why=why, by=self.correctors, wrong_clock=wrong_clock)
 
-    @takes(case=a_case, run=a_text, to=a_text, actor=an_actor, why=a_text, states=or_none(renamed))
+    @takes(case=a_case, run=a_text, to=a_text, actor=an_actor, why=or_none(a_text), states=or_none(renamed))
     def migrate(
         self, case: Case, run: str, *, to: str, at: object, actor: Actor, why: str, states: Mapping[str, str] | None = None,
         recorded_at: object = None,
@@ -200,12 +204,18 @@ class Centre(Rules):
     def due_within(self, case: Case, working_days: int, *, at: object) -> Clocks:
         """Return the open clocks that fall due within the next `working_days` (that day included), or are overdue.
 
+        Near the end of the published calendar nothing is guessed, and nothing left out: a clock whose day is not published yet
+        (`undated` says why) is listed unless it surely ends later.
+
         Raises:
             BadInput: `case` is not a Case, or `at` has no offset from UTC.
         """
         day = self.day(at)
-        last = self.calendar.add(day, working_days) if working_days > 0 else day
-        return Clocks(clock for clock in self.clocks(case, at=at) if clock.is_open and clock.due is not None and clock.due <= last)
+        try:
+            last = self.calendar.add(day, working_days) if working_days > 0 else day
+        except Unpublished:
+            last = None
+        return Clocks(clock for clock in self.clocks(case, at=at) if clock.is_open and may_fall_due(clock, working_days, last))
 
     def day(self, at: object) -> date:
         """Return the local day of the instant `at` in the centre's zone.

@@ -14,6 +14,7 @@ from caseflow.engine.acts import done_before
 from caseflow.engine.firing import as_form, ask_opening_guards, step_on
 from caseflow.engine.opening import received_on, settled_by
 from caseflow.engine.rules import Act, Rules
+from caseflow.engine.standstill import refuse_new_faults
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.errors import BadInput, FormRefused, NotPermitted, OutOfOrder, Refused, shown
 from caseflow.lifecycle.forms import alike
@@ -146,6 +147,7 @@ def _resettled(rules: Rules, case: Case, entry: Entry, amended: int | None) -> C
         after = refolded(case, entries, rules.find, standing=standing)
         _refuse_new_amounts(rules, case, standing, entry.day)
         refuse_if_broken(rules, case, case.standing, after.standing)
+        refuse_new_faults(rules, case, after, CORRECT)
     except Refused as error:
         msg = f"case {case.case_no}: entry {entry.extras.corrects} cannot be corrected so: {error}"
         raise OutOfOrder(msg, case=case.case_no, entry=error.facts.get("entry"), reasons=error.facts.get("reasons")) from error

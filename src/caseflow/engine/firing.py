@@ -22,8 +22,9 @@ from caseflow.engine.acts import done_before
 from caseflow.engine.asking import Attempt, check_of, take
 from caseflow.engine.lapsing import refuse_if_lapsed
 from caseflow.engine.late import written_late
-from caseflow.engine.opening import check_each, check_extension, check_heirs, opener_for, received_of, received_on, settle, settled_by
+from caseflow.engine.opening import check_each, check_heirs, opener_for, received_of, received_on, settle, settled_by
 from caseflow.engine.rules import Act, Rules
+from caseflow.engine.standstill import check_extension, may_stop, refuse_new_faults
 from caseflow.engine.still_valid import refuse_if_broken
 from caseflow.engine.view import View
 from caseflow.errors import Ambiguous, BadInput, CaseflowError, NoSuchEvent, OutOfOrder, nearest, shown
@@ -138,8 +139,7 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
         attempt.inside = left_open(case.inside(origin.id), step)
     take(origin.lookup, act.event, attempt)
     if step.row.extends:
-        amounts = dict(origin.terms.limits)
-        check_extension(step.row, origin.lifecycle, form=act.form, matter=case.matter, amounts=amounts)
+        check_extension(rules, case, run, step.row, act.form)
     if step.row.opens_each:
         check_each(step.row, act.form)
     seq = len(ever)
@@ -160,6 +160,8 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
         carry(case, after)
         if not step.lapse_free:
             AHEAD.drop(after)
+    if step.may_stop if step.simple else may_stop(runs, moves):
+        refuse_new_faults(rules, case, after, act.event)
     return after
 
 
@@ -244,6 +246,7 @@ def _fire_late(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
     entry = step_on(rules, then, act, run_id, ever=case.entries).entries[-1]
     after = written_late(rules, case, entry)
     refuse_if_broken(rules, case, case.standing, after.standing)
+    refuse_new_faults(rules, case, after, act.event)
     return after
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from hashlib import sha256
@@ -22,7 +22,7 @@ from caseflow.engine.late import placed
 from caseflow.engine.opening import opener_for, received_of, settled_by
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
-from caseflow.errors import GuardFailed, LapseDue
+from caseflow.errors import GuardFailed, LapseDue, Unpublished
 from caseflow.lifecycle.forms import from_data
 from caseflow.lifecycle.steps import Step
 
@@ -86,6 +86,35 @@ def _posted_in_time(lapse: LapseAhead, run: Run, step: Step, form: Any) -> bool:
     return posted is not None and posted <= lapse.due
 
 
+def undecided(rules: Rules, case: Case, day: date) -> Iterator[LapseAhead]:
+    """Yield each lapse of which nobody can say yet whether the law has made it before the local `day`.
+
+    Its `due` is the earliest day that it can be: n working days never end before n calendar days.
+    """
+    for lapse in ahead(rules, case):
+        if lapse.earliest is not None and lapse.earliest < day:
+            possible = replace(lapse, due=lapse.earliest)
+            if why_no_lapse(rules, case, possible) is None:
+                yield possible
+
+
+def undecided_error(case: Case, lapse: LapseAhead, day: date) -> Unpublished:
+    """Return the error that nobody can say yet whether the limit had run out before the local `day`, with the notice that is awaited."""
+    missing = lapse.undated.facts if lapse.undated is not None else {}
+    msg = f"case {case.case_no}: nobody can say yet whether the limit {lapse.limit!r} of {lapse.run} ran out before {day}: {lapse.undated}"
+    return Unpublished(msg, **missing, case=case.case_no, run=lapse.run, limit=lapse.limit)
+
+
+def refuse_undecided(rules: Rules, case: Case, day: date) -> None:
+    """Refuse where nobody can say yet whether the law has acted before the local `day`.
+
+    Raises:
+        Unpublished: with the clock, and the notice that is awaited.
+    """
+    for lapse in undecided(rules, case, day):
+        raise undecided_error(case, lapse, day)
+
+
 def next_lapse(rules: Rules, case: Case) -> date | None:
     """Return the due day at whose end the law will act next, or None when nothing can lapse (or no calendar says when yet)."""
     lapses = (lapse for lapse in ahead(rules, case) if lapse.undated is None)
@@ -105,7 +134,7 @@ def refuse_if_lapsed(rules: Rules, case: Case, act: Act, run: Run, step: Step) -
 
     Raises:
         LapseDue: `lapse` must be called first.
-        Unpublished: the act lies beyond the calendar, so nobody can say.
+        Unpublished: nobody can say yet whether it has; what is in time on every calendar is taken.
     """
     lapses = ahead(rules, case)
     if not lapses:
@@ -113,9 +142,9 @@ def refuse_if_lapsed(rules: Rules, case: Case, act: Act, run: Run, step: Step) -
     lapse = lapse_against(rules, case, act, run, step)
     if lapse is not None:
         raise lapse_due(case, lapse)
-    undated = next((lapse.undated for lapse in lapses if lapse.undated is not None), None)
-    if undated is not None and act.day > rules.calendar.coverage[1]:
-        raise undated
+    for possible in undecided(rules, case, act.day):
+        if not _posted_in_time(possible, run, step, act.form):
+            raise undecided_error(case, possible, act.day)
 
 
 def lapse_due(case: Case, lapse: LapseAhead) -> LapseDue:
@@ -128,11 +157,17 @@ def lapse_due(case: Case, lapse: LapseAhead) -> LapseDue:
 
 
 def lapse(rules: Rules, case: Case, at: datetime) -> Case:
-    """Return the case after everything that the law has done by `at` because nobody acted, earliest first; the same case if nothing."""
-    due = lapsed_before(rules, case, at.date())
+    """Return the case after everything that the law has done by `at` because nobody acted, earliest first; the same case if nothing.
+
+    Raises:
+        Unpublished: nobody can say yet whether it has done anything.
+    """
+    before, due = case, lapsed_before(rules, case, at.date())
     while due is not None:
         case = _record(rules, case, due, at)
         due = lapsed_before(rules, case, at.date())
+    if case is before:  # what is known is recorded first
+        refuse_undecided(rules, case, at.date())
     return case
 
 

@@ -6,41 +6,52 @@ Since a case is a value, the dry run is the call itself: what it returns is stor
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from caseflow.case.records import Case, Entry, EntryExtras, Move, Run
 from caseflow.case.replay import migrated
 from caseflow.clocks.clock import Clocks, clocks_of
-from caseflow.clocks.fold import ENDED, ClockRecord, fold
-from caseflow.engine.lapsing import lapse_due, lapsed_before
+from caseflow.clocks.fold import fold
+from caseflow.clocks.reckoning import Reckoning, reckonings
+from caseflow.clocks.record import ENDED, ClockRecord
+from caseflow.engine.lapsing import lapse_due, lapsed_before, refuse_undecided
 from caseflow.engine.late import placed
 from caseflow.engine.opening import settle
 from caseflow.engine.rules import Act, Rules
-from caseflow.errors import MigrationRefused, OutOfOrder, nearest
+from caseflow.engine.standstill import new_faults
+from caseflow.errors import BadInput, MigrationRefused, OutOfOrder, nearest
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import MIGRATE
 from caseflow.lifecycle.steps import lookup_of
 
 
 def migrate(
-    rules: Rules, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: str, by: frozenset[str]
+    rules: Rules, case: Case, act: Act, run: Run, *, edition: Lifecycle, states: Mapping[str, str], why: Any, by: frozenset[str]
 ) -> Case:
     """Return `case` with `run` moved to `edition`; `states` maps old names of states to new ones where they differ; `by` are who may.
 
     Raises:
-        MigrationRefused: with every fault: a state or clock without an heir, or time used, spells or extensions that would differ,
-            or a clock that has missed its start.
+        MigrationRefused: with every fault: a state or clock without an heir; time used, spells or extensions that would differ; a
+            clock that has missed its start, whose day could not be worked out, or that would be late no more, or late at once.
+        BadInput: `why` is blank.
         LapseDue: the law has acted, and its act is not recorded yet.
+        Unpublished: nobody can say yet whether it has.
     """
+    if not isinstance(why, str) or not why.strip():
+        msg = f"case {case.case_no}: a migration of {run.id} needs a reason; say why="
+        raise BadInput(msg, case=case.case_no, run=run.id)
     if act.at < case.standing[-1].at:
         msg = f"case {case.case_no}: a migration is an act of today, not to be recorded late ({act.at.isoformat()})"
         raise OutOfOrder(msg, case=case.case_no, at=act.at, entry=case.standing[-1].seq)
     lapse = lapsed_before(rules, case, act.day)
     if lapse is not None:
         raise lapse_due(case, lapse)
+    refuse_undecided(rules, case, act.day)
     target = states.get(run.state, run.state)
-    faults = _faults_of_states(run, edition, states, target)
-    if faults:
-        raise _refused(case, run, edition, faults)
+    faults = _faults_of_names(run, states)
+    without_run = _faults_of_target(run, edition, target)
+    if without_run:  # nothing can be said of its clocks
+        raise _refused(case, run, edition, [*without_run, *faults])
     old = run.origin.terms
     link = {word: name for word in ("parent", "before", "after") if (name := getattr(old, word)) is not None}
     form = next(entry.form for entry in case.standing if entry.seq == run.origin.seq)
@@ -51,14 +62,16 @@ def migrate(
     role = min(act.actor.roles & by)
     entry = Entry(len(case.entries), act.at, MIGRATE, run.id, act.actor.id, role, act.actor.unit, None, moves, extras)
     after = placed(rules, case, entry, migrated(case.runs, run, entry, edition))
-    faults = _faults_of_clocks(run, fold(case).records, fold(after).records) + _faults_of_starts(case, run, fold(after).records)
-    faults += _faults_of_breaches(run, *(clocks_of(each, rules.calendar, act.day) for each in (case, after)))
+    faults += _faults_of_clocks(run, reckonings(case, rules.calendar), reckonings(after, rules.calendar))
+    faults += _faults_of_starts(case, run, fold(after).records)
+    faults += [f"the clock {name.removeprefix('clock_')!r}: {why}" for name, why in new_faults(rules, case, after).items()]
+    faults += _faults_of_breaches(*(clocks_of(each, rules.calendar, act.day) for each in (case, after)))
     if faults:
         raise _refused(case, run, edition, faults)
     return after
 
 
-def _faults_of_states(run: Run, edition: Lifecycle, states: Mapping[str, str], target: str) -> list[str]:
+def _faults_of_target(run: Run, edition: Lifecycle, target: str) -> list[str]:
     faults = []
     known = [state.name for state in edition.states]
     if edition.name != run.lifecycle.name:
@@ -69,35 +82,51 @@ def _faults_of_states(run: Run, edition: Lifecycle, states: Mapping[str, str], t
         faults.append(f"state {target!r} does not exist in {edition.edition}{nearest(target, known)}; map {run.state!r} with states=")
     elif target in lookup_of(edition).finals:
         faults.append(f"state {target!r} is final in {edition.edition}; a migration closes nothing")
-    olds = [state.name for state in run.lifecycle.states]
-    faults += [
-        f"states= maps {old!r}, which {run.lifecycle.edition} does not have{nearest(old, olds)}" for old in states if old not in olds
-    ]
     return faults
 
 
-def _faults_of_clocks(run: Run, before: list[ClockRecord], after: list[ClockRecord]) -> list[str]:
+def _faults_of_names(run: Run, states: Mapping[str, str]) -> list[str]:
+    olds = [state.name for state in run.lifecycle.states]
+    return [f"states= maps {old!r}, which {run.lifecycle.edition} does not have{nearest(old, olds)}" for old in states if old not in olds]
+
+
+def _faults_of_clocks(run: Run, before: list[Reckoning], after: list[Reckoning]) -> list[str]:
     faults = []
     for old in before:
-        if old.origin.id != run.id or old.state in ENDED or old.anchor is None:
+        record = old.record
+        if record.origin.id != run.id or record.state in ENDED or record.anchor is None:
             continue
-        same = (run.id, old.limit.name, old.number)
-        new = next((record for record in after if (record.origin.id, record.limit.name, record.number) == same), None)
-        if new is None or new.origin is old.origin:
-            faults.append(f"the clock {old.limit.name!r} ({old.state}) has no heir")
-        elif (new.spells, new.since, new.anchor, new.extensions) != (old.spells, old.since, old.anchor, old.extensions):
-            faults.append(f"the clock {old.limit.name!r} would be {new.state} and count other days than until now ({old.state})")
+        same = (run.id, record.limit.name, record.number)
+        new = next((each for each in after if (each.record.origin.id, each.record.limit.name, each.record.number) == same), None)
+        if new is None or new.record.origin is record.origin:
+            faults.append(f"the clock {record.limit.name!r} ({record.state}) has no heir")
+        elif _counted(new) != _counted(old):
+            faults.append(
+                f"the clock {record.limit.name!r} would be {new.record.state} and count other days than until now ({record.state})"
+            )
     return faults
 
 
-def _faults_of_breaches(run: Run, before: Clocks, after: Clocks) -> list[str]:
-    """What is late stays late: no other reading and no other text of the new edition takes a breach away."""
-    late = {(clock.name, clock.number) for clock in after if clock.run == run.id and clock.breached}
-    return [
+def _counted(reckoning: Reckoning) -> tuple[Any, ...]:
+    """What a migration may not change of a clock: from when it counts, which days it has counted, and its extensions."""
+    record = reckoning.record
+    return record.anchor, reckoning.stretches(), reckoning.since, record.extensions
+
+
+def _faults_of_breaches(before: Clocks, after: Clocks) -> list[str]:
+    """What is late stays late, and what is in time is not late overnight: by no other amount, reading or text of the new edition."""
+    old, new = ({(clock.run, clock.name, clock.number): clock for clock in clocks} for clocks in (before, after))
+    faults = [
         f"the clock {clock.name!r}, due {clock.due}, is late, and would be so no more"
-        for clock in before
-        if clock.run == run.id and clock.breached and (clock.name, clock.number) not in late
+        for key, clock in old.items()
+        if clock.breached and (key not in new or not new[key].breached)
     ]
+    for key, clock in new.items():
+        was = old.get(key)
+        if clock.breached and (was is None or not was.breached):
+            until_now = "is new" if was is None else f"is due {was.due or was.undated or 'on no day yet'}"
+            faults.append(f"the clock {clock.name!r} {until_now}, and would be due {clock.due} and late at once")
+    return faults
 
 
 def _faults_of_starts(case: Case, run: Run, after: list[ClockRecord]) -> list[str]:

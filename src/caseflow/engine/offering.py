@@ -7,24 +7,33 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from caseflow.basics.bilingual import in_chinese, in_english
-from caseflow.case.records import Case
+from caseflow.basics.memo import carry
+from caseflow.case.records import Case, Entry, Run
 from caseflow.case.replay import as_stood
 from caseflow.case.standing import comes_last
+from caseflow.case.walk import Walk
 from caseflow.clocks.ahead import LapseAhead
-from caseflow.engine.asking import still_open, waiver_role, why_not
+from caseflow.engine.asking import not_published, still_open, waiver_role, why_not_yet
 from caseflow.engine.firing import happened_by, left_open
-from caseflow.engine.lapsing import lapsed_before, may_be_posted
+from caseflow.engine.lapsing import lapsed_before, may_be_posted, undecided, undecided_error
+from caseflow.engine.opening import opener_for
 from caseflow.engine.rules import Act, Rules
+from caseflow.engine.standstill import new_faults, why_no_extension, why_not_stopped
 from caseflow.engine.view import View
-from caseflow.errors import GuardFailed
+from caseflow.errors import GuardFailed, Unpublished
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import Role
 
 
 class Reason(NamedTuple):
-    """Why an event may not be fired: the name of what refuses (a guard, `role`, `lapse`, `nothing_open_inside`), in Chinese, in English."""
+    """Why an event may not be fired: the name of what refuses, in Chinese, in English.
+
+    It is the name of a guard, or `role`, `lapse`, `nothing_open_inside`; `clock_NAME` where it would stop a clock that cannot be stopped,
+    and `extends_NAME` where it would extend one in another unit.
+    """
 
     code: str
     zh: str
@@ -35,7 +44,8 @@ class Offer(Struct, frozen=True, eq=False):
     """One event that a run offers. `may` is True when nothing stands against it yet; `reasons` says what does.
 
     `depends` are the guards that can only be asked with the form in hand; `lapse` is among them where the day of posting decides whether
-    the law has acted. `form` is the class of the document it takes, or None.
+    the law has acted, and `clocks` where the form decides whether a clock stops that cannot be stopped. `form` is the class of the
+    document it takes, or None.
     """
 
     event: str
@@ -111,6 +121,7 @@ def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
         case = as_stood(case, before, rules.find)
     roles = None if anyone or act.actor is None else act.actor.roles
     lapse = lapsed_before(rules, case, act.day)
+    unknown = list(undecided(rules, case, act.day)) if lapse is None else []
     offered = []
     for run in case.runs:
         view, run_id = None, run.origin.id
@@ -121,9 +132,12 @@ def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
                 offered.append(_plain(step, run_id)[0])
             elif lapse is not None and not may_be_posted(lapse, run, step):
                 offered.append(Offer(step.event, run_id, (), step, partial(_lapsed, lapse)))
-            elif step.guards or step.final:
+            elif (possible := next((each for each in unknown if not may_be_posted(each, run, step)), None)) is not None:
+                error = undecided_error(case, possible, act.day)
+                offered.append(Offer(step.event, run_id, (), step, partial(_undecided, error)))
+            elif step.guards or step.final or step.row.extends or _may_stop(case, run, step):
                 view = view or View(case, run, act, rules)
-                offered.append(_checked(case, run_id, step, view, act, depends=() if lapse is None else ("lapse",)))
+                offered.append(_checked(rules, case, run, step, view, act=act, depends=() if lapse is None and not unknown else ("lapse",)))
             else:
                 offered.append(_plain(step, run_id)[1])
     return tuple(offered)
@@ -135,7 +149,7 @@ def _plain(step: Step, run_id: str) -> tuple[Offer, Offer]:
     return Offer(step.event, run_id, (), step, partial(_wrong_role, step)), Offer(step.event, run_id, (), step, None)
 
 
-def _checked(case: Case, run_id: str, step: Step, view: View, act: Act, *, depends: tuple[str, ...]) -> Offer:
+def _checked(rules: Rules, case: Case, run: Run, step: Step, view: View, *, act: Act, depends: tuple[str, ...]) -> Offer:
     reasons: dict[str, str] = {}
     waivers: dict[str, Role] = {}
     act.event = step.event
@@ -144,7 +158,7 @@ def _checked(case: Case, run_id: str, step: Step, view: View, act: Act, *, depen
             depends = (*depends, guard.name)
             continue
         try:
-            why = why_not(guard, check, view)
+            why = why_not_yet(guard, check, view)
         except GuardFailed as error:  # the other offers are not to blame
             reasons[guard.name] = f"条件的程序出错 ({error.args[0]})"
             continue
@@ -157,12 +171,42 @@ def _checked(case: Case, run_id: str, step: Step, view: View, act: Act, *, depen
         inside = left_open(view.all_inside(), step)
         if inside:
             reasons["nothing_open_inside"] = still_open(inside)
-    return Offer(step.event, run_id, depends, step, partial(dict, reasons) if reasons else None, waivers)
+    if not reasons and (step.row.extends or _may_stop(case, run, step)):
+        about_clocks = _why_not_for_clocks(rules, case, run, step, act)
+        if about_clocks is None:
+            depends = (*depends, "clocks")
+        reasons |= about_clocks or {}
+    return Offer(step.event, run.origin.id, depends, step, partial(dict, reasons) if reasons else None, waivers)
+
+
+def _may_stop(case: Case, run: Run, step: Step) -> bool:
+    """Whether a clock may stand still after `step`: of its run, or of one that hears that it closes."""
+    lookup = run.origin.lookup
+    hears = step.final and any(other.origin.lookup.stops_by_itself for other in case.runs if other.origin.id == run.origin.terms.parent)
+    return step.may_stop or step.row.opens in lookup.stoppers or lookup.stops_by_itself or hears
+
+
+def _why_not_for_clocks(rules: Rules, case: Case, run: Run, step: Step, act: Act) -> dict[str, str] | None:
+    """Why no day could be worked out for a clock after `step`, by clock; None where that depends on the form."""
+    reasons = why_no_extension(rules, case, run, step.row)
+    if reasons or step.form is not None:
+        return reasons or why_not_stopped(rules, case, run, step)
+    made = Entry(len(case.entries), act.at, step.event, run.origin.id, None, None, None, None, ())
+    walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, case.entries))
+    walk.take(run, step)
+    walk.settle()
+    after = case.with_entry(replace(made, moves=tuple(walk.moves)), tuple(walk.runs.values()))
+    carry(case, after)
+    return new_faults(rules, case, after)
 
 
 def _wrong_role(step: Step) -> dict[str, str]:
     zh, en = "、".join(role.zh for role in step.row.by), " or ".join(role.name for role in step.row.by)
     return {"role": f"须由{zh}办理 (it takes {en})"}
+
+
+def _undecided(error: Unpublished) -> dict[str, str]:
+    return {"lapse": not_published(error)}
 
 
 def _lapsed(lapse: LapseAhead) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,12 +14,15 @@ from caseflow.case.records import Case, Entry, Move, Run, RunOrigin, Settled, Te
 from caseflow.case.walk import Opener, Opening, Walk
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
-from caseflow.errors import DefinitionError, FormRefused, nearest
+from caseflow.errors import DefinitionError, FormRefused, Unpublished, nearest
 from caseflow.law import rule_of
 from caseflow.lifecycle import Catalogue, Lifecycle
+from caseflow.lifecycle.checks import faults_of_heir
 from caseflow.lifecycle.reserved import MIGRATE
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter, TimeLimit, Transition
+
+_DAY = timedelta(days=1)
 
 
 def settle(
@@ -45,6 +48,9 @@ def settle(
 def received_on(rules: Rules, at: datetime) -> date | None:
     """Return the later day on which what is handed in at `at` counts as received by the centre's closing hour, or None for that day itself.
 
+    Where that day is not published yet, it is the earliest that it can be; its clock counts from the first working day from there, once
+    the notice is out.
+
     Only where the centre sets `closes_at` (such as "17:30"): after that hour, and on a day that is not worked, it is the next working
     day. Open is not working: a Saturday desk moves nothing. It is one reading: a clock of the office that starts so is due by the
     stricter one, which counts from the day itself, and nobody is blamed between the two.
@@ -55,9 +61,13 @@ def received_on(rules: Rules, at: datetime) -> date | None:
     closes = rules.value("closes_at", day)
     if closes is None:
         return None
-    if not rules.calendar.is_working(day):
-        return rules.calendar.next_or_same(day)
-    return rules.calendar.add(day, 1) if at.time() > time.fromisoformat(closes) else None
+    late = at.time() > time.fromisoformat(closes)
+    try:
+        if not rules.calendar.is_working(day):
+            return rules.calendar.next_or_same(day)
+        return rules.calendar.add(day, 1) if late else None
+    except Unpublished:
+        return day + _DAY if late or rules.calendar.knows(day) else day
 
 
 def settled_by(rules: Rules, matter: Any, moves: Iterable[Move], runs: Iterable[Run], day: date) -> tuple[Settled, ...]:
@@ -107,7 +117,9 @@ def amount_of(limit: TimeLimit, *, matter: Any, form: Any) -> Span | None:
 
 
 def check_heirs(lifecycle: Lifecycle, matter: Any, catalogue: Catalogue) -> None:
-    """Refuse to open a run whose matter names a lifecycle that the centre does not run. Otherwise it would fail when the law acts.
+    """Refuse to open a run whose matter names a lifecycle that the centre does not run, or one that lacks a clock that goes on in it.
+
+    Otherwise it would fail when the law acts.
 
     Raises:
         DefinitionError: with the nearest name.
@@ -128,7 +140,12 @@ def _heir_named(row: Transition, name: str, catalogue: Catalogue) -> Lifecycle:
         known = [lifecycle.name for lifecycle in catalogue]
         msg = f"{row.event!r} hands over to {name!r}, which this centre does not run{nearest(name, known)}; it runs {', '.join(known)}"
         raise DefinitionError(msg, event=row.event, lifecycle=name)
-    return catalogue[name]
+    heir = catalogue[name]
+    lacks = next(faults_of_heir(row, heir), None)
+    if lacks is not None:
+        msg = f"{row.event!r} {lacks}"
+        raise DefinitionError(msg, event=row.event, lifecycle=name)
+    return heir
 
 
 def counts_from_day(row: Transition, view: View, run_day: date, today: date) -> date | None:
@@ -154,22 +171,6 @@ def received_of(rules: Rules, row: Transition, act: Act, view: View | None, open
 def _received_before(row: Transition, view: View) -> date | None:
     entries = [view.opening, *(entry for event in row.counts_from if event != "open" for entry in view.done(event)[-1:])]
     return max(entries, key=lambda entry: (entry.at, entry.seq)).extras.received
-
-
-def check_extension(row: Transition, lifecycle: Lifecycle, *, form: Any, matter: Any, amounts: Mapping[str, Span | None]) -> None:
-    """Refuse an extension in another unit than the clock's: 20 working days and 30 calendar days cannot be added.
-
-    Raises:
-        FormRefused: the form's span has another unit.
-    """
-    for name, by in row.extends:
-        source = form if isinstance(by, FromForm) else matter
-        span = getattr(source, by.name, None) if isinstance(by, (FromForm, FromMatter)) else by
-        limit = lifecycle.limit(name)
-        whole = amounts.get(name, limit.within if limit else None)
-        if isinstance(span, Span) and isinstance(whole, Span) and span.unit != whole.unit:
-            msg = f"{row.event!r} extends {name!r} by {span}, but that clock counts in {whole.unit}; give {whole.unit}"
-            raise FormRefused(msg, event=row.event, limit=name, given=span, unit=whole.unit)
 
 
 def check_each(row: Transition, form: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from caseflow.case.records import Case, Entry
 from caseflow.case.replay import as_stood
-from caseflow.engine.asking import why_not
+from caseflow.engine.asking import why_not_yet
 from caseflow.engine.lapsing import ahead, lapse_against
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
@@ -68,7 +68,7 @@ def _refusals(rules: Rules, then: Case, entry: Entry) -> dict[str, str]:
     waived = {waiver.guard for waiver in entry.extras.waived}
     view = View(then, run, act, rules)
     for guard, check in step.checks:
-        why = None if guard.name in waived else why_not(guard, check, view)
+        why = None if guard.name in waived else why_not_yet(guard, check, view)
         if why is not None:
             reasons[guard.name] = why
     return reasons

@@ -9,7 +9,7 @@ from caseflow.calendar import WorkCalendar
 from caseflow.case.matter import applicable
 from caseflow.case.records import Actor, Case, Run
 from caseflow.case.view import CaseView
-from caseflow.clocks.clock import clocks_of
+from caseflow.clocks.clock import Clock, clocks_of, refuse_unknown_end
 from caseflow.engine.rules import Act, Rules
 from caseflow.law import rule_of
 from caseflow.lifecycle.vocabulary import Guard
@@ -52,14 +52,34 @@ class View(CaseView):
         return self._rules.calendar
 
     def overdue(self, limit: str) -> bool:
-        """Return whether the clock `limit` of this run is past its due day and not met in time, as of the act's day."""
-        mine = [clock for clock in clocks_of(self._case, self.calendar, self.day) if clock.run == self._run.id]
-        return any(clock.breached for clock in mine if clock.name == limit)
+        """Return whether the clock `limit` of this run is past its due day and not met in time, as of the act's day.
+
+        Raises:
+            Unpublished: nobody can say yet.
+        """
+        clocks = self._clocks(limit)
+        late = any(clock.breached for clock in clocks)
+        for clock in () if late else clocks:
+            refuse_unknown_end(clock)
+        return late
 
     def expired_after(self, limit: str) -> date | None:
-        """Return the last day of the clock `limit` of this run that every reading of the text allows; None while paused, untimed or met."""
-        mine = [clock for clock in clocks_of(self._case, self.calendar, self.day) if clock.run == self._run.id and clock.is_open]
-        return next((clock.overdue_after for clock in mine if clock.name == limit), None)
+        """Return the last day of the clock `limit` of this run that every reading of the text allows; None while paused, untimed or met.
+
+        None too where no day can be named yet, and the act's day is in time whatever notices may still say.
+
+        Raises:
+            Unpublished: nobody can say yet whether it is.
+        """
+        for clock in self._clocks(limit):
+            if clock.is_open:
+                refuse_unknown_end(clock)
+                return clock.overdue_after
+        return None
+
+    def _clocks(self, limit: str) -> list[Clock]:
+        mine = clocks_of(self._case, self.calendar, self.day)
+        return [clock for clock in mine if (clock.run, clock.name) == (self._run.id, limit)]
 
     def given(self, name: str) -> Any:
         """What the centre says under the parameter `name` on the day of the act: adopted, or set; None when it says nothing."""

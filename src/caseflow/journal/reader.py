@@ -221,8 +221,8 @@ class _Reader:
             moves = self.entries[extras.corrects].moves
         # What a run counts from may have been handed in on an earlier day than that of the entry that opens the run.
         counted = [move.terms.day for move in moves if move.terms is not None and move.terms.day is not None]
-        if received <= min([extras.day or (extras.happened or at).date(), *counted]):
-            msg = f"it was received on {received}, which is not after the day on which it was handed in"
+        if received < min([extras.day or (extras.happened or at).date(), *counted]):
+            msg = f"it was received on {received}, which is before the day on which it was handed in"
             raise BadInput(msg)
         if not any(self._is_receipt(move) for move in moves):
             msg = f"it was received on {received}, but nothing is handed in by it"

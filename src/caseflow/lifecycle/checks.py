@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from caseflow.calendar import Span
+from caseflow.calendar.span import COUNTED
 from caseflow.errors import invisible, look, nearest, shown
 from caseflow.law import Citation
 from caseflow.lifecycle.forms import fields_of
@@ -252,7 +253,7 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
             yield f"{where} names the clock {name!r}, which is not a limit here{nearest(name, limits)}"
     for name, by in row.extends:
         limit = lifecycle.limit(name)
-        if isinstance(by, Span) and limit is not None and isinstance(limit.within, Span) and by.unit != limit.within.unit:
+        if isinstance(by, Span) and limit is not None and isinstance(limit.within, Span) and by.unit not in {limit.within.unit, "until"}:
             yield f"{where} extends {name!r} by {by}, but that clock counts in {limit.within.unit}"
         if limit is not None and isinstance(limit.within, Span) and limit.within.unit == "until":
             yield f"{where} extends {name!r}, which ends on a day that its text names; give another edition another day"
@@ -290,11 +291,44 @@ def _limits(lifecycle: Any) -> Iterator[str]:
         yield from _dates(limit, lifecycle, where)
         if isinstance(limit.within, FromForm) and lifecycle.opens_with is not None:
             yield from _form_field(lifecycle.opens_with, limit.within.name, where)
-        if isinstance(limit.within, Span) and limit.within.unit in {"months", "years", "same_day", "until"} and limit.paused_by:
-            yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
+        if isinstance(limit.within, Span) and limit.within.unit not in COUNTED:
+            yield from _stopped(limit, lifecycle, where)
         if any(isinstance(reading, Span) for reading in limit.readings) and limit.paused_by:
             yield f"{where} has several readings and could be paused: the readings would then differ by more than the text says"
         yield from _lapse(limit, lifecycle, where)
+
+
+def _stopped(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
+    """A period that is not counted day by day cannot be stopped: by no run inside, and by no state in which it does not run."""
+    if limit.paused_by:
+        yield f"{where} counts in {limit.within.unit} and could be paused: no text says how to add that up"
+    held = states_held(limit, lifecycle)
+    for row in lifecycle.transitions:
+        if any(leaves_unmet(limit, row, state) and row.target_of(state) in held for state in row.source):
+            yield f"{where} counts in {limit.within.unit} and would stand still after {row.event!r}: no text says how to add that up"
+
+
+def leaves_unmet(limit: TimeLimit, row: Transition, source: State) -> bool:
+    """Return whether `row` leaves the states in which the limit runs, from `source`, and neither meets it nor lets it lapse."""
+    target = row.target_of(source)
+    goes_on = row.event not in limit.met_by and row.event != limit.lapse and not target.final
+    return goes_on and source in limit.while_in and target not in limit.while_in
+
+
+def states_held(limit: TimeLimit, lifecycle: Any) -> set[State]:
+    """Return the states in which the limit does not run, and from which it can go on with the time that it had used."""
+    held: set[State] = set()
+    reached = set(limit.while_in)
+    while reached:
+        back = {
+            source
+            for row in lifecycle.transitions
+            for source in row.source
+            if row.target_of(source) in reached and limit.name not in row.restarts
+        }
+        reached = back - held - set(limit.while_in)
+        held |= reached
+    return held
 
 
 def _dates(limit: TimeLimit, lifecycle: Any, where: str) -> Iterator[str]:
@@ -345,8 +379,8 @@ def _restarts(lifecycle: Any) -> Iterator[str]:
                     todo.append(target)
 
 
-def _stopping(limit: TimeLimit) -> tuple[str, ...]:
-    """The lifecycles whose runs stop the clock, by any reading."""
+def stopping(limit: TimeLimit) -> tuple[str, ...]:
+    """Return the lifecycles whose runs stop the clock, by any reading."""
     return (*limit.paused_by, *(reading.by for reading in limit.readings if not isinstance(reading, Span)))
 
 
@@ -391,6 +425,14 @@ def heirs(row: Transition, lifecycles: dict[str, Any]) -> list[Any]:
     return [lifecycles[name] for name in names if name in lifecycles]
 
 
+def faults_of_heir(row: Transition, heir: Any) -> Iterator[str]:
+    """Yield why `heir` cannot go on with the clocks that `row` keeps."""
+    known = [limit.name for limit in heir.limits]
+    for name in row.keeps:
+        if name not in known:
+            yield f"keeps {name!r}, which its heir {heir.name!r} lacks{nearest(name, known)}"
+
+
 def _names_exist(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
     where = f"{lifecycle.name}.{row.event}"
     heir_name = row.hands_over.default if isinstance(row.hands_over, FromMatter) else row.hands_over
@@ -401,9 +443,12 @@ def _names_exist(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) ->
         if name in lifecycles and lifecycles[name].called_off is None:
             yield f"{where} ends {name!r}, which has no called_off= state to be left in"
     for heir in heirs(row, lifecycles):
-        known = [limit.name for limit in heir.limits]
-        missing = [name for name in row.keeps if name not in known]
-        yield from (f"{where} keeps {name!r}, which its heir {heir.name!r} lacks{nearest(name, known)}" for name in missing)
+        for fault in faults_of_heir(row, heir):
+            yield f"{where} {fault}"
+        for name in row.keeps:
+            mine, theirs = lifecycle.limit(name), heir.limit(name)
+            if mine is not None and theirs is not None and mine.counts_resumption != theirs.counts_resumption:
+                yield f"{where} keeps {name!r}, whose heir {heir.name!r} says otherwise whether the day of resumption is counted"
     if row.on_close_of is not None and row.on_close_of[0] in lifecycles:
         inner, outcome = lifecycles[row.on_close_of[0]], row.on_close_of[1]
         known = [state.name for state in inner.states if state.final]
@@ -438,7 +483,7 @@ def _called(form: type | None) -> str:
 
 def _inner_names(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
     """Inner runs that are only named: with a misspelt name, a run would never pause a limit, never be ended, never be heard."""
-    named = [(f"limit {limit.name!r} of {lifecycle.name!r} is paused_by", name) for limit in lifecycle.limits for name in _stopping(limit)]
+    named = [(f"limit {limit.name!r} of {lifecycle.name!r} is paused_by", name) for limit in lifecycle.limits for name in stopping(limit)]
     named += [(f"{lifecycle.name} leaves unheard", name) for name in lifecycle.unheard]
     named += [(f"{lifecycle.name}.{row.event} ends", name) for row in lifecycle.transitions for name in row.ends]
     closed = [(row.event, row.on_close_of[0]) for row in lifecycle.transitions if row.on_close_of]

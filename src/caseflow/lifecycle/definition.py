@@ -187,7 +187,10 @@ def _fingerprint(lifecycle: Lifecycle) -> str:
 # Words for people: a better translation is not another procedure.
 _WORDS = {"zh", "cite", "reading", "fingerprint", "serial"}
 # Added to the vocabulary later: a definition that does not use them has the fingerprint that it always had.
-_ADDED = {"opening_guards", "submission", "pauses_if", "starts_if", "excused_by", "of_applicant", "dated_by", "opens_each", "quorum"}
+_ADDED = {
+    "opening_guards", "submission", "pauses_if", "starts_if", "excused_by", "of_applicant", "dated_by", "opens_each", "quorum",
+    "counts_resumption",
+}  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

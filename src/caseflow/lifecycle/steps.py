@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from caseflow.law import rule_of
+from caseflow.lifecycle.checks import leaves_unmet, states_held, stopping
 from caseflow.lifecycle.definition import Lifecycle
 from caseflow.lifecycle.forms import personal_fields
 from caseflow.lifecycle.vocabulary import Check, FromCentre, Guard, TimeLimit, Transition
@@ -20,7 +21,8 @@ class Step:
 
     `guards` are the row's, and one more where the row revokes something. `checks` pairs each guard with the call that asks it. `simple`:
     the step moves one run and does nothing else, so all entries that take it can share its move. `lapse_free`: it changes no clock
-    that can lapse. `clock_free`: it changes no clock of its own run. `meets` and `lapses` name the limits that it meets or lets lapse;
+    that can lapse. `clock_free`: it changes no clock of its own run. `may_stop`: a clock may stand still after it, or count otherwise than
+    it did. `meets` and `lapses` name the limits that it meets or lets lapse;
     `dates` are the limits that count from the day in its form.
     """
 
@@ -35,6 +37,7 @@ class Step:
         "guards",
         "lapse_free",
         "lapses",
+        "may_stop",
         "meets",
         "personal",
         "roles",
@@ -65,6 +68,10 @@ class Step:
         lapsing = [limit for limit in lifecycle.limits if limit.lapse]
         self.lapse_free = self.simple and no_effect_on_clocks and not _touches(self, lapsing)
         self.clock_free = no_effect_on_clocks and not _touches(self, lifecycle.limits)
+        states = [state for state in row.source if state.name == source]
+        self.may_stop = bool(row.extends or row.keeps) or any(
+            leaves_unmet(limit, row, state) for limit in lifecycle.limits for state in states
+        )
         self.dates = tuple(limit for limit in lifecycle.limits if limit.dated_by and limit.dated_by[0] == row.event)
         self.meets = tuple(limit.name for limit in lifecycle.limits if row.event in limit.met_by)
         self.lapses = tuple(limit.name for limit in lifecycle.limits if row.event == limit.lapse)
@@ -103,12 +110,15 @@ class Lookup:
 
     `steps[state][event]` is the row; `automatic[state]` are the rows taken by themselves; `finals` the final states; `settling[state]`
     the limits that run in a state and whose amount the centre sets or adopts; `excusable` says whether an event can take the blame away
-    from one; `lapsing[state]` the limits that run in a state and can lapse; `running[state]` the names of all limits that run in it;
-    `revokers[event]` the events that take `event` back.
+    from one; `held[state]` the names of the limits that stand still in a state and can go on from there; `lapsing[state]` the limits that
+    run in a state and can lapse; `running[state]` the names of all limits that run in it; `revokers[event]` the events that take `event`
+    back; `stoppers` the lifecycles whose runs inside stop a clock; `stops_by_itself` says whether a row that
+    is taken by itself may leave a clock standing still.
     """
 
     __slots__ = (
-        "automatic", "events", "excusable", "finals", "lapsing", "lifecycle", "limits", "revokers", "running", "settling", "steps",
+        "automatic", "events", "excusable", "finals", "held", "lapsing", "lifecycle", "limits", "revokers", "running", "settling", "steps",
+        "stoppers", "stops_by_itself",
     )  # fmt: skip
 
     def __init__(self, lifecycle: Lifecycle) -> None:
@@ -138,6 +148,10 @@ class Lookup:
             for row in lifecycle.transitions
             if row.revokes
         }
+        self.stops_by_itself = any(step.may_stop for steps in self.automatic.values() for step in steps)
+        self.stoppers = frozenset(name for limit in lifecycle.limits for name in stopping(limit))
+        held = {limit.name: states_held(limit, lifecycle) for limit in lifecycle.limits}
+        self.held = {state.name: frozenset(name for name, states in held.items() if state in states) for state in lifecycle.states}
         self.running = {
             state.name: frozenset(limit.name for limit in lifecycle.limits if state in limit.while_in) for state in lifecycle.states
         }

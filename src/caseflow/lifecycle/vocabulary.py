@@ -326,6 +326,8 @@ class TimeLimit:
     clock, whether it does. `excused_by` names events (of a run inside: `lifecycle.event`) that take the blame away when they come in time:
     the clock is then late, and not breached. `of_applicant=True` marks a period of the applicant's: what is posted in time is in time.
     `dated_by=(event, field)` counts from the day in that field of the latest such event in the run, or from the day of that event.
+    A clock that was stopped goes on on some day: that day is not counted, as a first day is not; `counts_resumption=True` counts it, where
+    the text that is cited says so.
 
     Raises:
         DefinitionError: an argument got what it does not take, such as a number instead of a Span.
@@ -349,6 +351,7 @@ class TimeLimit:
     excused_by: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
     of_applicant: bool = field(default=False, kw_only=True)
     dated_by: tuple[str, str] | None = field(default=None, kw_only=True, converter=_pair)
+    counts_resumption: bool = field(default=False, kw_only=True)
     lapse: str | None = field(default=None, kw_only=True)
     soft: bool = field(default=False, kw_only=True)
     readings: tuple[Span | Stopped, ...] = field(

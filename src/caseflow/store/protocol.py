@@ -40,9 +40,9 @@ class Head:
 
     `seq` is that of the last entry, `hash` its chain hash. `next_due` is the earliest due day of the open clocks, `next_lapse` the day at
     the end of which the law acts next. Both are local days, and None where there is no such day. `undated` is True when a clock has no
-    due day yet, because no published notice covers it. `last_due` is the latest day on which any date of the case depends: due days,
-    announced ends of pauses, coming and past lapses. A notice about later days moves nothing. The days were computed with the calendar
-    whose digest is `calendar`. They are a hint: an act computes them afresh.
+    due day yet, because no published notice covers it, or no text gives one. `last_due` is the latest day on which any date of the case
+    depends: due days, coming and past lapses; `date.max` during a pause with an announced end. A notice about later days moves nothing.
+    The days were computed with the calendar whose digest is `calendar`. They are a hint: an act computes them afresh.
     """
 
     case_no: str

@@ -12,7 +12,7 @@ from caseflow.basics.arguments import a_count, takes
 from caseflow.basics.instants import instant
 from caseflow.basics.present import present, refuse_future
 from caseflow.case.records import Case
-from caseflow.errors import CaseflowError, Conflict
+from caseflow.errors import CaseflowError, Conflict, Unpublished
 from caseflow.lifecycle.reserved import CORRECT
 from caseflow.store.protocol import Head, Store, a_store
 
@@ -24,6 +24,8 @@ _BATCH = 200  # cases a transaction: more would gain little, and would make othe
 class SweepReport:
     """What a sweep did: cases `seen`, entries `lapsed`, `conflicts` (somebody else was faster), and `failed` (case number, why).
 
+    `undecided` (case number, why) are the cases of which nobody can say yet whether the law has acted: they wait for a notice.
+
     `acts` names each entry that the law made, in the order of due days: (case number, seq). `stale` is True when some heads were not
     computed with the centre's calendar: a notice was added, and `recompute` must still be run.
     """
@@ -34,6 +36,7 @@ class SweepReport:
     failed: tuple[tuple[str, str], ...] = field(default=())
     stale: bool = False
     acts: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+    undecided: tuple[tuple[str, str], ...] = field(default=())
 
 
 @takes(store=a_store, limit=a_count)
@@ -59,9 +62,10 @@ def sweep(store: Store, at: object, *, limit: int = 1000, now: object = None) ->
 
     Call it as often as you like, from your own scheduler: caseflow has no timer. It may run twice, in several processes at once, and
     may be killed. A head is only a hint: the case itself decides, and each lapse is recorded under a key, so it happens exactly once.
-    A case that somebody else moves meanwhile counts as a conflict and waits for the next sweep. A case that fails is named, and the
-    others continue. Cases that no calendar covered when their heads were computed get their dates first, if the centre's calendar
-    covers them now. An act of the law that was annulled is not made again on the same day: what came in time can still be written down.
+    A case that somebody else moves meanwhile counts as a conflict and waits for the next sweep. A case that fails is named, and so is
+    one of which nobody can say yet whether the law has acted; the others continue. Cases that no calendar covered when their heads were
+    computed get their dates first, if the centre's calendar covers them now. An act of the law that was annulled is not made again on
+    the same day: what came in time can still be written down.
 
     `now` is the present instant (aware); None is that of this computer's clock. A sweep ahead of it would make the law act too early.
 
@@ -77,7 +81,12 @@ def sweep(store: Store, at: object, *, limit: int = 1000, now: object = None) ->
     heads = lapsed_heads(store, at, limit=limit)
     while batch := list(islice(heads, _BATCH)):
         work.lapse(batch)
-    return SweepReport(work.seen, len(work.acts), work.conflicts, tuple(work.failed), bool(store.stale(limit=1)), tuple(work.acts))
+    if store.centre.day(at) > store.centre.calendar.coverage[1]:  # until then, what has no day yet has not run out
+        for head in undated_heads(store):
+            work.ask(head)
+    return SweepReport(
+        work.seen, len(work.acts), work.conflicts, tuple(work.failed), bool(store.stale(limit=1)), tuple(work.acts), tuple(work.undecided)
+    )
 
 
 class _Sweep:
@@ -89,6 +98,7 @@ class _Sweep:
         refuse_future("the sweep at", self.at, self.now)
         self.seen = self.conflicts = 0
         self.failed: list[tuple[str, str]] = []
+        self.undecided: list[tuple[str, str]] = []
         self.acts: list[tuple[str, int]] = []
 
     def redate(self, head: Head) -> None:
@@ -98,22 +108,30 @@ class _Sweep:
         except CaseflowError as error:
             self.failed.append((head.case_no, str(error)))
 
+    def ask(self, head: Head) -> tuple[Case, Case] | None:
+        """Return the case before and after what the law has done; None where it fails, or nobody can say yet: both are noted."""
+        try:
+            case = self.store.load(head.case_no)
+            return case, self.store.centre.lapse(case, at=self.at)
+        except Unpublished as error:
+            self.undecided.append((head.case_no, str(error)))
+        except CaseflowError as error:
+            self.failed.append((head.case_no, str(error)))
+        return None
+
     def lapse(self, heads: Sequence[Head]) -> None:
         """Lapse these cases: in one transaction, or one by one where that is refused."""
         lapsed: list[tuple[Case, int]] = []
         for head in heads:
             self.seen += 1
-            try:
-                case = self.store.load(head.case_no)
-                if _was_annulled_on(case, self.at.date()):
-                    continue
-                after = self.store.centre.lapse(case, at=self.at)
-                if after is case:
-                    self.store.rehead(case)  # the hint was stale: the calendar or the case has changed since
-                else:
-                    lapsed.append((after, len(case.entries)))
-            except CaseflowError as error:
-                self.failed.append((head.case_no, str(error)))
+            asked = self.ask(head)
+            if asked is None:
+                continue
+            case, after = asked
+            if after is case:
+                self.redate(head)  # the hint was stale: the calendar or the case has changed since
+            elif not _was_annulled_on(case, self.at.date()):
+                lapsed.append((after, len(case.entries)))
         try:
             stored = self.store.append_many(lapsed, now=self.now)
         except CaseflowError:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from caseflow.basics.columns import columns
 from caseflow.case.records import Case, Run, opening_zh
 from caseflow.clocks.clock import EXCUSES, Clock, late_zh
-from caseflow.clocks.fold import PAUSED, Pause
+from caseflow.clocks.record import PAUSED, Pause
 from caseflow.law import Citation, cite_en, cite_zh, rule_of
 from caseflow.lifecycle.forms import FormField, fields_of
 from caseflow.lifecycle.kinds import label
@@ -231,7 +231,7 @@ class CaseSections:
     def status(self, clock: Clock) -> str:
         """Return the status of the clock in words."""
         status = self.states[clock.state]
-        if clock.undated is not None:
+        if clock.undated is not None and clock.due is None:
             return f"{status}；{self.say('届满日未定：', 'no due date yet: ')}{clock.undated}"
         if clock.breached:
             if self.zh:

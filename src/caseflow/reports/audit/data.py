@@ -6,7 +6,7 @@ from typing import Any
 
 from caseflow.case.records import Case, Run
 from caseflow.clocks.clock import Clock
-from caseflow.clocks.fold import Pause
+from caseflow.clocks.record import Pause
 from caseflow.law import Citation
 from caseflow.reports.audit.log import BadLine
 from caseflow.reports.audit.model import Audit, CaseAudit, Finding, untimed_because

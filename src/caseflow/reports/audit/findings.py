@@ -11,7 +11,7 @@ from caseflow.case.matter import Matter, applicable
 from caseflow.case.records import Case, Entry, Run
 from caseflow.clocks.ahead import LapseAhead
 from caseflow.clocks.clock import EXCUSES, OTHER_READING, Clock, late_zh
-from caseflow.clocks.fold import MET
+from caseflow.clocks.record import MET
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import why_no_lapse
 from caseflow.errors import CaseflowError, GuardRefused, NoSuchEvent, OutOfOrder

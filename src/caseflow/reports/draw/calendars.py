@@ -234,7 +234,7 @@ def _clocks_text(timed: Iterable[Clock], title: str) -> str:
 def _clocks_zh(timed: Iterable[Clock], title: str) -> str:
     rows = []
     for clock in timed:
-        due = str(clock.due or clock.expected or "-") if clock.undated is None else "有待放假通知"
+        due = str(clock.due or clock.expected or ("-" if clock.undated is None else "有待放假通知"))
         rows.append((clock.zh, clock.within.zh if clock.within else "", STATES[clock.state], due))
     return "\n".join([title, *columns([("时限", "期限", "状态", "届满日"), *rows], indent="    ")]) + "\n"
 

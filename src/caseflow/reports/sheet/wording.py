@@ -274,12 +274,20 @@ class Wording:
             (self.say("计时截止于", "met by"), self.listed(map(self.event, limit.met_by))),
             (self.say("中止计时的子程序", "paused by"), self.listed(map(self.lifecycle, limit.paused_by))),
             (self.say("中止计时的情形", "paused if"), self.said(limit.pauses_if)),
+            (
+                self.say("恢复计时", "on resumption"),
+                self.say("恢复之日计入", "the day on which it goes on is counted") if limit.counts_resumption else "",
+            ),
             (self.say("期满依法发生", "on lapse"), self.event(limit.lapse) if limit.lapse else ""),
             (self.say("期限内已办理、超期不究责的事件", "excused by, in time"), self.listed(map(self.event_inside, limit.excused_by))),
             (self.say("可适用的口径", "readings"), self.chosen_by(limit)),
             (self.say("适用口径", "reading"), self.one_language(limit.reading)),
         )
         return [(label, text) for label, text in details if text]
+
+    def resumption(self, limit: TimeLimit) -> str:
+        """Return that the day on which the clock goes on is counted; an empty text where it is not, as a first day is not."""
+        return self.say("恢复之日计入", "the day on which it goes on is counted") if limit.counts_resumption else ""
 
     def dated(self, limit: TimeLimit) -> str:
         """Return the field of an event in which the day stands from which the limit counts; an empty text where there is none."""
