@@ -16,6 +16,7 @@ from caseflow.calendar import CN, Span, working_days
 from caseflow.errors import BadEntry, DefinitionError, FormRefused, GuardFailed, OutOfOrder
 from caseflow.journal import dumps, loads
 from caseflow.law import centre_rule
+from caseflow.reports.sheet import sheet
 from caseflow.testing import check_case
 
 RULE = centre_rule("公文处理办法")
@@ -199,6 +200,13 @@ class TestNotWaiting:
         with pytest.raises(GuardFailed, match="case A: the guard 'bad' of 'pass_it' failed with KeyError") as caught:
             answer(centre, opened(centre, 1), 1, "no", 2)
         assert isinstance(caught.value.__cause__, KeyError)
+
+    def test_said_in_the_sheet(self):
+        """A sheet says in both languages when such a row is taken, and for whom runs are opened."""
+        lifecycle = doc(hears("enough", PASSED, "yes", quorum=2), hears("rest", BACK, None))
+        assert "有 2 个即可" in sheet(lifecycle, "zh")
+        assert "as soon as there are 2" in sheet(lifecycle, "en")
+        assert all("signers" in sheet(lifecycle, lang) for lang in ("zh", "en"))
 
     @pytest.mark.parametrize("quorum", [0, -1, True, 1.0, "2"])
     def test_not_a_number(self, quorum):

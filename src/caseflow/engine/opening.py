@@ -17,7 +17,7 @@ from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, Unpublished, nearest
 from caseflow.law import rule_of
 from caseflow.lifecycle import Catalogue, Lifecycle
-from caseflow.lifecycle.checks import faults_of_heir
+from caseflow.lifecycle.between import faults_of_heir
 from caseflow.lifecycle.reserved import MIGRATE
 from caseflow.lifecycle.steps import Step
 from caseflow.lifecycle.vocabulary import FromCentre, FromForm, FromMatter, TimeLimit, Transition

@@ -1,29 +1,24 @@
-"""Checks of definitions: every fault at once, when a lifecycle or a catalogue is built.
-
-`faults_of` checks one lifecycle, `faults_between` those of a catalogue, which open, hear and follow each other.
-"""
+"""Checks of one lifecycle: every fault at once, when it is built. `between.py` checks those of a catalogue, `names.py` how names are written."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 
 from caseflow.calendar import Span
 from caseflow.calendar.span import COUNTED
-from caseflow.errors import invisible, look, nearest, shown
+from caseflow.errors import nearest
 from caseflow.law import Citation
 from caseflow.lifecycle.forms import fields_of
 from caseflow.lifecycle.kinds import Kind
+from caseflow.lifecycle.names import plainly, written
 from caseflow.lifecycle.reserved import RESERVED
-from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, FromCentre, FromForm, FromMatter, State, TimeLimit, Transition
+from caseflow.lifecycle.vocabulary import ANOTHER_PERSON, CLOSED, FromForm, State, TimeLimit, Transition
 
 
 def faults_of(lifecycle: Any) -> list[str]:
     """Return every fault inside one lifecycle, in words."""
-    parts = (_names, _written, _opening, _graph, _rows, _heard_twice, _limits, _restarts)
+    parts = (_names, written, _opening, _graph, _rows, _heard_twice, _limits, _restarts)
     return [fault for part in parts for fault in part(lifecycle)]
 
 
@@ -38,7 +33,7 @@ def _names(lifecycle: Any) -> Iterator[str]:
         if seen.setdefault(state.name, state) != state:
             yield f"two different states are called {state.name!r}"
     words = [lifecycle.name, *seen, *lifecycle.events, *(limit.name for limit in lifecycle.limits)]
-    yield from (f"{word!r} is not a name: write letters, digits and _, as {_plainly(word)!r}" for word in words if not word.isidentifier())
+    yield from (f"{word!r} is not a name: write letters, digits and _, as {plainly(word)!r}" for word in words if not word.isidentifier())
     taken: set[tuple[str, str]] = set()
     for row in lifecycle.transitions:
         for source in row.source:
@@ -49,86 +44,6 @@ def _names(lifecycle: Any) -> Iterator[str]:
             yield f"event {row.event!r} is a word of the journal; choose another"
     names = [limit.name for limit in lifecycle.limits]
     yield from (f"two limits are called {name!r}" for name in sorted({name for name in names if names.count(name) > 1}))
-
-
-def _written(lifecycle: Any) -> Iterator[str]:
-    """Every name is written in one way, and no two of them look alike: people tell names apart by sight, programs by their characters."""
-    names = _all_names(lifecycle)
-    for name, kind in names.items():
-        fault = _fault_of(name)
-        if fault is not None:
-            yield f"the {kind} {shown(name)} {fault}"
-    yield from _alike(names)
-
-
-def _all_names(lifecycle: Any) -> dict[str, str]:
-    """Each name in a definition, with what it names."""
-    guards = [*lifecycle.opening_guards, *(guard for row in lifecycle.transitions for guard in row.guards)]
-    roles = [*lifecycle.opened_by, *(role for row in lifecycle.transitions for role in row.by), *(g.soft for g in guards if g.soft)]
-    sources = [limit.within.name for limit in lifecycle.limits if isinstance(limit.within, FromCentre)]
-    return {
-        **dict.fromkeys([*lifecycle.parameters, *sources], "parameter"),
-        **{guard.name: "guard" for guard in guards},
-        **{role.name: "role" for role in roles},
-        **{limit.name: "limit" for limit in lifecycle.limits},
-        **dict.fromkeys(lifecycle.events, "event"),
-        **{state.name: "state" for state in lifecycle.states},
-        lifecycle.name: "lifecycle",
-    }
-
-
-def _alike(names: Mapping[str, str]) -> Iterator[str]:
-    seen: dict[str, str] = {}
-    for name, kind in names.items():
-        other = seen.setdefault(look(name), name)
-        if other != name:
-            yield f"the {kind} {shown(name)} looks like the {names[other]} {shown(other)}: {_differing(name, other)}; rename one"
-
-
-def _differing(name: str, other: str) -> str:
-    """The characters of two names that are not the same, by their numbers."""
-    one, two = (", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(a) if char not in b) for a, b in ((name, other), (other, name)))
-    return f"{one or 'no other character'} against {two or 'none'}"
-
-
-@lru_cache(maxsize=4096)
-def _fault_of(name: str) -> str | None:
-    """What is wrong with how a name is written, or None."""
-    if name.isascii() and name.isprintable():
-        return None
-    for char in name:
-        if invisible(char):
-            return f"holds the character U+{ord(char):04X}, which is invisible or not text; leave it out"
-    plain = unicodedata.normalize("NFKC", name)
-    if plain != name:
-        return f"is not in Unicode normal form KC; write {shown(plain)}"
-    digits = [char for char in name if char.isdecimal() and not char.isascii()]
-    if digits:
-        return f"holds the digit {digits[0]!r}; write 0 to 9"
-    alphabets: dict[str, str] = {}
-    for char in name:
-        if char.isalpha():
-            alphabets.setdefault(_alphabet(char), char)
-    alphabets.pop(_CHINESE, None)
-    if len(alphabets) > 1:
-        mixed = " and ".join(f"{alphabet.capitalize()} ({char!r}, U+{ord(char):04X})" for alphabet, char in alphabets.items())
-        return f"mixes letters of several alphabets, {mixed}; write it in one"
-    return None
-
-
-_CHINESE: Final = "CHINESE"
-# Scripts that stand beside any other one, and that nobody takes for letters of it.
-_EAST_ASIAN: Final = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO", "YI"})
-
-
-def _alphabet(char: str) -> str:
-    """The alphabet of a letter: the first word of its name in Unicode."""
-    word = "LATIN" if char.isascii() else unicodedata.name(char, "UNNAMED").split()[0]
-    return _CHINESE if word in _EAST_ASIAN else word
-
-
-def _plainly(word: str) -> str:
-    return re.sub(r"\W|^(?=\d)", "_", word) or "_"
 
 
 def _graph(lifecycle: Any) -> Iterator[str]:
@@ -230,11 +145,11 @@ def _open_at(name: str, lifecycle: Any) -> set[State]:
 
 def _is_over(name: str, row: Transition) -> bool:
     """Whether no run of `name` can be open after `row`."""
-    return name in row.ends or (row.on_close_of or ("",))[0] == name or _waits_for(name, row)
+    return name in row.ends or (row.on_close_of or ("",))[0] == name or waits_for(name, row)
 
 
-def _waits_for(name: str, row: Transition) -> bool:
-    """Whether a guard of `row` requires that no run of `name` is open inside."""
+def waits_for(name: str, row: Transition) -> bool:
+    """Return whether a guard of `row` requires that no run of `name` is open inside."""
     return any(guard.asks == (CLOSED, name) for guard in row.guards)
 
 
@@ -258,7 +173,7 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
         if limit is not None and isinstance(limit.within, Span) and limit.within.unit == "until":
             yield f"{where} extends {name!r}, which ends on a day that its text names; give another edition another day"
         if isinstance(by, FromForm):
-            yield from _form_field(row.form, by.name, where)
+            yield from form_field(row.form, by.name, where)
     for event in (*row.counts_from, *((row.revokes,) if row.revokes else ())):
         if event != "open" and event not in lifecycle.events:
             yield f"{where} names the event {event!r}, which does not exist{nearest(event, lifecycle.events)}"
@@ -266,7 +181,8 @@ def _effects(row: Transition, where: str, limits: list[str], lifecycle: Any) -> 
         yield f'{where}: none of counts_from={row.counts_from} need have happened; add "open"'
 
 
-def _form_field(form: type | None, name: str, where: str) -> Iterator[str]:
+def form_field(form: type | None, name: str, where: str) -> Iterator[str]:
+    """Yield a fault where `form` has no field `name` that holds a Span; `where` says who takes it."""
     types = {} if form is None else {field.name: field.type for field in fields_of(form)}
     if name not in types:
         kind = form.__name__ if form else "no form"
@@ -290,7 +206,7 @@ def _limits(lifecycle: Any) -> Iterator[str]:
                 yield f"{where} runs in {state.name!r}, which is final: no clock runs on a closed run"
         yield from _dates(limit, lifecycle, where)
         if isinstance(limit.within, FromForm) and lifecycle.opens_with is not None:
-            yield from _form_field(lifecycle.opens_with, limit.within.name, where)
+            yield from form_field(lifecycle.opens_with, limit.within.name, where)
         if isinstance(limit.within, Span) and limit.within.unit not in COUNTED:
             yield from _stopped(limit, lifecycle, where)
         if any(isinstance(reading, Span) for reading in limit.readings) and limit.paused_by:
@@ -395,168 +311,3 @@ def every_cite(lifecycle: Any) -> Iterator[Citation]:
             yield from guard.cite
     for limit in lifecycle.limits:
         yield from limit.cite
-
-
-def faults_between(current: Iterable[Any], everything: Iterable[Any]) -> list[str]:
-    """Return every fault between the lifecycles of a catalogue: `current` open each other, `everything` includes older editions."""
-    lifecycles = {lifecycle.name: lifecycle for lifecycle in current}
-    faults = [f"two editions {name!r} {edition!r}" for name, edition in _duplicates(everything)]
-    names = [lifecycle.name for lifecycle in current]
-    faults += [f"two lifecycles are called {name!r}; the older edition belongs in older=" for name in lifecycles if names.count(name) > 1]
-    faults += _alike(dict.fromkeys(lifecycles, "lifecycle"))
-    for lifecycle in lifecycles.values():
-        faults += _inner_names(lifecycle, lifecycles)
-        for row in lifecycle.transitions:
-            faults += _names_exist(lifecycle, row, lifecycles)
-            faults += _documents(lifecycle, row, lifecycles)
-            faults += _form_amounts(lifecycle, row, lifecycles)
-        faults += _heard(lifecycle, lifecycles)
-    return faults
-
-
-def _duplicates(everything: Iterable[Any]) -> list[tuple[str, str]]:
-    keys = [(lifecycle.name, lifecycle.edition) for lifecycle in everything]
-    return sorted({key for key in keys if keys.count(key) > 1})
-
-
-def heirs(row: Transition, lifecycles: dict[str, Any]) -> list[Any]:
-    """Return the lifecycles to which `row` may hand over, as far as the catalogue knows them."""
-    names = [row.hands_over.default] if isinstance(row.hands_over, FromMatter) else [row.hands_over]
-    return [lifecycles[name] for name in names if name in lifecycles]
-
-
-def faults_of_heir(row: Transition, heir: Any) -> Iterator[str]:
-    """Yield why `heir` cannot go on with the clocks that `row` keeps."""
-    known = [limit.name for limit in heir.limits]
-    for name in row.keeps:
-        if name not in known:
-            yield f"keeps {name!r}, which its heir {heir.name!r} lacks{nearest(name, known)}"
-
-
-def _names_exist(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
-    where = f"{lifecycle.name}.{row.event}"
-    heir_name = row.hands_over.default if isinstance(row.hands_over, FromMatter) else row.hands_over
-    for word, name in (("opens", row.opens), ("hands_over", heir_name), *(("follows", name) for name in row.follows)):
-        if name is not None and name not in lifecycles:
-            yield f"{where} {word} {name!r}, which this catalogue lacks{nearest(name, lifecycles)}"
-    for name in row.ends:
-        if name in lifecycles and lifecycles[name].called_off is None:
-            yield f"{where} ends {name!r}, which has no called_off= state to be left in"
-    for heir in heirs(row, lifecycles):
-        for fault in faults_of_heir(row, heir):
-            yield f"{where} {fault}"
-        for name in row.keeps:
-            mine, theirs = lifecycle.limit(name), heir.limit(name)
-            if mine is not None and theirs is not None and mine.counts_resumption != theirs.counts_resumption:
-                yield f"{where} keeps {name!r}, whose heir {heir.name!r} says otherwise whether the day of resumption is counted"
-    if row.on_close_of is not None and row.on_close_of[0] in lifecycles:
-        inner, outcome = lifecycles[row.on_close_of[0]], row.on_close_of[1]
-        known = [state.name for state in inner.states if state.final]
-        if row.is_early and inner.called_off is None:
-            yield f"{where} does not wait for every {inner.name!r}, which has no called_off= state to be left in"
-        if outcome is not None and outcome not in known:
-            yield f"{where} waits for {outcome!r} of {inner.name!r}, which never ends so{nearest(outcome, known)}"
-
-
-def _documents(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
-    """What a row opens is opened with the document of the row, or with each of those that it lists; one that names none takes any."""
-    if row.opens not in lifecycles:
-        return
-    wanted, where = lifecycles[row.opens].opens_with, f"{lifecycle.name}.{row.event} opens {row.opens!r}"
-    given = row.form
-    if row.opens_each is not None:
-        listed = {field.name: field.type for field in fields_of(row.form)} if row.form is not None else {}
-        items = listed[row.opens_each].items if row.opens_each in listed else None
-        given = items.cls if items is not None and items.kind is Kind.FORM else None
-        where = f"{where} for each of {row.opens_each!r}"
-        if given is None:
-            near = "" if row.opens_each in listed else nearest(row.opens_each, listed)
-            yield f"{where}, but its form lists no documents there{near}; declare it tuple[{_called(wanted)}, ...]"
-            return
-    if wanted is not None and given is not wanted:
-        yield f"{where} with {_called(given)}, but that lifecycle opens with {_called(wanted)}"
-
-
-def _called(form: type | None) -> str:
-    return "no document" if form is None else form.__name__
-
-
-def _inner_names(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
-    """Inner runs that are only named: with a misspelt name, a run would never pause a limit, never be ended, never be heard."""
-    named = [(f"limit {limit.name!r} of {lifecycle.name!r} is paused_by", name) for limit in lifecycle.limits for name in stopping(limit)]
-    named += [(f"{lifecycle.name} leaves unheard", name) for name in lifecycle.unheard]
-    named += [(f"{lifecycle.name}.{row.event} ends", name) for row in lifecycle.transitions for name in row.ends]
-    closed = [(row.event, row.on_close_of[0]) for row in lifecycle.transitions if row.on_close_of]
-    named += [(f"{lifecycle.name}.{event} waits for the close of", name) for event, name in closed]
-    known = f"; it holds {', '.join(lifecycles)}"
-    missing = [(where, name) for where, name in named if name not in lifecycles]
-    yield from (f"{where} {name!r}, which this catalogue lacks{nearest(name, lifecycles) or known}" for where, name in missing)
-
-
-def _form_amounts(lifecycle: Any, row: Transition, lifecycles: dict[str, Any]) -> Iterator[str]:
-    """A run whose limit takes its amount from the form is opened only by rows whose form has that field: never by a row without a form."""
-    by_item = row.opens_each is not None  # then `_documents` compares the documents, and each lifecycle its own amounts
-    opened = [lifecycles[name] for name in (None if by_item else row.opens, *row.follows) if name in lifecycles]
-    for inner in (*opened, *heirs(row, lifecycles)):
-        for limit in inner.limits:
-            if isinstance(limit.within, FromForm):
-                yield from _form_field(row.form, limit.within.name, f"{lifecycle.name}.{row.event}, which opens {inner.name!r},")
-
-
-def _heard(lifecycle: Any, lifecycles: dict[str, Any]) -> Iterator[str]:
-    """Every outcome of an inner run must be heard in a state that the parent can be in, through handovers too, or declared unheard."""
-    for row in lifecycle.transitions:
-        if row.opens not in lifecycles or row.opens in lifecycle.unheard:
-            continue
-        inner = lifecycles[row.opens]
-        outcomes = {state.name for state in inner.states if state.final and state != inner.called_off}
-        for source in row.source:
-            yield from _unheard_from(lifecycle, row.target_of(source), inner.name, outcomes, lifecycles)
-
-
-def _unheard_from(lifecycle: Any, start: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]) -> Iterator[str]:
-    """An outcome of `inner` while the parent stands in a state must be heard there, or in a state that it can come to: an outcome waits."""
-    onward: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    heard: dict[tuple[str, str], set[str]] = {}
-    todo = [(lifecycle, start)]
-    while todo:
-        current, state = todo.pop()
-        place = (current.name, state.name)
-        if place in onward:
-            continue
-        nexts, heard[place] = _hearing(current, state, inner, outcomes, lifecycles)
-        onward[place] = {(other.name, target.name) for other, target in nexts}
-        todo += nexts
-        if state.final or inner in current.unheard:
-            heard[place] = outcomes
-    changed = True
-    while changed:
-        changed = False
-        for place, places in onward.items():
-            now = heard[place].union(*(heard[next_place] for next_place in places if not _is_end(next_place, lifecycles)))
-            changed, heard[place] = changed or now != heard[place], now
-    for (name, where), known in heard.items():
-        if outcomes - known:
-            missing = ", ".join(sorted(outcomes - known))
-            yield f"{name}: {inner!r} may end as {missing} while it stands in {where!r}, and no row hears it (or say unheard={inner!r})"
-
-
-def _is_end(place: tuple[str, str], lifecycles: dict[str, Any]) -> bool:
-    return bool(lifecycles[place[0]].state(place[1]).final)
-
-
-def _hearing(
-    lifecycle: Any, state: State, inner: str, outcomes: set[str], lifecycles: dict[str, Any]
-) -> tuple[list[tuple[Any, State]], set[str]]:
-    """Where a run can go from `state` while `inner` is open inside or ended unheard, and which outcomes it hears there."""
-    nexts: list[tuple[Any, State]] = []
-    heard: set[str] = set()
-    for row in lifecycle.transitions:
-        # A row whose guard requires it to be closed cannot be taken while such a run is open inside.
-        if state not in row.source or _waits_for(inner, row):
-            continue
-        if row.on_close_of is not None and row.on_close_of[0] == inner:
-            heard |= outcomes if row.on_close_of[1] is None else {row.on_close_of[1]}
-        elif inner not in row.ends:
-            nexts += [(lifecycle, row.target_of(state)), *((heir, heir.start) for heir in heirs(row, lifecycles))]
-    return nexts, heard

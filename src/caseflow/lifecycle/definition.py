@@ -1,6 +1,6 @@
 """Lifecycle, the definition of a procedure, and Catalogue, the lifecycles that work together. Both are checked when built.
 
-A wrong definition cannot be built: building one raises `DefinitionError` with every fault (`checks.py` says which).
+A wrong definition cannot be built: building one raises `DefinitionError` with every fault (`checks.py` and `between.py` say which).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from attrs import field, fields, frozen
 
 from caseflow.basics.arguments import a_text, fields_take, instance_of, or_none, refuse, several, takes
 from caseflow.errors import BadInput, DefinitionError, UnknownEdition, nearest, shown
-from caseflow.lifecycle import checks
+from caseflow.lifecycle import between, checks
 from caseflow.lifecycle.vocabulary import (
     A_CITE,
     A_FORM,
@@ -237,7 +237,7 @@ class Catalogue:
         everything = (*self.older, *self.lifecycles)
         object.__setattr__(self, "_by_name", by_name)
         object.__setattr__(self, "_by_edition", {(lifecycle.name, lifecycle.edition): lifecycle for lifecycle in everything})
-        faults = checks.faults_between(self.lifecycles, everything)
+        faults = between.faults_between(self.lifecycles, everything)
         if faults:
             raise DefinitionError.of("this catalogue", faults)
 
