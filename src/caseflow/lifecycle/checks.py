@@ -1,4 +1,4 @@
-"""Checks of one lifecycle: every fault at once, when it is built. `between.py` checks those of a catalogue, `names.py` how names are written."""
+"""Checks of one lifecycle: every fault at once. `between.py` checks those of a catalogue, `names.py` how names are written."""
 
 from __future__ import annotations
 
