@@ -74,7 +74,7 @@ class NoticeError(DefinitionError):
 
 
 class GuardFailed(DefinitionError):
-    """The check of a guard raised an error of its own, which is chained (`guard`, `event`, `case`); the case is unchanged."""
+    """The check of a guard raised an error, which is chained, or answered neither True nor a reason (`guard`, `event`, `case`)."""
 
 
 class Unpublished(CaseflowError, LookupError):

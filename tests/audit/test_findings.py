@@ -232,7 +232,7 @@ class TestRefusals:
         """An act that could belong to two open runs must name the run."""
         ask = [
             line("consult", "2021-03-18", DEPARTMENT, form={"department": d, "question": "q"}, hour=h)
-            for d, h in (("甲", "11:00"), ("乙", "12:00"))
+            for d, h in (("甲", "11:00"), ("甲", "12:00"))
         ]
         joint = attrs.evolve(LICENCE, kinds=("joint",))
         lines = [

@@ -53,6 +53,7 @@ def test_when_a_lapse_was_recorded_is_not_a_difference(store):
     assert outcome(audit_of(opening("2021-02-05"), at="2021-03-31"), store) == [("HL-1", "new", 2)]
     longer = audit_of(opening("2021-02-05"), line("review", "2021-02-19", DEPARTMENT), at="2021-03-31")
     assert outcome(longer, store) == [("HL-1", "longer", 1)]
+    assert store.load("HL-1").entries[-1].recorded_at == store.load("HL-1").entries[-2].recorded_at
 
 
 def test_what_was_erased_cannot_differ(tmp_path):

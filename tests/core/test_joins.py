@@ -213,6 +213,11 @@ class TestNotWaiting:
         with pytest.raises(DefinitionError, match="quorum= takes how many inner runs must end so"):
             hears("x", PASSED, None, quorum=quorum)
 
+    def test_a_misspelt_lifecycle(self):
+        """A name that no row opens is suggested by the one that a row does open, and not taken for another lifecycle."""
+        with pytest.raises(DefinitionError, match=r"row 'p' waits for the close of 'sing', which no row opens \(did you mean 'sign'\?\)"):
+            doc(Transition("p", SIGNING, PASSED, None, zh="p", on_close_of=("sing", "yes"), quorum=2))
+
     def test_not_said_of_what(self):
         with pytest.raises(DefinitionError, match="row 'x' says quorum=, but it does not wait for an inner run"):
             doc(Transition("x", SIGNING, PASSED, CHIEF, zh="x", quorum=1), unheard="sign")

@@ -11,8 +11,10 @@ from caseflow import Centre, Guard
 from caseflow.calendar import CN, WorkCalendar, calendar_days, working_days
 from caseflow.engine.lapsing import midnight_after
 from caseflow.errors import GuardFailed, Refused
+from caseflow.guards import happened
 from caseflow.journal import dumps, loads
 from caseflow.store import MemoryStore, sweep
+from caseflow.testing import check_case
 from tests.core.stories import DONE, LOST, A, B, Story, at, life, limit, person_for, row, small_centre
 
 LAPSING = life(
@@ -53,6 +55,19 @@ def test_read_back(zone):
     assert loads(dumps(gone), centre) == gone
 
 
+def test_before_what_happened_since():
+    """Where a condition of the law's act came about later, in another run, the act is written in its place before that."""
+    rows = (row("bring", A, DONE), row("over", A, LOST, None, guards=happened("note", within="case")))
+    inner = life("inner", rows, limits=limit("bring", "bring", working_days(2), A, lapse="over"))
+    outer = life("small", (row("ask", A, A, opens="inner"), row("note", A, A), row("close", A, DONE)), unheard="inner")
+    story = Story("small", "2021-03-17", centre=small_centre(outer, inner)).fire("ask", "2021-03-17").fire("note", "2021-03-22")
+    story.lapse("2021-03-23")
+    assert [(entry.event, str(entry.day)) for entry in story.case.standing[1:]] == [
+        ("ask", "2021-03-17"), ("over", "2021-03-19"), ("note", "2021-03-22"),
+    ]  # fmt: skip
+    check_case(story.centre, story.case)
+
+
 class TestThen:
     @given(st.integers(0, 6), st.sampled_from(["begin", "finish"]))
     @settings(max_examples=30, deadline=None)
@@ -84,7 +99,7 @@ class TestAFailingGuard:
         offers = {offer.event: offer for offer in centre.offers(story.case, at=at("2021-03-17"), actor=person_for("doer"))}
         assert {event: offer.may for event, offer in offers.items()} == {"begin": False, "note": True}
         assert "the guard 'look_up' of 'begin' failed with KeyError" in offers["begin"].reasons[0].en
-        assert offers["begin"].reasons[0].zh == "条件的程序出错"
+        assert offers["begin"].reasons[0].zh == "条件“look_up”的程序出错，请告知系统管理人员"
         with pytest.raises(GuardFailed) as caught:
             centre.fire(story.case, "begin", at=at("2021-03-17"), actor=person_for("doer"))
         assert (caught.value.guard, caught.value.event, caught.value.case) == ("look_up", "begin", "HL-2021-0317")
@@ -102,3 +117,15 @@ class TestAFailingGuard:
         report = sweep(store, at("2021-03-22"))
         assert (report.seen, report.acts, [number for number, _ in report.failed]) == (3, (("HL-1", 1),), ["HL-0", "HL-2"])
         assert "case HL-0: the guard 'look_up' of 'over' failed with AttributeError" in report.failed[0][1]
+        offers = centre.offers(store.load("HL-0"), at=at("2021-03-22"), actor=person_for("doer"))
+        assert [(offer.event, offer.may, offer.codes) for offer in offers] == [("bring", False, ("lapse",))]
+
+    @pytest.mark.parametrize("answer", [None, False, "", 1])
+    def test_a_forgotten_answer(self, answer):
+        """A check that answers neither True nor a reason has failed too; it names guard, event and case."""
+        odd = Guard("odd", lambda _: answer, zh="坏")
+        centre = small_centre(life(transitions=(row("begin", A, B, guards=odd), row("note", A, A), row("finish", B, DONE))))
+        story = Story("small", "2021-03-17", centre=centre)
+        with pytest.raises(GuardFailed, match=f"case HL-2021-0317: the guard 'odd' of 'begin' answered {answer!r}; mend its check"):
+            story.fire("begin", "2021-03-17")
+        assert [offer.may for offer in centre.offers(story.case, at=at("2021-03-17"))] == [False, True]

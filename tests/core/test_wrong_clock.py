@@ -91,6 +91,17 @@ class TestByYears:
         assert (story.case.state, [entry.seq for entry in story.case.standing]) == ("made", [0, 3])
         check_case(centre, story.case)
 
+    def test_in_another_store(self):
+        """What was corrected so can be stored elsewhere: the line from the future comes with its correction."""
+        centre = untimed()
+        story = Story("small", DAY, centre=centre).fire("note", "2121-03-19")
+        store = MemoryStore(centre)
+        with pytest.raises(BadInput, match="lies in the future"):
+            store.append(story.case, expected=0)
+        story.correct(1, "2021-03-18", wrong_clock=True, why="电脑时间有误")
+        assert store.append(story.case, expected=0)
+        assert store.load(story.case.case_no) == story.case
+
     def test_amended_to_the_true_time(self):
         """The line may also be kept, at the time at which it really happened."""
         centre = untimed()

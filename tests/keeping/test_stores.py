@@ -141,7 +141,7 @@ class TestPages:
 
     def test_a_case_beyond_the_calendar(self, store):
         """A case whose due date no notice covers is listed as undated, never guessed."""
-        store.append(Story(day="2026-12-24", case_no="HL-9").case, expected=0)
+        store.append(Story(day="2026-12-24", case_no="HL-9").case, expected=0, now="2026-12-24T09:00+08:00")
         filled(store, 1)
         assert [head.case_no for head in undated_heads(store)] == ["HL-9"]
         assert store.head("HL-9").next_due is None
@@ -199,15 +199,17 @@ class TestSweep:
         filled(store, 3)
         real = store.append
 
-        def append(case, *, expected):
+        def append(case, *, expected, now):
             if case.case_no == "HL-0":
                 raise Conflict("faster")
             if case.case_no == "HL-1":
                 raise CaseflowError("broken")
-            return real(case, expected=expected)
+            return real(case, expected=expected, now=now)
 
         monkeypatch.setattr(store, "append", append)
-        monkeypatch.setattr(store, "append_many", lambda given: [append(case, expected=expected) for case, expected in given])
+        monkeypatch.setattr(
+            store, "append_many", lambda given, *, now: [append(case, expected=expected, now=now) for case, expected in given]
+        )
         report = sweep(store, at("2021-06-01"))
         assert (report.lapsed, report.conflicts, report.failed) == (1, 1, (("HL-1", "broken"),))
 

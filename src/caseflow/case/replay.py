@@ -126,11 +126,10 @@ class Fold:
         """Open the runs of rows taken by themselves as a line records them: that of the entry, or an earlier one."""
 
         def opener(walk: Walk, opening: Opening) -> RunOrigin:
-            for move in reversed(self._recorded):
-                terms = move.terms
-                if terms is not None and _is_opened_by(opening, terms):
-                    self._recorded.remove(move)
-                    return origin_of(move.run, self._find(terms), terms, seq=entry.seq, day=entry.day)
+            move = next((each for each in reversed(self._recorded) if _is_opened_by(opening, each.terms)), None)
+            if move is not None and move.terms is not None:
+                self._recorded.remove(move)
+                return origin_of(move.run, self._find(move.terms), move.terms, seq=entry.seq, day=entry.day)
             if self._settle is None:
                 event, word = opening.row.event, opening.word
                 msg = f"{event!r} would now be taken because of entry {entry.seq}, and {word} a run that no line records"
@@ -143,9 +142,9 @@ class Fold:
 _LINKS = {"hands_over": "before", "opens": "parent", "follows": "after"}
 
 
-def _is_opened_by(opening: Opening, terms: Terms) -> bool:
+def _is_opened_by(opening: Opening, terms: Terms | None) -> bool:
     """Whether a run with these terms is the one to be opened."""
-    is_named = isinstance(opening.name, FromMatter) or terms.lifecycle == opening.name
+    is_named = isinstance(opening.name, FromMatter) or (terms is not None and terms.lifecycle == opening.name)
     return is_named and getattr(terms, _LINKS[opening.word]) == opening.mover.origin.id
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from caseflow.case.records import Case, Entry, Run, opening_zh
-from caseflow.errors import CaseflowError, DefinitionError, GuardFailed
+from caseflow.errors import CaseflowError, DefinitionError, GuardFailed, shown
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import OPEN
 from caseflow.lifecycle.vocabulary import CASE, RUN, Check, Guard
@@ -167,23 +167,22 @@ def answer_of(guard: Guard, check: Check, view: CaseView | None, event: str) -> 
     """Return None when `guard`, asked by its `check`, holds for `event`; else the reason why not.
 
     Raises:
-        GuardFailed: the check raised an error of its own.
-        DefinitionError: it answered neither True nor a reason.
+        GuardFailed: the check raised an error of its own, or answered neither True nor a reason.
     """
     try:
         answer = check(view)
     except CaseflowError:
         raise
     except Exception as error:
-        case_no = None if view is None else view.case_no
-        msg = (
-            f"case {case_no}: the guard {guard.name!r} of {event!r} failed with {type(error).__name__}; "
-            "mend its check: it is handed a View, and answers True or the reason why not"
-        )
-        raise GuardFailed(msg, case=case_no, event=event, guard=guard.name, error=type(error).__name__) from error
+        raise _failed(guard, view, event, f"failed with {type(error).__name__}") from error
     if answer is True:
         return None
     if isinstance(answer, str) and answer:
         return answer
-    msg = f"guard {guard.name!r} answered {answer!r}; a guard answers True, or the reason why not as text"
-    raise DefinitionError(msg, guard=guard.name, answer=answer)
+    raise _failed(guard, view, event, f"answered {shown(answer)}")
+
+
+def _failed(guard: Guard, view: CaseView | None, event: str, how: str) -> GuardFailed:
+    case_no = None if view is None else view.case_no
+    msg = f"case {case_no}: the guard {guard.name!r} of {event!r} {how}; mend its check: it answers True, or the reason why not as text"
+    return GuardFailed(msg, case=case_no, event=event, guard=guard.name)

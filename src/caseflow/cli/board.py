@@ -46,7 +46,8 @@ class Item:
 
     `due` is a local day, included: by the notices that are out; an estimate, usually too early, where `status` is provisional (None:
     there is no estimate either); for a paused clock the day if the pause ends as announced. `days` are those left or overdue, in the
-    limit's own unit, and `days_zh` says so in Chinese. `overdue_after` is the day after whose end somebody is to blame, where another
+    limit's own unit (`late` says which, by the estimate too), and `days_zh` says so in Chinese. `earliest` is the earliest day that `due`
+    can be, where it is an estimate. `overdue_after` is the day after whose end somebody is to blame, where another
     reading of the text gives more time; `soft` marks a limit that is set in principle (“原则上”). `roles` may take the next step towards
     what meets the limit. `person` acted last there in one of these roles, or, where `holds` is False, in any role.
     """
@@ -62,6 +63,12 @@ class Item:
     holds: bool = False
     days_zh: str = ""
     overdue_after: date | None = None
+    late: bool = False
+    earliest: date | None = None
+
+    def may_be_due_by(self, until: date) -> bool:
+        """Return whether it is due on or before the local day `until`, or may be, where the day waits for a notice."""
+        return any(day is not None and day <= until for day in (self.due, self.earliest))
 
     @property
     def soft(self) -> bool:
@@ -99,7 +106,7 @@ def _items(store: Store, at: datetime, until: date | None, failed: list[tuple[st
         except CaseflowError as error:
             failed.append((head.case_no, str(error)))
             continue
-        yield from (item for item in items if until is None or (item.due is not None and item.due <= until))
+        yield from (item for item in items if until is None or item.may_be_due_by(until))
 
 
 def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
@@ -122,13 +129,15 @@ def items_of(centre: Centre, case: Case, at: datetime) -> Iterator[Item]:
 
 def _of_clock(case: Case, clock: Clock, estimate: Clock) -> Item:
     sure = clock.undated is None or clock.due is not None  # of a day that is known, only the days left or overdue may not be
+    earliest = None if sure else clock.reckoning.earliest_due()
     clock = clock if sure else estimate
     run, paused = case.run(clock.run), clock.state == PAUSED
     status = OVERDUE if clock.breached else EXCUSED if clock.excused else PAUSED if paused else SOON if clock.warned else RUNNING
     days = clock.late if clock.breached else clock.left
     due, days_zh = clock.due or clock.expected, late_zh(clock) if clock.breached else left_zh(clock)
     other_day = clock.overdue_after if clock.overdue_after != clock.due else None
-    item = Item(status if sure else PROVISIONAL, due, days, case.case_no, run, clock.limit, days_zh=days_zh, overdue_after=other_day)
+    item = Item(status if sure else PROVISIONAL, due, days, case.case_no, run, clock.limit, days_zh=days_zh, overdue_after=other_day,
+                late=clock.breached, earliest=earliest)  # fmt: skip
     # While the clock is paused, whoever has the run that pauses it has the case.
     inner = [case.run(pause.run) for pause in clock.pauses if pause.until is None] if paused else []
     return _with_holder(case, item, inner or (run,), () if inner else clock.limit.met_by)
@@ -187,7 +196,7 @@ def _only_follows(item: Item) -> bool:
 def _row(item: Item, today: date, *, zh: bool) -> tuple[str, ...]:
     marks = {PROVISIONAL: "≈{}", PAUSED: "({})"}
     due = "—" if item.due is None else marks.get(item.status, "{}").format(_due(item.due, today, late=item.status == OVERDUE, zh=zh))
-    days = item.days_zh if zh else "" if item.days is None else f"{'-' if item.status == OVERDUE else ''}{item.days}"
+    days = item.days_zh if zh else "" if item.days is None else f"{'-' if item.late else ''}{item.days}"
     if item.overdue_after is not None:
         due += f"；{item.overdue_after} 过后算超期" if zh else f"; late after {item.overdue_after}"
     state = item.run.lifecycle.state(item.run.state)
@@ -266,6 +275,7 @@ def _data(item: Item) -> dict[str, Any]:
         "overdue_after": last and last.isoformat(),
         "soft": item.soft,
         "days": item.days,
+        "late": item.late,
         "case_no": item.case_no,
         "run": item.run.id,
         "state": state.name,

@@ -120,8 +120,12 @@ def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
             return ()
         case = as_stood(case, before, rules.find)
     roles = None if anyone or act.actor is None else act.actor.roles
-    lapse = lapsed_before(rules, case, act.day)
-    unknown = list(undecided(rules, case, act.day)) if lapse is None else []
+    lapse, unknown, failed = None, [], None
+    try:
+        lapse = lapsed_before(rules, case, act.day)
+        unknown = list(undecided(rules, case, act.day)) if lapse is None else []
+    except GuardFailed as broken:  # a condition of the law's own act: nobody can say whether the law has acted
+        failed = partial(_failed, "lapse", broken)
     offered = []
     for run in case.runs:
         view, run_id = None, run.origin.id
@@ -130,6 +134,8 @@ def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
                 continue
             if roles is not None and roles.isdisjoint(step.roles):
                 offered.append(_plain(step, run_id)[0])
+            elif failed is not None:
+                offered.append(Offer(step.event, run_id, (), step, failed))
             elif lapse is not None and not may_be_posted(lapse, run, step):
                 offered.append(Offer(step.event, run_id, (), step, partial(_lapsed, lapse)))
             elif (possible := next((each for each in unknown if not may_be_posted(each, run, step)), None)) is not None:
@@ -160,7 +166,7 @@ def _checked(rules: Rules, case: Case, run: Run, step: Step, view: View, *, act:
         try:
             why = why_not_yet(guard, check, view)
         except GuardFailed as error:  # the other offers are not to blame
-            reasons[guard.name] = f"条件的程序出错 ({error.args[0]})"
+            reasons |= _failed(guard.name, error)
             continue
         if why is not None:
             reasons[guard.name] = why
@@ -207,6 +213,10 @@ def _wrong_role(step: Step) -> dict[str, str]:
 
 def _undecided(error: Unpublished) -> dict[str, str]:
     return {"lapse": not_published(error)}
+
+
+def _failed(code: str, error: GuardFailed) -> dict[str, str]:
+    return {code: f"条件“{error.guard}”的程序出错，请告知系统管理人员 ({error.args[0]})"}
 
 
 def _lapsed(lapse: LapseAhead) -> dict[str, str]:

@@ -89,7 +89,7 @@ def _rows(lifecycle: Any) -> Iterator[str]:
         yield from (f"{where} is taken by itself, so nobody acts there: {name!r} cannot ask for another person" for name in unaskable)
         if row.quorum is not None and row.on_close_of is None:
             yield f"{where} says quorum=, but it does not wait for an inner run: say on_close_of=(lifecycle, outcome) too"
-        yield from _joins(row, where)
+        yield from _joins(row, where, lifecycle)
         if by_itself and row.hands_over is None:
             yield from (
                 f"{where} is taken by itself, and {name!r} may be open inside: say ends={name!r}" for name in _left_open(row, lifecycle)
@@ -97,10 +97,14 @@ def _rows(lifecycle: Any) -> Iterator[str]:
         yield from _effects(row, where, limits, lifecycle)
 
 
-def _joins(row: Transition, where: str) -> Iterator[str]:
+def _joins(row: Transition, where: str, lifecycle: Any) -> Iterator[str]:
     """A row on the closing of inner runs asks its guards of the journal alone, whenever it is read; so they need no form and no waiver."""
     if row.on_close_of is None:
         return
+    opened = {other.opens for other in lifecycle.transitions if other.opens is not None}
+    near = "" if row.on_close_of[0] in opened else nearest(row.on_close_of[0], opened)
+    if near:
+        yield f"{where} waits for the close of {row.on_close_of[0]!r}, which no row opens{near}"
     for guard in row.guards:
         if guard.reads_form or guard.soft is not None:
             yield f"{where} is taken by itself, so {guard.name!r} can read no form and nobody can waive it"

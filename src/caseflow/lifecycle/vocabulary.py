@@ -233,7 +233,8 @@ class Transition:
     that lifecycle have closed and one of them with that outcome (None: with any). Where several such rows would be taken, the last
     written is: list them from the best outcome to the worst, since one objection among many agreements is an objection. With
     `quorum=n`, or with guards, the row does not wait for all: it is taken as soon as n of them have that outcome and the guards hold,
-    before any row that waits, and the runs that are still open are called off. `quorum=1` is a veto, or 或签.
+    before any row that waits, and the runs that are still open are called off. `quorum=1` on the bad outcome is a veto; on the good and
+    on the bad one it is 或签.
 
     `submission=True` marks a row by which the applicant hands something in: after the centre's `closes_at`, or on a day that is not worked,
     it counts as received on the next working day by one reading (the stricter one takes the day itself).

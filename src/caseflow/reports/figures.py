@@ -5,9 +5,9 @@ A ratio of nothing is *undefined*, never 100 %.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from attrs import field, frozen
 
@@ -19,15 +19,25 @@ from caseflow.case.records import a_case
 from caseflow.law import Citation, cite_en, cite_zh
 
 _MOST_NAMED = 5
+P = ParamSpec("P")
+R = TypeVar("R")
 ROUNDED: Final = "比率保留一位小数，其余已舍去，不四舍五入 (rates are rounded down to one decimal)"
 
 
 _PERIOD = pair(plain_day, plain_day, "the first and the last local day")
-over_cases = takes(
+_READERS = takes(
     case=a_case, cases=listed(a_case, "several cases", "write [case]", each="case"), calendar=a_calendar, day=plain_day,
     period=or_none(_PERIOD), kinds=some_texts, units=or_none(some_texts), content_until=a_whole, lifecycle=a_text, state=a_text,
 )  # fmt: skip
-"""The decorator of a function that computes figures: it checks the cases, the calendar, the day and the rest of its arguments."""
+
+
+def over_cases(function: Callable[P, R]) -> Callable[P, R]:
+    """Return `function`, which computes figures, so that it checks the cases, the calendar, the day and the rest of its arguments first.
+
+    Raises:
+        BadInput: by the function, where an argument is something else.
+    """
+    return _READERS(function)
 
 
 @frozen

@@ -149,8 +149,11 @@ def _are_the_same_acts(theirs: Case, mine: Case, expected: int) -> bool:
 
 
 def _refuse_future(case: Case, expected: int, now: datetime) -> None:
-    """One wrong clock would shut a case for good: nothing could be written before the line that it wrote."""
+    """One wrong clock would shut a case for good: nothing could be written before the line that it wrote, until that is corrected."""
+    corrected = {entry.extras.corrects for entry in case.entries if entry.extras.wrong_clock}
     for entry in case.entries[expected:]:
+        if entry.seq in corrected:
+            continue
         refuse_future(f"case {case.case_no}: entry {entry.seq} ({entry.event}), written at", entry.recorded_at, now)
 
 

@@ -66,8 +66,16 @@ def _store_case(case: Case, store: Store) -> Stored:
 
 
 def _extended(stored: Case, case: Case, store: Store) -> Case:
-    """Return the stored case with the further entries of the log; the stored entries stay as they are, salts included."""
-    return refolded(stored, (*stored.entries, *case.entries[len(stored.entries) :]), store.centre.find)
+    """Return the stored case with the further entries of the log; the stored entries stay as they are, salts included.
+
+    What the log knows of an earlier time than that of the last stored line is written down after it, and says so.
+    """
+    last = stored.entries[-1].recorded_at
+    further = [
+        entry if entry.recorded_at >= last else replace(entry, extras=replace(entry.extras, recorded_at=last))
+        for entry in case.entries[len(stored.entries) :]
+    ]
+    return refolded(stored, (*stored.entries, *further), store.centre.find)
 
 
 def _same_act(ours: Entry, theirs: Entry) -> bool:

@@ -153,7 +153,7 @@ class Wording:
         if word == "quorum":
             return self.say(f"有 {value} 个即可", f"as soon as there are {value}")
         if word == "opens_each":
-            return self.term(str(getattr(row.form, "titles", {}).get(value, "")), value)
+            return self.term(str(getattr(row.form, "titles", {}).get(value, value)), value)
         if word in _LIFECYCLES and not isinstance(value, FromMatter):
             return self.listed(map(self.lifecycle, (value,) if isinstance(value, str) else value))
         if word == "revokes":
