@@ -134,11 +134,11 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("years", "words"),
         [
-            ([], "names no year"),
-            (range(2024, 2024), "names no year"),
-            (2024, "names no year"),
-            ("2024", "names no year"),
-            (None, "names no year"),
+            ([], "lists no year"),
+            (range(2024, 2024), "lists no year"),
+            (2024, "lists no year"),
+            ("2024", "lists no year"),
+            (None, "lists no year"),
             ([2020, 2022], "has a gap: 2020, 2022"),
             ([2024.0], "is not a year"),
             ([True], "is not a year"),

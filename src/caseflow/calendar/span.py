@@ -115,7 +115,8 @@ class Span:
         match = _TEXT.fullmatch(text) if type(text) is str else None
         if match is None:
             msg = (
-                f"{shown(text)} is not a span; write a number from 1 to {_MOST}, one space and a unit: {', '.join(UNITS)}; "
+                f"{shown(text)} is not a span; write a number from 1 to {_MOST}, one space and a unit: {', '.join(UNITS)}, weeks "
+                "(a named day: 20260901 until); "
                 "after calendar_days, months or years, unrolled or at_least 2 may follow"
             )
             raise BadInput(msg, value=text)

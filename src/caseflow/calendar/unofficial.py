@@ -83,8 +83,8 @@ def _ends(years: object) -> tuple[date, date]:
     listed = list(years) if isinstance(years, Iterable) and not isinstance(years, str | bytes) else []
     numbers = sorted({plain_year(year) for year in listed})
     if not numbers or numbers[-1] - numbers[0] >= len(numbers):
-        what = f"has a gap: {', '.join(map(str, numbers))}" if numbers else f"is {shown(years)}, which names no year"
-        msg = f"years= {what}; a calendar covers the years that it is given, each after the other: years=range(2024, 2027)"
+        what = f"has a gap: {', '.join(map(str, numbers))}" if numbers else f"is {shown(years)}, which lists no year"
+        msg = f"years= {what}; a calendar covers the years that it is given, each after the other: years=[2026], or years=range(2024, 2027)"
         raise BadInput(msg, years=years)
     return date(numbers[0], 1, 1), date(numbers[-1], 12, 31)
 

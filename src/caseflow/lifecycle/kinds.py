@@ -140,7 +140,7 @@ PLAIN: Mapping[Any, FieldType] = {
         FieldType(
             Kind.DECIMAL,
             Decimal,
-            "an exact decimal such as 12.50, with at most 15 digits before the point and 9 after it",
+            'an exact decimal, Decimal("12.50") (in JSON the text "12.50"), with at most 15 digits before the point and 9 after it',
             _is_decimal,
             written,
             _read_decimal,
