@@ -105,7 +105,9 @@ def test_the_digits_are_kept():
 )
 def test_out_of_bounds(text):
     """What is no number, or has more than 15 digits before the point or 9 after it, is refused, quickly and in short."""
-    with pytest.raises(FormRefused, match=r"amount must be an exact decimal, Decimal\(.12\.50.\) \(in JSON the text .12\.50.\), with at most 15 digits") as caught:
+    with pytest.raises(
+        FormRefused, match=r"amount must be an exact decimal, Decimal\(.12\.50.\) \(in JSON the text .12\.50.\), with at most 15 digits"
+    ) as caught:
         Bill(amount=Decimal(text))
     assert len(str(caught.value)) < 300
     with pytest.raises(FormRefused, match="amount must be an exact decimal"):

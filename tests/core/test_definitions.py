@@ -166,3 +166,21 @@ def test_one_or_several():
     assert once("a") == once("a") != once("a", within="case")
     assert repr(STAYS) == "STAYS"
     assert all(first.fingerprint != second.fingerprint for first, second in pairwise(CATALOGUE))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: limit("days", "close", (working_days(3),), A), "within= takes a Span, such as working_days"),
+        (lambda: limit("days", "close", (), A), "within= takes a Span"),
+        (lambda: row("go", A, (B,)), "target= takes a State, or STAYS"),
+        (lambda: row("go", A, B, form=(Reasons,)), "form= takes a class made with @form"),
+        (lambda: life(start=(A,)), "start= takes a State"),
+        (lambda: life(opens_with=(Reasons,)), "opens_with= takes a class made with @form"),
+    ],
+    ids=["a limit", "no limit", "a target", "a form", "a start", "an opening form"],
+)
+def test_one_thing_and_not_several(wrong, words):
+    """A trailing comma makes a tuple of one; where a field takes one thing, it is refused."""
+    with pytest.raises(DefinitionError, match=words):
+        wrong()

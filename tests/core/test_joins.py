@@ -10,13 +10,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from caseflow import STAYS, Actor, Catalogue, Centre, Guard, Lifecycle, Role, State, TimeLimit, Transition, form, from_centre, from_form
+from caseflow import (
+    STAYS,
+    Actor,
+    Catalogue,
+    Centre,
+    Guard,
+    Lifecycle,
+    Role,
+    State,
+    TimeLimit,
+    Transition,
+    form,
+    from_centre,
+    from_form,
+    personal,
+)
 from caseflow.basics.instants import instant
 from caseflow.calendar import CN, Span, working_days
 from caseflow.errors import BadEntry, DefinitionError, FormRefused, GuardFailed, OutOfOrder
 from caseflow.journal import dumps, loads
 from caseflow.law import centre_rule
 from caseflow.reports.sheet import sheet
+from caseflow.store import MemoryStore
 from caseflow.testing import check_case
 
 RULE = centre_rule("公文处理办法")
@@ -36,6 +52,11 @@ class Ask:
 @form("会签名单")
 class Signers:
     signers: tuple[Ask, ...]
+
+
+@form("请某人会签")
+class Named:
+    name: str = personal()
 
 
 @form("会签名单二")
@@ -186,12 +207,53 @@ class TestNotWaiting:
         assert seen[0] == [("sign#1", "r0", 1, False, "sign"), ("sign#2", "r1", 1, True, "sign"), ("sign#3", "r2", 1, True, "sign")]
         assert loads(dumps(two), centre) == two
 
+    def test_the_whole_entry_is_asked(self):
+        """The guard sees the act that is being written as it will be read: unit, role, substitute; two answers of one unit are one."""
+        two = Guard(
+            "two", lambda asked: len({entry.unit for entry in asked.done("sign_yes", within="case")}) > 1 or "一个单位 (one)", zh="两个"
+        )
+        centre = office(doc(hears("pass_it", PASSED, None, guards=two)), sign())
+        case = opened(centre, 3)
+        for number, unit in ((1, "d1"), (2, "d1"), (3, "d2")):
+            who = Actor(f"r{number}", roles={"chief"}, unit=unit, stands_for="boss")
+            assert case.state == "signing"
+            case = centre.fire(case, "sign_yes", at=at(2), actor=who, run=f"sign#{number}", key=f"k{number}")
+            check_case(centre, case)
+        assert case.state == "passed"
+
+    def test_personal_values_are_hidden(self):
+        """What a person may have erased later decides nothing: such a guard sees the same text in place of every personal value."""
+        same = Guard("same", lambda asked: asked.inside()[0].form.name == asked.inside()[1].form.name or "不同 (differ)", zh="同名")
+        named = sign(opens_with=Named, limits=())
+        ask = Transition("ask", SIGNING, STAYS, CHIEF, zh="送", form=Named, opens="sign")
+        rows = (ask, hears("pass_it", PASSED, None, guards=same))
+        outer = Lifecycle("doc", zh="公文", edition="1", start=SIGNING, opens_with=None, opened_by=STARTER, cite=RULE, transitions=rows)
+        centre = office(outer, named)
+        case = centre.open("doc", case_no="A", at=at(1), actor=AMY)
+        for name in ("王建国", "李小明"):
+            case = centre.fire(case, "ask", at=at(1), actor=BOB, form=Named(name=name))
+        store = MemoryStore(centre)
+        store.append(answer(centre, case, 1, "yes", 2), expected=0)
+        assert store.load("A").state == "passed"
+        store.erase(case_no="A")
+        assert store.load("A").state == "passed"
+
     def test_a_guard_by_the_texts_in_force(self):
         """A guard that cites a text is asked only where the text binds."""
         never = centre_rule("将来的规定").law
         later = Guard("later", lambda _asked: "从不 (never)", zh="从不", cite=replace_from(never, 2030))
         centre = office(doc(hears("pass_it", PASSED, None, guards=later)), sign())
         assert answer(centre, opened(centre, 1), 1, "no", 2).state == "passed"
+
+    def test_an_offer_that_would_meet_such_a_guard(self):
+        """Where a clock may stop, an offer tries the rows that would be taken; one that fails takes away that offer alone."""
+        bad = Guard("bad", lambda _: 1 / 0, zh="坏")
+        limit = TimeLimit("days", (), working_days(9), SIGNING, zh="时限", cite=RULE)
+        back = (Transition("again", MERGED, SIGNING, CHIEF, zh="再"), Transition("finish", MERGED, DONE, CHIEF, zh="结"))
+        centre = office(doc(hears("pass_it", MERGED, None, guards=bad), *back, limits=limit), sign())
+        offers = {offer.event: offer for offer in centre.offers(opened(centre, 1), at=at(2), actor=BOB)}
+        assert {event: offer.may for event, offer in offers.items()} == {"ask": True, "ask_all": True, "sign_yes": False, "sign_no": False}
+        assert offers["sign_no"].codes == ("bad",)
 
     def test_a_guard_that_fails(self):
         """An error in the host's own check names guard, event and case."""
@@ -345,6 +407,19 @@ class TestTheOrderOfWriting:
         assert moved.standing[-1].seq == 4
         assert moved.run("note#1").origin.day.day == 5
         check_case(MERGES, moved)
+
+    def test_called_off_by_what_was_written_first(self):
+        """What was done in another run before the quorum was reached stands, though written down after; the run is called off."""
+        inner = sign()
+        more = State("more", zh="待补")
+        ponder = Transition("ponder", ASKED, more, CHIEF, zh="再想")
+        inner = attrs.evolve(inner, transitions=(*inner.transitions, ponder, Transition("sign_after_all", more, YES, CHIEF, zh="终签")))
+        centre = office(doc(hears("any", PASSED, None, quorum=1)), inner)
+        case = answer(centre, opened(centre, 2), 1, "yes", 3)
+        late = centre.fire(case, "ponder", at=at(2), recorded_at=at(4), actor=BOB, run="sign#2")
+        first = answer(centre, centre.fire(opened(centre, 2), "ponder", at=at(2), actor=BOB, run="sign#2"), 1, "yes", 3)
+        assert late.runs == first.runs or [run.state for run in late.runs] == [run.state for run in first.runs]
+        check_case(centre, late)
 
     def test_taken_back_and_made_again(self):
         """A late question takes the join back; its answer makes it again: with a new run, or, among later lines, with the recorded one."""

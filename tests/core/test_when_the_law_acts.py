@@ -3,14 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseflow import Centre, Guard
-from caseflow.calendar import CN, WorkCalendar, calendar_days, working_days
+from caseflow.calendar import CN, Notice, WorkCalendar, calendar_days, working_days
 from caseflow.engine.lapsing import midnight_after
-from caseflow.errors import GuardFailed, Refused
+from caseflow.errors import GuardFailed, Refused, Unpublished
 from caseflow.guards import happened
 from caseflow.journal import dumps, loads
 from caseflow.store import MemoryStore, sweep
@@ -66,6 +67,21 @@ def test_before_what_happened_since():
         ("ask", "2021-03-17"), ("over", "2021-03-19"), ("note", "2021-03-22"),
     ]  # fmt: skip
     check_case(story.centre, story.case)
+
+
+def test_not_before_one_that_may_have_come_first():
+    """Two limits: one that ran out on a known day, and one of which nobody can say yet whether it ran out before; nothing is recorded."""
+    rows = (row("bring", A, DONE), row("over", A, LOST, None), row("sooner", A, B, None), row("finish", B, DONE))
+    limits = (
+        limit("known", "bring", calendar_days(20, rolls=False), A, lapse="over"),
+        limit("unknown", "bring", working_days(5), A, lapse="sooner"),
+    )
+    story = Story("small", "2026-12-25", centre=small_centre(life(transitions=rows, limits=limits)))
+    with pytest.raises(Unpublished, match="nobody can say yet whether the limit 'unknown' of small#1 ran out before 2027-01-20"):
+        story.lapse("2027-01-20")
+    notice = Notice("2027", off=["2027-01-01..2027-01-03"], layer="本地")
+    known = attrs.evolve(story.centre, calendar=WorkCalendar.of("local", first="2026-01-01", last="2027-12-31", notices=[notice]))
+    assert known.lapse(story.case, at=at("2027-01-20")).state == "b"
 
 
 class TestThen:

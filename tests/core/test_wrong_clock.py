@@ -64,6 +64,18 @@ class TestALittleBehind:
         with pytest.raises(OutOfOrder, match=r"if it is recorded late, say recorded_at=; if that line .* wrong_clock=True"):
             story.fire("note", f"{DAY}T12:00")
 
+    def test_it_does_not_add_up(self):
+        """The five minutes are counted from the latest instant so far, and not from a line that is itself behind."""
+        story = (
+            Story("small", DAY, centre=bringing()).fire("note", f"{DAY}T12:05").fire("note", f"{DAY}T12:00").fire("note", f"{DAY}T12:01")
+        )
+        assert [entry.seq for entry in story.case.standing] == [0, 1, 2, 3]
+        with pytest.raises(OutOfOrder, match="before the last line"):
+            story.fire("note", f"{DAY}T11:59")
+        late = story.fire("note", f"{DAY}T12:03", recorded_at=at(DAY, "12:10"))
+        assert [entry.seq for entry in late.case.standing] == [0, 4, 1, 2, 3]
+        check_case(story.centre, story.case)
+
     def test_corrected_and_behind(self):
         """After a correction, what was a little behind keeps its place after the line before it."""
         centre = bringing()

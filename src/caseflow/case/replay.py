@@ -72,12 +72,17 @@ class Fold:
         _check_role(entry, step.roles)
         if not step.simple:
             self._replay(entry, run, step)
-        elif (first.target, len(entry.moves)) != (step.target, 1):
+        elif first.target != step.target:
             msg = f"entry {entry.seq} ({first.event}) must lead to {step.target!r}, and it records {_shown(entry.moves)}"
             raise OutOfOrder(msg, entry=entry.seq)
         else:
             self.runs = moved(self.runs, run, step, entry.seq)
-            self.standing.append(entry)
+            self.standing.append(entry if len(entry.moves) == 1 else self._alone(entry))
+
+    def _alone(self, entry: Entry) -> Entry:
+        """`entry` with its own move alone: it was written late, and what its line records besides happens in later entries."""
+        self._recorded += [move for move in entry.moves[1:] if move.terms is not None]
+        return replace(entry, moves=entry.moves[:1])
 
     def _open_case(self, entry: Entry, first: Move, terms: Terms) -> None:
         lifecycle = self._find(terms)
@@ -248,7 +253,7 @@ def _with(fold: Fold, entries: tuple[Entry, ...], find: Find) -> Fold:
     if last.event == RECALCULATED:
         return fold
     written_late = last.extras.recorded_at is not None
-    if last.moves and (not fold.standing or comes_last(last.at, fold.standing[-1], written_late=written_late)):
+    if last.moves and (not fold.standing or comes_last(last.at, fold.standing, written_late=written_late)):
         fold.take(last)
         return fold
     return folded(fold.heading, standing_of(entries), find)

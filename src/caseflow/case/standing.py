@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -11,12 +12,28 @@ from caseflow.case.records import Entry
 from caseflow.lifecycle.reserved import CORRECT
 
 
-def comes_last(at: datetime, last: Entry, *, written_late: bool) -> bool:
-    """Return whether what happened at `at` takes its place after `last`, the last entry so far.
+def comes_last(at: datetime, standing: Sequence[Entry], *, written_late: bool) -> bool:
+    """Return whether what happened at `at` takes its place after every entry of `standing`.
 
     It happened later, or it was written as it happened, on the same day, by a computer whose clock is a little behind (`SKEW`).
     """
-    return at >= last.at or (not written_late and last.at - at <= SKEW and at.date() == last.at.date())
+    if at >= standing[-1].at and not written_late:
+        return True
+    return _follows(at, max(entry.at for entry in standing), written_late=written_late)  # the last may itself be behind
+
+
+def _follows(at: datetime, latest: datetime, *, written_late: bool) -> bool:
+    return at >= latest or (not written_late and latest - at <= SKEW and at.date() == latest.date())
+
+
+def written_last(entries: Sequence[Entry]) -> datetime:
+    """Return the latest instant at which one of `entries` was written, since the last correction of a wrong clock."""
+    latest = entries[-1].recorded_at
+    for entry in reversed(entries):
+        latest = max(latest, entry.recorded_at)
+        if entry.extras.wrong_clock:
+            break
+    return latest
 
 
 def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -45,7 +62,7 @@ def _corrected(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     for entry in entries:
         if entry.moves:
             standing[entry.seq] = entry
-            follows = last is not None and comes_last(entry.at, last, written_late=entry.extras.recorded_at is not None)
+            follows = last is not None and _follows(entry.at, places[last.seq], written_late=entry.extras.recorded_at is not None)
             places[entry.seq] = max(entry.at, places[last.seq]) if last is not None and follows else entry.at
             last = entry if last is None or follows else last
         elif entry.event == CORRECT and entry.seq not in annulled and entry.extras.corrects in standing:

@@ -1,7 +1,8 @@
 """What a guard may ask of the case alone: the runs, what was done, and the documents. No calendar, no parameter, nobody who acts.
 
 A row that is taken by itself when an inner run closes asks its guards of this view, so that the answer is the same whenever the journal
-is read. `View` of the engine adds what an act brings: who acts, on which document, and what the centre says.
+is read; personal values, which may be erased, are hidden from them.
+`View` of the engine adds what an act brings: who acts, on which document, and what the centre says.
 """
 
 from __future__ import annotations
@@ -9,16 +10,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from attrs import evolve
 from msgspec import Struct
+from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry, Run, opening_zh
 from caseflow.errors import CaseflowError, DefinitionError, GuardFailed, shown
 from caseflow.lifecycle import Lifecycle
+from caseflow.lifecycle.forms import Erased, personal_fields
 from caseflow.lifecycle.reserved import OPEN
 from caseflow.lifecycle.vocabulary import CASE, RUN, Check, Guard
 
 _SCOPES = frozenset({RUN, CASE})
 _NONE: frozenset[str] = frozenset()
+
+
+_HIDDEN = Erased("not shown to a guard that is asked again whenever the journal is read")
+
+
+def impersonal(entry: Entry) -> Entry:
+    """Return `entry` with every personal value of its form replaced by the same text: erasing one must not change an answer."""
+    names = () if entry.form is None else personal_fields(type(entry.form))
+    values = {name: _HIDDEN for name in names if getattr(entry.form, name) is not None}
+    return replace(entry, form=evolve(entry.form, **values)) if values else entry
 
 
 class InnerRun(Struct, frozen=True, gc=False):

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from caseflow.case.matter import applicable
 from caseflow.case.records import Case, Entry, Move, Run, RunOrigin
-from caseflow.case.view import CaseView, answer_of
+from caseflow.case.view import CaseView, answer_of, impersonal
 from caseflow.errors import OutOfOrder
 from caseflow.lifecycle.reserved import CALLED_OFF, OPEN
 from caseflow.lifecycle.steps import Step
@@ -127,7 +127,9 @@ class Walk:
     def _guards_hold(self, run: Run, step: Step) -> bool:
         if not step.checks:
             return True
-        standing = (*self.standing, replace(self.entry, moves=tuple(self.moves)))
+        # What is settled because of the entry is not known yet, and what a person may have erased since is not asked.
+        extras = replace(self.entry.extras, settled=(), received=None)
+        standing = tuple(map(impersonal, (*self.standing, replace(self.entry, moves=tuple(self.moves), extras=extras))))
         view = CaseView(Case(self.heading.case_no, self.heading.matter, standing, tuple(self.runs.values()), standing), run)
         asked = [(guard, check) for guard, check in step.checks if not guard.cite or applicable(guard.cite, view.matter, self.entry.day)]
         return all(answer_of(guard, check, view, step.event) is None for guard, check in asked)

@@ -9,7 +9,7 @@ from typing import Any
 from caseflow.basics.present import SKEW
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
 from caseflow.case.replay import as_stood, folded, newly_caused, refolded
-from caseflow.case.standing import standing_of
+from caseflow.case.standing import standing_of, written_last
 from caseflow.engine.acts import done_before
 from caseflow.engine.firing import as_form, ask_opening_guards, step_on
 from caseflow.engine.opening import received_on, settled_by
@@ -64,7 +64,7 @@ def _refuse_before_the_last(case: Case, entry: Entry, target: Entry) -> None:
             f"{written.isoformat()}: wrong_clock= is for a line from the future; correct it without"
         )
         raise BadInput(msg, case=case.case_no, entry=target.seq)
-    if not entry.extras.wrong_clock and written < last.recorded_at - SKEW:
+    if not entry.extras.wrong_clock and written < written_last(case.entries) - SKEW:
         msg = (
             f"case {case.case_no}: a correction is written last; {written.isoformat()} lies before {last.recorded_at.isoformat()}; "
             f"if entry {last.seq} was written under a wrong clock, correct that one with wrong_clock=True"
@@ -147,7 +147,8 @@ def _resettled(rules: Rules, case: Case, entry: Entry, amended: int | None) -> C
         after = refolded(case, entries, rules.find, standing=standing)
         _refuse_new_amounts(rules, case, standing, entry.day)
         refuse_if_broken(rules, case, case.standing, after.standing)
-        refuse_new_faults(rules, case, after, CORRECT)
+        if amended is not None:  # what never happened is taken back, whatever the clocks say then
+            refuse_new_faults(rules, case, after, CORRECT)
     except Refused as error:
         msg = f"case {case.case_no}: entry {entry.extras.corrects} cannot be corrected so: {error}"
         raise OutOfOrder(msg, case=case.case_no, entry=error.facts.get("entry"), reasons=error.facts.get("reasons")) from error

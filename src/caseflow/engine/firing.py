@@ -9,13 +9,14 @@ from itertools import takewhile
 from typing import Any
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from caseflow.basics.ids import check_id
 from caseflow.basics.memo import carry
 from caseflow.basics.present import SKEW
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, opening_zh, origin_of
 from caseflow.case.replay import as_stood
-from caseflow.case.standing import comes_last
+from caseflow.case.standing import comes_last, written_last
 from caseflow.case.walk import Walk, moved, single_move
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.acts import done_before
@@ -99,7 +100,7 @@ def fire(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
     if act.key is not None and done_before(case, act, partial(_is_same, act, run_id)):
         return case
     last = case.standing[-1]
-    late = not comes_last(act.at, last, written_late=act.recorded_at not in {None, act.at})
+    late = not comes_last(act.at, case.standing, written_late=act.recorded_at not in {None, act.at})
     # Where nothing was written down late, neither before nor now, the order of writing is that of happening.
     if late or act.recorded_at is not None or last.extras is not NO_EXTRAS or last is not case.entries[-1]:
         check_order(case, act)
@@ -118,7 +119,7 @@ def check_order(case: Case, act: Act) -> None:
     """
     last = case.entries[-1]
     written = act.recorded_at or act.at
-    if written < (last.extras.recorded_at or last.at) - SKEW:
+    if written < last.recorded_at and written < written_last(case.entries) - SKEW:
         msg = (
             f"case {case.case_no}: {act.event!r} at {act.at.isoformat()} would be written at {written.isoformat()}, "
             f"before the last line ({last.recorded_at.isoformat()}); if it is recorded late, say recorded_at=; "
@@ -143,10 +144,10 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
     if step.row.opens_each:
         check_each(step.row, act.form)
     seq = len(ever)
+    made = _entry(rules, act, step, seq=seq, run_id=origin.id, moves=single_move(step, origin.id), waived=attempt.waived)
     if step.simple:
-        runs, moves = moved(case.runs, run, step, seq), single_move(step, origin.id)
+        runs, moves = moved(case.runs, run, step, seq), made.moves
     else:
-        made = Entry(seq, act.at, act.event, origin.id, act.actor.id if act.actor else None, None, None, act.form, ())
         walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, ever))
         walk.take(run, step)
         walk.settle()
@@ -154,7 +155,9 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
     settled = settled_by(rules, case.matter, moves, runs, act.day)
     view = View(case, run, act, rules) if step.row.counts_from else None
     received = received_of(rules, step.row, act, view, runs[len(case.runs) :])
-    entry = _entry(rules, act, step, seq=seq, run_id=origin.id, moves=moves, waived=attempt.waived, settled=settled, received=received)
+    entry = made
+    if moves is not made.moves or settled or received is not None:
+        entry = replace(made, moves=moves, extras=replace(made.extras, settled=settled, received=received))
     after = case.with_entry(entry, runs)
     if case.__dict__:  # something has been computed of it
         carry(case, after)

@@ -58,7 +58,8 @@ def lapsed_before(rules: Rules, case: Case, day: date) -> LapseAhead | None:
 def _first_before(rules: Rules, case: Case, lapses: tuple[LapseAhead, ...], day: date) -> LapseAhead | None:
     for lapse in lapses:
         if lapse.due < day and why_no_lapse(rules, case, lapse) is None:
-            return lapse
+            # Where another limit may have run out before it, nobody can say yet what the law did first.
+            return None if any(undecided(rules, case, lapse.due)) else lapse
     return None
 
 
@@ -201,17 +202,15 @@ def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
     recorded_at = max(at, case.entries[-1].recorded_at)
     act = Act(lapse.event, when, None, None, day=lapse.due, recorded_at=recorded_at)
     seq = len(case.entries)
-    made = Entry(seq, when, lapse.event, run.id, None, None, None, None, (), EntryExtras(day=lapse.due))
+    extras = EntryExtras(
+        key=_key(case, lapse), day=lapse.due, recorded_at=recorded_at, due=lapse.due, limit=lapse.limit, calendar=rules.calendar.digest
+    )  # fmt: skip
+    made = Entry(seq, when, lapse.event, run.id, None, None, None, None, (), extras)
     walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, case.entries))
     walk.take(run, step)
     walk.settle()
-    extras = EntryExtras(
-        key=_key(case, lapse),
-        day=lapse.due,
-        recorded_at=act.recorded_at,
-        due=lapse.due,
-        limit=lapse.limit,
-        calendar=rules.calendar.digest,
+    extras = replace(
+        extras,
         settled=settled_by(rules, case.matter, walk.moves, walk.runs.values(), lapse.due),
         received=received_of(rules, step.row, act, View(case, run, act, rules), ()),
     )

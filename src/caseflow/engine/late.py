@@ -17,7 +17,7 @@ from caseflow.engine.rules import Act, Rules
 
 def placed(rules: Rules, case: Case, entry: Entry, runs: tuple[Run, ...]) -> Case:
     """Return `case` with `entry` written last, in its place in the order of `at`; `runs` are those after it if that is last too."""
-    if comes_last(entry.at, case.standing[-1], written_late=entry.extras.recorded_at is not None):
+    if comes_last(entry.at, case.standing, written_late=entry.extras.recorded_at is not None):
         return append(case, entry, runs)
     return written_late(rules, case, entry)
 

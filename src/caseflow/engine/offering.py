@@ -114,7 +114,7 @@ def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
 
     At a past instant it answers on the case as it stood then, as `fire` does; before it was opened nothing is offered.
     """
-    if not comes_last(act.at, case.standing[-1], written_late=False):
+    if not comes_last(act.at, case.standing, written_late=False):
         before = happened_by(case, act.at)
         if not before:
             return ()
@@ -141,7 +141,7 @@ def offers(rules: Rules, case: Case, act: Act, *, anyone: bool) -> tuple[Offer, 
             elif (possible := next((each for each in unknown if not may_be_posted(each, run, step)), None)) is not None:
                 error = undecided_error(case, possible, act.day)
                 offered.append(Offer(step.event, run_id, (), step, partial(_undecided, error)))
-            elif step.guards or step.final or step.row.extends or _may_stop(case, run, step):
+            elif lapse is not None or unknown or step.guards or step.final or step.row.extends or _may_stop(case, run, step):
                 view = view or View(case, run, act, rules)
                 offered.append(_checked(rules, case, run, step, view, act=act, depends=() if lapse is None and not unknown else ("lapse",)))
             else:
@@ -178,7 +178,10 @@ def _checked(rules: Rules, case: Case, run: Run, step: Step, view: View, *, act:
         if inside:
             reasons["nothing_open_inside"] = still_open(inside)
     if not reasons and (step.row.extends or _may_stop(case, run, step)):
-        about_clocks = _why_not_for_clocks(rules, case, run, step, act)
+        try:
+            about_clocks = _why_not_for_clocks(rules, case, run, step, act)
+        except GuardFailed as error:  # a condition of a row that would be taken by itself
+            about_clocks = _failed(str(error.guard), error)
         if about_clocks is None:
             depends = (*depends, "clocks")
         reasons |= about_clocks or {}
@@ -197,7 +200,8 @@ def _why_not_for_clocks(rules: Rules, case: Case, run: Run, step: Step, act: Act
     reasons = why_no_extension(rules, case, run, step.row)
     if reasons or step.form is not None:
         return reasons or why_not_stopped(rules, case, run, step)
-    made = Entry(len(case.entries), act.at, step.event, run.origin.id, None, None, None, None, ())
+    seq = 1 + max(entry.seq for entry in case.entries)  # at a past instant the entries are not numbered on
+    made = Entry(seq, act.at, step.event, run.origin.id, None, None, None, None, ())
     walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, case.entries))
     walk.take(run, step)
     walk.settle()

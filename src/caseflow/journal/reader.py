@@ -16,6 +16,7 @@ from caseflow.calendar import Span
 from caseflow.case.matter import Matter
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Settled, Terms, Waived
 from caseflow.case.replay import checked
+from caseflow.case.standing import written_last
 from caseflow.case.walk import single_move
 from caseflow.engine.centre import Centre
 from caseflow.engine.lapsing import midnight_after
@@ -119,7 +120,7 @@ class _Reader:
         if not count:
             return
         self.previous, self.digest, self.entries = previous, digest, [*case.entries[:count]]
-        self.recorded_at, self.heading = self.entries[-1].recorded_at, Case(case.case_no, case.matter, (), (), ())
+        self.recorded_at, self.heading = written_last(self.entries), Case(case.case_no, case.matter, (), (), ())
         self.openings = [entry for entry in self.entries if len(entry.moves) != 1 or entry.moves[0].terms is not None]
         for entry in self.openings:
             for move in entry.moves:
@@ -200,7 +201,7 @@ class _Reader:
         elif recorded_at < self.recorded_at - SKEW or recorded_at < at:
             msg = f"it was recorded at {recorded_at.isoformat()}, before it happened, or before the line before it was recorded"
             raise BadInput(msg)
-        self.recorded_at = recorded_at
+        self.recorded_at = recorded_at if extras.wrong_clock else max(self.recorded_at, recorded_at)
         if extras.received is not None:
             self._check_received(extras, extras.received, moves, at)
         self._check_settled(extras, moves)

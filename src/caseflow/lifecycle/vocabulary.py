@@ -31,11 +31,15 @@ def as_tuple(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, (tuple, list, set, frozenset)) else (value,)
 
 
+_ONE: Final = frozenset({"within", "target", "start", "opens_with", "form"})  # fields that take one thing, and not several
+
+
 def only(what: str, *kinds: type) -> Callable[[Any, Any, Any], None]:
     """Return the validator of a field that takes `what`, one or several of `kinds`: a name in quotes is not yet a State."""
 
     def check(instance: Any, attribute: Any, value: Any) -> None:
-        for item in value if isinstance(value, tuple) else (value,):
+        several = isinstance(value, tuple) and attribute.name not in _ONE
+        for item in value if several else (value,):
             if not isinstance(item, kinds) or (isinstance(item, type) and not has(item)):
                 cls = type(instance)
                 where = f"{cls.__name__} {kind_of(getattr(instance, fields(cls)[0].name))}"
