@@ -276,9 +276,10 @@ class TestNotWaiting:
             hears("x", PASSED, None, quorum=quorum)
 
     def test_a_misspelt_lifecycle(self):
-        """A name that no row opens is suggested by the one that a row does open, and not taken for another lifecycle."""
-        with pytest.raises(DefinitionError, match=r"row 'p' waits for the close of 'sing', which no row opens \(did you mean 'sign'\?\)"):
-            doc(Transition("p", SIGNING, PASSED, None, zh="p", on_close_of=("sing", "yes"), quorum=2))
+        """A name that no row opens is answered with the one that was meant, and not with advice about the other."""
+        slip = Transition("p", SIGNING, PASSED, None, zh="p", on_close_of=("sing", "yes"), quorum=2)
+        with pytest.raises(DefinitionError, match=r"doc.p waits for the close of 'sing', which .* lacks \(did you mean 'sign'"):
+            office(doc(slip, hears("rest", BACK, None)), sign())
 
     def test_not_said_of_what(self):
         with pytest.raises(DefinitionError, match="row 'x' says quorum=, but it does not wait for an inner run"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from caseflow.basics.present import SKEW
@@ -147,8 +148,9 @@ def _resettled(rules: Rules, case: Case, entry: Entry, amended: int | None) -> C
         after = refolded(case, entries, rules.find, standing=standing)
         _refuse_new_amounts(rules, case, standing, entry.day)
         refuse_if_broken(rules, case, case.standing, after.standing)
-        if amended is not None:  # what never happened is taken back, whatever the clocks say then
-            refuse_new_faults(rules, case, after, CORRECT)
+        # A clock that had no end before what is corrected has none because of something else.
+        earlier = tuple(takewhile(lambda each: each.seq != entry.extras.corrects, case.standing))
+        refuse_new_faults(rules, as_stood(case, earlier, rules.find) if earlier else case, case, after=after, event=CORRECT)
     except Refused as error:
         msg = f"case {case.case_no}: entry {entry.extras.corrects} cannot be corrected so: {error}"
         raise OutOfOrder(msg, case=case.case_no, entry=error.facts.get("entry"), reasons=error.facts.get("reasons")) from error

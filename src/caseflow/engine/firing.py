@@ -164,7 +164,7 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
         if not step.lapse_free:
             AHEAD.drop(after)
     if step.may_stop if step.simple else may_stop(runs, moves):
-        refuse_new_faults(rules, case, after, act.event)
+        refuse_new_faults(rules, case, after=after, event=act.event)
     return after
 
 
@@ -249,7 +249,7 @@ def _fire_late(rules: Rules, case: Case, act: Act, run_id: str | None) -> Case:
     entry = step_on(rules, then, act, run_id, ever=case.entries).entries[-1]
     after = written_late(rules, case, entry)
     refuse_if_broken(rules, case, case.standing, after.standing)
-    refuse_new_faults(rules, case, after, act.event)
+    refuse_new_faults(rules, case, after=after, event=act.event)
     return after
 
 

@@ -66,13 +66,16 @@ def new_faults(rules: Rules, before: Case, after: Case) -> dict[str, str]:
     return {name: why for name, why in faults.items() if name not in known}
 
 
-def refuse_new_faults(rules: Rules, before: Case, after: Case, event: str) -> None:
-    """Refuse the act `event` between the two cases when it leaves a clock for which no day can be worked out.
+def refuse_new_faults(rules: Rules, *before: Case, after: Case, event: str) -> None:
+    """Refuse the act `event`, which made the case `after`, when it leaves a clock without an end that had one in `before`.
 
     Raises:
         GuardRefused: with the clock, its amount and the reason, by clock.
     """
-    new = new_faults(rules, before, after)
+    new = faults_of_clocks(rules, after)
+    for case in before if new else ():
+        known = faults_of_clocks(rules, case)
+        new = {name: why for name, why in new.items() if name not in known}
     if new:
         lines = "".join(f"\n  - {name}: {why}" for name, why in new.items())
         msg = f"case {after.case_no}: {event!r} is refused:{lines}"

@@ -89,7 +89,7 @@ def _rows(lifecycle: Any) -> Iterator[str]:
         yield from (f"{where} is taken by itself, so nobody acts there: {name!r} cannot ask for another person" for name in unaskable)
         if row.quorum is not None and row.on_close_of is None:
             yield f"{where} says quorum=, but it does not wait for an inner run: say on_close_of=(lifecycle, outcome) too"
-        yield from _joins(row, where, lifecycle)
+        yield from _joins(row, where)
         if by_itself and row.hands_over is None:
             yield from (
                 f"{where} is taken by itself, and {name!r} may be open inside: say ends={name!r}" for name in _left_open(row, lifecycle)
@@ -97,14 +97,10 @@ def _rows(lifecycle: Any) -> Iterator[str]:
         yield from _effects(row, where, limits, lifecycle)
 
 
-def _joins(row: Transition, where: str, lifecycle: Any) -> Iterator[str]:
+def _joins(row: Transition, where: str) -> Iterator[str]:
     """A row on the closing of inner runs asks its guards of the journal alone, whenever it is read; so they need no form and no waiver."""
     if row.on_close_of is None:
         return
-    opened = {other.opens for other in lifecycle.transitions if other.opens is not None}
-    near = "" if row.on_close_of[0] in opened else nearest(row.on_close_of[0], opened)
-    if near:
-        yield f"{where} waits for the close of {row.on_close_of[0]!r}, which no row opens{near}"
     for guard in row.guards:
         if guard.reads_form or guard.soft is not None:
             yield f"{where} is taken by itself, so {guard.name!r} can read no form and nobody can waive it"
@@ -130,7 +126,10 @@ def _left_open(row: Transition, lifecycle: Any) -> list[str]:
     """The lifecycles of which a run may be open inside when `row` closes the run: nobody acts who could close it first."""
     heard = row.on_close_of[0] if row.on_close_of is not None else None
     closes = any(row.target_of(source).final for source in row.source)
-    opened = {other.opens for other in lifecycle.transitions if other.opens is not None} - {heard, *row.ends} if closes else set()
+    opened = {other.opens for other in lifecycle.transitions if other.opens is not None}
+    if heard is not None and heard not in opened and nearest(heard, opened):
+        return []  # a slip of the pen: the catalogue says which name was meant
+    opened = opened - {heard, *row.ends} if closes else set()
     return sorted(name for name in opened if _open_at(name, lifecycle) & set(row.source))
 
 
