@@ -285,10 +285,6 @@ class Wording:
         )
         return [(label, text) for label, text in details if text]
 
-    def resumption(self, limit: TimeLimit) -> str:
-        """Return that the day on which the clock goes on is counted; an empty text where it is not, as a first day is not."""
-        return self.say("恢复之日计入", "the day on which it goes on is counted") if limit.counts_resumption else ""
-
     def dated(self, limit: TimeLimit) -> str:
         """Return the field of an event in which the day stands from which the limit counts; an empty text where there is none."""
         if limit.dated_by is None:
