@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry, Move, Run, RunOrigin, Terms, origin_of
 from caseflow.case.standing import comes_last, standing_of
-from caseflow.case.walk import Opener, Opening, Runs, Walk, moved
+from caseflow.case.walk import LINKS, Opener, Opening, Runs, Walk, moved
 from caseflow.errors import NotPermitted, OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import MIGRATE, RECALCULATED
@@ -144,13 +144,10 @@ class Fold:
         return opener
 
 
-_LINKS = {"hands_over": "before", "opens": "parent", "follows": "after"}
-
-
 def _is_opened_by(opening: Opening, terms: Terms | None) -> bool:
     """Whether a run with these terms is the one to be opened."""
     is_named = isinstance(opening.name, FromMatter) or (terms is not None and terms.lifecycle == opening.name)
-    return is_named and getattr(terms, _LINKS[opening.word]) == opening.mover.origin.id
+    return is_named and getattr(terms, LINKS[opening.word]) == opening.mover.origin.id
 
 
 def _shown(moves: Iterable[Move]) -> str:

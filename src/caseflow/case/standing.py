@@ -44,7 +44,7 @@ def standing_of(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """
     last = None
     for entry in entries:
-        if not entry.moves or (last is not None and entry.at < last.at):  # asked here first: nearly every entry comes last
+        if not entry.moves or (last is not None and entry.at < last.at):
             return _corrected(entries)
         last = entry
     return entries

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -39,8 +39,18 @@ class Opening(NamedTuple):
     item: str | None = None
 
 
+# By each word, in the order in which a step opens runs: the link of the new run to the run that moves (see `Terms`).
+LINKS: Final = {"hands_over": "before", "opens": "parent", "follows": "after"}
 # Gives the origin of a run that a row opens.
 Opener = Callable[["Walk", Opening], RunOrigin]
+
+
+def walked(case: Case, entry: Entry, run: Run, step: Step, opener: Opener) -> tuple[Runs, tuple[Move, ...]]:
+    """Return the runs of `case` after `entry` moved `run` by `step`, and its moves, those of rows taken by themselves included."""
+    walk = Walk(case, case.runs, case.standing, entry, opener)
+    walk.take(run, step)
+    walk.settle()
+    return tuple(walk.runs.values()), tuple(walk.moves)
 
 
 class Walk:

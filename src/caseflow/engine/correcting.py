@@ -9,7 +9,7 @@ from typing import Any
 
 from caseflow.basics.present import SKEW
 from caseflow.case.records import Actor, Case, Entry, EntryExtras, Waiver
-from caseflow.case.replay import as_stood, folded, newly_caused, refolded
+from caseflow.case.replay import as_stood, newly_caused, refolded
 from caseflow.case.standing import standing_of, written_last
 from caseflow.engine.acts import done_before
 from caseflow.engine.firing import as_form, ask_opening_guards, step_on
@@ -146,7 +146,7 @@ def _resettled(rules: Rules, case: Case, entry: Entry, amended: int | None) -> C
         if amended is not None:
             standing = _asked_again(rules, case, entries, standing, amended)
         after = refolded(case, entries, rules.find, standing=standing)
-        _refuse_new_amounts(rules, case, standing, entry.day)
+        _refuse_new_amounts(rules, case, after, entry.day)
         refuse_if_broken(rules, case, case.standing, after.standing)
         # A clock that had no end before what is corrected has none because of something else.
         earlier = tuple(takewhile(lambda each: each.seq != entry.extras.corrects, case.standing))
@@ -157,10 +157,10 @@ def _resettled(rules: Rules, case: Case, entry: Entry, amended: int | None) -> C
     return after
 
 
-def _refuse_new_amounts(rules: Rules, case: Case, standing: tuple[Entry, ...], day: date) -> None:
+def _refuse_new_amounts(rules: Rules, case: Case, after: Case, day: date) -> None:
     """Refuse a correction by which a row taken by itself would start a clock that the centre sets: a correction has no place for it."""
-    before, after = folded(case, case.standing, rules.find), folded(case, standing, rules.find)
-    settled = settled_by(rules, case.matter, newly_caused(before.caused, after.caused), after.runs, day)
+    moves, moves_after = ([move for entry in each.standing for move in entry.moves] for each in (case, after))
+    settled = settled_by(rules, case.matter, newly_caused(moves, moves_after), after.runs, day)
     if settled:
         clock = settled[0]
         msg = f"{clock.limit!r} of {clock.run} would now start, with an amount that no line records; annul and fire again instead"

@@ -17,7 +17,7 @@ from caseflow.basics.present import SKEW
 from caseflow.case.records import NO_EXTRAS, Case, Entry, EntryExtras, Move, Run, Settled, Terms, Waived, opening_zh, origin_of
 from caseflow.case.replay import as_stood
 from caseflow.case.standing import comes_last, written_last
-from caseflow.case.walk import Walk, moved, single_move
+from caseflow.case.walk import moved, single_move, walked
 from caseflow.clocks.ahead import AHEAD
 from caseflow.engine.acts import done_before
 from caseflow.engine.asking import Attempt, check_of, take
@@ -144,20 +144,17 @@ def step_on(rules: Rules, case: Case, act: Act, run_id: str | None, *, ever: tup
     if step.row.opens_each:
         check_each(step.row, act.form)
     seq = len(ever)
-    made = _entry(rules, act, step, seq=seq, run_id=origin.id, moves=single_move(step, origin.id), waived=attempt.waived)
+    entry = _entry(rules, act, step, seq=seq, run_id=origin.id, moves=single_move(step, origin.id), waived=attempt.waived)
     if step.simple:
-        runs, moves = moved(case.runs, run, step, seq), made.moves
+        runs, moves = moved(case.runs, run, step, seq), entry.moves
     else:
-        walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, ever))
-        walk.take(run, step)
-        walk.settle()
-        runs, moves = tuple(walk.runs.values()), tuple(walk.moves)
+        runs, moves = walked(case, entry, run, step, opener_for(rules, case, act, ever))
+        entry = replace(entry, moves=moves)
     settled = settled_by(rules, case.matter, moves, runs, act.day)
     view = View(case, run, act, rules) if step.row.counts_from else None
     received = received_of(rules, step.row, act, view, runs[len(case.runs) :])
-    entry = made
-    if moves is not made.moves or settled or received is not None:
-        entry = replace(made, moves=moves, extras=replace(made.extras, settled=settled, received=received))
+    if settled or received is not None:
+        entry = replace(entry, extras=replace(entry.extras, settled=settled, received=received))
     after = case.with_entry(entry, runs)
     if case.__dict__:  # something has been computed of it
         carry(case, after)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from caseflow.basics.ids import MOST
 from caseflow.basics.instants import instant
 from caseflow.case.records import Case, Entry, EntryExtras, Run
-from caseflow.case.walk import Walk
+from caseflow.case.walk import walked
 from caseflow.clocks.ahead import LapseAhead, lapses_ahead
 from caseflow.clocks.fold import handed_in_on
 from caseflow.engine.acts import LAW
@@ -205,14 +205,8 @@ def _record(rules: Rules, case: Case, lapse: LapseAhead, at: datetime) -> Case:
     extras = EntryExtras(
         key=_key(case, lapse), day=lapse.due, recorded_at=recorded_at, due=lapse.due, limit=lapse.limit, calendar=rules.calendar.digest
     )  # fmt: skip
-    made = Entry(seq, when, lapse.event, run.id, None, None, None, None, (), extras)
-    walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, case.entries))
-    walk.take(run, step)
-    walk.settle()
-    extras = replace(
-        extras,
-        settled=settled_by(rules, case.matter, walk.moves, walk.runs.values(), lapse.due),
-        received=received_of(rules, step.row, act, View(case, run, act, rules), ()),
-    )
-    entry = replace(made, moves=tuple(walk.moves), extras=extras)
-    return placed(rules, case, entry, tuple(walk.runs.values()))
+    entry = Entry(seq, when, lapse.event, run.id, None, None, None, None, (), extras)
+    runs, moves = walked(case, entry, run, step, opener_for(rules, case, act, case.entries))
+    settled = settled_by(rules, case.matter, moves, runs, lapse.due)
+    received = received_of(rules, step.row, act, View(case, run, act, rules), ())
+    return placed(rules, case, replace(entry, moves=moves, extras=replace(extras, settled=settled, received=received)), runs)

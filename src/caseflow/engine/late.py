@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from caseflow.case.records import Case, Entry, Move, Run, Settled
-from caseflow.case.replay import Fold, newly_caused, refolded
+from caseflow.case.replay import Fold, folded, newly_caused, refolded
 from caseflow.case.standing import comes_last, standing_of
 from caseflow.case.walk import Opener
 from caseflow.engine.acts import append
@@ -31,17 +31,15 @@ def written_late(rules: Rules, case: Case, entry: Entry) -> Case:
     Raises:
         OutOfOrder: a later entry would not be a legal step any more.
     """
-    before, after = Fold(case, rules.find), Fold(case, rules.find, _opener(rules, case, entry))
-    for each in case.standing:
-        before.take(each)
+    before, after = folded(case, case.standing, rules.find), Fold(case, rules.find, _opener(rules, case, entry))
     own, caused, settled = entry.moves, list[Move](), list[Settled]()
     for each in standing_of((*case.entries, entry)):
-        known = [*after.caused]
+        known = len(after.caused)
         after.take(each)
         if each is entry:
             own = entry.moves[: after.own.get(entry.seq, 1)]
             settled += settled_by(rules, case.matter, own, after.runs, entry.day)
-        if len(after.caused) > len(known):
+        if len(after.caused) > known:
             new = newly_caused(before.caused, after.caused)[len(caused) :]
             settled += settled_by(rules, case.matter, new, after.runs, each.day)
             caused += new

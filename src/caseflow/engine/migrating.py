@@ -64,7 +64,7 @@ def migrate(
     after = placed(rules, case, entry, migrated(case.runs, run, entry, edition))
     faults += _faults_of_clocks(run, reckonings(case, rules.calendar), reckonings(after, rules.calendar))
     faults += _faults_of_starts(case, run, fold(after).records)
-    faults += [f"the clock {name.removeprefix('clock_')!r}: {why}" for name, why in new_faults(rules, case, after).items()]
+    faults += [f"the clock {name.removeprefix('clock_')!r}: {why}" for name, why in new_faults(rules, case, after=after).items()]
     faults += _faults_of_breaches(*(clocks_of(each, rules.calendar, act.day) for each in (case, after)))
     if faults:
         raise _refused(case, run, edition, faults)

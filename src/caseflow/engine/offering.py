@@ -14,7 +14,7 @@ from caseflow.basics.memo import carry
 from caseflow.case.records import Case, Entry, Run
 from caseflow.case.replay import as_stood
 from caseflow.case.standing import comes_last
-from caseflow.case.walk import Walk
+from caseflow.case.walk import walked
 from caseflow.clocks.ahead import LapseAhead
 from caseflow.engine.asking import not_published, still_open, waiver_role, why_not_yet
 from caseflow.engine.firing import happened_by, left_open
@@ -201,13 +201,11 @@ def _why_not_for_clocks(rules: Rules, case: Case, run: Run, step: Step, act: Act
     if reasons or step.form is not None:
         return reasons or why_not_stopped(rules, case, run, step)
     seq = 1 + max(entry.seq for entry in case.entries)  # at a past instant the entries are not numbered on
-    made = Entry(seq, act.at, step.event, run.origin.id, None, None, None, None, ())
-    walk = Walk(case, case.runs, case.standing, made, opener_for(rules, case, act, case.entries))
-    walk.take(run, step)
-    walk.settle()
-    after = case.with_entry(replace(made, moves=tuple(walk.moves)), tuple(walk.runs.values()))
+    entry = Entry(seq, act.at, step.event, run.origin.id, None, None, None, None, ())
+    runs, moves = walked(case, entry, run, step, opener_for(rules, case, act, case.entries))
+    after = case.with_entry(replace(entry, moves=moves), runs)
     carry(case, after)
-    return new_faults(rules, case, after)
+    return new_faults(rules, case, after=after)
 
 
 def _wrong_role(step: Step) -> dict[str, str]:

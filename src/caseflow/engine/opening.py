@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from caseflow.calendar import Span
 from caseflow.case.matter import applicable
 from caseflow.case.records import Case, Entry, Move, Run, RunOrigin, Settled, Terms, origin_of
-from caseflow.case.walk import Opener, Opening, Walk
+from caseflow.case.walk import LINKS, Opener, Opening, Walk
 from caseflow.engine.rules import Act, Rules
 from caseflow.engine.view import View
 from caseflow.errors import DefinitionError, FormRefused, Unpublished, nearest
@@ -190,7 +190,7 @@ def opener_for(rules: Rules, case: Case, act: Act, ever: tuple[Entry, ...]) -> O
     def opener(walk: Walk, opening: Opening) -> RunOrigin:
         row, word, name, mover, item = opening
         definition = heir_of(row, name, case, rules.lifecycles)
-        link = {{"opens": "parent", "hands_over": "before", "follows": "after"}[word]: mover.origin.id}
+        link = {LINKS[word]: mover.origin.id}
         if word == "hands_over" and mover.origin.terms.parent is not None:
             link["parent"] = mover.origin.terms.parent
         check_heirs(definition, case.matter, rules.lifecycles)

@@ -59,11 +59,13 @@ def _held(reckoning: Reckoning, run: Run) -> Iterator[str]:
             yield cannot_stop(record, whole)
 
 
-def new_faults(rules: Rules, before: Case, after: Case) -> dict[str, str]:
-    """Return why no day can be worked out any more for a clock, by clock, where it could before."""
+def new_faults(rules: Rules, *before: Case, after: Case) -> dict[str, str]:
+    """Return why no day can be worked out any more for a clock, by clock, where it could in each of `before`."""
     faults = faults_of_clocks(rules, after)
-    known = faults_of_clocks(rules, before) if faults else {}
-    return {name: why for name, why in faults.items() if name not in known}
+    for case in before if faults else ():
+        known = faults_of_clocks(rules, case)
+        faults = {name: why for name, why in faults.items() if name not in known}
+    return faults
 
 
 def refuse_new_faults(rules: Rules, *before: Case, after: Case, event: str) -> None:
@@ -72,10 +74,7 @@ def refuse_new_faults(rules: Rules, *before: Case, after: Case, event: str) -> N
     Raises:
         GuardRefused: with the clock, its amount and the reason, by clock.
     """
-    new = faults_of_clocks(rules, after)
-    for case in before if new else ():
-        known = faults_of_clocks(rules, case)
-        new = {name: why for name, why in new.items() if name not in known}
+    new = new_faults(rules, *before, after=after)
     if new:
         lines = "".join(f"\n  - {name}: {why}" for name, why in new.items())
         msg = f"case {after.case_no}: {event!r} is refused:{lines}"

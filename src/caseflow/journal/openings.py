@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caseflow.case.records import Entry, Move, Terms
+from caseflow.case.walk import LINKS
 from caseflow.errors import OutOfOrder
 from caseflow.lifecycle import Lifecycle
 from caseflow.lifecycle.reserved import CALLED_OFF, MIGRATE, OPEN
 from caseflow.lifecycle.steps import lookup_of
 from caseflow.lifecycle.vocabulary import FromForm, FromMatter, Transition
-
-_LINKS = {"hands_over": "before", "opens": "parent", "follows": "after"}  # in the order in which a step opens runs
 
 
 def check_links(entries: Sequence[Entry], matter: Any, lifecycles: Mapping[str, Sequence[Lifecycle]]) -> None:
@@ -60,9 +59,9 @@ def _transition(move: Move, lifecycles: Mapping[str, Sequence[Lifecycle]]) -> Tr
 
 
 def _opens(transition: Transition | None, matter: Any, form: Any) -> list[tuple[str, str]]:
-    """(word, lifecycle) of each run that `transition` opens with `form`, in order; the word is a key of `_LINKS`."""
+    """(word, lifecycle) of each run that `transition` opens with `form`, in order; the word is a key of `LINKS`."""
     runs = []
-    for word in _LINKS if transition is not None else ():
+    for word in LINKS if transition is not None else ():
         named = getattr(transition, word)
         for name in named if isinstance(named, tuple) else (named,):
             if isinstance(name, FromMatter):
@@ -82,7 +81,7 @@ def _links(entry: Entry, move: Move, mover: Move | None, due: list[tuple[str, st
     if mover is None or move.terms.lifecycle != name:
         msg = f"entry {entry.seq} opens {move.run}, and none of its transitions does"
         raise OutOfOrder(msg, entry=entry.seq, run=move.run)
-    links = {_LINKS[word]: mover.run}
+    links = {LINKS[word]: mover.run}
     parent = opened[mover.run].parent
     if word == "hands_over" and parent is not None:
         links["parent"] = parent
